@@ -1,0 +1,1 @@
+"""Words that all floors share: terms, dates, grids, estimates, findings."""

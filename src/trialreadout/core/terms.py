@@ -1,0 +1,106 @@
+"""The words of the field, as codes that arrays can hold.
+
+Each vocabulary is an integer enumeration: arrays hold the codes, tables the labels, and
+`label` and `codes_of` lead from one to the other. A code never changes its number.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, unique
+
+
+@unique
+class Response(IntEnum):
+    """A response at one assessment, or the best of several, from best to worst."""
+
+    CR = 1
+    PR = 2
+    SD = 3
+    NON_CR_NON_PD = 4
+    PD = 5
+    NE = 6
+    ND = 7
+    """No disease at baseline, and none since."""
+    MISSING = 8
+    """Nothing was recorded, which is not the same as not evaluable."""
+
+
+@unique
+class Answer(IntEnum):
+    """A three-valued answer: the unknown is neither met nor not met."""
+
+    NOT_EVALUABLE = -1
+    NOT_MET = 0
+    MET = 1
+
+
+@unique
+class Trend(IntEnum):
+    """The course of a marker."""
+
+    RESPONSE = 1
+    STABLE = 2
+    PROGRESSION = 3
+    NE = 4
+
+
+@unique
+class LesionState(IntEnum):
+    """What was seen of a lesion at an examination."""
+
+    NOT_RECORDED = 0
+    """No record: the lesion was not looked for, or the row is missing."""
+    MEASURED = 1
+    ABSENT = 2
+    TOO_SMALL = 3
+    PRESENT = 4
+    PROGRESSED = 5
+    NOT_EVALUABLE = 6
+
+
+@unique
+class LesionRole(IntEnum):
+    """What a lesion counts as."""
+
+    TARGET = 1
+    NON_TARGET = 2
+    NEW = 3
+
+
+@unique
+class NewLesion(IntEnum):
+    """Whether an examination showed a lesion that was not there before."""
+
+    UNKNOWN = -1
+    NO = 0
+    EQUIVOCAL = 1
+    UNEQUIVOCAL = 2
+
+
+@unique
+class Uptake(IntEnum):
+    """How much radioiodine a lesion took up."""
+
+    UNKNOWN = -1
+    NONE = 0
+    EQUIVOCAL = 1
+    PRESENT = 2
+
+
+Term = Response | Answer | Trend | LesionState | LesionRole | NewLesion | Uptake
+
+
+def label(term: Term) -> str:
+    """Return the word that tables and people use for a code."""
+    if term is Response.NON_CR_NON_PD:
+        return "NON-CR/NON-PD"
+    if term is LesionRole.NON_TARGET:
+        return "non-target"
+    if isinstance(term, Response) or term is Trend.NE:
+        return term.name
+    return term.name.replace("_", " ").lower()
+
+
+def codes_of(vocabulary: type[IntEnum]) -> dict[str, int]:
+    """Map each label of a vocabulary to its code, in the vocabulary's own order."""
+    return {label(term): int(term) for term in vocabulary}  # type: ignore[arg-type]

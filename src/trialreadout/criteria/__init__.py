@@ -1,0 +1,1 @@
+"""Response criteria as array rules, with leading axes free."""

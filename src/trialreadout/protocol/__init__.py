@@ -1,0 +1,1 @@
+"""The protocol as a value: study.toml to frozen models and back."""

@@ -1,0 +1,1 @@
+"""Files to plain tables, checks with findings, tables to cohorts."""

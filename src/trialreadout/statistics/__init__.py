@@ -1,0 +1,1 @@
+"""Trial statistics: arrays in, frozen results out."""

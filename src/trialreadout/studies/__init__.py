@@ -1,0 +1,1 @@
+"""Bundled studies: a protocol and the generator of an invented cohort."""
