@@ -1,1 +1,31 @@
 """Response criteria as array rules, with leading axes free."""
+
+from trialreadout.criteria.best_overall_response import best_overall_response
+from trialreadout.criteria.clinical_benefit import clinical_benefit
+from trialreadout.criteria.dated import DatedAnswer, DatedResponse
+from trialreadout.criteria.last_assessment import last_assessment
+from trialreadout.criteria.non_target_response import non_target_response
+from trialreadout.criteria.overall_response import overall_response
+from trialreadout.criteria.response import response
+from trialreadout.criteria.target_response import target_response
+from trialreadout.criteria.target_sums import SumChanges, TargetSums, sum_changes, target_sums
+from trialreadout.criteria.thresholds import RECIST_1_0, RECIST_1_1, Thresholds
+
+__all__ = [
+    "RECIST_1_0",
+    "RECIST_1_1",
+    "DatedAnswer",
+    "DatedResponse",
+    "SumChanges",
+    "TargetSums",
+    "Thresholds",
+    "best_overall_response",
+    "clinical_benefit",
+    "last_assessment",
+    "non_target_response",
+    "overall_response",
+    "response",
+    "sum_changes",
+    "target_response",
+    "target_sums",
+]

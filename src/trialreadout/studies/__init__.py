@@ -1,1 +1,25 @@
-"""Bundled studies: a protocol and the generator of an invented cohort."""
+"""Bundled studies: a protocol, and the generator of an invented cohort.
+
+A generator knows what befell its patients and writes raw rows; it grades nothing and
+imports no rule.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from trialreadout.core.whole_folder import write_folder
+from trialreadout.studies import small_sdtm
+
+STUDIES = {"small-sdtm": small_sdtm}
+
+
+def make_study(name: str, folder: Path) -> None:
+    """Make a folder the bundled study of that name.
+
+    Raises
+    ------
+    StudyError
+        If the folder holds something else.
+    """
+    write_folder(folder, STUDIES[name].files())

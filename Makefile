@@ -1,0 +1,47 @@
+# Everything runs from .venv, which each target makes as far as it needs; nothing else is touched.
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := .venv/.ready-to-run
+DEVELOP := .venv/.ready-to-develop
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench pins clean
+
+help:  ## List what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+demo: $(RUN)  ## Make a study of invented patients and run it
+	$(BIN)/readout demo build/demo
+
+test: $(DEVELOP)  ## Run the tests
+	$(BIN)/python -m pytest -n auto
+
+check: $(DEVELOP)  ## Style, types and the floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(DEVELOP)  ## Measure, beside the libraries that do the same
+	@for script in benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; echo; done
+
+pins:  ## Write the pinned requirements anew (needs uv)
+	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header \
+		--no-emit-index-url --extra build pyproject.toml -o requirements/run.txt
+	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header \
+		--no-emit-index-url --extra build --extra test --extra check pyproject.toml \
+		-c requirements/run.txt -o requirements/develop.txt
+
+clean:  ## Take away what was made
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN): requirements/run.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEVELOP): requirements/develop.txt $(RUN)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@

@@ -1,0 +1,79 @@
+"""A readout as files: its numbers, its rows of patients, its findings, and what they came from."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from trialreadout import __version__
+from trialreadout.analysis.results import Result, slug
+from trialreadout.core.findings import Finding
+from trialreadout.core.whole_folder import MANIFEST
+
+
+def files_of(
+    document: Mapping[str, Any],
+    results: Iterable[Result],
+    tables: Mapping[str, pl.DataFrame],
+    findings: Iterable[Finding],
+    inputs: Mapping[str, str],
+) -> dict[str, bytes]:
+    """Lay a readout out as files.
+
+    Parameters
+    ----------
+    document
+        The readout as plain values, as `--json` prints it.
+    results, tables, findings
+        The same as rows; tables by the endpoint's name.
+    inputs
+        SHA-256 of every file that was read, the protocol among them.
+
+    Returns
+    -------
+    Contents by file name; the same inputs give the same bytes.
+    """
+    rows = [{**each.as_dict(), "subjects": " ".join(each.subjects)} for each in results]
+    files = {
+        "readout.json": as_json(document),
+        "results.csv": _csv(pl.DataFrame(rows, infer_schema_length=None)),
+        "findings.csv": _csv(_findings(findings)),
+    }
+    for name, table in tables.items():
+        files[f"patients/{slug(name)}.csv"] = _csv(table)
+    manifest = {
+        "command": "readout run",
+        "versions": {
+            "trialreadout": __version__,
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "polars": pl.__version__,
+        },
+        "inputs": dict(sorted(inputs.items())),
+        "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+    }
+    return {**files, MANIFEST: as_json(manifest)}
+
+
+def as_json(document: Mapping[str, Any]) -> bytes:
+    """Write plain values as JSON for people and programs; NaN has no place in it."""
+    return (json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _findings(findings: Iterable[Finding]) -> pl.DataFrame:
+    schema = {f.name: pl.Int64 if f.name == "row" else pl.String for f in fields(Finding)}
+    return pl.DataFrame([asdict(finding) for finding in findings], schema=schema)
+
+
+def _csv(table: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    table.write_csv(buffer)
+    return buffer.getvalue()

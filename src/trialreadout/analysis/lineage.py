@@ -1,0 +1,104 @@
+"""From a result to its patients, and from a patient to the rows that were handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import polars as pl
+
+from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.analysis.results import Result
+from trialreadout.endpoints.lineage import SourceRow
+from trialreadout.sources.read import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class PatientBehind:
+    """A patient in the denominator of a result."""
+
+    subject: str
+    counts: bool
+    """Whether the numerator, or the events, include this patient."""
+    answer: Mapping[str, Any]
+    """The patient's row, or rows, in the endpoint's table."""
+    source_rows: tuple[SourceRow, ...]
+    """What the answer rests on; empty where nothing was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A result, and every patient that it is about."""
+
+    result: Result
+    patients: tuple[PatientBehind, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the explanation as plain values, for JSON."""
+        return {
+            "result": self.result.as_dict(),
+            "patients": [
+                {
+                    "subject": each.subject,
+                    "counts": each.counts,
+                    "answer": {k: _plain(v) for k, v in each.answer.items()},
+                    "source_rows": [asdict(row) for row in each.source_rows],
+                }
+                for each in self.patients
+            ],
+        }
+
+
+def explain(
+    result: Result,
+    graded: GradedEndpoint,
+    sources: Sources,
+    members: pl.Series,
+    patient: str | None,
+) -> Explanation:
+    """Open a result.
+
+    Parameters
+    ----------
+    result
+        The number.
+    graded
+        Its endpoint.
+    sources
+        The plain tables, which know the files and rows.
+    members
+        The patients of its analysis set and group.
+    patient
+        One of them, or None for all.
+
+    Raises
+    ------
+    KeyError
+        If `patient` is not among those that the result is about.
+    """
+    about = members if patient is None else members.filter(members == patient)
+    if patient is not None and not len(about):
+        raise KeyError(patient)
+    rows = graded.table
+    if "of_record" in rows.columns:
+        rows = rows.filter("of_record")
+    answers: dict[str, dict[str, Any]] = {}
+    for row in rows.filter(pl.col("subject").is_in(about.implode())).iter_rows(named=True):
+        answers.setdefault(row["subject"], row)
+    return Explanation(
+        result,
+        tuple(
+            PatientBehind(
+                subject,
+                subject in result.subjects,
+                {k: v for k, v in answers.get(subject, {}).items() if k != "subject"},
+                tuple(graded.source_rows(sources, subject)),
+            )
+            for subject in about.sort()
+        ),
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value

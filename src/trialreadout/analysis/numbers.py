@@ -1,0 +1,100 @@
+"""All results of a study: each statistic of the protocol, in each of its analysis sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.analysis.results import Result
+from trialreadout.analysis.sets import members
+from trialreadout.analysis.statistics import results_of
+from trialreadout.core.findings import Finding
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.analyses import Statistic
+from trialreadout.sources.read import Sources
+
+
+def all_results(
+    protocol: Protocol, sources: Sources, graded: Mapping[str, GradedEndpoint]
+) -> tuple[list[Result], list[Finding]]:
+    """Compute every statistic whose endpoint and analysis set could be graded.
+
+    Returns
+    -------
+    Results in the protocol's order, and what was asked for in a way that cannot be answered.
+    """
+    tables = {name: each.table for name, each in graded.items()}
+    subjects = sources.table("subjects").unique("subject")
+    results: list[Result] = []
+    findings: list[Finding] = []
+    for statistic in protocol.statistics:
+        if statistic.endpoint not in graded:
+            continue
+        if statistic.group is not None and statistic.group not in subjects.columns:
+            findings.append(_no_such_group(statistic, subjects))
+            continue
+        table = tables[statistic.endpoint]
+        if "of_record" in table.columns:
+            table = table.filter("of_record")
+        for name in statistic.analysis_set:
+            patients = members(protocol.analysis_set(name), sources, tables)
+            if patients is None:
+                continue
+            rows = table.filter(pl.col("subject").is_in(patients.implode()))
+            endpoint = protocol.endpoint(statistic.endpoint)
+            results += results_of(statistic, endpoint, name, rows, subjects)
+    return results, [*findings, *_said_twice(results)]
+
+
+def graded_otherwise(graded: Mapping[str, GradedEndpoint], sources: Sources) -> Iterator[Finding]:
+    """Find the assessments of record whose grade differs from what their reader recorded."""
+    recorded = sources.table("assessments")
+    for each in graded.values():
+        if not {"recorded", "sum_mm"} <= set(each.table.columns):
+            continue
+        odd = each.table.filter(pl.col("of_record") & (pl.col("response") != pl.col("recorded")))
+        for row in odd.iter_rows(named=True):
+            source = recorded.row(row["recorded_row"], named=True)
+            parts = f"target {row['target']}, non-target {row['non_target']}"
+            yield Finding(
+                "warning",
+                "graded-otherwise",
+                table="assessments",
+                file=str(source["file"]),
+                row=source["row"],
+                column="response",
+                subject=row["subject"],
+                value=row["recorded"],
+                allowed=f"{row['response']} ({parts}, new lesion {row['new_lesion']})",
+                remedy="Ask the reader; the protocol says which of the two counts.",
+            )
+
+
+def _no_such_group(statistic: Statistic, subjects: pl.DataFrame) -> Finding:
+    return Finding(
+        "error",
+        "unknown-group",
+        table="subjects",
+        file="study.toml",
+        column="statistic.group",
+        value=statistic.group,
+        allowed=", ".join(c for c in subjects.columns if not c.endswith("_collected")),
+        remedy="Name a column of the table of subjects.",
+    )
+
+
+def _said_twice(results: list[Result]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for result in results:
+        if result.id in seen:
+            yield Finding(
+                "error",
+                "duplicate-statistic",
+                file="study.toml",
+                value=result.id,
+                allowed="each number once",
+                remedy="Take one of the two [[statistic]] out, or tell them apart.",
+            )
+        seen.add(result.id)

@@ -1,0 +1,96 @@
+"""A result: one number of the trial, with all that is needed to answer for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from trialreadout.core.estimate import Status
+
+SHARE = "proportion"
+"""The unit of a share between 0 and 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A number, how it was obtained, and the patients behind it."""
+
+    id: str
+    """Stable from run to run: "best-overall-response/treated/proportion/PR"."""
+    endpoint: str
+    analysis_set: str
+    group: str | None
+    """"arm: Placebo", or None for the whole set."""
+    visit: str | None
+    category: str | None
+    """The answers that were counted, or the time at which a rate was read."""
+    statistic: str
+    value: float | None
+    unit: str | None
+    """"proportion" for a share between 0 and 1, else a unit of time or "patients"."""
+    low: float | None
+    high: float | None
+    confidence: float | None
+    method: str
+    n: int
+    """How many count: those with the answer, or with the event."""
+    denominator: int
+    """Among how many."""
+    subjects: tuple[str, ...]
+    """The patients that `n` counts."""
+    status: Status
+
+    @property
+    def text(self) -> str:
+        """The result as it would be printed."""
+        return in_words(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the row as plain values, for JSON."""
+        return {**asdict(self), "subjects": list(self.subjects), "text": self.text}
+
+
+def result_id(*parts: str | None) -> str:
+    """Join what tells a result apart into a name that can be typed."""
+    return "/".join(slug(part) for part in parts if part)
+
+
+def slug(part: str) -> str:
+    """Write a name so that it needs no quotes in a shell."""
+    return re.sub(r"[^\w.:=+-]+", "-", part).strip("-")
+
+
+def in_words(result: Result) -> str:
+    """Print a result as a paper would, with its counts and its interval."""
+    counted = f"{result.n}/{result.denominator}"
+    value = value_in_words(result.value, result.unit, result.status)
+    limits = interval_in_words(result.low, result.high, result.unit)
+    interval = f", {100 * (result.confidence or 0):g} % CI {limits}" if limits else ""
+    match result.statistic:
+        case "count":
+            return f"{result.n} of {result.denominator}"
+        case "proportion" | "agreement":
+            return f"{counted} ({value}){interval}"
+        case "follow-up":
+            return f"{value}{interval}; {result.n} of {result.denominator} without the event"
+        case _:
+            return f"{value}{interval}; {result.n} of {result.denominator} with the event"
+
+
+def value_in_words(value: float | None, unit: str | None, status: Status) -> str:
+    """Print a value with its unit, or why there is none."""
+    if value is None:
+        return status
+    if unit == SHARE:
+        return f"{100 * value:.1f} %"
+    return f"{value:.1f} {unit}"
+
+
+def interval_in_words(low: float | None, high: float | None, unit: str | None) -> str:
+    """Print the limits; a limit that the curve does not reach is said so, none at all is ""."""
+    if low is None and high is None:
+        return ""
+    scale = 100 if unit == SHARE else 1
+    printed = ["not reached" if limit is None else f"{scale * limit:.1f}" for limit in (low, high)]
+    return " to ".join(printed)

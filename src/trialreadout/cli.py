@@ -1,0 +1,232 @@
+"""The command `readout`: each of its commands is one call on a study.
+
+Exit status 0: done, warnings included. 1: the data have errors, or warnings under --strict.
+2: wrong usage, or a study that cannot be read.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from trialreadout.core.findings import Finding, StudyError
+    from trialreadout.study import Readout, Study
+
+T = TypeVar("T")
+
+DATA_HAVE_ERRORS, CANNOT_BE_READ = 1, 2
+DEFAULT_DEMO = "readout-demo"
+OUTPUT_FOLDER = "readout"
+
+_study = click.argument("study", type=click.Path(path_type=Path))
+_as_json = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
+)
+_strict = click.option("--strict", is_flag=True, help="Let warnings end with status 1, too.")
+_out = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=f"Folder for the readout [default: STUDY/{OUTPUT_FOLDER}].",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="trialreadout", prog_name="readout")
+def main() -> None:
+    """From a small oncology trial's protocol and data to its numbers, each open to its patients.
+
+    A study is a folder: study.toml and a folder of data. For research; it does not guide the
+    treatment of a person.
+    """
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=DEFAULT_DEMO, metavar="[DIR]")
+@_as_json
+def demo(folder: Path, as_json: bool) -> None:
+    """Make DIR a study of invented patients, and run it.
+
+    If DIR holds a study already, it is run as it stands: change a cell and look again.
+    """
+
+    def act() -> Readout:
+        from trialreadout.studies import make_study
+        from trialreadout.study import STUDY_FILE, open_study
+
+        if not (folder / STUDY_FILE).is_file():
+            make_study("small-sdtm", folder)
+        readout = open_study(folder).run()
+        readout.write(folder / OUTPUT_FOLDER)
+        return readout
+
+    readout = _or_stop(act, as_json)
+    if as_json:
+        _print_json({**readout.as_dict(), "published": []})
+    else:
+        _print_readout(readout)
+        _print(
+            "",
+            f"The study lies in {folder}, its readout in {folder / OUTPUT_FOLDER}.",
+            f"Open a number:  readout explain {folder} {_example(readout)}",
+        )
+    _end(readout.findings, strict=False)
+
+
+@main.command()
+@_study
+@_out
+@_strict
+@_as_json
+def run(study: Path, out: Path | None, strict: bool, as_json: bool) -> None:
+    """Grade every patient of STUDY, compute every number, and write the readout."""
+
+    def act() -> Readout:
+        readout = _open(study).run()
+        readout.write(out or study / OUTPUT_FOLDER)
+        return readout
+
+    readout = _or_stop(act, as_json, results=[])
+    if as_json:
+        _print_json(readout.as_dict())
+    else:
+        _print_readout(readout)
+        _print("", f"Written to {out or study / OUTPUT_FOLDER}.")
+    _end(readout.findings, strict)
+
+
+@main.command()
+@_study
+@_strict
+@_as_json
+def check(study: Path, strict: bool, as_json: bool) -> None:
+    """Check the data of STUDY, and say what stands in the way of a result."""
+
+    def act() -> tuple[str, Sequence[Finding]]:
+        opened = _open(study)
+        return opened.protocol.study.id, opened.check()
+
+    name, findings = _or_stop(act, as_json)
+    if as_json:
+        _print_json({"study": name, "findings": [asdict(finding) for finding in findings]})
+    else:
+        from trialreadout.report.terminal import render_findings
+
+        _print(render_findings(findings))
+    _end(findings, strict)
+
+
+@main.command()
+@_study
+@click.argument("result", required=False)
+@click.option("--patient", metavar="ID", help="One patient, with every source row.")
+@_as_json
+def explain(study: Path, result: str | None, patient: str | None, as_json: bool) -> None:
+    """Open RESULT of STUDY to its patients, and each patient to the source rows.
+
+    Without RESULT, list the results by the names that open them.
+    """
+    readout = _or_stop(lambda: _open(study).run(), as_json, results=[])
+    if result is None:
+        from trialreadout.report.terminal import render_ids
+
+        if as_json:
+            _print_json({"results": [each.id for each in readout.results]})
+        else:
+            _print(render_ids(readout.results))
+        return
+    known = {each.id: each for each in readout.results}
+    if result not in known:
+        _usage(f'there is no result "{result}"', _nearest(result, list(known)))
+    try:
+        explanation = readout.explain(result, patient)
+    except KeyError:
+        _usage(f'"{result}" is not about a patient "{patient}"', "")
+    if as_json:
+        _print_json(explanation.as_dict())
+    else:
+        from trialreadout.report.terminal import render_explanation
+
+        _print(render_explanation(explanation, whole=patient is not None))
+
+
+def _open(folder: Path) -> Study:
+    from trialreadout.study import open_study
+
+    return open_study(folder)
+
+
+def _or_stop(act: Callable[[], T], as_json: bool, **empty: Any) -> T:
+    """Do it, or end with status 2 and the findings that say why it cannot be done."""
+    from trialreadout.core.findings import StudyError
+
+    try:
+        return act()
+    except StudyError as unreadable:
+        _stop(unreadable, as_json, empty)
+
+
+def _stop(unreadable: StudyError, as_json: bool, empty: dict[str, Any]) -> NoReturn:
+    if as_json:
+        findings = [asdict(finding) for finding in unreadable.findings]
+        _print_json({"study": None, "findings": findings, **empty})
+    else:
+        from trialreadout.report.terminal import console, render_findings
+
+        console(stderr=True).print(render_findings(unreadable.findings))
+    sys.exit(CANNOT_BE_READ)
+
+
+def _print_readout(readout: Readout) -> None:
+    from trialreadout.report.captions import captions_of
+    from trialreadout.report.terminal import render_findings, render_heading, render_results
+
+    protocol = readout.study.protocol
+    about = protocol.study
+    _print(
+        render_heading(about.id, about.title, about.synthetic),
+        render_results(readout.results, captions_of(protocol)),
+        "",
+        render_findings(readout.findings),
+    )
+
+
+def _print(*parts: RenderableType) -> None:
+    from trialreadout.report.terminal import console, print_to
+
+    print_to(console(), *parts)
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    import json
+
+    click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2))
+
+
+def _example(readout: Readout) -> str:
+    return readout.results[0].id if readout.results else ""
+
+
+def _nearest(result: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(result, known, n=1, cutoff=0.4)
+    return f'Did you mean "{near[0]}"?' if near else "List them with readout explain STUDY."
+
+
+def _usage(fault: str, remedy: str) -> NoReturn:
+    raise click.UsageError(f"{fault}. {remedy}".strip())
+
+
+def _end(findings: Sequence[Finding], strict: bool) -> None:
+    from trialreadout.core.findings import has_errors
+
+    if has_errors(findings) or (strict and findings):
+        sys.exit(DATA_HAVE_ERRORS)

@@ -1,0 +1,60 @@
+"""Clinical benefit: response, or freedom from progression for long enough.
+
+Source: admiralonco 1.4.0, vignette "Creating ADRS (Including Non-standard Endpoints)".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trialreadout.core.terms import Response
+from trialreadout.criteria.dated import met_since
+from trialreadout.criteria.readings import read_records
+
+if TYPE_CHECKING:
+    from trialreadout.core.arrays import FloatArray, IntArray
+    from trialreadout.criteria.dated import DatedAnswer
+
+
+def clinical_benefit(
+    day: FloatArray,
+    response: IntArray,
+    *,
+    stable_from_day: float,
+    confirmation_days: float,
+    tolerated_not_evaluable: int = 1,
+    tolerated_stable: int = 0,
+    missing_as_not_evaluable: bool = False,
+    until_progression: bool = True,
+    until_day: FloatArray | float | None = None,
+    reading: str = "admiralonco",
+) -> DatedAnswer:
+    """Tell which patients had clinical benefit, and since when.
+
+    The arguments are those of `best_overall_response`, so that one set of rules serves every
+    answer about a patient's responses.
+
+    Returns
+    -------
+    DatedAnswer
+        `.met` and `.day`, both `(...)`. Met by the response, or by any CR, PR, SD or
+        NON_CR_NON_PD on or after `stable_from_day`; `.day` is the earlier of the two. A patient
+        without any record has not met it.
+
+    Raises
+    ------
+    ValueError
+        As `best_overall_response` does.
+    """
+    records = read_records(
+        day,
+        response,
+        stable_from_day=stable_from_day,
+        confirmation_days=confirmation_days,
+        tolerated_not_evaluable=tolerated_not_evaluable,
+        tolerated_stable=tolerated_stable,
+        until_progression=until_progression,
+        until_day=until_day,
+        reading=reading,
+    )
+    return met_since(records.first_day(records.response <= Response.NON_CR_NON_PD))

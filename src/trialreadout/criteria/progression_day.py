@@ -1,0 +1,77 @@
+"""The first day on which a progression could be seen.
+
+An assessment may take several days. What was known by the end of each of them is graded as
+an assessment of its own, against the same baseline and nadir; the first that is progression
+dates it. Every other response is dated by the last scan, since it needs all of them.
+
+Source: FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics (2018),
+appendix 3 (date of progression where scans of one assessment differ in date).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.terms import LesionState, NewLesion, Response
+from trialreadout.criteria.non_target_response import non_target_response
+from trialreadout.criteria.overall_response import overall_response
+from trialreadout.criteria.target_response import target_response
+from trialreadout.criteria.thresholds import Thresholds
+
+
+def progression_seen_after_days(
+    response: IntArray,
+    diameters_mm: FloatArray,
+    state: IntArray,
+    seen_after_days: IntArray,
+    new_lesion: IntArray,
+    new_lesion_after_days: IntArray,
+    is_target: BoolArray,
+    is_non_target: BoolArray,
+    nodal: BoolArray,
+    thresholds: Thresholds,
+) -> IntArray:
+    """Find when within its assessment each progression was first seen.
+
+    Parameters
+    ----------
+    response : (..., visit)
+        Overall `Response` codes of the whole assessments.
+    diameters_mm, state : (..., visit, lesion)
+        As for `target_response`.
+    seen_after_days : (..., visit, lesion)
+        Day of each lesion's record, counted from the last day of its assessment: 0 or less.
+    new_lesion, new_lesion_after_days : (..., visit)
+        `NewLesion` codes, and the day of that record, counted likewise.
+    is_target, is_non_target, nodal : (..., lesion)
+        What each lesion counts as.
+    thresholds
+        Those of the RECIST version that gave `response`.
+
+    Returns
+    -------
+    (..., visit)
+        Days from the last day of the assessment, 0 or less; 0 where there is no progression.
+    """
+    after_days = np.zeros(response.shape, np.int16)
+    spread = (seen_after_days < 0).any(axis=-1) | (new_lesion_after_days < 0)
+    cases = np.nonzero((response == Response.PD) & spread)
+    if not cases[0].size:
+        return after_days
+    who, visit = cases[:-1], cases[-1]
+    here = (np.arange(visit.size), visit)
+    offset, new_offset = seen_after_days[who][here], new_lesion_after_days[cases]
+    states, diameters = state[who], diameters_mm[who]
+    days = np.unique(np.append(offset, new_offset[:, np.newaxis], axis=1))
+    first = np.zeros(visit.size, np.int16)
+    for day in days[::-1]:
+        known = states.copy()
+        known[here] = np.where(offset <= day, states[here], LesionState.NOT_RECORDED)
+        new = np.where(new_offset <= day, new_lesion[cases], NewLesion.NO)
+        target = target_response(diameters, known, is_target[who], nodal[who], thresholds)
+        non_target = non_target_response(known, is_non_target[who])
+        overall = overall_response(target[here], non_target[here], new)
+        first[overall == Response.PD] = day
+    after_days[cases] = first
+    return after_days

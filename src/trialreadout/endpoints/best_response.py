@@ -1,0 +1,30 @@
+"""Best overall response.
+
+The rule is `trialreadout.criteria.best_overall_response`, asked of the reader of record.
+"""
+
+from __future__ import annotations
+
+from trialreadout.core.cohort import Cohort
+from trialreadout.core.terms import Response
+from trialreadout.criteria import best_overall_response as rule
+from trialreadout.endpoints import tumour_response
+from trialreadout.endpoints.over_assessments import (
+    Answers,
+    arguments,
+    not_computed,
+    source_rows,
+    table,
+)
+from trialreadout.endpoints.tumour_response import needs
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.endpoints import OverAssessments
+
+__all__ = ["grade", "needs", "not_computed", "source_rows", "table"]
+
+
+def grade(cohort: Cohort, protocol: Protocol, endpoint: OverAssessments) -> Answers:
+    """Find the best response of each patient, and since when."""
+    tumour = tumour_response.grade(cohort, protocol, endpoint)
+    found = rule(tumour.record.day, tumour.record.response, **arguments(cohort, endpoint))
+    return Answers(found.response, found.day, Response, tumour)

@@ -1,0 +1,55 @@
+"""Which module grades which kind of endpoint: the one place to add an endpoint to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Protocol
+
+import polars as pl
+
+from trialreadout.core.cohort import Cohort
+from trialreadout.endpoints import (
+    best_response,
+    clinical_benefit,
+    last_assessment,
+    response,
+    time_to_event,
+    tumour_response,
+)
+from trialreadout.endpoints.lineage import SourceRow
+from trialreadout.sources.read import Sources
+
+
+class EndpointModule(Protocol):
+    """What the module of an endpoint offers."""
+
+    def needs(self, endpoint: Any, protocol: Any, /) -> tuple[str, ...]:
+        """Name the plain tables without which it cannot be graded."""
+
+    def not_computed(self, endpoint: Any, /) -> str | None:
+        """Name a key of the endpoint that this version cannot honour."""
+
+    def grade(self, cohort: Cohort, protocol: Any, endpoint: Any, /) -> Any:
+        """Grade every patient: arrays in, arrays out."""
+
+    def table(self, graded: Any, cohort: Cohort, sources: Sources, /) -> pl.DataFrame:
+        """List the graded patients, or their assessments, as rows."""
+
+    def source_rows(
+        self, graded: Any, cohort: Cohort, sources: Sources, patient: int, /
+    ) -> list[SourceRow]:
+        """Name the source rows behind the answer of one patient."""
+
+
+MODULES: Mapping[str, EndpointModule] = MappingProxyType(
+    {
+        "recist-timepoint": tumour_response,
+        "recist-best": best_response,
+        "recist-response": response,
+        "recist-benefit": clinical_benefit,
+        "recist-last": last_assessment,
+        "time-to-event": time_to_event,
+    }
+)
+"""Kinds of endpoint that are graded."""

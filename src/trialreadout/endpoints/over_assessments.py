@@ -1,0 +1,87 @@
+"""Endpoints that look over all assessments of a patient: what they share.
+
+Each has a module of its own that names its rule; here stand the arguments that the protocol
+gives to all of them, and the table of patients that all of them yield.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.cohort import Cohort
+from trialreadout.core.terms import Response
+from trialreadout.endpoints import tumour_response
+from trialreadout.endpoints.lineage import SourceRow
+from trialreadout.protocol.endpoints import OverAssessments
+from trialreadout.sources.read import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answer of each patient, its day, and the assessments that it rests on."""
+
+    answer: IntArray
+    """(patient,) codes of `vocabulary`."""
+    day: FloatArray
+    """(patient,) first day of the answer, from time zero; NaN: it has none."""
+    vocabulary: type[IntEnum]
+    tumour: tumour_response.Graded
+
+
+def arguments(cohort: Cohort, endpoint: OverAssessments) -> dict[str, Any]:
+    """Return what the protocol says about the endpoint, as the criteria take it."""
+    return {
+        "stable_from_day": endpoint.stable_from_days,
+        "confirmation_days": endpoint.confirmation_days,
+        "tolerated_not_evaluable": endpoint.tolerated_not_evaluable,
+        "tolerated_stable": endpoint.tolerated_stable,
+        "missing_as_not_evaluable": endpoint.missing_as_not_evaluable,
+        "until_progression": endpoint.until_progression,
+        "until_day": cohort.therapy_day if endpoint.until_new_therapy else None,
+        "reading": endpoint.reading,
+    }
+
+
+def table(graded: Answers, cohort: Cohort, sources: Sources) -> pl.DataFrame:
+    """List the patients with their answers.
+
+    Returns
+    -------
+    One row a patient: `subject`, `answer`, `day` (from time zero), `on` (its date),
+    `assessments` (how many the reader of record made), `after_progression` (how many of them
+    came after the first progression and were left out).
+    """
+    series = graded.tumour.record
+    there = ~np.isnan(series.day)
+    progressed = np.where(there & (series.response == Response.PD), series.day, np.inf)
+    after = there & (series.day > progressed.min(axis=-1, initial=np.inf, keepdims=True))
+    return pl.DataFrame(
+        {
+            "subject": sources.table("subjects")["subject"].gather(cohort.patient),
+            "answer": tumour_response.words_of(graded.answer, graded.vocabulary),
+            "day": pl.Series(graded.day, nan_to_null=True).cast(pl.Int32),
+            "on": pl.Series(cohort.time_zero + graded.day, nan_to_null=True)
+            .cast(pl.Int32)
+            .cast(pl.Date),
+            "assessments": there.sum(axis=-1, dtype=np.int32),
+            "after_progression": after.sum(axis=-1, dtype=np.int32),
+        }
+    )
+
+
+def source_rows(graded: Answers, cohort: Cohort, sources: Sources, patient: int) -> list[SourceRow]:
+    """Name the source rows that the answer of one patient rests on, in the order of time."""
+    return tumour_response.source_rows(graded.tumour, cohort, sources, patient)
+
+
+def not_computed(endpoint: OverAssessments) -> str | None:
+    """Name a key of the endpoint that this version cannot honour."""
+    if endpoint.reading != "admiralonco":
+        return "reading"
+    return tumour_response.not_computed(endpoint)

@@ -1,0 +1,212 @@
+"""Time from a start to the first of some events, or to where sight of the patient is lost.
+
+Events and censorings are lists of sources that the protocol names. The earliest event ends
+the time; without one, the first source of censoring that has a date on or after time zero.
+Each patient keeps the reason and the source row.
+
+Source: FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics (2018).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.cohort import Cohort
+from trialreadout.core.dates import DAYS_PER_WEEK
+from trialreadout.core.terms import Response, codes_of
+from trialreadout.core.units import DAYS_PER, TimeUnit
+from trialreadout.endpoints import tumour_response
+from trialreadout.endpoints.lineage import SourceRow, rows_of_subject
+from trialreadout.endpoints.series import Series
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.time_to_event import CensorSource, EventSource, TimeToEvent
+from trialreadout.sources.read import Sources
+
+_NO_VISIT = _NO_REASON = -1
+_INADEQUATE = (Response.NE, Response.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The time of each patient, whether it ended with the event, and why it ended."""
+
+    days: FloatArray
+    """(patient,) from time zero; NaN: time zero or every source is unknown."""
+    event: BoolArray
+    """(patient,)"""
+    reason: IntArray
+    """(patient,) position in `reasons`; -1 where there is no time."""
+    reasons: tuple[str, ...]
+    origins: tuple[str, ...]
+    """For each reason the date it stands on, "table.column"."""
+    visit: IntArray
+    """(patient,) the deciding visit in the record's series; -1: no visit decided."""
+    unit: TimeUnit
+    tumour: tumour_response.Graded | None
+    """The assessments it rests on; None where it rests on none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One possible end: its day for each patient, the visit it was seen at, and its name."""
+
+    day: FloatArray
+    visit: IntArray
+    reason: str
+    origin: str = ""
+    """The date it stands on, "table.column", where no assessment decides."""
+
+
+def needs(endpoint: TimeToEvent, protocol: Protocol) -> tuple[str, ...]:
+    """Name the plain tables without which the endpoint cannot be graded."""
+    tumour = tumour_response.needs(endpoint, protocol) if _uses_responses(endpoint) else ()
+    return tuple(dict.fromkeys(("subjects", "doses", "status", *tumour)))
+
+
+def not_computed(endpoint: TimeToEvent) -> str | None:
+    """Name a key of the endpoint that this version cannot honour."""
+    if endpoint.starts != "time zero":
+        return "starts"
+    if endpoint.missed_visits is not None:
+        return "missed_visits"
+    if any(source.of == "progression claimed" for source in endpoint.events):
+        return "events"
+    return None
+
+
+def grade(cohort: Cohort, protocol: Protocol, endpoint: TimeToEvent) -> Times:
+    """Find each patient's time, and whether it ended with the event."""
+    tumour = record = None
+    if _uses_responses(endpoint):
+        tumour = tumour_response.grade(cohort, protocol, endpoint)
+        record = tumour.record
+        if endpoint.new_therapy.censor:
+            record = _before(record, cohort.therapy_day)
+    events = [_event(source, cohort, record, endpoint) for source in endpoint.events]
+    ends = [_censoring(source, cohort, record) for source in endpoint.censor]
+    event_day = np.array([source.day for source in events])
+    if endpoint.new_therapy.censor:
+        event_day = np.where(event_day > cohort.therapy_day, np.nan, event_day)
+    first = np.argmin(np.where(np.isnan(event_day), np.inf, event_day), axis=0)
+    days = _pick(event_day, first)
+    event = ~np.isnan(days)
+    reason, visit = first, _pick(np.array([source.visit for source in events]), first)
+    for position, source in enumerate(ends, start=len(events)):
+        open_ = np.isnan(days) & ~np.isnan(source.day) & (source.day >= 0)
+        days = np.where(open_, source.day, days)
+        reason = np.where(open_, position, reason)
+        visit = np.where(open_, source.visit, visit)
+    unknown = np.isnan(days) | np.isnan(cohort.time_zero)
+    return Times(
+        days=np.where(unknown, np.nan, days),
+        event=event & ~unknown,
+        reason=np.where(unknown, _NO_REASON, reason),
+        reasons=tuple(source.reason for source in (*events, *ends)),
+        origins=tuple(source.origin for source in (*events, *ends)),
+        visit=visit,
+        unit=endpoint.unit,
+        tumour=tumour,
+    )
+
+
+def table(graded: Times, cohort: Cohort, sources: Sources) -> pl.DataFrame:
+    """List the patients with their times.
+
+    Returns
+    -------
+    One row a patient: `subject`, `time` (in the endpoint's unit), `event`, `days` (from time
+    zero), `on` (the date), `reason`. All but the subject are null where there is no time.
+    """
+    known = pl.Series(~np.isnan(graded.days))
+    days = pl.Series(graded.days, nan_to_null=True)
+    reasons = dict(enumerate(graded.reasons))
+    return pl.DataFrame(
+        {
+            "subject": sources.table("subjects")["subject"].gather(cohort.patient),
+            "time": days / DAYS_PER[graded.unit],
+            "event": pl.select(pl.when(known).then(pl.Series(graded.event))).to_series(),
+            "days": days.cast(pl.Int32),
+            "on": pl.Series(cohort.time_zero + graded.days, nan_to_null=True)
+            .cast(pl.Int32)
+            .cast(pl.Date),
+            "reason": pl.Series(graded.reason).replace_strict(
+                reasons, default=None, return_dtype=pl.String
+            ),
+        }
+    )
+
+
+def source_rows(graded: Times, cohort: Cohort, sources: Sources, patient: int) -> list[SourceRow]:
+    """Name the source rows that end the time of one patient."""
+    if graded.reason[patient] == _NO_REASON:
+        return []
+    visit = int(graded.visit[patient])
+    if visit != _NO_VISIT and graded.tumour is not None:
+        return tumour_response.rows_of_visit(graded.tumour, cohort, sources, patient, visit)
+    subject = sources.table("subjects")["subject"][int(cohort.patient[patient])]
+    return rows_of_subject(sources, graded.origins[int(graded.reason[patient])], subject)
+
+
+def _uses_responses(endpoint: TimeToEvent) -> bool:
+    named = {source.of for source in endpoint.events} | {source.of for source in endpoint.censor}
+    return bool(named & {"tumour response", "last adequate assessment"})
+
+
+def _event(
+    source: EventSource, cohort: Cohort, record: Series | None, endpoint: TimeToEvent
+) -> _Source:
+    if source.of == "death":
+        day = cohort.death_day
+        limit = endpoint.death_without_assessment_counts_until_week
+        if limit is not None and record is not None:
+            unseen = np.isnan(record.day).all(axis=-1)
+            day = np.where(unseen & (day > limit * DAYS_PER_WEEK), np.nan, day)
+        return _Source(day, _nowhere(cohort), "death", "status.died_on")
+    assert record is not None
+    codes = [codes_of(Response)[word] for word in source.responses]
+    chosen = np.isin(record.response, codes) & ~np.isnan(record.day)
+    first = chosen.argmax(axis=-1)
+    some = chosen.any(axis=-1)
+    day = np.where(some, _at(record.day, first), np.nan)
+    word = "progression" if source.responses == ("PD",) else " or ".join(source.responses)
+    return _Source(day, np.where(some, first, _NO_VISIT), word)
+
+
+def _censoring(source: CensorSource, cohort: Cohort, record: Series | None) -> _Source:
+    if source.of == "last contact":
+        day, reason = cohort.last_contact_day, source.reason or "alive at last contact"
+        return _Source(day, _nowhere(cohort), reason, "status.last_contact_on")
+    if source.of == "time zero":
+        start = np.where(np.isnan(cohort.time_zero), np.nan, 0.0)
+        reason = source.reason or "nothing known after time zero"
+        return _Source(start, _nowhere(cohort), reason, "doses.started_on")
+    assert record is not None
+    adequate = ~np.isnan(record.day) & ~np.isin(record.response, _INADEQUATE)
+    last = adequate.shape[-1] - 1 - adequate[..., ::-1].argmax(axis=-1)
+    some = adequate.any(axis=-1)
+    day = np.where(some, _at(record.day, last), np.nan)
+    return _Source(day, np.where(some, last, _NO_VISIT), source.reason or "last assessment")
+
+
+def _before(record: Series, day: FloatArray) -> Series:
+    """Leave out the assessments after a day."""
+    kept = np.where(record.day > day[:, np.newaxis], np.nan, record.day)
+    return Series(kept, record.response, record.reader, record.column)
+
+
+def _nowhere(cohort: Cohort) -> IntArray:
+    return np.full(cohort.patient.size, _NO_VISIT)
+
+
+def _at(grid: np.ndarray, column: IntArray) -> np.ndarray:
+    picked: np.ndarray = np.take_along_axis(grid, column[:, np.newaxis], axis=-1)[:, 0]
+    return picked
+
+
+def _pick(stack: np.ndarray, which: IntArray) -> np.ndarray:
+    picked: np.ndarray = np.take_along_axis(stack, which[np.newaxis], axis=0)[0]
+    return picked

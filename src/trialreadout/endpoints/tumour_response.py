@@ -1,0 +1,239 @@
+"""Tumour response at each assessment, by RECIST.
+
+It is graded here from what was measured, or taken as the reader recorded it; the protocol
+says which. Every reader is graded, and endpoints draw on the reader of record.
+
+Sources: RECIST 1.0, Therasse et al., J Natl Cancer Inst 2000;92:205-216.
+         RECIST 1.1, Eisenhauer et al., Eur J Cancer 2009;45:228-247.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import polars as pl
+
+from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.cohort import Cohort, Measurements
+from trialreadout.core.grid import NO_ROW
+from trialreadout.core.terms import LesionRole, NewLesion, Response, codes_of
+from trialreadout.criteria import (
+    RECIST_1_0,
+    RECIST_1_1,
+    Thresholds,
+    non_target_response,
+    overall_response,
+    target_response,
+    target_sums,
+)
+from trialreadout.criteria.progression_day import progression_seen_after_days
+from trialreadout.endpoints.lineage import SourceRow, rows_of_assessment
+from trialreadout.endpoints.series import Series, series_of_record
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.any_endpoint import AnyEndpoint
+from trialreadout.protocol.tumour_response import GradesTumours
+from trialreadout.sources.cohort import UNNAMED_READER
+from trialreadout.sources.read import Sources
+
+THRESHOLDS: dict[str, Thresholds] = {"1.0": RECIST_1_0, "1.1": RECIST_1_1}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an overall response is made of, each (reader, patient, visit)."""
+
+    target: IntArray
+    non_target: IntArray
+    new_lesion: IntArray
+    sum_mm: FloatArray
+    """NaN where a target lesion was not read."""
+    response: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """Every reader's response at each assessment, and that of the reader of record."""
+
+    day: FloatArray
+    """(reader, patient, visit) days from time zero: of a progression the first day on which
+    it could be seen, else the last day of the assessment; NaN: none, and at baseline."""
+    response: IntArray
+    """(reader, patient, visit) `Response` codes."""
+    record: Series
+    parts: Parts | None
+    """What the responses are made of; None where a reader recorded them."""
+
+
+def needs(endpoint: GradesTumours, protocol: Protocol) -> tuple[str, ...]:
+    """Name the plain tables without which responses cannot be graded."""
+    if protocol.tumour_response_of(endpoint).graded_from == "assessments":
+        return ("subjects", "doses", "assessments")
+    return ("subjects", "doses", "lesions", "measurements")
+
+
+def grade(cohort: Cohort, protocol: Protocol, endpoint: GradesTumours) -> Graded:
+    """Grade every assessment of every reader.
+
+    Raises
+    ------
+    KeyError
+        If the reader of record read nothing.
+    """
+    settings = protocol.tumour_response_of(endpoint)
+    if settings.graded_from == "assessments":
+        recorded = cohort.responses
+        day, response, accepted = recorded.day, recorded.response, recorded.accepted
+        made_of = None
+    else:
+        seen = cohort.measurements
+        thresholds = THRESHOLDS[settings.version]
+        made_of = _parts(seen, thresholds, settings.new_lesion_unrecorded)
+        response, accepted = made_of.response, seen.accepted
+        day = _dated(seen, response, thresholds)
+    reader = protocol.reader_of(endpoint)
+    record = series_of_record(day, response, accepted, cohort.readers, reader)
+    return Graded(day, response, record, made_of)
+
+
+def table(graded: Graded, cohort: Cohort, sources: Sources) -> pl.DataFrame:
+    """List the assessments of every reader after baseline.
+
+    Returns
+    -------
+    One row an assessment: `subject`, `reader`, `visit`, `day` (from time zero), `on` (its
+    date), `of_record` (whether it is the reader of record's), `response`; where it was graded
+    here also `target`, `non_target`, `new_lesion` and `sum_mm` (null where a target was not
+    read); `recorded`, the response that the reader wrote down for this visit and day, null
+    where there is none, and the `recorded_row` it stands in.
+    """
+    here = np.nonzero(~np.isnan(graded.day))
+    reader, patient, _ = here
+    record = graded.record
+    chosen = np.zeros(graded.day.shape, bool)
+    known = ~np.isnan(record.day)
+    who = np.broadcast_to(np.arange(len(cohort.patient))[:, np.newaxis], known.shape)
+    chosen[record.reader[known], who[known], record.column[known]] = True
+    columns = {
+        "subject": sources.table("subjects")["subject"].gather(cohort.patient[patient]),
+        "reader": pl.Series(cohort.readers, dtype=pl.String).gather(reader),
+        "visit": _visit_labels(cohort, sources, here, graded.parts is None),
+        "day": pl.Series(graded.day[here]).cast(pl.Int32),
+        "on": pl.Series(graded.day[here] + cohort.time_zero[patient]).cast(pl.Int32).cast(pl.Date),
+        "of_record": pl.Series(chosen[here]),
+        "response": words_of(graded.response[here], Response),
+    }
+    if graded.parts is not None:
+        columns |= {
+            "target": words_of(graded.parts.target[here], Response),
+            "non_target": words_of(graded.parts.non_target[here], Response),
+            "new_lesion": words_of(graded.parts.new_lesion[here], NewLesion),
+            "sum_mm": pl.Series(graded.parts.sum_mm[here], nan_to_null=True),
+        }
+    return _beside_recorded(pl.DataFrame(columns), sources)
+
+
+def source_rows(graded: Graded, cohort: Cohort, sources: Sources, patient: int) -> list[SourceRow]:
+    """Name the source rows of one patient's assessments of record, in the order of time."""
+    rows: list[SourceRow] = []
+    if graded.parts is not None:
+        reader = _reader_of(graded.record, patient)
+        rows += rows_of_assessment(cohort, sources, (reader, patient, 0), False)
+    for visit in np.flatnonzero(~np.isnan(graded.record.day[patient])):
+        rows += rows_of_visit(graded, cohort, sources, patient, int(visit))
+    return rows
+
+
+def rows_of_visit(
+    graded: Graded, cohort: Cohort, sources: Sources, patient: int, visit: int
+) -> list[SourceRow]:
+    """Name the source rows of one assessment of record."""
+    record = graded.record
+    place = (int(record.reader[patient, visit]), patient, int(record.column[patient, visit]))
+    return rows_of_assessment(cohort, sources, place, graded.parts is None)
+
+
+def not_computed(endpoint: AnyEndpoint) -> str | None:
+    """Name a key of the endpoint that this version cannot honour."""
+    if getattr(endpoint, "marker_must_normalise_for_cr", False):
+        return "marker_must_normalise_for_cr"
+    return "at" if getattr(endpoint, "at", None) is not None else None
+
+
+def _reader_of(record: Series, patient: int) -> int:
+    return int(record.reader[patient, 0])
+
+
+def words_of(codes: IntArray, vocabulary: type[IntEnum]) -> pl.Series:
+    """Turn codes into the words of their vocabulary."""
+    words = {code: word for word, code in codes_of(vocabulary).items()}
+    return pl.Series(codes).cast(pl.Int8).replace_strict(words, return_dtype=pl.String)
+
+
+def _visit_labels(
+    cohort: Cohort, sources: Sources, here: tuple[IntArray, ...], recorded: bool
+) -> pl.Series:
+    if recorded:
+        return sources.table("assessments")["visit"].gather(cohort.responses.row[here])
+    row = cohort.measurements.row[here].max(axis=-1)
+    return sources.table("measurements")["visit"].gather(pl.Series(row).replace(NO_ROW, None))
+
+
+def _beside_recorded(assessments: pl.DataFrame, sources: Sources) -> pl.DataFrame:
+    """Put beside each assessment the response that its reader recorded for the visit."""
+    key = ["subject", "reader", "visit"]
+    recorded = (
+        sources.table("assessments")
+        .with_row_index("recorded_row")
+        .select(
+            "subject",
+            "visit",
+            "recorded_row",
+            reader=pl.col("reader").fill_null(UNNAMED_READER),
+            recorded="response",
+            recorded_on="assessed_on",
+        )
+    )
+    near = (pl.col("on") - pl.col("recorded_on")).abs()
+    joined = assessments.with_row_index("_order").join(
+        recorded, on=key, how="left", nulls_equal=True
+    )
+    return (
+        joined.with_columns(near.alias("_near"))
+        .sort("_order", "_near", nulls_last=True)
+        .unique("_order", keep="first", maintain_order=True)
+        .drop("_order", "_near", "recorded_on")
+    )
+
+
+def _parts(seen: Measurements, thresholds: Thresholds, new_lesion_unrecorded: str) -> Parts:
+    """Grade target lesions, non-target lesions and new lesions, and bring them together."""
+    is_target = seen.exists & (seen.role == LesionRole.TARGET)
+    is_non_target = seen.exists & (seen.role == LesionRole.NON_TARGET)
+    target = target_response(seen.diameter_mm, seen.state, is_target, seen.nodal, thresholds)
+    non_target = non_target_response(seen.state, is_non_target)
+    new_lesion = seen.new_lesion
+    if new_lesion_unrecorded == "no":
+        new_lesion = np.where(new_lesion == NewLesion.UNKNOWN, NewLesion.NO, new_lesion)
+    sums = target_sums(seen.diameter_mm, seen.state, is_target, thresholds)
+    overall = overall_response(target, non_target, new_lesion)
+    return Parts(target, non_target, new_lesion, sums.complete_mm, overall)
+
+
+def _dated(seen: Measurements, response: IntArray, thresholds: Thresholds) -> FloatArray:
+    after_days = progression_seen_after_days(
+        response,
+        seen.diameter_mm,
+        seen.state,
+        seen.seen_after_days,
+        seen.new_lesion,
+        seen.new_lesion_after_days,
+        seen.exists & (seen.role == LesionRole.TARGET),
+        seen.exists & (seen.role == LesionRole.NON_TARGET),
+        seen.nodal,
+        thresholds,
+    )
+    day = seen.day + np.where(response == Response.PD, after_days, 0)
+    day[..., 0] = np.nan
+    return day

@@ -1,0 +1,176 @@
+"""What is done with the answers: in whom they are counted, and which numbers are printed."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from trialreadout.protocol.part import Count, Number, Part, Share, Text, Texts
+
+SetRule = Literal["all enrolled", "all registered", "randomised", "at least one dose"]
+Yield = Literal["median", "quantile", "rate", "proportion", "categories", "follow-up", "agreement"]
+SurvivalInterval = Literal["plain", "log", "log-log", "arcsin", "logit", "spss"]
+ProportionInterval = Literal[
+    "clopper-pearson", "wilson", "wilson-corrected", "agresti-coull", "jeffreys", "mid-p", "wald"
+]
+
+
+class AnswerRule(Part):
+    """The patients whose answer to an endpoint is one of a list."""
+
+    endpoint: Text
+    """The endpoint."""
+    answers: Texts = Field(alias="in")
+    """The answers that put a patient in the set."""
+
+
+def _words_or_table(value: Any) -> str:
+    return "table" if isinstance(value, dict | AnswerRule) else "words"
+
+
+class AnalysisSet(Part):
+    """A set of patients that a result is about."""
+
+    name: Text
+    """Its name, printed beside every number."""
+    rule: Annotated[
+        Annotated[SetRule, Tag("words")] | Annotated[AnswerRule, Tag("table")],
+        Discriminator(_words_or_table),
+    ]
+    """Who is in it: in words, or { endpoint = "...", in = [...] }."""
+
+
+class Statistic(Part):
+    """Numbers to compute: one endpoint, one kind of number, one or more analysis sets."""
+
+    endpoint: Text
+    """The endpoint."""
+    yields: Yield
+    """The number: for a time "median", "quantile", "rate" (the share without an event at some
+    times) or "follow-up"; else "proportion" or "categories" (a count of each answer); of every
+    assessment "agreement" (how many were graded here as their reader recorded them)."""
+    analysis_set: Texts
+    """The analysis set, or a list of them."""
+    of: tuple[Text, ...] = ()
+    """For a proportion: the answers counted together. Without it, those that meet the
+    endpoint, where the endpoint can be met."""
+    method: ProportionInterval = "clopper-pearson"
+    """The interval of a proportion."""
+    interval: SurvivalInterval = "log-log"
+    """The interval of a survival number; "spss" for the median alone."""
+    confidence: Share = 0.95
+    """The confidence of the interval."""
+    probability: Share = 0.5
+    """For a quantile: the share of patients with the event."""
+    at: tuple[Number, ...] = ()
+    """For a rate: the times, in the endpoint's unit."""
+    group: Text | None = None
+    """A column of the subjects by which the result is split."""
+    label: Text | None = None
+    """What the result is called where it is printed."""
+
+
+class Success(Part):
+    """What would count as success: a number above a bound."""
+
+    endpoint: Text
+    """The endpoint."""
+    analysis_set: Text
+    """The analysis set."""
+    yields: Literal["median", "rate", "proportion"] = "proportion"
+    """The number that is judged."""
+    of: tuple[Text, ...] = ()
+    """For a proportion: the answers counted together, as in a statistic."""
+    at: Number | None = None
+    """For a rate: the time, in the endpoint's unit."""
+    judged_by: Literal["count", "estimate", "lower limit"] = "estimate"
+    """Whether the count of patients, the estimate or its lower confidence limit is judged."""
+    confidence: Share = 0.95
+    """The confidence of the lower limit."""
+    above: Number
+    """The bound; equal to it is not success."""
+
+
+class IntercurrentEvent(Part):
+    """What an event after the start of treatment means for an endpoint (ICH E9(R1))."""
+
+    event: Text
+    """What happens, in words."""
+    endpoint: Texts
+    """The endpoint, or a list of them."""
+    strategy: Literal[
+        "treatment policy",
+        "composite",
+        "hypothetical",
+        "while on treatment",
+        "principal stratum",
+        "met",
+        "not met",
+        "not evaluable",
+        "event",
+        "censored",
+    ]
+    """A strategy of ICH E9(R1), or for a composite strategy the answer that the event gives."""
+
+
+class Decision(Part):
+    """An offer that depends on the answers; the first whose condition holds is made."""
+
+    at: Text
+    """The visit at which it is decided."""
+    values_until: Text | None = None
+    """The visit after whose window values no longer count; without it, all that are known."""
+    when: Mapping[str, Texts] = {}
+    """For each endpoint the answers that lead to the offer; all must hold. Without it, what is
+    offered otherwise."""
+    offer: Text
+    """What is offered."""
+
+
+class Toxicity(Part):
+    """How adverse events are counted."""
+
+    criteria: Literal["CTCAE 2.0", "CTCAE 3.0", "CTCAE 4.0", "CTCAE 4.03", "CTCAE 5.0"] = (
+        "CTCAE 5.0"
+    )
+    """The criteria by which they are graded."""
+    emergent_until_days: Count = 30
+    """Events that begin up to this many days after the last dose are treatment-emergent."""
+
+
+class Published(Part):
+    """A number that was printed, to be held against the one computed here."""
+
+    source: Text
+    """Where it was printed."""
+    endpoint: Text
+    """The endpoint."""
+    statistic: Yield
+    """The kind of number."""
+    value: Number
+    """The number as printed."""
+    low: Number | None = None
+    """The lower limit as printed."""
+    high: Number | None = None
+    """The upper limit as printed."""
+    unit: Text | None = None
+    """The unit as printed: "months", "%"."""
+    of: tuple[Text, ...] = ()
+    """For a proportion: the answers counted together."""
+    at: Number | None = None
+    """For a rate: the time, in the endpoint's unit."""
+    analysis_set: Text | None = None
+    """The analysis set, where the source makes it known."""
+    n: Count | None = None
+    """How many counted, as printed."""
+    denominator: Count | None = None
+    """Among how many, as printed."""
+
+
+class Assumption(Part):
+    """Why a key that the sources leave open has the value it has."""
+
+    key: Text
+    """The key, its tables before it: "data.assessment_days", "endpoint.<name>.alpha"."""
+    text: Text
+    """The reason, a sentence that the report prints."""

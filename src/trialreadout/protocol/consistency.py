@@ -1,0 +1,58 @@
+"""What the keys of an endpoint say together does not contradict itself.
+
+The checks read the document, not the models, so that a fault elsewhere does not hide them.
+"""
+
+from collections.abc import Iterator
+
+from trialreadout.protocol.fault import Document, Fault, tables_of, texts_of
+from trialreadout.protocol.references import endpoints_named, kinds_by_name
+
+OTHER_EVENTS = ("death", "progression claimed")
+
+
+def contradictory_endpoints(document: Document) -> Iterator[Fault]:
+    """List keys of an endpoint that exclude or need one another."""
+    for index, endpoint in tables_of(document, "endpoint"):
+        if {"stable_from_week", "stable_from_day"} <= endpoint.keys():
+            path = ("endpoint", index, "stable_from_day")
+            remedy = "Keep one of stable_from_week and stable_from_day."
+            yield Fault(path, "not-allowed", endpoint["stable_from_day"], "one of the two", remedy)
+        for number, event in tables_of(endpoint, "events"):
+            graded, path = event.get("of") == "tumour response", ("endpoint", index, "events")
+            if graded and "is" not in event:
+                remedy = 'Say which responses: { of = "tumour response", is = ["PD"] }.'
+                yield Fault((*path, number, "is"), "missing-key", remedy=remedy)
+            elif event.get("of") in OTHER_EVENTS and "is" in event:
+                remedy = "Take it out: only a tumour response is one of several."
+                yield Fault((*path, number, "is"), "not-allowed", event["is"], remedy=remedy)
+
+
+def misplaced_composites(document: Document) -> Iterator[Fault]:
+    """List composites that count an endpoint which does not stand above them."""
+    above: set[str] = set()
+    names = kinds_by_name(document).keys()
+    for index, endpoint in tables_of(document, "endpoint"):
+        counts = endpoint.get("counts")
+        for name in counts if isinstance(counts, dict) else ():
+            if name in names - above:
+                path = ("endpoint", index, "counts", name)
+                allowed = "an endpoint that stands above the composite"
+                remedy = f'Move the composite below "{name}".'
+                yield Fault(path, "not-allowed", name, allowed, remedy)
+        above.update(texts_of(endpoint.get("name")))
+
+
+def answers_without_visit(document: Document) -> Iterator[Fault]:
+    """List uses of a patient's one answer where the endpoint gives one at every assessment."""
+    every_assessment = {
+        name
+        for _, endpoint in tables_of(document, "endpoint")
+        for name in texts_of(endpoint.get("name"))
+        if endpoint.get("kind") == "recist-timepoint" and "at" not in endpoint
+    }
+    for path, name in endpoints_named(document):
+        if name in every_assessment and path[0] in ("analysis_set", "endpoint"):
+            allowed = "an endpoint with one answer for each patient"
+            remedy = f'"{name}" answers at every assessment; state its visit: at = "...".'
+            yield Fault(path, "not-allowed", name, allowed, remedy)

@@ -1,0 +1,100 @@
+"""A study's protocol as one frozen value, in the order of the study file."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from trialreadout.protocol.analyses import (
+    AnalysisSet,
+    Assumption,
+    Decision,
+    IntercurrentEvent,
+    Published,
+    Statistic,
+    Success,
+    Toxicity,
+)
+from trialreadout.protocol.endpoints import Endpoint, UptakeReinduction
+from trialreadout.protocol.part import Part, Text
+from trialreadout.protocol.schedule import PlannedVisit, Population, Treatment, Visit
+from trialreadout.protocol.study import Data, Dates, Study
+from trialreadout.protocol.tumour_response import GradesTumours, TumourResponse
+
+
+class Protocol(Part):
+    """A study file."""
+
+    format: Literal[1]
+    """The version of this format: 1."""
+    study: Study
+    """Which study it is."""
+    data: Data = Data()
+    """Where the data lie and how they are read."""
+    dates: Dates = Dates()
+    """From when time is counted, and what becomes of incomplete dates."""
+    codes: Mapping[Text, Mapping[Text, Text]] = {}
+    """For a column, the site's own words and those of the plain tables that they stand for:
+    [codes.response] with "CHECK" = "NE"."""
+    tumour_response: TumourResponse = TumourResponse()
+    """How tumour response is graded, unless an endpoint says otherwise."""
+    population: Population = Population()
+    """Who may enter."""
+    treatments: tuple[Treatment, ...] = Field(default=(), alias="treatment")
+    """The planned treatments."""
+    visits: tuple[Visit, ...] = Field(default=(), alias="visit")
+    """The planned visits."""
+    analysis_sets: tuple[AnalysisSet, ...] = Field(default=(), alias="analysis_set")
+    """The sets of patients that results are about."""
+    endpoints: tuple[Endpoint, ...] = Field(default=(), alias="endpoint")
+    """What is asked of each patient."""
+    intercurrent_events: tuple[IntercurrentEvent, ...] = Field(
+        default=(), alias="intercurrent_event"
+    )
+    """What events after the start of treatment mean for an endpoint."""
+    decisions: tuple[Decision, ...] = Field(default=(), alias="decision")
+    """What is offered to patients, in the order in which it is tried."""
+    successes: tuple[Success, ...] = Field(default=(), alias="success")
+    """What would count as success."""
+    statistics: tuple[Statistic, ...] = Field(default=(), alias="statistic")
+    """The numbers to compute."""
+    toxicity: Toxicity = Toxicity()
+    """How adverse events are counted."""
+    published: tuple[Published, ...] = ()
+    """Numbers already printed."""
+    assumptions: tuple[Assumption, ...] = Field(default=(), alias="assumption")
+    """Why open keys have the values they have."""
+
+    def endpoint(self, name: str) -> Endpoint:
+        """Find an endpoint by its name; KeyError if there is none."""
+        return {endpoint.name: endpoint for endpoint in self.endpoints}[name]
+
+    def analysis_set(self, name: str) -> AnalysisSet:
+        """Find an analysis set by its name; KeyError if there is none."""
+        return {analysis_set.name: analysis_set for analysis_set in self.analysis_sets}[name]
+
+    def planned_visits(self, until_week: int) -> tuple[PlannedVisit, ...]:
+        """List every visit up to and including a week, by day and then as the file has them."""
+        planned = [visit for part in self.visits for visit in part.planned(until_week)]
+        return tuple(sorted(planned, key=lambda visit: visit.day))
+
+    def planned_visit(self, name: str) -> PlannedVisit:
+        """Find a visit by its name, of a repeated one the first; KeyError if there is none."""
+        for visit in self.visits:
+            for planned in visit.planned(visit.last_week):
+                if planned.name == name:
+                    return planned
+        raise KeyError(name)
+
+    def tumour_response_of(self, endpoint: GradesTumours) -> TumourResponse:
+        """Say how an endpoint grades tumours: its own keys, else the study's."""
+        own = {key: getattr(endpoint, key, None) for key in TumourResponse.model_fields}
+        return self.tumour_response.model_copy(
+            update={key: value for key, value in own.items() if value is not None}
+        )
+
+    def reader_of(self, endpoint: GradesTumours | UptakeReinduction) -> str:
+        """Say whose reading an endpoint is graded from: its own key, else the reader of record."""
+        record = self.data.reader_of_record
+        scan = isinstance(endpoint, UptakeReinduction)
+        return endpoint.reader or (record.scintigraphy if scan else record.ct)

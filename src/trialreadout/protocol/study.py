@@ -1,0 +1,93 @@
+"""What the study is, where its data lie, and how its dates are read."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from trialreadout.protocol.imputation import Imputation
+from trialreadout.protocol.part import Count, KnownDate, Part, Positive, Text
+
+Dialect = Literal["plain", "sdtm"]
+TimeZero = Literal["first dose", "registration"]
+Domain = Literal["ae", "cm", "dm", "ds", "ex", "lb", "pr", "rs", "tr", "tu", "vs"]
+File = Literal[
+    Domain,
+    "suppae",
+    "suppcm",
+    "suppdm",
+    "suppds",
+    "suppex",
+    "supplb",
+    "supppr",
+    "supprs",
+    "supptr",
+    "supptu",
+    "suppvs",
+]
+
+
+class Study(Part):
+    """The study as its registry record names it."""
+
+    id: Text
+    """The registry number or the sponsor's own."""
+    title: Text
+    """The title of the protocol."""
+    phase: Text | None = None
+    """The phase, as text: "2", "1/2"."""
+    sponsor: Text | None = None
+    """Who answers for the study."""
+    planned_subjects: Positive | None = None
+    """How many patients the protocol plans."""
+    started: KnownDate | None = None
+    """The day the study began, or as text the month or year that is known."""
+    registered_on: KnownDate | None = None
+    """The day the study was registered, or as text the month or year that is known."""
+    synthetic: bool = False
+    """Whether the patients are invented; every rendering then says so."""
+
+
+class ReaderOfRecord(Part):
+    """Whose reading the endpoints are graded from; other readers are graded beside it."""
+
+    ct: Text = "investigator"
+    """Reader of the examinations for response: "investigator", "accepted" (the readings that
+    the data mark as accepted), or a reader by name."""
+    scintigraphy: Text = "adjudicated"
+    """Reader of the scans: "adjudicated", "investigator", or a reader by name."""
+
+
+class Data(Part):
+    """The collected data: where they lie and how they are read."""
+
+    folder: Text = "data"
+    """The folder of the tables, relative to the study file."""
+    dialect: Dialect = "plain"
+    """Plain tables, or SDTM with a file for each domain."""
+    cut_off: date | None = None
+    """The last day that counts; what was recorded later is left out."""
+    reader_of_record: ReaderOfRecord = ReaderOfRecord()
+    """Whose reading counts."""
+    assessment_days: Count = 14
+    """The dates of one assessment lie no more than this many days apart."""
+    domains: Mapping[File, Text] = {}
+    """SDTM domains whose file is named otherwise: the domain, and its file without ending."""
+    last_contact: tuple[Domain, ...] = ("ae", "ds", "ex", "lb", "rs", "tr", "vs")
+    """SDTM domains whose dates show that a patient was alive. Concomitant therapies are not
+    among them unless named: they are often noted from hearsay."""
+
+
+class Dates(Part):
+    """From when time is counted, and what becomes of incomplete dates."""
+
+    time_zero: TimeZero = "first dose"
+    """The day from which durations and visits are counted."""
+    impute: Mapping[str, Imputation] = {}
+    """For a column, or a column of one table ("status.died_on"), the day given to a date of
+    which only the month or year is known: "first", "mid" or "last" of the period, and
+    optionally ", not before last known alive" or ", not before first dose". Every imputed
+    date is flagged; a column not named here is not imputed."""
+
+    def imputation_of(self, table: str, column: str) -> Imputation | None:
+        """Give the policy for a column, its own table's before the general one."""
+        return self.impute.get(f"{table}.{column}", self.impute.get(column))

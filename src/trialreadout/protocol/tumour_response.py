@@ -1,0 +1,68 @@
+"""How tumour response is graded: the study's choices, and an endpoint's own.
+
+What `[tumour_response]` states holds for every endpoint that grades tumours; an endpoint
+that states the same key overrides it for itself.
+
+Sources: RECIST 1.0, Therasse et al., J Natl Cancer Inst 2000;92:205-216.
+         RECIST 1.1, Eisenhauer et al., Eur J Cancer 2009;45:228-247.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Tag
+
+from trialreadout.protocol.any_endpoint import AnyEndpoint
+from trialreadout.protocol.part import Part, Text, Texts
+
+Version = Literal["1.0", "1.1"]
+GradedFrom = Literal["measurements", "assessments"]
+Unrecorded = Literal["no", "unknown"]
+ResponseLabel = Literal["CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE", "ND", "MISSING"]
+
+
+class BaselineVisit(Part):
+    """A baseline examination chosen by its visit."""
+
+    visit: Texts
+    """The visit as the data label it, or a list of labels, the first found being taken."""
+
+
+def _words_or_table(value: Any) -> str:
+    return "table" if isinstance(value, dict | Part) else "words"
+
+
+Baseline = Annotated[
+    Annotated[Literal["last before treatment"], Tag("words")]
+    | Annotated[BaselineVisit, Tag("table")],
+    Discriminator(_words_or_table),
+]
+"""The last examination on or before time zero, or one chosen by its visit."""
+
+
+class TumourResponse(Part):
+    """How tumour response is graded throughout the study."""
+
+    version: Version = "1.1"
+    """The version of RECIST."""
+    graded_from: GradedFrom = "measurements"
+    """Graded here from the lesions' measurements, or taken from the reader's own recorded
+    assessments."""
+    baseline: Baseline = "last before treatment"
+    """The examination that later ones are compared with: "last before treatment" (the last on
+    or before time zero), or { visit = "..." }."""
+    new_lesion_unrecorded: Unrecorded = "no"
+    """What it means when an examination records nothing on new lesions: that there was none,
+    or that it is unknown."""
+
+
+class GradesTumours(AnyEndpoint):
+    """The keys by which an endpoint departs from `[tumour_response]`."""
+
+    version: Version | None = None
+    """The version of RECIST, if not the study's."""
+    graded_from: GradedFrom | None = None
+    """"measurements" or "assessments", if not the study's."""
+    new_lesion_unrecorded: Unrecorded | None = None
+    """What an unrecorded new lesion means, if not the study's."""
+    reader: Text | None = None
+    """The reader, if not the reader of record for CT."""

@@ -1,0 +1,39 @@
+"""How each endpoint was graded, in one line beneath its name."""
+
+from __future__ import annotations
+
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.endpoints import Endpoint, OverAssessments, RecistTimepoint
+from trialreadout.protocol.time_to_event import TimeToEvent
+
+
+def captions_of(protocol: Protocol) -> dict[str, str]:
+    """Say for each endpoint by which rules it was graded."""
+    return {endpoint.name: _caption(protocol, endpoint) for endpoint in protocol.endpoints}
+
+
+def _caption(protocol: Protocol, endpoint: Endpoint) -> str:
+    if isinstance(endpoint, TimeToEvent):
+        ends = " or ".join(_event(source.of, source.responses) for source in endpoint.events)
+        text = f"From {protocol.dates.time_zero} to {ends}"
+        return text + (f"; {_graded(protocol, endpoint)}" if "response" in ends else "")
+    if isinstance(endpoint, OverAssessments):
+        days = endpoint.confirmation_days
+        confirmed = f"confirmed after {days} days" if days else "confirmation not asked for"
+        stable = f"stable disease from day {endpoint.stable_from_days}"
+        return f"{_graded(protocol, endpoint)}; {confirmed}; {stable}"
+    if isinstance(endpoint, RecistTimepoint):
+        return _graded(protocol, endpoint)
+    return ""
+
+
+def _graded(protocol: Protocol, endpoint: OverAssessments | RecistTimepoint | TimeToEvent) -> str:
+    settings = protocol.tumour_response_of(endpoint)
+    reader = protocol.reader_of(endpoint)
+    if settings.graded_from == "assessments":
+        return f"responses as recorded by the {reader}"
+    return f"RECIST {settings.version}, graded from the {reader}'s measurements"
+
+
+def _event(of: str, responses: tuple[str, ...]) -> str:
+    return f"{', '.join(responses)} in tumour response" if responses else of

@@ -1,0 +1,135 @@
+"""Checks across rows and tables, once every cell has its type.
+
+Each check reads the plain tables and returns findings; none of them changes a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from trialreadout.core.findings import Finding
+from trialreadout.sources.faults import faults
+from trialreadout.sources.tables import TABLES
+
+Tables = Mapping[str, pl.DataFrame]
+Headings = Mapping[str, Mapping[str, str]]
+
+
+def check_tables(tables: Tables, headings: Headings) -> list[Finding]:
+    """Run every check that looks at more than one cell.
+
+    Parameters
+    ----------
+    tables
+        Plain tables with resolved dates.
+    headings
+        For each table what its file calls each column.
+    """
+    findings: list[Finding] = []
+    for name in tables:
+        findings += _unknown_patients(name, tables, headings[name])
+        findings += _duplicates(name, tables[name], headings[name])
+        findings += _negative_numbers(name, tables[name], headings[name])
+        findings += _after_death(name, tables, headings[name])
+    findings += _unknown_lesions(tables, headings)
+    findings += _short_axis_missing(tables, headings)
+    findings += _death_before_first_dose(tables, headings)
+    return findings
+
+
+def _unknown_patients(name: str, tables: Tables, headings: Mapping[str, str]) -> list[Finding]:
+    known = tables["subjects"]["subject"]
+    rows = tables[name]
+    stranger = rows["subject"].is_not_null() & ~rows["subject"].is_in(known.implode())
+    return faults("unknown-patient", name, rows, stranger, "subject", heading=headings["subject"])
+
+
+def _duplicates(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> list[Finding]:
+    """Find records that stand twice: the same said again counts once, a contradiction never."""
+    key = TABLES[name].key
+    if not key or not rows.height:
+        return []
+    content = [column for column in rows.columns if column not in ("file", "row")]
+    again = rows.select(~pl.struct(key).is_first_distinct()).to_series()
+    if not again.any():
+        return []
+    same = again & rows.select(~pl.struct(content).is_first_distinct()).to_series()
+    shown = next(c for c in reversed(key) if rows[c].null_count() < rows.height)
+    at = headings.get(shown, shown)
+    return [
+        *faults("duplicate-record", name, rows, again & ~same, shown, heading=at),
+        *faults("repeated-record", name, rows, same, shown, heading=at),
+    ]
+
+
+def _negative_numbers(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> list[Finding]:
+    findings: list[Finding] = []
+    for column, spec in TABLES[name].columns.items():
+        if spec.unit and (negative := (rows[column] < 0).fill_null(False)).any():
+            at = headings.get(column, column)
+            findings += faults("negative-value", name, rows, negative, column, heading=at)
+    return findings
+
+
+_SEEN_ALIVE = {
+    "measurements": "assessed_on",
+    "assessments": "assessed_on",
+    "doses": "started_on",
+    "weights": "measured_on",
+}
+"""Records that a patient must have been alive for."""
+
+
+def _after_death(name: str, tables: Tables, headings: Mapping[str, str]) -> list[Finding]:
+    if name not in _SEEN_ALIVE:
+        return []
+    column = _SEEN_ALIVE[name]
+    rows = tables[name].join(
+        tables["status"].select("subject", "died_on"),
+        on="subject",
+        how="left",
+        maintain_order="left",
+    )
+    late = (rows[column] > rows["died_on"]).fill_null(False)
+    at = headings.get(column, column)
+    return faults("recorded-after-death", name, rows, late, column, heading=at)
+
+
+def _unknown_lesions(tables: Tables, headings: Headings) -> list[Finding]:
+    if "measurements" not in tables:
+        return []
+    rows = tables["measurements"].join(
+        tables["lesions"].select("subject", "reader", "lesion", known=pl.lit(True)),
+        on=["subject", "reader", "lesion"],
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    heading = headings["measurements"].get("lesion", "lesion")
+    unknown = rows["known"].is_null() & rows["lesion"].is_not_null()
+    return faults("unknown-lesion", "measurements", rows, unknown, "lesion", heading=heading)
+
+
+def _short_axis_missing(tables: Tables, headings: Headings) -> list[Finding]:
+    """Find nodes measured along their longest diameter alone."""
+    if "lesions" not in tables or "measurements" not in tables:
+        return []
+    keys = ["subject", "reader", "lesion"]
+    nodes = tables["lesions"].filter(pl.col("nodal") & (pl.col("role") == "target"))
+    measured = tables["measurements"].filter(pl.col("axis") == "short").select(keys)
+    without = nodes.join(measured, on=keys, how="anti", nulls_equal=True, maintain_order="left")
+    heading = headings["lesions"].get("lesion", "lesion")
+    everything = pl.repeat(True, without.height, eager=True)
+    return faults("short-axis-missing", "lesions", without, everything, "lesion", heading=heading)
+
+
+def _death_before_first_dose(tables: Tables, headings: Headings) -> list[Finding]:
+    if "doses" not in tables:
+        return []
+    first = tables["doses"].group_by("subject").agg(pl.col("started_on").min())
+    rows = tables["status"].join(first, on="subject", how="left", maintain_order="left")
+    early = (rows["died_on"] < rows["started_on"]).fill_null(False)
+    heading = headings["status"].get("died_on", "died_on")
+    return faults("death-before-first-dose", "status", rows, early, "died_on", heading=heading)

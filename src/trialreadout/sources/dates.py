@@ -1,0 +1,124 @@
+"""From dates as collected to days, under the protocol's one policy of imputation.
+
+A whole date is read. A partial one ("2014-02") is placed by the policy that the protocol
+names for its column, and then keeps what was collected beside it, so that every listing can
+flag it. Where the protocol names no policy it stays unknown and is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from trialreadout.core.dates import PartialDate, parse_date
+from trialreadout.core.findings import Finding
+from trialreadout.protocol.imputation import Imputation
+from trialreadout.protocol.study import Dates
+from trialreadout.sources.faults import faults
+from trialreadout.sources.tables import TABLES
+
+COLLECTED = "_collected"
+"""Ending of the column that holds a partial date as collected; null where it was whole."""
+_TIME_OF_DAY = r"T[\d:.]*(Z|[+-]\d{2}:?\d{2})?$"
+
+Floors = Mapping[str, pl.DataFrame]
+"""By what an imputed date may not precede: a frame of `subject` and `day`."""
+
+
+def resolve_dates(
+    name: str,
+    table: pl.DataFrame,
+    headings: Mapping[str, str],
+    policies: Dates,
+    floors: Floors,
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Turn each date column of a plain table into days.
+
+    Parameters
+    ----------
+    name
+        Of the plain table.
+    table
+        As `conform` leaves it: dates are text.
+    headings
+        What the file calls each column.
+    policies
+        The protocol's policies of imputation.
+    floors
+        The dates that some policies refer to.
+
+    Returns
+    -------
+    The table with each date column as a date and a `_collected` column beside it, and what
+    could not be placed.
+    """
+    findings: list[Finding] = []
+    for column, spec in TABLES[name].columns.items():
+        if spec.kind != "date":
+            continue
+        policy = policies.imputation_of(name, column)
+        texts = table[column].str.replace(_TIME_OF_DAY, "")
+        read = {text: _parse(text) for text in texts.unique().to_list() if text is not None}
+        placed = {text: _place(on, policy) for text, on in read.items()}
+        days = texts.replace_strict(placed, default=None, return_dtype=pl.Date)
+        is_partial = texts.is_in([text for text, on in read.items() if on and on.missing])
+        if policy and policy.floor and is_partial.any():
+            latest = {text: on.last for text, on in read.items() if on}
+            days = _raised(table["subject"], days, texts, latest, is_partial, floors[policy.floor])
+        at = headings.get(column, column)
+        bad = texts.is_in([text for text, on in read.items() if on is None])
+        findings += faults("not-a-date", name, table, bad, column, heading=at)
+        if policy is None:
+            rule = "partial-date" if spec.required else "incomplete-date"
+            findings += faults(rule, name, table, is_partial, column, heading=at)
+        collected = table[column].zip_with(is_partial & days.is_not_null(), pl.Series([None]))
+        table = table.with_columns(days.alias(column), collected.alias(column + COLLECTED))
+    return table, findings
+
+
+def earliest_days(texts: pl.Series) -> pl.Series:
+    """Return the first day that each date can have been, null where it cannot be read."""
+    whole = texts.str.replace(_TIME_OF_DAY, "")
+    read = {text: _parse(text) for text in whole.unique().to_list() if text is not None}
+    days = {text: on.first for text, on in read.items() if on}
+    return whole.replace_strict(days, default=None, return_dtype=pl.Date)
+
+
+def _parse(text: str) -> PartialDate | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _place(on: PartialDate | None, policy: Imputation | None) -> date | None:
+    if on is None or (on.missing and policy is None):
+        return None
+    if policy is None or not on.missing:
+        return on.first
+    return {"first": on.first, "last": on.last, "mid": on.middle}[policy.position]
+
+
+def _raised(
+    subjects: pl.Series,
+    days: pl.Series,
+    texts: pl.Series,
+    latest: Mapping[str, date],
+    which: pl.Series,
+    floor: pl.DataFrame,
+) -> pl.Series:
+    """Lift imputed days to the patient's floor, but never past the last day they can have been."""
+    frame = pl.DataFrame(
+        {
+            "subject": subjects,
+            "at": days,
+            "latest": texts.replace_strict(latest, default=None, return_dtype=pl.Date),
+            "which": which,
+        }
+    ).join(floor.select("subject", "day"), on="subject", how="left", maintain_order="left")
+    lifted = pl.max_horizontal("at", pl.min_horizontal("day", "latest"))
+    return frame.select(
+        pl.when(pl.col("which") & pl.col("day").is_not_null()).then(lifted).otherwise("at")
+    ).to_series()

@@ -1,0 +1,154 @@
+"""Every check of the data by its name: how grave it is, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import polars as pl
+
+from trialreadout.core.findings import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check: its severity, what is expected, and the remedy."""
+
+    severity: Severity
+    allowed: str
+    remedy: str
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "not-a-number": Rule(
+            "error",
+            "a number",
+            "Write the number alone; leave the cell blank if it was not measured.",
+        ),
+        "not-a-flag": Rule(
+            "error", "Y or N", "Write Y or N, or leave the cell blank if it is not known."
+        ),
+        "unknown-term": Rule(
+            "error",
+            "one of the table's words",
+            "Use one of the words that are allowed, or map this one under [codes].",
+        ),
+        "missing-value": Rule(
+            "error", "a value", "Fill in the cell: without it the row cannot be placed."
+        ),
+        "not-a-date": Rule(
+            "error",
+            "a day that exists, such as 2014-02-03, or 2014-02 where the day is unknown",
+            "Mend the date; leave out what is not known.",
+        ),
+        "partial-date": Rule(
+            "error",
+            "a whole date",
+            "Find the whole date, or name a policy for this column in [dates] impute.",
+        ),
+        "incomplete-date": Rule(
+            "warning",
+            "a whole date",
+            "Find the whole date, or name a policy for this column in [dates] impute.",
+        ),
+        "unknown-patient": Rule(
+            "error",
+            "a patient in the table of subjects",
+            "Mend the patient's identifier, or add the patient.",
+        ),
+        "unknown-lesion": Rule(
+            "error",
+            "a lesion that this reader identified in this patient",
+            "Mend the lesion's name, or add it to the table of lesions.",
+        ),
+        "duplicate-record": Rule(
+            "error",
+            "one record",
+            "Leave the record that holds, and take out the one that contradicts it.",
+        ),
+        "repeated-record": Rule(
+            "warning",
+            "each record once",
+            "Nothing, since the repetition says the same and counts once; else take it out.",
+        ),
+        "two-units": Rule(
+            "error",
+            "the unit of the other rows",
+            "Convert the value, so that the column is in one unit throughout.",
+        ),
+        "unknown-unit": Rule("error", "mm or cm", "Convert the value to millimetres."),
+        "negative-value": Rule("error", "0 or more", "Mend the number."),
+        "death-before-first-dose": Rule(
+            "error",
+            "a day on or after the first dose",
+            "Mend the day of death or the day of the first dose.",
+        ),
+        "recorded-after-death": Rule(
+            "warning", "a day on or before the death", "Mend this day or the day of death."
+        ),
+        "after-cut-off": Rule(
+            "warning",
+            "a day on or before the data cut-off",
+            "Nothing, if the record is meant to be left out; else move the cut-off.",
+        ),
+        "several-responses": Rule(
+            "warning",
+            "one response for an assessment",
+            "Nothing, if the worst of them is meant; else leave the one that holds.",
+        ),
+        "short-axis-missing": Rule(
+            "warning",
+            "the short axis of a node",
+            "Add the short axis: without it the node is not measured.",
+        ),
+    }
+)
+
+
+def faults(
+    rule: str,
+    table: str,
+    rows: pl.DataFrame,
+    which: pl.Series | pl.Expr,
+    column: str,
+    *,
+    heading: str | None = None,
+    allowed: str | None = None,
+) -> list[Finding]:
+    """Make a finding of each row that a check caught.
+
+    Parameters
+    ----------
+    rule
+        The check.
+    table, rows, which
+        The plain table's name, its rows with `subject`, `file` and `row`, and those caught.
+    column, heading
+        The column at fault, and what the file calls it.
+    allowed
+        What this column may hold, where that says more than the rule.
+    """
+    caught = rows.filter(which).select(
+        "file",
+        "row",
+        pl.col("subject").cast(pl.String).alias("_subject"),
+        pl.col(column).cast(pl.String).alias("_value"),
+    )
+    known = RULES[rule]
+    return [
+        Finding(
+            known.severity,
+            rule,
+            table=table,
+            file=file,
+            row=row,
+            column=heading or column,
+            subject=subject,
+            value=value,
+            allowed=allowed or known.allowed,
+            remedy=known.remedy,
+        )
+        for file, row, subject, value in caught.iter_rows()
+    ]

@@ -1,0 +1,226 @@
+"""From SDTM to the tables about tumours: lesions, measurements, new lesions, responses.
+
+A lesion belongs to its reader: T01 of one radiologist and T01 of another are two. A node
+counts by its short axis (LPERP), every other lesion by its longest diameter (LDIAM).
+
+Sources: CDISC SDTM Implementation Guide 3.4, 6.3 (TU, TR, RS).
+         RECIST 1.1, Eisenhauer et al., Eur J Cancer 2009;45:228-247 (short axis of nodes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import polars as pl
+
+from trialreadout.core.findings import Finding
+from trialreadout.core.units import MILLIMETRES_PER
+from trialreadout.sources.faults import faults
+from trialreadout.sources.raw import Raw, take
+
+_STATES = {
+    "PRESENT": "present",
+    "ABSENT": "absent",
+    "UNEQUIVOCAL": "progressed",
+    "UNEQUIVOCAL PROGRESSION": "progressed",
+    "UNEQUIVOCAL INCREASE": "progressed",
+    "INCREASED": "progressed",
+    "TOO SMALL TO MEASURE": "too small",
+    "NOT EVALUABLE": "not evaluable",
+    "NOT ASSESSABLE": "not evaluable",
+    "NE": "not evaluable",
+}
+_NODE = r"LYMPH NODE|LYMPHATIC"
+_LONGEST, _SHORT, _EITHER, _SEEN = "LDIAM", "LPERP", "DIAMETER", "TUMSTATE"
+
+
+def lesions(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
+    """Read TU; a lesion in a lymph node is nodal."""
+    if (tu := domains.get("tu")) is None:
+        return None
+    if "TUTESTCD" in tu.columns:
+        tu = tu.filter(pl.col("TUTESTCD") == "TUMIDENT")
+    raw = take(
+        tu,
+        {
+            "subject": "USUBJID",
+            "lesion": "TULNKID",
+            "role": "TUSTRESC",
+            "organ": "TULOC",
+            "first_seen_on": "TUDTC",
+        },
+    )
+    organ = _upper(tu, "TULOC")
+    nodal = tu.select(nodal=organ.str.contains(_NODE).fill_null(False), reader=_reader(tu, "TU"))
+    return Raw(raw.cells.hstack(nodal), {**raw.headings, "reader": "TUEVALID"})
+
+
+def measurements(domains: Mapping[str, pl.DataFrame], nodes: pl.DataFrame) -> Raw | None:
+    """Read the diameters and states of target and non-target lesions from TR.
+
+    Parameters
+    ----------
+    domains
+        Of the study.
+    nodes
+        `subject`, `reader` and `lesion` of the nodal lesions.
+    """
+    if (tr := domains.get("tr")) is None:
+        return None
+    by_axis = tr["TRTESTCD"].is_in([_LONGEST, _SHORT]).any()
+    tests = [_LONGEST, _SHORT, _SEEN] if by_axis else [_EITHER, _SEEN]
+    tr = tr.filter(pl.col("TRTESTCD").is_in(tests) & (_upper(tr, "TRGRPID") != "NEW"))
+    tr = tr.with_columns(reader=_reader(tr, "TR")).join(
+        nodes.select("subject", "reader", "lesion", nodal=pl.lit(True)),
+        left_on=["USUBJID", "reader", "TRLNKID"],
+        right_on=["subject", "reader", "lesion"],
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    other_axis = pl.when("nodal").then(pl.lit(_LONGEST)).otherwise(pl.lit(_SHORT))
+    tr = tr.filter(pl.col("TRTESTCD") != other_axis)
+    raw = take(
+        tr,
+        {
+            "subject": "USUBJID",
+            "lesion": "TRLNKID",
+            "reader": "reader",
+            "assessed_on": "TRDTC",
+            "visit": "VISIT",
+            "accepted": "TRACPTFL",
+            "diameter_mm": "TRSTRESN",
+            "reason_not_done": "TRREASND",
+        },
+    )
+    diameter, findings = _diameters(tr)
+    axis = pl.when("nodal").then(pl.lit("short")).otherwise(pl.lit("longest"))
+    seen = tr.select(state=_state(tr), axis=axis)
+    return Raw(
+        raw.cells.with_columns(diameter).hstack(seen),
+        {**raw.headings, "reader": "TREVALID", "state": "TRSTRESC"},
+        tuple(findings),
+    )
+
+
+def examinations(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
+    """Read what was said of new lesions: their states in TR, and NEWLPROG in RS.
+
+    Where both speak of one examination, or of several new lesions, the gravest word stands.
+    """
+    parts: list[Raw] = []
+    if (tr := domains.get("tr")) is not None:
+        new = (_upper(tr, "TRGRPID") == "NEW") & (pl.col("TRTESTCD") == _SEEN)
+        parts.append(_new_lesions(tr.filter(new), "TR"))
+    if (rs := domains.get("rs")) is not None:
+        parts.append(_new_lesions(rs.filter(pl.col("RSTESTCD") == "NEWLPROG"), "RS"))
+    if not parts:
+        return None
+    cells = pl.concat([part.cells for part in parts], how="diagonal")
+    gravity = {"UNEQUIVOCAL": 0, "EQUIVOCAL": 1, "NO": 2}
+    rank = pl.col("new_lesion").replace_strict(gravity, default=-1, return_dtype=pl.Int8)
+    key = [c for c in ("subject", "examined_on", "visit", "reader") if c in cells.columns]
+    cells = (
+        cells.sort(rank, "file", "row")
+        .unique(key, keep="first", maintain_order=True)
+        .sort("file", "row")
+    )
+    return Raw(cells, parts[0].headings)
+
+
+def assessments(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
+    """Read each reader's overall response from RS."""
+    if (rs := domains.get("rs")) is None:
+        return None
+    rs = rs.filter(pl.col("RSTESTCD") == "OVRLRESP")
+    raw = take(
+        rs,
+        {
+            "subject": "USUBJID",
+            "assessed_on": "RSDTC",
+            "visit": "VISIT",
+            "accepted": "RSACPTFL",
+            "response": "RSSTRESC",
+        },
+    )
+    return _read_by(raw, rs, "RS")
+
+
+def _new_lesions(rows: pl.DataFrame, prefix: str) -> Raw:
+    raw = take(
+        rows,
+        {
+            "subject": "USUBJID",
+            "examined_on": f"{prefix}DTC",
+            "visit": "VISIT",
+            "accepted": f"{prefix}ACPTFL",
+            "new_lesion": f"{prefix}STRESC",
+        },
+    )
+    return _read_by(raw, rows, prefix)
+
+
+def _read_by(raw: Raw, rows: pl.DataFrame, prefix: str) -> Raw:
+    readers = rows.select(reader=_reader(rows, prefix))
+    headings = {**raw.headings, "reader": f"{prefix}EVALID"}
+    return replace(raw, cells=raw.cells.hstack(readers), headings=headings)
+
+
+def _reader(rows: pl.DataFrame, prefix: str) -> pl.Expr:
+    """Name the reader: by --EVALID, else by --EVAL; null where neither says."""
+    named = [pl.col(c) for c in (f"{prefix}EVALID", f"{prefix}EVAL") if c in rows.columns]
+    return pl.coalesce(named).str.to_lowercase() if named else pl.lit(None, pl.String)
+
+
+def _upper(rows: pl.DataFrame, column: str) -> pl.Expr:
+    """Return a column in capitals; empty text where it or its cells are not there."""
+    if column not in rows.columns:
+        return pl.lit("")
+    return pl.col(column).str.to_uppercase().fill_null("")
+
+
+def _diameters(tr: pl.DataFrame) -> tuple[pl.Series, list[Finding]]:
+    """Return each diameter in millimetres, as a number or as the text that is none.
+
+    A value in another unit than the rest is a finding and no diameter: whether the number
+    or the unit is wrong cannot be known.
+    """
+    words = _upper(tr, "TRSTRESC")
+    text_only = pl.col("TRSTRESN").is_null() & ~words.is_in([*_STATES, ""])
+    text_only &= pl.col("TRTESTCD") != _SEEN
+    number = pl.col("TRSTRESN")
+    if tr.select(text_only.any()).item():
+        number = pl.when(text_only).then("TRSTRESC").otherwise(number.cast(pl.String))
+    diameter = tr.select(diameter_mm=number).to_series()
+    if "TRSTRESU" not in tr.columns:
+        return diameter, []
+    units = tr.select(pl.col("TRSTRESU").str.to_lowercase()).to_series()
+    counted = units.drop_nulls().value_counts(sort=True)
+    if not counted.height:
+        return diameter, []
+    unit = counted[0, 0]
+    rows = tr.rename({"USUBJID": "subject"})
+    if unit not in MILLIMETRES_PER:
+        return diameter, faults("unknown-unit", "measurements", rows, units == unit, "TRSTRESU")
+    odd = (units != unit).fill_null(False)
+    findings = faults("two-units", "measurements", rows, odd, "TRSTRESU", allowed=unit)
+    diameter = diameter.set(odd, None) if odd.any() else diameter
+    if MILLIMETRES_PER[unit] != 1:
+        diameter = diameter.cast(pl.Float64, strict=False) * MILLIMETRES_PER[unit]
+    return diameter, findings
+
+
+def _state(tr: pl.DataFrame) -> pl.Expr:
+    """Return what was seen: a number means measured, a word is itself, "not done" unread."""
+    words = _upper(tr, "TRSTRESC")
+    known = words.replace_strict(_STATES, default=None, return_dtype=pl.String)
+    return (
+        pl.when(_upper(tr, "TRSTAT") == "NOT DONE")
+        .then(pl.lit("not evaluable"))
+        .when(known.is_not_null())
+        .then(known)
+        .when(pl.col("TRTESTCD") != _SEEN)
+        .then(pl.lit("measured"))
+        .otherwise(words)
+    )

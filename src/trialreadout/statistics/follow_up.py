@@ -1,0 +1,56 @@
+"""Follow-up by the reverse Kaplan-Meier curve: how long patients were, or would have been, watched.
+
+Event and censoring change places. The end of observation is what is waited for, and a death only
+hides how long the patient would have been followed. The median of this curve is not pulled down
+by early deaths, as the median of the observed times is.
+
+A patient with an event and one censored may share a time. Flipped as they stand, the event counts
+as still under observation when the other is censored. With events first, as in the curve of
+survival, that patient has left by then. The two differ only at such ties.
+
+Source: Schemper and Smith, Control Clin Trials 1996;17:343-346.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from numpy.typing import ArrayLike
+
+from trialreadout.statistics.kaplan_meier import KaplanMeier, curve_of
+from trialreadout.statistics.risk_table import RiskTable, risk_table
+
+FollowUpTies = Literal["flipped", "events first"]
+
+
+def reverse_kaplan_meier(
+    time: ArrayLike, event: ArrayLike, ties: FollowUpTies = "flipped"
+) -> KaplanMeier:
+    """Estimate the curve of follow-up of one sample.
+
+    Parameters
+    ----------
+    time, event : (patient,)
+        As for `kaplan_meier`: event is 1 for a patient who had it, 0 for one censored.
+    ties
+        Whether, at a tie, a patient with an event is still at risk of censoring: "flipped" yes,
+        "events first" no.
+
+    Returns
+    -------
+    KaplanMeier
+        Its `events` are the censorings, its `censored` the events. With "events first", `at_risk`
+        leaves out those with an event at this time.
+
+    Raises
+    ------
+    ValueError
+        As `kaplan_meier`, or if `ties` is neither of the two.
+    """
+    times, at_risk, events, censored = risk_table(time, event)
+    if ties == "flipped":
+        return curve_of(RiskTable(times, at_risk, censored, events), "reverse Kaplan-Meier")
+    if ties == "events first":
+        left = RiskTable(times, at_risk - events, censored, events)
+        return curve_of(left, "reverse Kaplan-Meier with events first")
+    raise ValueError(f'ties is {ties!r}; expected "flipped" or "events first"')

@@ -1,0 +1,138 @@
+"""A study folder, opened: checked, run, explained and written.
+
+A study is a folder with its protocol, `study.toml`, and its data. Opening it reads the
+protocol alone; checking and running read the data, once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from trialreadout.analysis import lineage
+from trialreadout.analysis.files import files_of
+from trialreadout.analysis.graded import GradedEndpoint, grade_endpoints
+from trialreadout.analysis.numbers import all_results, graded_otherwise
+from trialreadout.analysis.results import Result
+from trialreadout.analysis.sets import members
+from trialreadout.core.findings import Finding
+from trialreadout.core.whole_folder import write_folder
+from trialreadout.protocol import Protocol, read_protocol
+from trialreadout.sources.cohort import build_cohorts
+from trialreadout.sources.files import hash_of
+from trialreadout.sources.read import Sources, read_sources
+
+STUDY_FILE = "study.toml"
+
+
+def open_study(path: str | Path) -> Study:
+    """Open a study folder.
+
+    Raises
+    ------
+    StudyError
+        If its protocol cannot be read; the findings say why.
+    """
+    folder = Path(path)
+    return Study(folder, read_protocol(folder / STUDY_FILE))
+
+
+@dataclass(frozen=True)
+class Study:
+    """A protocol and the folder that its data lie in."""
+
+    folder: Path
+    protocol: Protocol
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The plain tables. Raises StudyError where no patient can be read."""
+        return read_sources(self.folder, self.protocol)
+
+    def check(self) -> tuple[Finding, ...]:
+        """Find everything that is wrong with the data, or stands in the way of a result."""
+        return self.run().findings
+
+    def run(self) -> Readout:
+        """Grade every patient and compute every number."""
+        sources = self.sources
+        graded, stopped = grade_endpoints(
+            self.protocol, sources, build_cohorts(sources, self.protocol)
+        )
+        results, unanswerable = all_results(self.protocol, sources, graded)
+        otherwise = graded_otherwise(graded, sources)
+        findings = (*sources.findings, *stopped, *unanswerable, *otherwise)
+        return Readout(self, graded, tuple(results), findings)
+
+
+@dataclass(frozen=True)
+class Readout:
+    """What a study came to."""
+
+    study: Study
+    graded: dict[str, GradedEndpoint]
+    results: tuple[Result, ...]
+    findings: tuple[Finding, ...]
+
+    def table(self, endpoint: str) -> pl.DataFrame:
+        """Return the rows of patients of an endpoint; KeyError if it was not graded."""
+        return self.graded[endpoint].table
+
+    def result(self, result_id: str) -> Result:
+        """Find a result; KeyError if there is none of that id."""
+        return {result.id: result for result in self.results}[result_id]
+
+    def explain(self, result_id: str, patient: str | None = None) -> lineage.Explanation:
+        """Open a result to its patients and their source rows.
+
+        Raises
+        ------
+        KeyError
+            If there is no such result, or it is not about this patient.
+        """
+        result = self.result(result_id)
+        about = self._patients_of(result)
+        graded = self.graded[result.endpoint]
+        return lineage.explain(result, graded, self.study.sources, about, patient)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the readout as plain values, for JSON."""
+        study = self.study.protocol.study
+        return {
+            "study": study.id,
+            "synthetic": study.synthetic,
+            "findings": [asdict(finding) for finding in self.findings],
+            "results": [result.as_dict() for result in self.results],
+        }
+
+    def write(self, folder: str | Path) -> Path:
+        """Write the readout as files; the folder appears whole or not at all.
+
+        Raises
+        ------
+        StudyError
+            If the folder holds something that is not a readout.
+        """
+        folder = Path(folder)
+        tables = {name: each.table for name, each in self.graded.items()}
+        protocol = hash_of(self.study.folder / STUDY_FILE)
+        inputs = {STUDY_FILE: protocol, **self.study.sources.files}
+        write_folder(folder, files_of(self.as_dict(), self.results, tables, self.findings, inputs))
+        return folder
+
+    def _patients_of(self, result: Result) -> pl.Series:
+        sources, protocol = self.study.sources, self.study.protocol
+        tables = {name: each.table for name, each in self.graded.items()}
+        patients = members(protocol.analysis_set(result.analysis_set), sources, tables)
+        assert patients is not None
+        if result.group is None:
+            return patients
+        column, _, value = result.group.partition(": ")
+        subjects = sources.table("subjects")
+        wanted = None if value == "unknown" else value
+        same = subjects.filter(pl.col(column).cast(pl.String).eq_missing(pl.lit(wanted)))
+        return patients.filter(patients.is_in(same["subject"].implode()))

@@ -1,0 +1,126 @@
+"""What holds for every patient: the plain twin's answer, and the laws of the grid."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trialreadout import criteria
+from trialreadout.core.terms import Response
+from twins import best_overall_response as twins
+
+RULES = ("best_overall_response", "response", "clinical_benefit", "last_assessment")
+BATCHES = 200
+
+
+def random_patients(rng, patients, visits):
+    """Patients whose distances hover about 28 days and six weeks, with gaps and ties."""
+    steps = rng.choice([0, 1, 7, 13, 14, 15, 27, 28, 29, 41, 42, 43, 56], (patients, visits))
+    day = np.cumsum(steps, axis=1) + rng.choice([-43, -28, -14, 0, 0, 0], (patients, 1)) * 1.0
+    day[rng.random(day.shape) < 0.15] = np.nan
+    day[rng.random(patients) < 0.02] = np.nan
+    weights = rng.dirichlet([2, 3, 2, 0.7, 0.4, 1.5, 0.2, 0.3])
+    response = rng.choice(np.arange(1, 9), day.shape, p=weights).astype(np.int8)
+    until_day = np.where(rng.random(patients) < 0.2, rng.integers(0, 200, patients), np.nan)
+    return day, response, until_day
+
+
+def random_rules(rng):
+    return twins.Rules(
+        stable_from_day=int(rng.choice([0, 28, 41, 42, 43, 84])),
+        confirmation_days=int(rng.choice([0, 0, 1, 27, 28, 29, 42])),
+        tolerated_not_evaluable=int(rng.choice([0, 1, 1, 2, 3])),
+        tolerated_stable=int(rng.choice([0, 0, 1, 2])),
+        missing_as_not_evaluable=bool(rng.random() < 0.5),
+        until_progression=bool(rng.random() < 0.7),
+    )
+
+
+def ask(rule, day, response, rules, until_day=None):
+    """Ask one of the four rules; answer codes and days, as two arrays."""
+    found = getattr(criteria, rule)(day, response, until_day=until_day, **asdict(rules))
+    return getattr(found, "met", getattr(found, "response", None)), found.day
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_agrees_with_its_twin_on_100_000_random_patients(rule):
+    rng = np.random.default_rng(28)
+    twin = getattr(twins, rule)
+    seen = set()
+    for _ in range(BATCHES):
+        rules = random_rules(rng)
+        day, response, until_day = random_patients(rng, 100_000 // BATCHES, rng.integers(1, 9))
+        codes, days = ask(rule, day, response, rules, until_day)
+        patients = zip(day.tolist(), response.tolist(), until_day.tolist(), strict=True)
+        expected = [twin(days, codes, rules, until) for days, codes, until in patients]
+        np.testing.assert_array_equal(codes, [code for code, _ in expected], str(rules))
+        np.testing.assert_array_equal(days, [day for _, day in expected], str(rules))
+        seen.update(codes.tolist())
+    every_answer = {0, 1} if rule in ("response", "clinical_benefit") else set(Response)
+    assert seen == every_answer
+
+
+trials = st.integers(0, 2**32 - 1).map(np.random.default_rng)
+
+
+@settings(deadline=None)
+@given(rng=trials)
+@pytest.mark.parametrize("rule", RULES)
+def test_leading_axes_are_free_and_patients_do_not_see_each_other(rule, rng):
+    rules = random_rules(rng)
+    day, response, until_day = random_patients(rng, 6, 5)
+    together = ask(rule, day, response, rules, until_day)
+    alone = [ask(rule, *patient, rules, until) for *patient, until in zip(
+        day, response, until_day, strict=True
+    )]  # fmt: skip
+    stacked = ask(
+        rule, day.reshape(2, 3, 5), response.reshape(2, 3, 5), rules, until_day.reshape(2, 3)
+    )
+    for part in (0, 1):
+        np.testing.assert_array_equal(together[part], [answer[part] for answer in alone])
+        np.testing.assert_array_equal(together[part].reshape(2, 3), stacked[part])
+
+
+@settings(deadline=None)
+@given(rng=trials, place=st.integers(0, 5), width=st.integers(1, 3))
+@pytest.mark.parametrize("rule", RULES)
+def test_empty_columns_change_nothing(rule, rng, place, width):
+    rules = random_rules(rng)
+    day, response, until_day = random_patients(rng, 6, 5)
+    plain = ask(rule, day, response, rules, until_day)
+    padded = ask(
+        rule,
+        np.insert(day, [place] * width, np.nan, axis=1),
+        np.insert(response, [place] * width, rng.integers(0, 9), axis=1),
+        rules,
+        until_day,
+    )
+    for part in (0, 1):
+        np.testing.assert_array_equal(plain[part], padded[part])
+
+
+@settings(deadline=None)
+@given(rng=trials)
+def test_confirmation_never_betters_a_response(rng):
+    day, response, until_day = random_patients(rng, 20, 6)
+    options = asdict(random_rules(rng)) | {"until_day": until_day}
+    asked = criteria.best_overall_response(day, response, **options)
+    free = criteria.best_overall_response(day, response, **options | {"confirmation_days": 0})
+    assert (asked.response >= free.response).all()
+
+
+@settings(deadline=None)
+@given(rng=trials)
+def test_whoever_has_a_best_response_of_cr_or_pr_responded_and_benefited(rng):
+    day, response, until_day = random_patients(rng, 20, 6)
+    options = asdict(random_rules(rng)) | {"until_day": until_day}
+    best = criteria.best_overall_response(day, response, **options)
+    responded = criteria.response(day, response, **options)
+    benefited = criteria.clinical_benefit(day, response, **options)
+    assert ((best.response <= Response.PR) == (responded.met == 1)).all()
+    assert ((best.response <= Response.NON_CR_NON_PD) == (benefited.met == 1)).all()
+    assert not (benefited.day > responded.day).any()

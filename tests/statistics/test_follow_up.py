@@ -1,0 +1,114 @@
+"""Follow-up: the Kaplan-Meier curve of the end of observation."""
+
+from functools import partial
+from math import nan, sqrt
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trialreadout.statistics import kaplan_meier, reverse_kaplan_meier
+from twins.kaplan_meier import follow_up_curve
+
+approx = partial(pytest.approx, rel=1e-9, abs=1e-12, nan_ok=True)
+
+BOTH = ["flipped", "events first"]
+
+patients = st.lists(st.tuples(st.integers(0, 30).map(lambda x: x / 4), st.booleans()), max_size=40)
+
+
+def follow_up_of(patients, ties):
+    time, event = [time for time, _ in patients], [event for _, event in patients]
+    return reverse_kaplan_meier(time, event, ties)
+
+
+@pytest.mark.parametrize(
+    ("ties", "expected"),
+    [
+        pytest.param("flipped", 2 / 3, id="flipped: the patient who dies is still watched"),
+        pytest.param("events first", 1 / 2, id="events first: one of two is left to be lost"),
+    ],
+)
+def test_a_death_and_a_loss_on_the_same_day(ties, expected):
+    curve = reverse_kaplan_meier([4, 4, 9], [1, 0, 0], ties)
+    assert curve.at(4).value == approx(expected)
+    assert curve.events.tolist() == [1, 1]
+    assert curve.censored.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("ties", BOTH)
+@pytest.mark.parametrize(
+    ("time", "event", "expected"),
+    [
+        pytest.param([3, 4, 5, 6], [0, 0, 0, 0], 4.5, id="no deaths: the median of the times"),
+        pytest.param([1, 2, 20, 30], [1, 1, 0, 0], 25, id="early deaths do not pull it down"),
+        pytest.param([1, 2, 20, 30], [1, 1, 1, 1], None, id="everybody died: not reached"),
+    ],
+)
+def test_median_follow_up(time, event, expected, ties):
+    answer = reverse_kaplan_meier(time, event, ties).quantile()
+    assert answer.value == expected
+    assert answer.status == ("estimated" if expected else "not reached")
+
+
+def test_the_method_tells_how_ties_were_read():
+    methods = [reverse_kaplan_meier([1], [0], ties).quantile().method for ties in BOTH]
+    assert methods == [
+        "reverse Kaplan-Meier, log-log",
+        "reverse Kaplan-Meier with events first, log-log",
+    ]
+
+
+def test_unknown_ties_are_refused():
+    with pytest.raises(ValueError, match="events first"):
+        reverse_kaplan_meier([1], [0], ties="efron")
+
+
+def test_flipped_follow_up_as_in_r(reference_samples):
+    for sample in reference_samples:
+        curve = reverse_kaplan_meier(sample.time, sample.event)
+        expected = sample.expected["reverse_km_flipped"]
+        for i, probability in enumerate(expected["p"]):
+            answer = curve.quantile(probability, sample.confidence, "log")
+            found = [answer.value, answer.low, answer.high]
+            row = [expected[key][i] for key in ("estimate", "lower_log", "upper_log")]
+            assert found == row, (sample.name, probability)
+
+
+def test_follow_up_with_events_first_as_by_the_formula(reference_samples):
+    for sample in reference_samples:
+        curve = reverse_kaplan_meier(sample.time, sample.event, "events first")
+        expected = sample.expected["reverse_km_events_first"]
+        assert curve.time.tolist() == expected["time"], sample.name
+        assert curve.survival == approx(np.array(expected["G"], float)), sample.name
+        # This reference takes the left end of a level piece, as SPSS does.
+        assert curve.quantile(interval="spss").value == expected["median"], sample.name
+
+
+@given(patients, st.sampled_from(BOTH))
+def test_the_curve_is_that_of_the_twin(patients, ties):
+    curve = follow_up_of(patients, ties)
+    twin = follow_up_curve(patients, events_first=ties == "events first")
+    assert curve.time.tolist() == [step.time for step in twin]
+    assert curve.at_risk.tolist() == [step.at_risk for step in twin]
+    assert curve.survival.tolist() == approx([float(step.survival) for step in twin])
+    assert curve.standard_error.tolist() == approx(
+        [nan if step.variance is None else sqrt(step.variance) for step in twin]
+    )
+
+
+@given(patients)
+def test_the_two_readings_agree_when_no_death_shares_a_day_with_a_loss(patients):
+    apart = [(time + (0.1 if event else 0), event) for time, event in patients]
+    flipped, events_first = (follow_up_of(apart, ties) for ties in BOTH)
+    assert flipped.survival.tolist() == events_first.survival.tolist()
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, unique=True), st.data())
+def test_without_ties_survival_times_follow_up_is_the_share_still_watched(time, data):
+    event = data.draw(st.lists(st.booleans(), min_size=len(time), max_size=len(time)))
+    survival = kaplan_meier(time, event).survival
+    follow_up = reverse_kaplan_meier(time, event).survival
+    watched = [np.mean(np.array(time) > t) for t in sorted(time)]
+    assert survival * follow_up == approx(np.array(watched))

@@ -1,0 +1,208 @@
+"""Medians and other quantiles of a curve, with the limits of six methods."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trialreadout.statistics import kaplan_meier
+from twins.kaplan_meier import median, survival_curve
+
+approx = partial(pytest.approx, rel=1e-9, abs=1e-12, nan_ok=True)
+
+CURVE_INTERVALS = ["plain", "log", "log-log", "arcsin", "logit"]
+
+patients = st.lists(st.tuples(st.integers(1, 60).map(lambda x: x / 4), st.booleans()), max_size=40)
+
+
+def curve_of(patients):
+    return kaplan_meier([time for time, _ in patients], [event for _, event in patients])
+
+
+def numbers(estimate):
+    return (estimate.value, estimate.low, estimate.high)
+
+
+# Acute myelogenous leukaemia, weeks in remission (Miller 1981): maintained chemotherapy or not.
+MAINTAINED = kaplan_meier(
+    [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161], [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0]
+)
+NOT_MAINTAINED = kaplan_meier(
+    [5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45], [1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1]
+)
+LEUKAEMIA = kaplan_meier(
+    [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161, 5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45],
+    [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1],
+)
+# Weeks in remission under 6-mercaptopurine (Freireich and others 1963).
+SIX_MP = kaplan_meier(
+    [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35],
+    [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0],
+)
+# Eight deaths; from day 4 to day 6 exactly half of the patients live.
+LEVEL_AT_ONE_HALF = kaplan_meier([1, 2, 3, 4, 6, 7, 8, 9], [1] * 8)
+# Thirty-one invented patients, months to progression.
+PROGRESSED = [10.9, 8.2, 12.7, 8.2, 16.6, 10.4, 3.8, 1.3, 34.3, 8.3, 21.6]
+PROGRESSED += [1.2, 3.7, 13.5, 26.6, 14.1, 9.3, 12.2, 7.8, 1]
+CENSORED = [28, 24.4, 25.2, 4.2, 11.8, 32.7, 11.5, 31, 31, 3.9, 18.7]
+THIRTY_ONE = kaplan_meier(PROGRESSED + CENSORED, [1] * 20 + [0] * 11)
+
+
+@pytest.mark.parametrize(
+    ("curve", "interval", "expected"),
+    [
+        pytest.param(LEVEL_AT_ONE_HALF, "log-log", (5, 1, 8), id="level at one half: the midpoint"),
+        pytest.param(
+            kaplan_meier([1, 2, 3, 4], [1, 1, 0, 0]),
+            "plain",
+            (2, 1, None),
+            id="level at one half to the end: its left end",
+        ),
+        pytest.param(MAINTAINED, "log", (31, 18, None), id="maintained: 31 (18-NA)"),
+        pytest.param(
+            NOT_MAINTAINED, "log", (23, 8, None), id="the last subject fails: 23 (8-NA), not 45"
+        ),
+        pytest.param(
+            LEUKAEMIA, "log", (27, 18, 45), id="an upper band that rises again counts once: 45"
+        ),
+        pytest.param(SIX_MP, "log", (23, 16, None), id="6-MP: 23 (16-NA)"),
+        pytest.param(THIRTY_ONE, "log", (13.5, 10.4, None), id="31 patients, log: no upper limit"),
+        pytest.param(THIRTY_ONE, "log-log", (13.5, 9.3, 26.6), id="the same, log-log: 26.6"),
+        pytest.param(THIRTY_ONE, "logit", (13.5, 9.3, None), id="the same, logit: no upper limit"),
+    ],
+)
+def test_median_and_the_limits_of_the_curve(curve, interval, expected):
+    answer = curve.quantile(interval=interval)
+    assert numbers(answer) == expected
+    assert (answer.status, answer.standard_error) == ("estimated", None)
+    assert answer.method == f"Kaplan-Meier, {interval}"
+
+
+@pytest.mark.parametrize(
+    ("probability", "expected"),
+    [
+        pytest.param(0.25, 12, id="a quarter had the event by week 12"),
+        pytest.param(0.5, 27, id="half had it by week 27"),
+        pytest.param(0.75, 43, id="three quarters had it by week 43"),
+    ],
+)
+@pytest.mark.parametrize("interval", [*CURVE_INTERVALS, "spss"])
+def test_quartiles(probability, expected, interval):
+    assert LEUKAEMIA.quantile(probability, interval=interval).value == expected
+
+
+@pytest.mark.parametrize("interval", [*CURVE_INTERVALS, "spss"])
+@pytest.mark.parametrize(
+    "curve",
+    [
+        pytest.param(kaplan_meier([3, 4, 5, 6], [0, 0, 0, 0]), id="no events"),
+        pytest.param(kaplan_meier([1, 2, 3, 4, 5], [1, 1, 0, 0, 0]), id="three of five live on"),
+    ],
+)
+def test_median_not_reached(curve, interval):
+    answer = curve.quantile(interval=interval)
+    assert (answer.value, answer.high, answer.status) == (None, None, "not reached")
+
+
+def test_a_median_not_reached_may_have_a_lower_limit():
+    curve = kaplan_meier([2, 5, 6, 7, 8, 9, 10, 11, 12, 12], [1, 0, 1, 0, 0, 0, 1, 0, 0, 0])
+    assert numbers(curve.quantile(interval="plain")) == (None, 10, None)
+
+
+@pytest.mark.parametrize("interval", [*CURVE_INTERVALS, "spss"])
+def test_the_only_patient_dies(interval):
+    answer = kaplan_meier([4], [1]).quantile(interval=interval)
+    assert numbers(answer) == (4, None, None)
+    assert answer.status == "estimated"
+
+
+@pytest.mark.parametrize("interval", [*CURVE_INTERVALS, "spss"])
+def test_no_patients(interval):
+    assert kaplan_meier([], []).quantile(interval=interval).status == "not estimable"
+
+
+# From the density, as SPSS does
+
+
+def test_spss_takes_the_left_end_where_the_midpoint_is_5_and_goes_below_zero():
+    answer = LEVEL_AT_ONE_HALF.quantile(interval="spss")
+    assert answer.value == 4
+    assert answer.standard_error == approx(3 * 0.5 * (0.5 / 2) ** 0.5 / 0.25 / 2**0.5)
+    assert answer.low == approx(4 - 1.959963984540054 * answer.standard_error)
+    assert answer.low < 0
+
+
+def test_spss_median_under_6_mp_is_symmetric_around_23():
+    answer = SIX_MP.quantile(interval="spss")
+    assert answer.value == 23
+    assert [answer.standard_error, answer.low, answer.high] == approx(
+        [5.25537578801008, 12.6996527302764, 33.3003472697236]
+    )
+
+
+def test_spss_has_no_interval_when_the_curve_stops_between_one_half_and_0_45():
+    answer = kaplan_meier(range(1, 14), [1] * 7 + [0] * 6).quantile(interval="spss")
+    assert (answer.status, *numbers(answer)) == ("estimated", 7, None, None)
+
+
+@pytest.mark.parametrize("n", [20, 40, 60, 80, 100])
+def test_spss_counts_an_event_at_exactly_0_55_and_0_45_whatever_the_rounding(n):
+    answer = kaplan_meier(range(n), [1] * n).quantile(interval="spss")
+    assert answer.value == n / 2 - 1
+    assert answer.standard_error == approx(0.5 / n**0.5 * n)
+
+
+def test_spss_starts_its_slope_at_the_origin_when_the_first_event_passes_0_55():
+    answer = kaplan_meier([2, 2, 4, 6], [1, 1, 1, 0]).quantile(interval="spss")
+    assert answer.value == 2
+    assert answer.standard_error == approx(0.25 * (4 - 0) / (1 - 0.25))
+
+
+# Against R, against the twin, and by law
+
+
+@pytest.mark.parametrize("interval", CURVE_INTERVALS)
+def test_quantiles_as_in_r(reference_samples, interval):
+    for sample in reference_samples:
+        curve = kaplan_meier(sample.time, sample.event)
+        expected = sample.expected["by_conf_type"][interval]["quantile"]
+        rows = zip(*(expected[key] for key in ("p", "estimate", "lower", "upper")), strict=True)
+        for probability, *row in rows:
+            answer = curve.quantile(probability, sample.confidence, interval)
+            assert list(numbers(answer)) == row, (sample.name, probability)
+
+
+def test_spss_medians_as_by_the_formula(reference_samples):
+    for sample in reference_samples:
+        answer = kaplan_meier(sample.time, sample.event).quantile(interval="spss")
+        found = [answer.value, answer.standard_error, answer.low, answer.high]
+        expected = [sample.expected["spss_collett"][k] for k in ("median", "se", "lower", "upper")]
+        assert np.array(found, float) == approx(np.array(expected, float)), sample.name
+
+
+@given(patients)
+def test_the_median_is_that_of_the_twin(patients):
+    assert curve_of(patients).quantile().value == median(survival_curve(patients))
+
+
+@given(st.integers(1, 200))
+def test_without_censoring_the_median_is_that_of_the_numbers(n):
+    assert kaplan_meier(range(n), [1] * n).quantile().value == np.median(range(n))
+
+
+@given(patients, st.sampled_from(CURVE_INTERVALS))
+def test_limits_enclose_the_median(patients, interval):
+    answer = curve_of(patients).quantile(interval=interval)
+    if answer.value is not None and answer.low is not None:
+        assert answer.low <= answer.value
+    if answer.value is not None and answer.high is not None:
+        assert answer.value <= answer.high
+
+
+@given(patients, st.sampled_from([*CURVE_INTERVALS, "spss"]))
+def test_months_or_quarters_tell_the_same_median(patients, interval):
+    months = curve_of([(3 * time, event) for time, event in patients]).quantile(interval=interval)
+    quarters = curve_of(patients).quantile(interval=interval)
+    assert np.array(numbers(months), float) == approx(3 * np.array(numbers(quarters), float))
