@@ -38,7 +38,7 @@ class Layout:
         values : (row,)
             One value a row. Where rows share a cell the last of them stands.
         missing
-            What stands where no row lies; it also decides the type.
+            What stands where no row lies.
 
         Returns
         -------

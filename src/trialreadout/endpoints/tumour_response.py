@@ -34,7 +34,7 @@ from trialreadout.endpoints.series import Series, series_of_record
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.any_endpoint import AnyEndpoint
 from trialreadout.protocol.tumour_response import GradesTumours
-from trialreadout.sources.cohort import UNNAMED_READER
+from trialreadout.sources.people import UNNAMED_READER
 from trialreadout.sources.read import Sources
 
 THRESHOLDS: dict[str, Thresholds] = {"1.0": RECIST_1_0, "1.1": RECIST_1_1}

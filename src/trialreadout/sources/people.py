@@ -1,0 +1,95 @@
+"""The patients in one order, the readers, and the days that concern a patient as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.grid import NO_ROW
+from trialreadout.protocol import Protocol
+from trialreadout.sources.read import Sources
+
+UNNAMED_READER = "investigator"
+"""Who read what the data ascribe to nobody."""
+_READ_TABLES = ("measurements", "examinations", "assessments")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is in the trial. Days are days since 1970-01-01; NaN: not known."""
+
+    names: pl.Series
+    """(patient,) identifiers in ascending order."""
+    row: IntArray
+    """(patient,) row in the table of subjects."""
+    readers: pl.Series
+    """(reader,) names in ascending order."""
+    time_zero: FloatArray
+    """(patient,) first dose, or registration, as the protocol says."""
+    died: FloatArray
+    last_contact: FloatArray
+    therapy: FloatArray
+    """(patient,) first day of another anticancer therapy after time zero."""
+
+    @property
+    def n_series(self) -> int:
+        """How many lines of assessments there are: one a reader and patient."""
+        return len(self.readers) * len(self.names)
+
+    def series(self, rows: pl.DataFrame) -> IntArray:
+        """Return (row,) the series of each row, or NO_ROW for a patient who is unknown."""
+        reader = codes_in(rows["reader"].fill_null(UNNAMED_READER), self.readers)
+        patient = codes_in(rows["subject"], self.names)
+        return np.where(patient == NO_ROW, NO_ROW, reader * len(self.names) + patient)
+
+    def time_zero_of_series(self) -> FloatArray:
+        """Return (series,) time zero."""
+        return np.tile(self.time_zero, len(self.readers))
+
+
+def read_people(sources: Sources, protocol: Protocol) -> People:
+    """Find the patients, the readers and the days of each patient."""
+    subjects = sources.table("subjects").with_row_index("_row")
+    subjects = subjects.drop_nulls("subject").unique("subject", keep="first").sort("subject")
+    names = subjects["subject"]
+    if protocol.dates.time_zero == "registration":
+        zero = _first_day(names, sources.table("subjects"), "enrolled_on")
+    else:
+        zero = _first_day(names, sources.table("doses"), "started_on")
+    readers = {UNNAMED_READER}.union(
+        *(sources.table(name)["reader"].drop_nulls().unique() for name in _READ_TABLES)
+    )
+    status = sources.table("status")
+    return People(
+        names=names,
+        row=subjects["_row"].to_numpy(),
+        readers=pl.Series(sorted(readers), dtype=pl.String),
+        time_zero=zero,
+        died=_first_day(names, status, "died_on"),
+        last_contact=_first_day(names, status, "last_contact_on"),
+        therapy=_first_day(names, sources.table("therapies"), "started_on", after=zero),
+    )
+
+
+def codes_in(values: pl.Series, order: pl.Series) -> IntArray:
+    """Return (row,) the position of each text in a list of texts; NO_ROW where it is not in it."""
+    codes = values.cast(pl.Enum(order), strict=False).to_physical()
+    return codes.cast(pl.Int64).fill_null(NO_ROW).to_numpy()
+
+
+def _first_day(
+    names: pl.Series, table: pl.DataFrame, column: str, after: FloatArray | None = None
+) -> FloatArray:
+    """Return (patient,) the earliest day of each patient, of those after a day if one is given."""
+    days = table.select("subject", day=pl.col(column).to_physical().cast(pl.Float64))
+    if after is not None:
+        floor = pl.DataFrame({"subject": names, "floor": pl.Series(after, nan_to_null=True)})
+        days = days.join(floor, on="subject").filter(pl.col("day") > pl.col("floor"))
+    first = days.group_by("subject").agg(pl.col("day").min())
+    found = pl.DataFrame({"subject": names}).join(
+        first, on="subject", how="left", maintain_order="left"
+    )
+    return found["day"].fill_null(float("nan")).to_numpy()

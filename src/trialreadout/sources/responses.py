@@ -1,0 +1,68 @@
+"""The responses that readers wrote down, brought onto grids."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from trialreadout.core.arrays import IntArray
+from trialreadout.core.assessments import Assessments
+from trialreadout.core.cohort import RecordedResponses
+from trialreadout.core.grid import Layout
+from trialreadout.core.terms import Response, codes_of
+from trialreadout.protocol import Protocol
+from trialreadout.sources.people import People
+from trialreadout.sources.placement import Placement, place
+from trialreadout.sources.read import Sources
+from trialreadout.sources.scans import days_since_zero, marked
+from trialreadout.sources.timeline import NO_BASELINE
+
+_BEST_FIRST = (
+    Response.MISSING,
+    Response.ND,
+    Response.NE,
+    Response.CR,
+    Response.PR,
+    Response.SD,
+    Response.NON_CR_NON_PD,
+    Response.PD,
+)
+"""Of several responses to one assessment the worst stands, the last in this order."""
+
+
+def place_responses(sources: Sources, protocol: Protocol, people: People) -> Placement:
+    """Find the assessment of every recorded response; none of them is a baseline."""
+    rows = sources.table("assessments").rename({"assessed_on": "day"})
+
+    def no_baseline(found: Assessments, placed: IntArray) -> IntArray:
+        return np.full(people.n_series, NO_BASELINE)
+
+    return place(rows, people, protocol.data.assessment_days, no_baseline)
+
+
+def response_grids(
+    sources: Sources, people: People, placed: Placement, members: IntArray, patients: int
+) -> RecordedResponses:
+    """Lay out the responses recorded of some patients.
+
+    Of several in one assessment the worst stands. A progression stands on the first day on
+    which one was recorded, every other response on the assessment's last day.
+    """
+    table = sources.table("assessments")
+    words = table["response"].replace_strict(
+        codes_of(Response), default=Response.MISSING, return_dtype=pl.Int8
+    )
+    response = words.to_numpy()
+    progression = response == Response.PD
+    badness = np.zeros(max(Response) + 1, np.int8)
+    badness[list(_BEST_FIRST)] = range(len(_BEST_FIRST))
+    order = np.lexsort((np.where(progression, -placed.day, placed.day), badness[response]))
+    shape = (len(people.readers), patients, placed.width(members))
+    worst_last = Layout(shape, placed.on(members, shape).cell[order])
+    day = days_since_zero(np.where(progression, placed.day, placed.last_day), placed, people)
+    return RecordedResponses(
+        day=worst_last.spread(day[order], np.nan),
+        response=worst_last.spread(response[order], Response.MISSING),
+        accepted=marked(worst_last, table["accepted"].gather(order)),
+        row=worst_last.spread(order.astype(np.int32), -1),
+    )

@@ -1,0 +1,180 @@
+"""What was seen on scans, brought onto grids: measurements, and new lesions beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.assessments import Assessments
+from trialreadout.core.cohort import Measurements
+from trialreadout.core.grid import NO_ROW, Layout, lay_out, position_within
+from trialreadout.core.terms import LesionRole, LesionState, NewLesion, codes_of
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.tumour_response import BaselineVisit
+from trialreadout.sources.people import People, codes_in
+from trialreadout.sources.placement import Placement, place
+from trialreadout.sources.read import Sources
+from trialreadout.sources.timeline import baseline_by_visit, last_before_treatment
+
+
+@dataclass(frozen=True, slots=True)
+class Lesions:
+    """The lesions of every series, numbered by name within it."""
+
+    series: IntArray
+    """(lesion,)"""
+    position: IntArray
+    """(lesion,) on the lesion axis."""
+    row: IntArray
+    """(lesion,) row in the table of lesions."""
+    of_measurement: IntArray
+    """(measurement,) position of its lesion; NO_ROW: nobody identified such a lesion."""
+
+    @property
+    def width(self) -> int:
+        """The length of the lesion axis: never 0, so that a grid has cells."""
+        return int(self.position.max(initial=0)) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scans:
+    """Where the measurements and the examinations of a trial stand."""
+
+    measured: Placement
+    examined: Placement
+    lesions: Lesions
+
+
+def place_scans(sources: Sources, protocol: Protocol, people: People) -> Scans:
+    """Find the assessment and the lesion of every measurement.
+
+    Measurements and what was said of new lesions make up assessments together; only one
+    with a measurement can be the baseline.
+    """
+    measured, examined = sources.table("measurements"), sources.table("examinations")
+    key = ("subject", "reader", "visit")
+    rows = pl.concat(
+        [measured.select(*key, day="assessed_on"), examined.select(*key, day="examined_on")]
+    )
+
+    def baseline(found: Assessments, placed: IntArray) -> IntArray:
+        eligible = np.zeros(found.series.size, bool)
+        eligible[found.of_row[placed < measured.height]] = True
+        return _baseline(found, eligible, rows["visit"].gather(placed), protocol, people)
+
+    placed = place(rows, people, protocol.data.assessment_days, baseline)
+    return Scans(
+        placed.rows(slice(measured.height)),
+        placed.rows(slice(measured.height, None)),
+        _lesions(sources.table("lesions"), measured, people),
+    )
+
+
+def _baseline(
+    found: Assessments, eligible: BoolArray, visits: pl.Series, protocol: Protocol, people: People
+) -> IntArray:
+    rule = protocol.tumour_response.baseline
+    if not isinstance(rule, BaselineVisit):
+        return last_before_treatment(found, eligible, people.time_zero_of_series())
+    labels = pl.Series(rule.visit, dtype=pl.String)
+    label = np.full(found.series.size, NO_ROW)
+    label[found.of_row] = codes_in(visits, labels)
+    return baseline_by_visit(found, eligible, label, range(len(labels)), people.n_series)
+
+
+def _lesions(lesions: pl.DataFrame, measured: pl.DataFrame, people: People) -> Lesions:
+    names = lesions["lesion"].drop_nulls().unique().sort()
+    known, row = np.unique(_lesion_keys(lesions, names, people), return_index=True)
+    known, row = known[known != NO_ROW], row[known != NO_ROW]
+    series = known // max(len(names), 1)
+    position = position_within(series, people.n_series)
+    of_measurement = np.full(measured.height, NO_ROW)
+    if known.size:
+        wanted = _lesion_keys(measured, names, people)
+        at = np.minimum(np.searchsorted(known, wanted), known.size - 1)
+        of_measurement = np.where(known[at] == wanted, position[at], NO_ROW)
+    return Lesions(series, position, row, of_measurement)
+
+
+def _lesion_keys(rows: pl.DataFrame, names: pl.Series, people: People) -> IntArray:
+    """Return (row,) one number for series and lesion together; NO_ROW where one is unknown."""
+    series, lesion = people.series(rows), codes_in(rows["lesion"], names)
+    known = (series != NO_ROW) & (lesion != NO_ROW)
+    return np.where(known, series * max(len(names), 1) + lesion, NO_ROW)
+
+
+def measurement_grids(
+    sources: Sources, people: People, scans: Scans, members: IntArray, patients: int
+) -> Measurements:
+    """Lay out the scans of some patients.
+
+    Parameters
+    ----------
+    members : (patient,)
+        Position of each patient on the grid; NO_ROW: not on it.
+    patients
+        How many are on it.
+    """
+    measured, examined = sources.table("measurements"), sources.table("examinations")
+    here, looked, lesions = scans.measured, scans.examined, scans.lesions
+    visits = max(here.width(members), looked.width(members))
+    wide = (len(people.readers), patients, visits)
+    by_lesion = here.on(members, (*wide, lesions.width), lesions.of_measurement)
+    by_visit, by_look = here.on(members, wide), looked.on(members, wide)
+    day = by_visit.spread(days_since_zero(here.last_day, here, people), np.nan)
+    looked_day = by_look.spread(days_since_zero(looked.last_day, looked, people), np.nan)
+    state = measured["state"].replace_strict(
+        codes_of(LesionState), default=LesionState.NOT_RECORDED, return_dtype=pl.Int8
+    )
+    new_lesion = examined["new_lesion"].replace_strict(
+        codes_of(NewLesion), default=NewLesion.UNKNOWN, return_dtype=pl.Int8
+    )
+    return Measurements(
+        day=np.where(np.isnan(day), looked_day, day),
+        diameter_mm=by_lesion.spread(_with_nan(measured["diameter_mm"]), np.nan),
+        state=by_lesion.spread(state, LesionState.NOT_RECORDED),
+        seen_after_days=by_lesion.spread((here.day - here.last_day).astype(np.int16), 0),
+        new_lesion=by_look.spread(new_lesion, NewLesion.UNKNOWN),
+        new_lesion_after_days=by_look.spread((looked.day - looked.last_day).astype(np.int16), 0),
+        accepted=marked(by_visit, measured["accepted"]) | marked(by_look, examined["accepted"]),
+        row=by_lesion.rows(),
+        new_lesion_row=by_look.rows(),
+        **_lesion_grids(sources, people, lesions, members, wide[:2]),
+    )
+
+
+def _lesion_grids(
+    sources: Sources, people: People, lesions: Lesions, members: IntArray, wide: tuple[int, int]
+) -> dict[str, Any]:
+    """Lay out what each lesion is, (reader, patient, lesion)."""
+    table = sources.table("lesions")[lesions.row]
+    reader, patient = np.divmod(lesions.series, max(len(people.names), 1))
+    layout = lay_out((*wide, lesions.width), reader, members[patient], lesions.position)
+    role = table["role"].replace_strict(codes_of(LesionRole), default=0, return_dtype=pl.Int8)
+    return {
+        "exists": layout.rows() != NO_ROW,
+        "role": layout.spread(role, 0),
+        "nodal": layout.spread(table["nodal"].fill_null(False), False),
+    }
+
+
+def days_since_zero(day: IntArray, placed: Placement, people: People) -> FloatArray:
+    """Return (row,) days counted from time zero; NaN where it is not known."""
+    if not day.size:
+        return np.empty(0)
+    return day - people.time_zero[placed.patient]
+
+
+def marked(layout: Layout, flag: pl.Series) -> BoolArray:
+    """Mark each cell in which some row carries a flag."""
+    raised = Layout(layout.shape, layout.cell[flag.fill_null(False).to_numpy()])
+    marks: BoolArray = raised.rows() != NO_ROW
+    return marks
+
+
+def _with_nan(numbers: pl.Series) -> FloatArray:
+    return numbers.fill_null(float("nan")).to_numpy()
