@@ -74,7 +74,7 @@ def parse_date(text: str) -> PartialDate:
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
     try:
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as none_such:
         raise ValueError(f'"{text}" is a day that does not exist') from none_such
     return PartialDate(year, month, day)

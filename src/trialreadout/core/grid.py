@@ -89,10 +89,12 @@ def lay_out(shape: tuple[int, ...], *axes: IntArray) -> Layout:
     """
     cell = np.zeros(axes[0].shape, np.int64)
     outside = np.zeros(axes[0].shape, bool)
-    for size, position in zip(shape, axes, strict=True):
-        if position.size and int(position.max()) >= size:
-            raise ValueError(f"position {int(position.max())} lies beyond an axis of {size}")
+    for position in axes:
         outside |= position < 0
+    for size, position in zip(shape, axes, strict=True):
+        beyond = (position >= size) & ~outside
+        if beyond.any():
+            raise ValueError(f"position {position[beyond][0]} lies beyond an axis of {size}")
         cell *= size
         cell += position
     cell[outside] = NO_ROW

@@ -71,7 +71,8 @@ class Data(Part):
     assessment_days: Count = 14
     """The dates of one assessment lie no more than this many days apart."""
     domains: Mapping[File, Text] = {}
-    """SDTM domains whose file is named otherwise: the domain, and its file without ending."""
+    """SDTM domains whose file is named otherwise: the domain, and its file without ending, or
+    with it where several files carry the name."""
     last_contact: tuple[Domain, ...] = ("ae", "ds", "ex", "lb", "rs", "tr", "vs")
     """SDTM domains whose dates show that a patient was alive. Concomitant therapies are not
     among them unless named: they are often noted from hearsay."""

@@ -51,16 +51,18 @@ def _duplicates(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> l
     key = TABLES[name].key
     if not key or not rows.height:
         return []
+    suspects = rows.filter(~rows.select(key).hash_rows().is_unique())
     content = [column for column in rows.columns if column not in ("file", "row")]
-    again = rows.select(~pl.struct(key).is_first_distinct()).to_series()
-    if not again.any():
-        return []
-    same = again & rows.select(~pl.struct(content).is_first_distinct()).to_series()
+    again = suspects.filter(~pl.struct(key).is_first_distinct())
+    same = suspects.filter(~pl.struct(content).is_first_distinct())
+    contradicts = again.join(
+        same.select("file", "row"), on=["file", "row"], how="anti", maintain_order="left"
+    )
     shown = next(c for c in reversed(key) if rows[c].null_count() < rows.height)
     at = headings.get(shown, shown)
     return [
-        *faults("duplicate-record", name, rows, again & ~same, shown, heading=at),
-        *faults("repeated-record", name, rows, same, shown, heading=at),
+        *faults("duplicate-record", name, contradicts, pl.lit(True), shown, heading=at),
+        *faults("repeated-record", name, same, pl.lit(True), shown, heading=at),
     ]
 
 

@@ -104,15 +104,19 @@ def _recoded(cells: pl.DataFrame, codes: Mapping[str, Mapping[str, str]]) -> pl.
 
 def _floors(typed: Mapping[str, pl.DataFrame]) -> Floors:
     """Find for each patient the days that an imputed date may not precede."""
-    floors = {
-        "last known alive": typed["status"].select(
-            "subject", day=earliest_days(typed["status"]["last_contact_on"])
-        )
+    contact = _earliest_of_each(typed, "status", "last_contact_on")
+    started = _earliest_of_each(typed, "doses", "started_on")
+    return {
+        "last known alive": contact.group_by("subject").agg(pl.col("day").max()),
+        "first dose": started.group_by("subject").agg(pl.col("day").min()),
     }
-    if "doses" in typed:
-        started = typed["doses"].select("subject", day=earliest_days(typed["doses"]["started_on"]))
-        floors["first dose"] = started.group_by("subject").agg(pl.col("day").min())
-    return floors
+
+
+def _earliest_of_each(typed: Mapping[str, pl.DataFrame], name: str, column: str) -> pl.DataFrame:
+    """Return (row,) the first day that each date can have been; no rows without the table."""
+    if name not in typed:
+        return pl.DataFrame(schema={"subject": pl.String, "day": pl.Date})
+    return typed[name].select("subject", day=earliest_days(typed[name][column]))
 
 
 _PLACED_BY = {
@@ -135,9 +139,10 @@ def _until(
     if name == "status":
         died, contact = pl.col("died_on"), pl.col("last_contact_on")
         alive = (died > cut_off).fill_null(False)
-        later = pl.max_horizontal(contact, pl.when(alive).then(cut_off))
+        known = pl.max_horizontal(contact, pl.when(alive).then(cut_off))
         return rows.with_columns(
-            died_on=pl.when(~alive).then(died), last_contact_on=pl.min_horizontal(later, cut_off)
+            died_on=pl.when(~alive).then(died),
+            last_contact_on=pl.when(known > cut_off).then(cut_off).otherwise(known),
         ), []
     if name not in _PLACED_BY:
         return rows, []

@@ -41,7 +41,8 @@ def read_domains(folder: Path, prefix: str, stems: Mapping[Any, str]) -> Domains
     prefix
         What the folder is called within the study, for findings.
     stems
-        For a domain ("rs", "supprs") the stem of its file, where that is not its own name.
+        For a domain ("rs", "supprs") its file, where that is not its own name: "rs_final", or
+        "rs_final.csv" where files of several kinds carry the name.
     """
     tables: dict[str, pl.DataFrame] = {}
     files: dict[str, Path] = {}
@@ -49,7 +50,7 @@ def read_domains(folder: Path, prefix: str, stems: Mapping[Any, str]) -> Domains
     present = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
     for domain in (*DOMAINS, *(f"supp{domain}" for domain in DOMAINS)):
         stem = stems.get(domain, domain)
-        candidates = [path for path in present if path.stem.lower() == stem.lower()]
+        candidates = [p for p in present if stem.lower() in (p.stem.lower(), p.name.lower())]
         if not candidates:
             if domain in stems:
                 findings.append(_not_there(domain, stem, prefix))
@@ -126,5 +127,5 @@ def _ambiguous(domain: str, candidates: list[Path], prefix: str) -> Finding:
         file=f"{prefix}/{candidates[0].name}",
         value=" and ".join(path.name for path in candidates),
         allowed=f"one file for {domain.upper()}",
-        remedy="Leave one of them in the folder: which of them holds cannot be guessed.",
+        remedy="Name the one that holds, with its ending, under [data] domains; or take one out.",
     )

@@ -32,6 +32,24 @@ _STATES = {
     "NE": "not evaluable",
 }
 _NODE = r"LYMPH NODE|LYMPHATIC"
+_OF_MEASUREMENTS = (
+    "USUBJID",
+    "TRGRPID",
+    "TRLNKID",
+    "TRTESTCD",
+    "TRSTRESC",
+    "TRSTRESN",
+    "TRSTRESU",
+    "TRSTAT",
+    "TRREASND",
+    "TREVAL",
+    "TREVALID",
+    "TRACPTFL",
+    "VISIT",
+    "TRDTC",
+    "file",
+    "row",
+)
 _LONGEST, _SHORT, _EITHER, _SEEN = "LDIAM", "LPERP", "DIAMETER", "TUMSTATE"
 
 
@@ -68,6 +86,7 @@ def measurements(domains: Mapping[str, pl.DataFrame], nodes: pl.DataFrame) -> Ra
     """
     if (tr := domains.get("tr")) is None:
         return None
+    tr = tr.select(column for column in _OF_MEASUREMENTS if column in tr.columns)
     by_axis = tr["TRTESTCD"].is_in([_LONGEST, _SHORT]).any()
     tests = [_LONGEST, _SHORT, _SEEN] if by_axis else [_EITHER, _SEEN]
     tr = tr.filter(pl.col("TRTESTCD").is_in(tests) & (_upper(tr, "TRGRPID") != "NEW"))
