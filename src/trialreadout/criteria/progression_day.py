@@ -61,8 +61,12 @@ def progression_seen_after_days(
         return after_days
     who, visit = cases[:-1], cases[-1]
     here = (np.arange(visit.size), visit)
-    offset, new_offset = seen_after_days[who][here], new_lesion_after_days[cases]
-    states, diameters = state[who], diameters_mm[who]
+    offset, new_offset = seen_after_days[cases], new_lesion_after_days[cases]
+    whole = (visit.size, *state.shape[-2:])
+    states, diameters = (
+        np.broadcast_to(state[who], whole),
+        np.broadcast_to(diameters_mm[who], whole),
+    )
     days = np.unique(np.append(offset, new_offset[:, np.newaxis], axis=1))
     first = np.zeros(visit.size, np.int16)
     for day in days[::-1]:

@@ -104,9 +104,11 @@ def _typed(cells: pl.Series, spec: Column) -> tuple[pl.Series, pl.Series]:
     """Return the typed column, and which cells hold something that does not fit it."""
     dtype = _DTYPES[spec.kind]
     if spec.kind in ("number", "integer"):
-        typed = cells.cast(dtype, strict=False)
-        if dtype.is_float():
-            typed = pl.select(pl.when(typed.is_finite()).then(typed)).to_series()
+        number = cells.cast(pl.Float64, strict=False)
+        fits = number.is_finite()
+        if spec.kind == "integer":
+            fits &= number == number.floor()
+        typed = pl.select(pl.when(fits).then(number)).to_series().cast(dtype)
     elif spec.kind == "flag" and cells.dtype != pl.Boolean:
         words = cells.cast(pl.String).str.to_uppercase()
         typed = words.replace_strict(

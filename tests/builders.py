@@ -1,0 +1,75 @@
+"""Small studies for tests: a protocol from a few lines, plain tables from a few rows.
+
+Days count from 2020-01-01, which is day 0 and, unless a test says otherwise, the first dose.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from trialreadout.protocol import parse_protocol
+from trialreadout.sources.raw import Raw
+from trialreadout.sources.read import Sources, bring_together
+
+
+def on(day):
+    """Write the date of a day."""
+    return (date(2020, 1, 1) + timedelta(days=day)).isoformat()
+
+
+def protocol_of(lines=""):
+    """Read an invented protocol that states nothing but these lines."""
+    return parse_protocol(f'format = 1\n[study]\nid = "T-01"\ntitle = "Invented"\n{lines}')
+
+
+def raw(name, rows):
+    """Hand rows in as text, as a CSV file would; the first stands in row 2."""
+    cells = [
+        {key: None if cell is None else str(cell) for key, cell in row.items()} for row in rows
+    ]
+    columns = list(dict.fromkeys(key for row in rows for key in row)) or ["subject"]
+    return Raw(
+        pl.DataFrame(cells, schema=dict.fromkeys(columns, pl.String)).with_columns(
+            pl.lit(f"data/{name}.csv", pl.Categorical).alias("file"),
+            pl.int_range(2, len(rows) + 2, dtype=pl.Int32).alias("row"),
+        ),
+        {column: column for column in columns},
+    )
+
+
+def sources_of(protocol=None, **tables):
+    """Bring plain tables together: for each name its rows. Without a status nobody died."""
+    status = [{"subject": row["subject"]} for row in tables["subjects"]]
+    tables = {"status": status} | tables
+    protocol = protocol or protocol_of()
+    typed, findings = bring_together(
+        {name: raw(name, rows) for name, rows in tables.items()}, protocol
+    )
+    return Sources(typed, tuple(findings), {})
+
+
+def treated(*subjects):
+    """Make patients whose first dose was on day 0."""
+    return {
+        "subjects": [{"subject": subject} for subject in subjects],
+        "doses": [{"subject": subject, "started_on": on(0)} for subject in subjects],
+    }
+
+
+def lesion(subject, name="T1", role="target", **more):
+    """Make a row of the table of lesions."""
+    return {"subject": subject, "lesion": name, "role": role} | more
+
+
+def measured(subject, day, diameter_mm, name="T1", visit=None, **more):
+    """Make a row of the table of measurements."""
+    row = {"subject": subject, "lesion": name, "assessed_on": on(day), "visit": visit}
+    return row | {"diameter_mm": diameter_mm, "state": "measured"} | more
+
+
+def recorded(subject, day, response, visit=None, **more):
+    """Make a row of the table of assessments."""
+    row = {"subject": subject, "assessed_on": on(day), "visit": visit}
+    return row | {"response": response} | more

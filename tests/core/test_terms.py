@@ -1,0 +1,65 @@
+"""The words of the tables and the codes of the arrays lead to one another."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialreadout.core.terms import (
+    Answer,
+    LesionRole,
+    LesionState,
+    NewLesion,
+    Response,
+    Trend,
+    Uptake,
+    codes_of,
+    label,
+)
+
+VOCABULARIES = [Response, Answer, Trend, LesionState, LesionRole, NewLesion, Uptake]
+
+
+@pytest.mark.parametrize(
+    ("term", "word"),
+    [
+        (Response.CR, "CR"),
+        (Response.NON_CR_NON_PD, "NON-CR/NON-PD"),
+        (Response.MISSING, "MISSING"),
+        (Answer.NOT_EVALUABLE, "not evaluable"),
+        (Trend.PROGRESSION, "progression"),
+        (Trend.NE, "NE"),
+        (LesionState.TOO_SMALL, "too small"),
+        (LesionRole.NON_TARGET, "non-target"),
+        (NewLesion.UNEQUIVOCAL, "unequivocal"),
+        (Uptake.NONE, "none"),
+    ],
+)
+def test_each_term_has_the_word_that_people_use(term, word):
+    assert label(term) == word
+
+
+@pytest.mark.parametrize("vocabulary", VOCABULARIES)
+def test_every_word_leads_back_to_its_term(vocabulary):
+    assert [vocabulary(code) for code in codes_of(vocabulary).values()] == list(vocabulary)
+
+
+def test_responses_are_ordered_from_best_to_worst():
+    assert list(codes_of(Response)) == [
+        "CR",
+        "PR",
+        "SD",
+        "NON-CR/NON-PD",
+        "PD",
+        "NE",
+        "ND",
+        "MISSING",
+    ]
+
+
+def test_codes_do_not_change_their_numbers():
+    assert [int(term) for term in Response] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert {term.name: int(term) for term in Answer} == {
+        "NOT_EVALUABLE": -1,
+        "NOT_MET": 0,
+        "MET": 1,
+    }
