@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
 import polars as pl
 
+from trialreadout.core.cohort import Cohort, RecordedResponses
 from trialreadout.protocol import parse_protocol
 from trialreadout.sources.raw import Raw
 from trialreadout.sources.read import Sources, bring_together
@@ -73,3 +75,26 @@ def recorded(subject, day, response, visit=None, **more):
     """Make a row of the table of assessments."""
     row = {"subject": subject, "assessed_on": on(day), "visit": visit}
     return row | {"response": response} | more
+
+
+def domain(name, *rows):
+    """Hand rows in as an SDTM domain of text, as a CSV file would."""
+    return raw(name, rows).cells
+
+
+def cohort_of(day, response, readers=("investigator",), accepted=None, **days):
+    """Make a cohort of recorded responses, (reader, patient, visit), and of days of patients."""
+    patients = day.shape[1]
+    unknown = np.full(patients, np.nan)
+    accepted = np.zeros(day.shape, bool) if accepted is None else accepted
+    row = np.where(np.isnan(day), -1, 0)
+    known = {name: days.get(name, unknown) for name in ("death_day", "last_contact_day")}
+    return Cohort(
+        patient=np.arange(patients),
+        readers=readers,
+        measurements=None,
+        responses=RecordedResponses(day, response, accepted, row),
+        time_zero=days.get("time_zero", np.zeros(patients)),
+        therapy_day=days.get("therapy_day", unknown),
+        **known,
+    )

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test is timed; where a stranger waits for the answer, every run draws the same examples.
+settings.register_profile("readout", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("readout")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

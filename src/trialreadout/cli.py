@@ -17,7 +17,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from trialreadout.core.findings import Finding, StudyError
+    from trialreadout.core.findings import Finding
     from trialreadout.study import Readout, Study
 
 T = TypeVar("T")
@@ -38,7 +38,29 @@ _out = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Readout(click.Group):
+    """The commands, which say in JSON what was wrong where JSON was asked for."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.obj = "--json" in args
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as wrong:
+            if not ctx.obj:
+                raise
+            _stop([_wrong_usage(wrong)], True, _empty_answer(ctx.invoked_subcommand))
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except (SystemExit, KeyboardInterrupt, BrokenPipeError):
+            raise
+        except BaseException as unforeseen:  # a panic of Polars is no Exception
+            _stop([_unforeseen(unforeseen)], ctx.obj, _empty_answer(ctx.invoked_subcommand))
+
+
+@click.group(cls=_Readout, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="trialreadout", prog_name="readout")
 def main() -> None:
     """From a small oncology trial's protocol and data to its numbers, each open to its patients.
@@ -67,7 +89,7 @@ def demo(folder: Path, as_json: bool) -> None:
         readout.write(folder / OUTPUT_FOLDER)
         return readout
 
-    readout = _or_stop(act, as_json)
+    readout = _or_stop(act, as_json, "demo")
     if as_json:
         _print_json({**readout.as_dict(), "published": []})
     else:
@@ -93,7 +115,7 @@ def run(study: Path, out: Path | None, strict: bool, as_json: bool) -> None:
         readout.write(out or study / OUTPUT_FOLDER)
         return readout
 
-    readout = _or_stop(act, as_json, results=[])
+    readout = _or_stop(act, as_json, "run")
     if as_json:
         _print_json(readout.as_dict())
     else:
@@ -113,7 +135,7 @@ def check(study: Path, strict: bool, as_json: bool) -> None:
         opened = _open(study)
         return opened.protocol.study.id, opened.check()
 
-    name, findings = _or_stop(act, as_json)
+    name, findings = _or_stop(act, as_json, "check")
     if as_json:
         _print_json({"study": name, "findings": [asdict(finding) for finding in findings]})
     else:
@@ -133,7 +155,7 @@ def explain(study: Path, result: str | None, patient: str | None, as_json: bool)
 
     Without RESULT, list the results by the names that open them.
     """
-    readout = _or_stop(lambda: _open(study).run(), as_json, results=[])
+    readout = _or_stop(lambda: _open(study).run(), as_json, "explain")
     if result is None:
         from trialreadout.report.terminal import render_ids
 
@@ -144,7 +166,7 @@ def explain(study: Path, result: str | None, patient: str | None, as_json: bool)
         return
     known = {each.id: each for each in readout.results}
     if result not in known:
-        _usage(f'there is no result "{result}"', _nearest(result, list(known)))
+        _usage(f'there is no result "{result}"', _nearest(result, list(known), readout.findings))
     try:
         explanation = readout.explain(result, patient)
     except KeyError:
@@ -163,25 +185,59 @@ def _open(folder: Path) -> Study:
     return open_study(folder)
 
 
-def _or_stop(act: Callable[[], T], as_json: bool, **empty: Any) -> T:
+def _or_stop(act: Callable[[], T], as_json: bool, command: str) -> T:
     """Do it, or end with status 2 and the findings that say why it cannot be done."""
     from trialreadout.core.findings import StudyError
 
     try:
         return act()
     except StudyError as unreadable:
-        _stop(unreadable, as_json, empty)
+        _stop(unreadable.findings, as_json, _empty_answer(command))
 
 
-def _stop(unreadable: StudyError, as_json: bool, empty: dict[str, Any]) -> NoReturn:
+def _stop(findings: Sequence[Finding], as_json: bool, empty: dict[str, Any]) -> NoReturn:
     if as_json:
-        findings = [asdict(finding) for finding in unreadable.findings]
-        _print_json({"study": None, "findings": findings, **empty})
+        faults = [asdict(finding) for finding in findings]
+        _print_json({"study": None, "findings": faults, **empty})
     else:
-        from trialreadout.report.terminal import console, render_findings
+        from trialreadout.report.terminal import render_findings
 
-        console(stderr=True).print(render_findings(unreadable.findings))
+        _print(render_findings(findings), on_error=True)
     sys.exit(CANNOT_BE_READ)
+
+
+def _empty_answer(command: str | None) -> dict[str, Any]:
+    """Return what the JSON of a command holds beyond study and findings, without an answer."""
+    answers: dict[str | None, dict[str, Any]] = {
+        "demo": {"synthetic": None, "results": [], "published": []},
+        "run": {"synthetic": None, "results": []},
+        "explain": {"results": []},
+    }
+    return answers.get(command, {})
+
+
+def _wrong_usage(wrong: click.UsageError) -> Finding:
+    from trialreadout.core.findings import Finding
+
+    remedy = f"See {wrong.ctx.command_path} --help." if wrong.ctx else "See readout --help."
+    return Finding("error", "wrong-usage", value=wrong.format_message(), remedy=remedy)
+
+
+def _unforeseen(fault: BaseException) -> Finding:
+    """Own up to a fault of the program, and say where in it."""
+    from traceback import extract_tb
+
+    from trialreadout.core.findings import Finding
+
+    at = extract_tb(fault.__traceback__)[-1]
+    said = str(fault).strip().splitlines() or [""]
+    return Finding(
+        "error",
+        "fault-of-readout",
+        value=f"{type(fault).__name__}: {said[0]} ({Path(at.filename).name}, line {at.lineno})",
+        allowed="a finding in place of this fault",
+        remedy="This is a fault of Readout, whatever the input: please report it.",
+    )
 
 
 def _print_readout(readout: Readout) -> None:
@@ -198,10 +254,11 @@ def _print_readout(readout: Readout) -> None:
     )
 
 
-def _print(*parts: RenderableType) -> None:
-    from trialreadout.report.terminal import console, print_to
+def _print(*parts: RenderableType, on_error: bool = False) -> None:
+    from trialreadout.report.terminal import as_text
 
-    print_to(console(), *parts)
+    stream = sys.stderr if on_error else sys.stdout
+    click.echo(as_text(*parts, colour=stream.isatty()), err=on_error)
 
 
 def _print_json(document: dict[str, Any]) -> None:
@@ -214,9 +271,13 @@ def _example(readout: Readout) -> str:
     return readout.results[0].id if readout.results else ""
 
 
-def _nearest(result: str, known: list[str]) -> str:
+def _nearest(result: str, known: list[str], findings: Sequence[Finding]) -> str:
     from difflib import get_close_matches
 
+    from trialreadout.core.findings import has_errors
+
+    if has_errors(findings):
+        return "The study has errors, which may have stopped it: see readout check STUDY."
     near = get_close_matches(result, known, n=1, cutoff=0.4)
     return f'Did you mean "{near[0]}"?' if near else "List them with readout explain STUDY."
 

@@ -36,6 +36,8 @@ def test_a_table_without_rows_is_a_grid_of_nothing():
 def test_a_trial_without_patients_is_a_grid_without_cells():
     layout = lay_out((0, 3), np.array([NO_ROW]), np.array([0]))
     assert layout.rows().shape == (0, 3)
+    assert layout.shared().tolist() == [False]
+    assert layout.gather(np.empty((0, 3)), outside=NAN).shape == (1,)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,19 @@ def test_of_rows_that_share_a_cell_the_last_stands_and_the_others_are_told():
     assert layout.shared().tolist() == [True, False, True, False]
 
 
+def test_of_rows_that_share_a_cell_the_one_that_ranks_highest_can_be_kept():
+    layout = lay_out((1, 2), np.array([0, 0, 0, -1]), np.array([1, 1, 1, 0]))
+    gravity, day = np.array([2, 2, 1, 9]), np.array([60, 56, 70, 80])
+    assert layout.only_the_last_by(day, gravity).rows().tolist() == [[-1, 0]]
+    assert layout.only_the_last_by(-day, gravity).rows().tolist() == [[-1, 1]]
+    assert layout.only_the_last_by(gravity, day).rows().tolist() == [[-1, 2]]
+
+
+def test_of_rows_that_rank_the_same_the_last_is_kept():
+    layout = lay_out((2,), np.array([0, 0, 1]))
+    assert layout.only_the_last_by(np.zeros(3, int)).rows().tolist() == [1, 2]
+
+
 def test_rows_outside_share_no_cell():
     layout = lay_out((1, 2), np.array([-1, -1, 0]), np.array([0, 0, 1]))
     assert layout.shared().tolist() == [False, False, False]
@@ -92,7 +107,7 @@ def test_a_million_rows_in_any_order_come_back_without_loss():
     layout = lay_out((patients, visits, lesions), patient, visit, lesion)
     grid = layout.spread(values[order], NAN)
     assert (grid.reshape(-1) == values).all()
-    assert (layout.gather(grid) == values[order]).all()
+    assert (layout.gather(grid, NAN) == values[order]).all()
     assert (order[layout.rows().reshape(-1)] == np.arange(values.size)).all()
     assert not layout.shared().any()
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trialreadout import criteria
@@ -67,7 +67,6 @@ def test_agrees_with_its_twin_on_100_000_random_patients(rule):
 trials = st.integers(0, 2**32 - 1).map(np.random.default_rng)
 
 
-@settings(deadline=None)
 @given(rng=trials)
 @pytest.mark.parametrize("rule", RULES)
 def test_leading_axes_are_free_and_patients_do_not_see_each_other(rule, rng):
@@ -85,7 +84,6 @@ def test_leading_axes_are_free_and_patients_do_not_see_each_other(rule, rng):
         np.testing.assert_array_equal(together[part].reshape(2, 3), stacked[part])
 
 
-@settings(deadline=None)
 @given(rng=trials, place=st.integers(0, 5), width=st.integers(1, 3))
 @pytest.mark.parametrize("rule", RULES)
 def test_empty_columns_change_nothing(rule, rng, place, width):
@@ -103,7 +101,6 @@ def test_empty_columns_change_nothing(rule, rng, place, width):
         np.testing.assert_array_equal(plain[part], padded[part])
 
 
-@settings(deadline=None)
 @given(rng=trials)
 def test_confirmation_never_betters_a_response(rng):
     day, response, until_day = random_patients(rng, 20, 6)
@@ -113,7 +110,6 @@ def test_confirmation_never_betters_a_response(rng):
     assert (asked.response >= free.response).all()
 
 
-@settings(deadline=None)
 @given(rng=trials)
 def test_whoever_has_a_best_response_of_cr_or_pr_responded_and_benefited(rng):
     day, response, until_day = random_patients(rng, 20, 6)

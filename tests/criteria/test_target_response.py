@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -238,7 +238,6 @@ grids = st.integers(0, 2**32 - 1).map(
 )
 
 
-@settings(deadline=None)
 @given(grid=grids)
 @pytest.mark.parametrize("version", BOTH)
 def test_leading_axes_are_free_and_patients_do_not_see_each_other(grid, version):
@@ -249,7 +248,6 @@ def test_leading_axes_are_free_and_patients_do_not_see_each_other(grid, version)
     assert stacked.reshape(6, -1).tolist() == together.tolist()
 
 
-@settings(deadline=None)
 @given(grid=grids, order=st.permutations([0, 1, 2]))
 @pytest.mark.parametrize("version", BOTH)
 def test_the_order_of_lesions_is_irrelevant(grid, order, version):
@@ -257,7 +255,6 @@ def test_the_order_of_lesions_is_irrelevant(grid, order, version):
     assert (target_response(*shuffled, version) == target_response(*grid, version)).all()
 
 
-@settings(deadline=None)
 @given(grid=grids)
 @pytest.mark.parametrize("version", BOTH)
 def test_later_visits_do_not_change_earlier_grades(grid, version):
@@ -266,7 +263,6 @@ def test_later_visits_do_not_change_earlier_grades(grid, version):
     assert (early == target_response(*grid, version)[:, :3]).all()
 
 
-@settings(deadline=None)
 @given(
     tenths=arrays(np.int64, (8, 3), elements=st.integers(1, 4000)),
     scale=st.integers(2, 9),

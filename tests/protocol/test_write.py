@@ -113,7 +113,7 @@ protocols = st.builds(
 
 
 @given(protocols)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_written_and_read_again_a_protocol_is_the_same(protocol):
     assert parse_protocol(protocol_to_toml(protocol)) == protocol
 

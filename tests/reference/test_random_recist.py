@@ -82,7 +82,7 @@ def test_the_categories_add_up_to_all_treated(readout: Readout):
 
 def test_the_patients_with_records_after_progression_are_shown(readout: Readout, records: dict):
     """135 by the accepted readings; 136 by the investigator's own."""
-    result = readout.result("BOR/treated/count/assessments-after-progression-left-out")
+    result = readout.result("BOR/treated/count/with-assessments-after-progression-left-out")
     later = {
         subject
         for subject, dated in records.items()

@@ -25,6 +25,8 @@ class PatientBehind:
     """The patient's row, or rows, in the endpoint's table."""
     source_rows: tuple[SourceRow, ...]
     """What the answer rests on; empty where nothing was recorded."""
+    assessments: tuple[Mapping[str, Any], ...] = ()
+    """The graded assessments that it rests on, if one patient was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Explanation:
                 {
                     "subject": each.subject,
                     "counts": each.counts,
-                    "answer": {k: _plain(v) for k, v in each.answer.items()},
+                    "answer": _plain(each.answer),
+                    "assessments": [_plain(row) for row in each.assessments],
                     "source_rows": [asdict(row) for row in each.source_rows],
                 }
                 for each in self.patients
@@ -94,11 +97,22 @@ def explain(
                 subject in result.subjects,
                 {k: v for k, v in answers.get(subject, {}).items() if k != "subject"},
                 tuple(graded.source_rows(sources, subject)),
+                () if patient is None else _assessments(graded, sources, patient),
             )
             for subject in about.sort()
         ),
     )
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+def _assessments(
+    graded: GradedEndpoint, sources: Sources, patient: str
+) -> tuple[Mapping[str, Any], ...]:
+    rows = graded.assessments(sources, patient)
+    if rows is None:
+        return ()
+    return tuple(rows.drop("subject", "of_record", "recorded_row").iter_rows(named=True))
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Write dates as text, as JSON knows none."""
+    return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()}

@@ -45,6 +45,7 @@ def all_results(
             rows = table.filter(pl.col("subject").is_in(patients.implode()))
             endpoint = protocol.endpoint(statistic.endpoint)
             results += results_of(statistic, endpoint, name, rows, subjects)
+    results = list(dict.fromkeys(results))
     return results, [*findings, *_said_twice(results)]
 
 

@@ -40,6 +40,8 @@ class Result:
     subjects: tuple[str, ...]
     """The patients that `n` counts."""
     status: Status
+    label: str | None = None
+    """What the protocol calls it, if it gives it a name of its own."""
 
     @property
     def text(self) -> str:

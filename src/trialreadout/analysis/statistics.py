@@ -21,7 +21,8 @@ from trialreadout.statistics import (
 )
 
 _SHARES = ("proportion", "agreement")
-_USUAL = ("clopper-pearson", "log-log")
+_USUAL_INTERVALS = ("clopper-pearson", "log-log")
+_USUAL_CONFIDENCE = 0.95
 
 
 def results_of(
@@ -91,7 +92,7 @@ class _About:
         n = len(counted)
         return Result(
             id=result_id(
-                self.endpoint, self.set_name, self.group, name, category, self._own_interval(name)
+                self.endpoint, self.set_name, self.group, name, category, *self._unusual(name)
             ),
             endpoint=self.endpoint,
             analysis_set=self.set_name,
@@ -109,6 +110,7 @@ class _About:
             denominator=denominator,
             subjects=tuple(counted.unique().sort()),
             status=estimate.status,
+            label=self.statistic.label,
         )
 
     def count(self, category: str, rows: pl.DataFrame, which: pl.Expr) -> Result:
@@ -118,12 +120,15 @@ class _About:
         row = self.row("count", category, n, "patients", counted, rows.height)
         return replace(row, confidence=None)
 
-    def _own_interval(self, name: str) -> str | None:
-        """Name the interval where it is not the usual one, to tell two results apart."""
+    def _unusual(self, name: str) -> Iterator[str]:
+        """Name an interval that is not the usual one, to tell two results apart."""
         if name == "count":
-            return None
+            return
         chosen: str = self.statistic.method if name in _SHARES else self.statistic.interval
-        return None if chosen in _USUAL else chosen
+        if chosen not in _USUAL_INTERVALS:
+            yield chosen
+        if self.statistic.confidence != _USUAL_CONFIDENCE:
+            yield f"{100 * self.statistic.confidence:g}"
 
 
 def _of_answers(about: _About, endpoint: Endpoint, rows: pl.DataFrame) -> Iterator[Result]:
@@ -137,7 +142,7 @@ def _of_answers(about: _About, endpoint: Endpoint, rows: pl.DataFrame) -> Iterat
     if "assessments" in rows.columns:
         yield about.count("without any assessment", rows, pl.col("assessments") == 0)
         later = pl.col("after_progression") > 0
-        yield about.count("assessments after progression left out", rows, later)
+        yield about.count("with assessments after progression, left out", rows, later)
 
 
 def _proportion(about: _About, category: str, rows: pl.DataFrame, which: pl.Expr) -> Result:
@@ -160,7 +165,7 @@ def _share(about: _About, n: int, denominator: int) -> Estimate:
 
 
 def _of_times(about: _About, endpoint: TimeToEvent, rows: pl.DataFrame) -> Iterator[Result]:
-    """Describe the curve of those who have a time; who has none is not among them."""
+    """Describe the curve of those who have a time, and count those who have none."""
     statistic = about.statistic
     known = rows.drop_nulls("time")
     time, event = known["time"].to_numpy(), known["event"].to_numpy()
@@ -183,6 +188,8 @@ def _of_times(about: _About, endpoint: TimeToEvent, rows: pl.DataFrame) -> Itera
             estimate = reverse_kaplan_meier(time, event).quantile(0.5, confidence, interval)
             censored = known.filter(~pl.col("event"))["subject"]
             yield about.row("follow-up", None, estimate, endpoint.unit, censored, known.height)
+    if known.height < rows.height:
+        yield about.count("without a time, left out", rows, pl.col("time").is_null())
 
 
 def _of_curve(interval: MedianInterval) -> CurveInterval:

@@ -28,7 +28,7 @@ class Layout:
     shape: tuple[int, ...]
     """Sizes of the grid's axes."""
     cell: IntArray
-    """(row,) position in the flattened grid; negative for a row that lies outside of it."""
+    """(row,) position in the flattened grid; `NO_ROW` for a row that lies outside of it."""
 
     def spread(self, values: ArrayLike, missing: Any) -> NDArray[Any]:
         """Lay a column out on the grid.
@@ -57,17 +57,37 @@ class Layout:
         """Return the grid of source rows: for each cell the index of its row, or `NO_ROW`."""
         return self.spread(np.arange(self.cell.size, dtype=np.int32), NO_ROW)
 
-    def gather(self, grid: NDArray[Any], outside: Any = None) -> NDArray[Any]:
+    def gather(self, grid: NDArray[Any], outside: Any) -> NDArray[Any]:
         """Read a grid back into one value a row; rows outside of it get `outside`."""
-        column = grid.reshape(-1)[self.cell]
-        if outside is not None:
-            column[self.cell < 0] = outside
+        inside = self.cell != NO_ROW
+        column = np.full(self.cell.shape, outside, dtype=grid.dtype)
+        column[inside] = grid.reshape(-1)[self.cell[inside]]
         return column
+
+    def only_the_last_by(self, *keys: IntArray) -> Layout:
+        """Leave in each cell the row that comes last by some keys; the others lie outside then.
+
+        Parameters
+        ----------
+        *keys : (row,)
+            As for `numpy.lexsort`, the one that weighs most at the end. Of rows that are equal
+            in all of them the last stands.
+        """
+        if not self.shared().any():
+            return self
+        order = np.lexsort(keys)
+        last = Layout(self.shape, self.cell[order]).rows().reshape(-1)
+        kept = order[last[last != NO_ROW]]
+        cell = np.full_like(self.cell, NO_ROW)
+        cell[kept] = self.cell[kept]
+        return Layout(self.shape, cell)
 
     def shared(self) -> BoolArray:
         """Mark (row,) each row whose cell a later row holds as well: a duplicate record."""
-        holder: IntArray = self.rows().reshape(-1)[self.cell]
-        shared: BoolArray = (self.cell != NO_ROW) & (holder != np.arange(self.cell.size))
+        inside = self.cell != NO_ROW
+        holder = np.arange(self.cell.size)
+        holder[inside] = self.rows().reshape(-1)[self.cell[inside]]
+        shared: BoolArray = holder != np.arange(self.cell.size)
         return shared
 
 

@@ -77,6 +77,15 @@ class NewLesion(IntEnum):
     UNEQUIVOCAL = 2
 
 
+NEW_LESION_BY_GRAVITY = (
+    NewLesion.NO,
+    NewLesion.EQUIVOCAL,
+    NewLesion.UNKNOWN,
+    NewLesion.UNEQUIVOCAL,
+)
+"""Of several words on one examination the last in this order stands."""
+
+
 @unique
 class Uptake(IntEnum):
     """How much radioiodine a lesion took up."""

@@ -1,8 +1,12 @@
 """A folder of outputs that appears whole or not at all.
 
-Everything is written beside the folder first and then renamed into its place, so whoever
-looks sees the previous readout or the new one. A folder that holds anything else is never
-replaced.
+Everything is written beside the folder first and then takes its place, so whoever looks sees
+the previous readout or the new one. A folder that holds anything else is never replaced.
+
+A process that is killed leaves its unfinished folder behind, hidden (".readout.unfinished-")
+and without a manifest of its own, so that nobody takes it for a readout. The next one to
+write there clears it away; the lock that tells whether its writer still lives is kept by the
+system and ends with the process.
 """
 
 from __future__ import annotations
@@ -10,13 +14,23 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
+from trialreadout.core.exchange import exchange
 from trialreadout.core.findings import Finding, StudyError
+
+try:
+    from fcntl import LOCK_EX, LOCK_NB, flock
+except ImportError:  # where there are no such locks, what was left behind stays
+    flock = None  # type: ignore[assignment]
 
 MANIFEST = "manifest.json"
 """The file by which a folder is known to be one of ours."""
+_UNFINISHED = ".unfinished-"
+_OF_THE_DESKTOP = (".DS_Store", "Thumbs.db", "desktop.ini")
+"""What file managers put into any folder that somebody opens."""
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -27,33 +41,85 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     folder
         Where they go. Its parents are made.
     files
-        Contents by their path within the folder; `manifest.json` is among them.
+        Contents by their path within the folder; `manifest.json` is among them if it shall
+        be replaced later.
 
     Raises
     ------
     StudyError
         If the folder holds something else, or cannot be written. Nothing is changed then.
     """
-    _require_replaceable(folder)
     try:
+        folder = folder.resolve()
+        _require_replaceable(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
-            new, old = Path(beside) / "new", Path(beside) / "old"
+        _clear_up(folder)
+        with _beside(folder) as beside:
+            new, old = beside / "new", beside / "old"
             for name, content in files.items():
                 path = new / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-            if folder.exists():
-                os.rename(folder, old)
-            try:
-                os.rename(new, folder)
-            except OSError:
-                if old.exists():
-                    os.rename(old, folder)
-                raise
-            shutil.rmtree(old, ignore_errors=True)
+            if not (folder.exists() and exchange(new, folder)):
+                _rename(new, folder, old)
     except OSError as fault:
-        raise StudyError([_not_written(folder, str(fault.strerror))]) from fault
+        raise StudyError([_not_written(folder, fault.strerror or str(fault))]) from fault
+
+
+def _rename(new: Path, folder: Path, old: Path) -> None:
+    """Put a folder in the place of another in two steps; the first is undone if need be."""
+    if folder.exists():
+        os.rename(folder, old)
+    try:
+        os.rename(new, folder)
+    except OSError:
+        if old.exists():
+            os.rename(old, folder)
+        raise
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """Make a hidden folder beside another, locked as long as it is there."""
+    with tempfile.TemporaryDirectory(
+        prefix=f".{folder.name}{_UNFINISHED}", dir=folder.parent, ignore_cleanup_errors=True
+    ) as name:
+        descriptor = _locked(Path(name))
+        try:
+            yield Path(name)
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
+
+
+def _clear_up(folder: Path) -> None:
+    """Clear away what killed processes left beside a folder; put back what they had moved."""
+    for left in folder.parent.glob(f".*{_UNFINISHED}*"):
+        if not left.name.startswith(f".{folder.name}{_UNFINISHED}"):
+            continue
+        descriptor = _locked(left)
+        if descriptor is None:
+            continue
+        if (left / "old").exists() and not folder.exists():
+            os.rename(left / "old", folder)
+        shutil.rmtree(left, ignore_errors=True)
+        os.close(descriptor)
+
+
+def _locked(folder: Path) -> int | None:
+    """Lock a folder; None if somebody else holds it, or there are no locks."""
+    if flock is None:
+        return None
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        flock(descriptor, LOCK_EX | LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def _require_replaceable(folder: Path) -> None:
@@ -61,8 +127,26 @@ def _require_replaceable(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise StudyError([_not_written(folder, "a file of that name is there")])
-    if any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-        raise StudyError([_not_written(folder, "it holds something that is not a readout")])
+    there = [path for path in folder.iterdir() if path.name not in _OF_THE_DESKTOP]
+    if there and not (folder / MANIFEST).is_file():
+        raise StudyError(
+            [_not_written(folder, f"it holds {there[0].name}, which is no part of a readout")]
+        )
+    if there and (other := _not_ours(folder)) is not None:
+        raise StudyError([_not_written(folder, f"it holds {other}, which is no part of a readout")])
+
+
+def _not_ours(folder: Path) -> str | None:
+    """Name a file that the manifest of a readout does not name, if there is one."""
+    manifest = (folder / MANIFEST).read_text(encoding="utf-8", errors="replace")
+    if '"outputs"' not in manifest:
+        return None
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        ours = name == MANIFEST or path.name in _OF_THE_DESKTOP or f'"{name}"' in manifest
+        if path.is_file() and not ours:
+            return name
+    return None
 
 
 def _not_written(folder: Path, why: str) -> Finding:
@@ -72,5 +156,5 @@ def _not_written(folder: Path, why: str) -> Finding:
         file=folder.name,
         value=why,
         allowed="a new folder, an empty one, or an earlier readout",
-        remedy="Name another folder with --out.",
+        remedy="Name another folder; this one was left as it is.",
     )

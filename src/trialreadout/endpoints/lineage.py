@@ -22,8 +22,10 @@ class SourceRow:
     file: str
     row: int
     """As a spreadsheet shows it."""
+    about: str
+    """When, at which visit and by whom: "2014-02-03, WEEK 6, investigator"."""
     says: str
-    """Its cells in words: "lesion T1, diameter_mm 34"."""
+    """What it says of that: "T01 34 mm"."""
 
 
 def rows_of_assessment(
@@ -66,40 +68,66 @@ def rows_of_subject(sources: Sources, origin: str, subject: str) -> list[SourceR
     found = rows.with_row_index("_index").filter(subject=subject).drop_nulls(column)
     if not found.height:
         return []
-    first = found.sort(column)[0]
-    if column == "last_contact_on" and first["last_contact_file"][0] is not None:
-        file, row = first["last_contact_file"][0], int(first["last_contact_row"][0])
-        return [SourceRow(table, file, row, f"known to be alive on {first[column][0]}")]
-    index = first["_index"].to_numpy()
-    return _rows(sources, table, index, only=column)
+    first = found.sort(column).row(0, named=True)
+    if column == "last_contact_on":
+        file, row = first["last_contact_file"], first["last_contact_row"]
+        if file is None:
+            file, row = str(first["file"]), first["row"]
+        return [SourceRow(table, file, row, _cell(first, column), "known to be alive")]
+    return _rows(sources, table, np.array([first["_index"]]))
 
 
-_SAYS = {
-    "measurements": ("assessed_on", "visit", "reader", "lesion", "state", "diameter_mm"),
-    "examinations": ("examined_on", "visit", "reader", "new_lesion"),
-    "assessments": ("assessed_on", "visit", "reader", "response"),
-    "doses": ("started_on", "agent", "dose_mg"),
+_ABOUT = {
+    "measurements": ("assessed_on", "visit", "reader"),
+    "examinations": ("examined_on", "visit", "reader"),
+    "assessments": ("assessed_on", "visit", "reader"),
+    "doses": ("started_on",),
+    "subjects": ("enrolled_on",),
     "status": ("died_on",),
 }
-"""The columns of each table that an answer rests on, in the order of reading."""
+_SAYS = {
+    "measurements": ("lesion", "state", "diameter_mm"),
+    "examinations": ("new_lesion",),
+    "assessments": ("response",),
+    "doses": ("agent", "dose_mg"),
+    "subjects": (),
+    "status": (),
+}
+_WORDS = {
+    "examinations": "new lesion: {}",
+    "doses": "first dose, {}",
+    "subjects": "enrolled{}",
+    "status": "died{}",
+}
+"""How what a row says is put, where its cells alone do not tell."""
 
 
-def _rows(sources: Sources, table: str, rows: IntArray, only: str | None = None) -> list[SourceRow]:
+def _rows(sources: Sources, table: str, rows: IntArray) -> list[SourceRow]:
     indices = [int(row) for row in np.atleast_1d(rows).reshape(-1) if row != NO_ROW]
     return [
-        SourceRow(table, str(row["file"]), row["row"], _in_words(row, table, only))
+        SourceRow(
+            table,
+            str(row["file"]),
+            row["row"],
+            ", ".join(_cell(row, column) for column in _ABOUT[table] if row[column] is not None),
+            _WORDS.get(table, "{}").format(_said(row, table)),
+        )
         for row in sources.table(table)[indices].iter_rows(named=True)
     ]
 
 
-def _in_words(row: dict[str, Any], table: str, only: str | None) -> str:
-    columns = (only,) if only else _SAYS[table]
-    said = [f"{c.removesuffix('_on').replace('_', ' ')} {_cell(row, c)}" for c in columns if row[c]]
-    return ", ".join(said)
+def _said(row: dict[str, Any], table: str) -> str:
+    """Put the cells that matter into words; a measured lesion is said by its size alone."""
+    cells = [column for column in _SAYS[table] if row[column] is not None]
+    if row.get("diameter_mm") is not None and row["state"] == "measured":
+        cells.remove("state")
+    return " ".join(_cell(row, column) for column in cells)
 
 
 def _cell(row: dict[str, Any], column: str) -> str:
     value, collected = row[column], row.get(f"{column}_collected")
     if collected is not None:
         return f"{value} (collected as {collected})"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:g}" + (f" {column.rpartition('_')[2]}" if "_" in column else "")
+    return str(value)

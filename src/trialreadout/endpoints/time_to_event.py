@@ -1,10 +1,11 @@
 """Time from a start to the first of some events, or to where sight of the patient is lost.
 
 Events and censorings are lists of sources that the protocol names. The earliest event ends
-the time; without one, the first source of censoring that has a date on or after time zero.
-Each patient keeps the reason and the source row.
+the time, at 0 if it came before time zero; without one, the first source of censoring that
+has a date on or after time zero. Each patient keeps the reason and the source row.
 
-Source: FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics (2018).
+Sources: FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics (2018).
+         The R package admiral, derive_param_tte (events before the origin).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from trialreadout.endpoints.lineage import SourceRow, rows_of_subject
 from trialreadout.endpoints.series import Series
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.time_to_event import CensorSource, EventSource, TimeToEvent
+from trialreadout.sources.people import TIME_ZERO
 from trialreadout.sources.read import Sources
 
 _NO_VISIT = _NO_REASON = -1
@@ -64,7 +66,8 @@ class _Source:
 def needs(endpoint: TimeToEvent, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which the endpoint cannot be graded."""
     tumour = tumour_response.needs(endpoint, protocol) if _uses_responses(endpoint) else ()
-    return tuple(dict.fromkeys(("subjects", "doses", "status", *tumour)))
+    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
+    return tuple(dict.fromkeys(("subjects", dated, "status", *tumour)))
 
 
 def not_computed(endpoint: TimeToEvent) -> str | None:
@@ -87,12 +90,13 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: TimeToEvent) -> Times:
         if endpoint.new_therapy.censor:
             record = _before(record, cohort.therapy_day)
     events = [_event(source, cohort, record, endpoint) for source in endpoint.events]
-    ends = [_censoring(source, cohort, record) for source in endpoint.censor]
+    zero = TIME_ZERO[protocol.dates.time_zero]
+    ends = [_censoring(source, cohort, record, zero) for source in endpoint.censor]
     event_day = np.array([source.day for source in events])
     if endpoint.new_therapy.censor:
         event_day = np.where(event_day > cohort.therapy_day, np.nan, event_day)
     first = np.argmin(np.where(np.isnan(event_day), np.inf, event_day), axis=0)
-    days = _pick(event_day, first)
+    days = np.maximum(_pick(event_day, first), 0)
     event = ~np.isnan(days)
     reason, visit = first, _pick(np.array([source.visit for source in events]), first)
     for position, source in enumerate(ends, start=len(events)):
@@ -153,7 +157,8 @@ def source_rows(graded: Times, cohort: Cohort, sources: Sources, patient: int) -
 
 def _uses_responses(endpoint: TimeToEvent) -> bool:
     named = {source.of for source in endpoint.events} | {source.of for source in endpoint.censor}
-    return bool(named & {"tumour response", "last adequate assessment"})
+    asks_who_was_assessed = endpoint.death_without_assessment_counts_until_week is not None
+    return asks_who_was_assessed or bool(named & {"tumour response", "last adequate assessment"})
 
 
 def _event(
@@ -162,7 +167,8 @@ def _event(
     if source.of == "death":
         day = cohort.death_day
         limit = endpoint.death_without_assessment_counts_until_week
-        if limit is not None and record is not None:
+        if limit is not None:
+            assert record is not None
             unseen = np.isnan(record.day).all(axis=-1)
             day = np.where(unseen & (day > limit * DAYS_PER_WEEK), np.nan, day)
         return _Source(day, _nowhere(cohort), "death", "status.died_on")
@@ -176,14 +182,16 @@ def _event(
     return _Source(day, np.where(some, first, _NO_VISIT), word)
 
 
-def _censoring(source: CensorSource, cohort: Cohort, record: Series | None) -> _Source:
+def _censoring(
+    source: CensorSource, cohort: Cohort, record: Series | None, time_zero: str
+) -> _Source:
     if source.of == "last contact":
         day, reason = cohort.last_contact_day, source.reason or "alive at last contact"
         return _Source(day, _nowhere(cohort), reason, "status.last_contact_on")
     if source.of == "time zero":
         start = np.where(np.isnan(cohort.time_zero), np.nan, 0.0)
         reason = source.reason or "nothing known after time zero"
-        return _Source(start, _nowhere(cohort), reason, "doses.started_on")
+        return _Source(start, _nowhere(cohort), reason, time_zero)
     assert record is not None
     adequate = ~np.isnan(record.day) & ~np.isin(record.response, _INADEQUATE)
     last = adequate.shape[-1] - 1 - adequate[..., ::-1].argmax(axis=-1)

@@ -34,7 +34,7 @@ from trialreadout.endpoints.series import Series, series_of_record
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.any_endpoint import AnyEndpoint
 from trialreadout.protocol.tumour_response import GradesTumours
-from trialreadout.sources.people import UNNAMED_READER
+from trialreadout.sources.people import TIME_ZERO, UNNAMED_READER
 from trialreadout.sources.read import Sources
 
 THRESHOLDS: dict[str, Thresholds] = {"1.0": RECIST_1_0, "1.1": RECIST_1_1}
@@ -68,9 +68,10 @@ class Graded:
 
 def needs(endpoint: GradesTumours, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which responses cannot be graded."""
-    if protocol.tumour_response_of(endpoint).graded_from == "assessments":
-        return ("subjects", "doses", "assessments")
-    return ("subjects", "doses", "lesions", "measurements")
+    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
+    recorded = protocol.tumour_response_of(endpoint).graded_from == "assessments"
+    graded_from = ("assessments",) if recorded else ("lesions", "measurements")
+    return tuple(dict.fromkeys(("subjects", dated, *graded_from)))
 
 
 def grade(cohort: Cohort, protocol: Protocol, endpoint: GradesTumours) -> Graded:

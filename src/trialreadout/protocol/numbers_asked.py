@@ -29,13 +29,18 @@ USED_BY = {
 def contradictory_numbers(document: Document) -> Iterator[Fault]:
     """List numbers that their endpoint does not have, and keys that their number cannot use."""
     kinds = kinds_by_name(document)
+    every_assessment = {
+        str(endpoint.get("name"))
+        for _, endpoint in tables_of(document, "endpoint")
+        if endpoint.get("kind") == "recist-timepoint" and "at" not in endpoint
+    }
     for section, key in NUMBER_KEYS:
         for index, table in tables_of(document, section):
             number = table.get(key, "proportion" if section == "success" else None)
             kind = kinds.get(str(table.get("endpoint")))
             if kind is None or number not in OF_TIMES + OF_ANSWERS:
                 continue
-            known = numbers_of(kind)
+            known = numbers_of(kind, str(table["endpoint"]) in every_assessment)
             if number in known:
                 yield from _keys_of_number((section, index), table, number, kind)
             else:
@@ -43,11 +48,14 @@ def contradictory_numbers(document: Document) -> Iterator[Fault]:
                 yield Fault((section, index, key), "not-allowed", number, listed(known), remedy)
 
 
-def numbers_of(kind: str) -> tuple[str, ...]:
-    """List the numbers that an endpoint of this kind has."""
+def numbers_of(kind: str, every_assessment: bool) -> tuple[str, ...]:
+    """List the numbers that an endpoint of this kind has.
+
+    A response at every assessment has no answer of a patient to count.
+    """
     if kind == "time-to-event":
         return OF_TIMES
-    return OF_ANSWERS if kind == "recist-timepoint" else OF_ANSWERS[:2]
+    return ("agreement",) if every_assessment else ("proportion", "categories")
 
 
 def _keys_of_number(path: Path, table: Document, number: str, kind: str) -> Iterator[Fault]:

@@ -6,12 +6,16 @@ Each check reads the plain tables and returns findings; none of them changes a t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import polars as pl
 
 from trialreadout.core.findings import Finding
-from trialreadout.sources.faults import faults
+from trialreadout.sources.faults import RULES, as_text, faults
 from trialreadout.sources.tables import TABLES
+
+_FIRST = "_first"
+_PLAUSIBLE = (date(1900, 1, 1), date(2199, 12, 31))
 
 Tables = Mapping[str, pl.DataFrame]
 Headings = Mapping[str, Mapping[str, str]]
@@ -32,6 +36,7 @@ def check_tables(tables: Tables, headings: Headings) -> list[Finding]:
         findings += _unknown_patients(name, tables, headings[name])
         findings += _duplicates(name, tables[name], headings[name])
         findings += _negative_numbers(name, tables[name], headings[name])
+        findings += _implausible_dates(name, tables[name], headings[name])
         findings += _after_death(name, tables, headings[name])
     findings += _unknown_lesions(tables, headings)
     findings += _short_axis_missing(tables, headings)
@@ -48,22 +53,54 @@ def _unknown_patients(name: str, tables: Tables, headings: Mapping[str, str]) ->
 
 def _duplicates(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> list[Finding]:
     """Find records that stand twice: the same said again counts once, a contradiction never."""
-    key = TABLES[name].key
+    key = list(TABLES[name].key)
     if not key or not rows.height:
         return []
-    suspects = rows.filter(~rows.select(key).hash_rows().is_unique())
-    content = [column for column in rows.columns if column not in ("file", "row")]
-    again = suspects.filter(~pl.struct(key).is_first_distinct())
-    same = suspects.filter(~pl.struct(content).is_first_distinct())
-    contradicts = again.join(
-        same.select("file", "row"), on=["file", "row"], how="anti", maintain_order="left"
+    again = rows.filter(~pl.struct(key).is_first_distinct())
+    if not again.height:
+        return []
+    alike = rows.join(again, on=key, how="semi", nulls_equal=True, maintain_order="left")
+    first = alike.unique(key, keep="first", maintain_order=True)
+    pairs = again.join(
+        first, on=key, how="left", nulls_equal=True, suffix=_FIRST, maintain_order="left"
     )
+    said = [column for column in rows.columns if column not in (*key, "file", "row")]
+    differs = [pl.col(c).ne_missing(pl.col(c + _FIRST)) for c in said]
     shown = next(c for c in reversed(key) if rows[c].null_count() < rows.height)
-    at = headings.get(shown, shown)
-    return [
-        *faults("duplicate-record", name, contradicts, pl.lit(True), shown, heading=at),
-        *faults("repeated-record", name, same, pl.lit(True), shown, heading=at),
-    ]
+    same = pairs.filter(~pl.any_horizontal(pl.lit(False), *differs))
+    findings = _said_again("repeated-record", name, same, shown, headings)
+    for column, differ in zip(said, differs, strict=True):
+        findings += _said_again("duplicate-record", name, pairs.filter(differ), column, headings)
+        pairs = pairs.filter(~differ)
+    return findings
+
+
+def _said_again(
+    rule: str, table: str, pairs: pl.DataFrame, column: str, headings: Mapping[str, str]
+) -> list[Finding]:
+    """Name each record by its place, its cell of a column, and what the earlier one says there."""
+    known, contradicts = RULES[rule], rule == "duplicate-record"
+    earlier = column + _FIRST if contradicts else column
+    cells = pairs.select("file", "row", "row" + _FIRST, "subject", _v=column, _earlier=earlier)
+    findings: list[Finding] = []
+    for file, row, earlier_row, subject, value, before in cells.iter_rows():
+        quoted = "nothing" if before is None else f'"{as_text(before)}"'
+        stands = quoted if contradicts else "the same"
+        findings.append(
+            Finding(
+                known.severity,
+                rule,
+                table=table,
+                file=file,
+                row=row,
+                column=headings.get(column, column),
+                subject=subject,
+                value=as_text(value),
+                allowed=f"{known.allowed}; row {earlier_row} says {stands}",
+                remedy=known.remedy,
+            )
+        )
+    return findings
 
 
 def _negative_numbers(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> list[Finding]:
@@ -72,6 +109,16 @@ def _negative_numbers(name: str, rows: pl.DataFrame, headings: Mapping[str, str]
         if spec.unit and (negative := (rows[column] < 0).fill_null(False)).any():
             at = headings.get(column, column)
             findings += faults("negative-value", name, rows, negative, column, heading=at)
+    return findings
+
+
+def _implausible_dates(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> list[Finding]:
+    findings: list[Finding] = []
+    for column, spec in TABLES[name].columns.items():
+        if spec.kind == "date":
+            odd = ~rows[column].is_between(*_PLAUSIBLE).fill_null(True)
+            at = headings.get(column, column)
+            findings += faults("implausible-date", name, rows, odd, column, heading=at)
     return findings
 
 
@@ -89,7 +136,7 @@ def _after_death(name: str, tables: Tables, headings: Mapping[str, str]) -> list
         return []
     column = _SEEN_ALIVE[name]
     rows = tables[name].join(
-        tables["status"].select("subject", "died_on"),
+        tables["status"].select("subject", "died_on").unique("subject", keep="first"),
         on="subject",
         how="left",
         maintain_order="left",
@@ -100,10 +147,12 @@ def _after_death(name: str, tables: Tables, headings: Mapping[str, str]) -> list
 
 
 def _unknown_lesions(tables: Tables, headings: Headings) -> list[Finding]:
-    if "measurements" not in tables:
+    """Find measurements of lesions that nobody identified; of strangers all are unknown."""
+    if "lesions" not in tables or "measurements" not in tables:
         return []
+    known = tables["lesions"].select("subject", "reader", "lesion", known=pl.lit(True))
     rows = tables["measurements"].join(
-        tables["lesions"].select("subject", "reader", "lesion", known=pl.lit(True)),
+        known.unique(["subject", "reader", "lesion"]),
         on=["subject", "reader", "lesion"],
         how="left",
         nulls_equal=True,
@@ -111,12 +160,15 @@ def _unknown_lesions(tables: Tables, headings: Headings) -> list[Finding]:
     )
     heading = headings["measurements"].get("lesion", "lesion")
     unknown = rows["known"].is_null() & rows["lesion"].is_not_null()
+    unknown &= rows["subject"].is_in(tables["subjects"]["subject"].implode())
     return faults("unknown-lesion", "measurements", rows, unknown, "lesion", heading=heading)
 
 
 def _short_axis_missing(tables: Tables, headings: Headings) -> list[Finding]:
     """Find nodes measured along their longest diameter alone."""
     if "lesions" not in tables or "measurements" not in tables:
+        return []
+    if not tables["measurements"].height:
         return []
     keys = ["subject", "reader", "lesion"]
     nodes = tables["lesions"].filter(pl.col("nodal") & (pl.col("role") == "target"))

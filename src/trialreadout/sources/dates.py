@@ -64,9 +64,10 @@ def resolve_dates(
         placed = {text: _place(on, policy) for text, on in read.items()}
         days = texts.replace_strict(placed, default=None, return_dtype=pl.Date)
         is_partial = texts.is_in([text for text, on in read.items() if on and on.missing])
-        if policy and policy.floor and is_partial.any():
+        floor = floors.get(policy.floor) if policy and policy.floor else None
+        if floor is not None and is_partial.any():
             latest = {text: on.last for text, on in read.items() if on}
-            days = _raised(table["subject"], days, texts, latest, is_partial, floors[policy.floor])
+            days = _raised(table["subject"], days, texts, latest, is_partial, floor)
         at = headings.get(column, column)
         bad = texts.is_in([text for text, on in read.items() if on is None])
         findings += faults("not-a-date", name, table, bad, column, heading=at)

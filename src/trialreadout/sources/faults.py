@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import polars as pl
 
@@ -20,12 +21,14 @@ class Rule:
     remedy: str
 
 
+_WHOLE_DATE = "Find the whole date, or say under [dates] impute how this column is imputed."
+
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "not-a-number": Rule(
             "error",
             "a number",
-            "Write the number alone; leave the cell blank if it was not measured.",
+            "Write the number alone, with a point; leave the cell blank if it was not measured.",
         ),
         "not-a-flag": Rule(
             "error", "Y or N", "Write Y or N, or leave the cell blank if it is not known."
@@ -33,35 +36,30 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "unknown-term": Rule(
             "error",
             "one of the table's words",
-            "Use one of the words that are allowed, or map this one under [codes].",
+            "Write one of these words, or map this one under [codes] in study.toml.",
         ),
         "missing-value": Rule(
-            "error", "a value", "Fill in the cell: without it the row cannot be placed."
+            "error", "a value", "Fill in the cell: without it the row belongs nowhere."
         ),
         "not-a-date": Rule(
             "error",
             "a day that exists, such as 2014-02-03, or 2014-02 where the day is unknown",
-            "Mend the date; leave out what is not known.",
+            "Write the date as year-month-day; leave out from the right what is not known.",
         ),
-        "partial-date": Rule(
-            "error",
-            "a whole date",
-            "Find the whole date, or name a policy for this column in [dates] impute.",
+        "implausible-date": Rule(
+            "error", "a day between 1900 and 2199", "Mend the year of this date."
         ),
-        "incomplete-date": Rule(
-            "warning",
-            "a whole date",
-            "Find the whole date, or name a policy for this column in [dates] impute.",
-        ),
+        "partial-date": Rule("error", "a whole date", _WHOLE_DATE),
+        "incomplete-date": Rule("warning", "a whole date", _WHOLE_DATE),
         "unknown-patient": Rule(
             "error",
             "a patient in the table of subjects",
-            "Mend the patient's identifier, or add the patient.",
+            "Mend the patient's identifier, or add the patient to the table of subjects.",
         ),
         "unknown-lesion": Rule(
             "error",
             "a lesion that this reader identified in this patient",
-            "Mend the lesion's name, or add it to the table of lesions.",
+            "Mend the lesion's name or its reader, or add it to the table of lesions.",
         ),
         "duplicate-record": Rule(
             "error",
@@ -71,14 +69,14 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "repeated-record": Rule(
             "warning",
             "each record once",
-            "Nothing, since the repetition says the same and counts once; else take it out.",
+            "Nothing, since it counts once; or take the repetition out.",
         ),
         "two-units": Rule(
             "error",
             "the unit of the other rows",
             "Convert the value, so that the column is in one unit throughout.",
         ),
-        "unknown-unit": Rule("error", "mm or cm", "Convert the value to millimetres."),
+        "unknown-unit": Rule("error", "mm or cm", "Convert the values to millimetres."),
         "negative-value": Rule("error", "0 or more", "Mend the number."),
         "death-before-first-dose": Rule(
             "error",
@@ -91,7 +89,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "after-cut-off": Rule(
             "warning",
             "a day on or before the data cut-off",
-            "Nothing, if the record is meant to be left out; else move the cut-off.",
+            "Nothing, if the record is meant to be left out; else move data.cut_off.",
         ),
         "several-responses": Rule(
             "warning",
@@ -130,11 +128,13 @@ def faults(
     allowed
         What this column may hold, where that says more than the rule.
     """
+    if isinstance(which, pl.Series) and not which.any():
+        return []
     caught = rows.filter(which).select(
         "file",
         "row",
         pl.col("subject").cast(pl.String).alias("_subject"),
-        pl.col(column).cast(pl.String).alias("_value"),
+        pl.col(column).alias("_value"),
     )
     known = RULES[rule]
     return [
@@ -146,9 +146,16 @@ def faults(
             row=row,
             column=heading or column,
             subject=subject,
-            value=value,
+            value=as_text(value),
             allowed=allowed or known.allowed,
             remedy=known.remedy,
         )
         for file, row, subject, value in caught.iter_rows()
     ]
+
+
+def as_text(value: Any) -> str | None:
+    """Write a cell as it stands in the file, as far as its type still tells."""
+    if isinstance(value, bool):
+        return "Y" if value else "N"
+    return None if value is None else str(value).removesuffix(".0")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import polars as pl
@@ -14,6 +16,10 @@ from trialreadout.sources.read import Sources
 
 UNNAMED_READER = "investigator"
 """Who read what the data ascribe to nobody."""
+TIME_ZERO: Mapping[str, str] = MappingProxyType(
+    {"first dose": "doses.started_on", "registration": "subjects.enrolled_on"}
+)
+"""For each time zero that a protocol can choose the date that it stands on, "table.column"."""
 _READ_TABLES = ("measurements", "examinations", "assessments")
 
 
@@ -55,10 +61,8 @@ def read_people(sources: Sources, protocol: Protocol) -> People:
     subjects = sources.table("subjects").with_row_index("_row")
     subjects = subjects.drop_nulls("subject").unique("subject", keep="first").sort("subject")
     names = subjects["subject"]
-    if protocol.dates.time_zero == "registration":
-        zero = _first_day(names, sources.table("subjects"), "enrolled_on")
-    else:
-        zero = _first_day(names, sources.table("doses"), "started_on")
+    table, column = TIME_ZERO[protocol.dates.time_zero].split(".")
+    zero = _first_day(names, sources.table(table), column)
     readers = {UNNAMED_READER}.union(
         *(sources.table(name)["reader"].drop_nulls().unique() for name in _READ_TABLES)
     )

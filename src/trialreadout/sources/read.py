@@ -7,7 +7,8 @@ cut-off, and the checks across tables.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -17,11 +18,13 @@ from trialreadout.core.findings import Finding, StudyError
 from trialreadout.protocol import Protocol
 from trialreadout.sources.cells import conform, empty_table
 from trialreadout.sources.checks import check_tables
+from trialreadout.sources.codes import check_columns_named, recoded
 from trialreadout.sources.dates import Floors, earliest_days, resolve_dates
 from trialreadout.sources.faults import faults
-from trialreadout.sources.files import hash_of
+from trialreadout.sources.files import SUFFIXES, hash_of
 from trialreadout.sources.raw import Raw
-from trialreadout.sources.sdtm import plain_tables, read_domains
+from trialreadout.sources.sdtm import Domains, plain_tables, read_domains, tables_fed_by
+from trialreadout.sources.sdtm.subjects import LAST_CONTACT_DATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,17 @@ class Sources:
     findings: tuple[Finding, ...]
     files: Mapping[str, str]
     """SHA-256 of each file, by its path within the study folder."""
+    incomplete: Mapping[str, Finding] = field(default_factory=dict)
+    """For a table that a faulty file should have fed, what is wrong with that file."""
 
     def table(self, name: str) -> pl.DataFrame:
         """Return a plain table; one that was not handed in has no rows."""
         return self.tables[name] if name in self.tables else empty_table(name)
+
+    def fault_of(self, name: str) -> Finding | None:
+        """Return the first error that stands in the way of using a plain table."""
+        own = (f for f in self.findings if f.table == name and f.severity == "error")
+        return self.incomplete.get(name) or next(own, None)
 
 
 def read_sources(study_folder: Path, protocol: Protocol) -> Sources:
@@ -53,12 +63,20 @@ def read_sources(study_folder: Path, protocol: Protocol) -> Sources:
     if protocol.data.dialect != "sdtm":
         raise StudyError([_unread_dialect(protocol.data.dialect)])
     domains = read_domains(folder, protocol.data.folder, dict(protocol.data.domains))
+    if "dm" in domains.faulty:
+        raise StudyError(domains.findings)
     if "dm" not in domains.tables:
-        raise StudyError([*domains.findings, _no_patients(protocol.data.folder)])
+        raise StudyError([*domains.findings, _no_dm(protocol.data.folder)])
+    if not domains.tables["dm"]["USUBJID"].drop_nulls().len():
+        raise StudyError([*domains.findings, _no_patients(domains)])
     raw = plain_tables(domains.tables, protocol.data.last_contact)
     tables, findings = bring_together(raw, protocol)
-    files = {name: hash_of(path) for name, path in domains.files.items()}
-    return Sources(tables, (*domains.findings, *findings), files)
+    return Sources(
+        tables,
+        (*domains.findings, *_without_contacts(protocol, domains), *findings),
+        _hashes(domains.files),
+        _incomplete(protocol, domains),
+    )
 
 
 def bring_together(
@@ -73,33 +91,29 @@ def bring_together(
     protocol
         For its codes, its policies of imputation and its cut-off.
     """
-    findings: list[Finding] = []
+    own = {*raw["subjects"].cells.columns}
+    findings = check_columns_named(protocol, own)
     typed: dict[str, pl.DataFrame] = {}
     for name, table in raw.items():
-        cells, unfit = conform(name, _recoded(table.cells, protocol.codes), table.headings)
+        cells, unfit = conform(name, recoded(table.cells, protocol.codes), table.headings)
         typed[name] = cells
         findings += [*table.findings, *unfit]
     floors = _floors(typed)
     tables: dict[str, pl.DataFrame] = {}
+    left_out: list[Finding] = []
     for name, cells in typed.items():
         headings = raw[name].headings
         dated, undated = resolve_dates(name, cells, headings, protocol.dates, floors)
         findings += undated
         if protocol.data.cut_off:
             dated, late = _until(protocol.data.cut_off, name, dated, headings)
-            findings += late
+            left_out += late
         tables[name] = dated
+    if left_out and not any(tables[name].height for name in _PLACED_BY if name in tables):
+        left_out = [_cut_off_before_data(protocol.data.cut_off, left_out)]
+    findings += left_out
     findings += check_tables(tables, {name: table.headings for name, table in raw.items()})
     return tables, findings
-
-
-def _recoded(cells: pl.DataFrame, codes: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
-    """Put the table's words in the place of the site's own."""
-    return cells.with_columns(
-        pl.col(column).cast(pl.String).replace(dict(words))
-        for column, words in codes.items()
-        if column in cells.columns
-    )
 
 
 def _floors(typed: Mapping[str, pl.DataFrame]) -> Floors:
@@ -152,6 +166,58 @@ def _until(
     return rows.filter(~late), faults("after-cut-off", name, rows, late, column, heading=at)
 
 
+def _hashes(files: Mapping[str, Path]) -> dict[str, str]:
+    """Hash the files that can be read; the others are findings already."""
+    hashes: dict[str, str] = {}
+    for name, path in files.items():
+        with suppress(OSError):
+            hashes[name] = hash_of(path)
+    return hashes
+
+
+def _incomplete(protocol: Protocol, domains: Domains) -> dict[str, Finding]:
+    incomplete: dict[str, Finding] = {}
+    for domain, fault in domains.faulty.items():
+        for table in tables_fed_by(domain, protocol.data.last_contact):
+            incomplete.setdefault(table, fault)
+    return incomplete
+
+
+def _without_contacts(protocol: Protocol, domains: Domains) -> list[Finding]:
+    """Find the domains that the protocol names for the last contact and that are not there."""
+    if "last_contact" not in protocol.data.model_fields_set:
+        return []
+    named = (domain for domain in protocol.data.last_contact if domain in LAST_CONTACT_DATES)
+    return [
+        Finding(
+            "warning",
+            "missing-domain",
+            table="status",
+            file=f"{protocol.data.folder}/{domain}.*",
+            value=domain.upper(),
+            allowed=f"{domain.upper()}, which [data] last_contact names",
+            remedy="Add its file, or take it out of last_contact: patients may be censored "
+            "too early without it.",
+        )
+        for domain in named
+        if domain not in domains.tables and domain not in domains.faulty
+    ]
+
+
+def _cut_off_before_data(cut_off: date | None, left_out: list[Finding]) -> Finding:
+    first = min((f for f in left_out if f.value), key=lambda f: str(f.value))
+    return Finding(
+        "error",
+        "cut-off-before-data",
+        table="subjects",
+        file="study.toml",
+        column="data.cut_off",
+        value=str(cut_off),
+        allowed=f"a day on or after the first record, {first.value} ({first.file})",
+        remedy="Mend the cut-off: it leaves out every record.",
+    )
+
+
 def _no_data(folder: str) -> Finding:
     return Finding(
         "error",
@@ -163,15 +229,28 @@ def _no_data(folder: str) -> Finding:
     )
 
 
-def _no_patients(folder: str) -> Finding:
+def _no_dm(folder: str) -> Finding:
     return Finding(
         "error",
         "missing-domain",
         table="subjects",
         file=f"{folder}/dm.*",
         value="DM",
-        allowed="the domain DM, which says who the patients are",
+        allowed=f"{' or '.join(f'dm{suffix}' for suffix in SUFFIXES)}: it says who takes part",
         remedy="Add its file, or give its name under [data] domains.",
+    )
+
+
+def _no_patients(domains: Domains) -> Finding:
+    return Finding(
+        "error",
+        "no-patients",
+        table="subjects",
+        file=next(iter(domains.files)),
+        column="USUBJID",
+        value=f"no identifier in {domains.tables['dm'].height} rows",
+        allowed="a row for each patient",
+        remedy="Export DM again, with its patients.",
     )
 
 

@@ -8,7 +8,6 @@ import polars as pl
 from trialreadout.core.arrays import IntArray
 from trialreadout.core.assessments import Assessments
 from trialreadout.core.cohort import RecordedResponses
-from trialreadout.core.grid import Layout
 from trialreadout.core.terms import Response, codes_of
 from trialreadout.protocol import Protocol
 from trialreadout.sources.people import People
@@ -56,13 +55,14 @@ def response_grids(
     progression = response == Response.PD
     badness = np.zeros(max(Response) + 1, np.int8)
     badness[list(_BEST_FIRST)] = range(len(_BEST_FIRST))
-    order = np.lexsort((np.where(progression, -placed.day, placed.day), badness[response]))
-    shape = (len(people.readers), patients, placed.width(members))
-    worst_last = Layout(shape, placed.on(members, shape).cell[order])
+    everything = placed.on(members, (len(people.readers), patients, placed.width(members)))
+    worst = everything.only_the_last_by(
+        np.where(progression, -placed.day, placed.day), badness[response]
+    )
     day = days_since_zero(np.where(progression, placed.day, placed.last_day), placed, people)
     return RecordedResponses(
-        day=worst_last.spread(day[order], np.nan),
-        response=worst_last.spread(response[order], Response.MISSING),
-        accepted=marked(worst_last, table["accepted"].gather(order)),
-        row=worst_last.spread(order.astype(np.int32), -1),
+        day=worst.spread(day, np.nan),
+        response=worst.spread(response, Response.MISSING),
+        accepted=marked(everything, table["accepted"]),
+        row=worst.rows(),
     )

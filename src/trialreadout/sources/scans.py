@@ -12,7 +12,14 @@ from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.assessments import Assessments
 from trialreadout.core.cohort import Measurements
 from trialreadout.core.grid import NO_ROW, Layout, lay_out, position_within
-from trialreadout.core.terms import LesionRole, LesionState, NewLesion, codes_of
+from trialreadout.core.terms import (
+    NEW_LESION_BY_GRAVITY,
+    LesionRole,
+    LesionState,
+    NewLesion,
+    codes_of,
+    label,
+)
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.tumour_response import BaselineVisit
 from trialreadout.sources.people import People, codes_in
@@ -112,6 +119,10 @@ def measurement_grids(
 ) -> Measurements:
     """Lay out the scans of some patients.
 
+    Of several records of a lesion in one assessment the latest that was read stands, unless
+    one says that it progressed; of several on new lesions the gravest. A progression or a new
+    lesion stands on the first day on which it was recorded.
+
     Parameters
     ----------
     members : (patient,)
@@ -124,7 +135,9 @@ def measurement_grids(
     visits = max(here.width(members), looked.width(members))
     wide = (len(people.readers), patients, visits)
     by_lesion = here.on(members, (*wide, lesions.width), lesions.of_measurement)
+    by_lesion = by_lesion.only_the_last_by(*_standing(measured["state"], here.day))
     by_visit, by_look = here.on(members, wide), looked.on(members, wide)
+    gravest = by_look.only_the_last_by(-looked.day, _gravity(examined["new_lesion"]))
     day = by_visit.spread(days_since_zero(here.last_day, here, people), np.nan)
     looked_day = by_look.spread(days_since_zero(looked.last_day, looked, people), np.nan)
     state = measured["state"].replace_strict(
@@ -138,11 +151,11 @@ def measurement_grids(
         diameter_mm=by_lesion.spread(_with_nan(measured["diameter_mm"]), np.nan),
         state=by_lesion.spread(state, LesionState.NOT_RECORDED),
         seen_after_days=by_lesion.spread((here.day - here.last_day).astype(np.int16), 0),
-        new_lesion=by_look.spread(new_lesion, NewLesion.UNKNOWN),
-        new_lesion_after_days=by_look.spread((looked.day - looked.last_day).astype(np.int16), 0),
+        new_lesion=gravest.spread(new_lesion, NewLesion.UNKNOWN),
+        new_lesion_after_days=gravest.spread((looked.day - looked.last_day).astype(np.int16), 0),
         accepted=marked(by_visit, measured["accepted"]) | marked(by_look, examined["accepted"]),
         row=by_lesion.rows(),
-        new_lesion_row=by_look.rows(),
+        new_lesion_row=gravest.rows(),
         **_lesion_grids(sources, people, lesions, members, wide[:2]),
     )
 
@@ -174,6 +187,19 @@ def marked(layout: Layout, flag: pl.Series) -> BoolArray:
     raised = Layout(layout.shape, layout.cell[flag.fill_null(False).to_numpy()])
     marks: BoolArray = raised.rows() != NO_ROW
     return marks
+
+
+def _standing(state: pl.Series, day: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the keys, each (row,), by which the last record of a lesion is the one that stands."""
+    ranks = {"not evaluable": 0, "progressed": 2}
+    rank = state.fill_null("not evaluable").replace_strict(ranks, default=1, return_dtype=pl.Int8)
+    return np.where((state == "progressed").fill_null(False), -day, day), rank.to_numpy()
+
+
+def _gravity(new_lesion: pl.Series) -> IntArray:
+    """Return (row,) a number that is higher the graver the word; lowest where nothing is said."""
+    ranks = {label(term): rank for rank, term in enumerate(NEW_LESION_BY_GRAVITY)}
+    return new_lesion.replace_strict(ranks, default=-1, return_dtype=pl.Int8).to_numpy()
 
 
 def _with_nan(numbers: pl.Series) -> FloatArray:

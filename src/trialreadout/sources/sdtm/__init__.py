@@ -9,23 +9,9 @@ import polars as pl
 from trialreadout.sources.raw import Raw
 from trialreadout.sources.sdtm import safety, subjects, tumour
 from trialreadout.sources.sdtm.domains import Domains, read_domains
+from trialreadout.sources.sdtm.required import ORIGINS, tables_fed_by
 
-__all__ = ["ORIGINS", "Domains", "plain_tables", "read_domains"]
-
-ORIGINS: Mapping[str, tuple[str, ...]] = {
-    "subjects": ("dm",),
-    "doses": ("ex",),
-    "status": ("dm",),
-    "therapies": ("cm",),
-    "lesions": ("tu",),
-    "measurements": ("tr", "tu"),
-    "examinations": ("tr",),
-    "assessments": ("rs",),
-    "labs": ("lb",),
-    "weights": ("vs",),
-    "adverse_events": ("ae",),
-}
-"""For each plain table the domains without which it is not there."""
+__all__ = ["ORIGINS", "Domains", "plain_tables", "read_domains", "tables_fed_by"]
 
 
 def plain_tables(
@@ -47,9 +33,7 @@ def plain_tables(
         "therapies": subjects.therapies(domains),
         "status": subjects.status(domains, contact_domains),
         "lesions": lesions,
-        "measurements": None
-        if lesions is None
-        else tumour.measurements(domains, lesions.cells.filter("nodal")),
+        "measurements": tumour.measurements(domains, None if lesions is None else lesions.cells),
         "examinations": tumour.examinations(domains),
         "assessments": tumour.assessments(domains),
         "labs": safety.labs(domains),

@@ -8,8 +8,10 @@ Source: CDISC SDTM Implementation Guide 3.4, 8.4 (relating non-standard variable
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,14 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.files import SUFFIXES, read_file
+from trialreadout.sources.sdtm.required import required_of, tables_fed_by
 
 DOMAINS = ("dm", "ex", "tu", "tr", "rs", "lb", "ae", "ds", "vs", "cm")
+_NUMBERS = r"(STRESN|STNRLO|STNRHI|DOSE|AGE|TOXGR|SEQ|DY|NUM)$"
+"""Headings whose cells may be numbers already; all others are text, whatever the file says."""
+
+_MISSPELT = 0.9
+"""Likeness from which on a heading is taken for a misspelt one: TRSTRSN is, TRSTRESC is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,8 @@ class Domains:
     files: Mapping[str, Path]
     """By the name that findings use: the path within the study folder."""
     findings: tuple[Finding, ...]
+    faulty: Mapping[str, Finding]
+    """For a domain that is not whole, or not there though the protocol names it, the fault."""
 
 
 def read_domains(folder: Path, prefix: str, stems: Mapping[Any, str]) -> Domains:
@@ -46,30 +56,51 @@ def read_domains(folder: Path, prefix: str, stems: Mapping[Any, str]) -> Domains
     """
     tables: dict[str, pl.DataFrame] = {}
     files: dict[str, Path] = {}
-    findings: list[Finding] = []
-    present = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    faulty: dict[str, Finding] = {}
+    warnings: list[Finding] = []
+    present = sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file())
     for domain in (*DOMAINS, *(f"supp{domain}" for domain in DOMAINS)):
         stem = stems.get(domain, domain)
         candidates = [p for p in present if stem.lower() in (p.stem.lower(), p.name.lower())]
         if not candidates:
             if domain in stems:
-                findings.append(_not_there(domain, stem, prefix))
+                faulty[domain] = _not_there(domain, stem, prefix)
             continue
         if len(candidates) > 1:
-            findings.append(_ambiguous(domain, candidates, prefix))
+            faulty[domain] = _ambiguous(domain, candidates, prefix)
             continue
         name = f"{prefix}/{candidates[0].name}"
         files[name] = candidates[0]
-        read = read_file(candidates[0], name)
+        read = _read_domain(domain, candidates[0], name)
         if isinstance(read, Finding):
-            findings.append(read)
+            faulty[domain] = read
             continue
-        headings = {c: c.upper() for c in read.columns if c not in ("file", "row")}
-        tables[domain] = read.rename(headings)
+        tables[domain] = read
+        if not read.height:
+            warnings.append(_no_rows(domain, name))
     for domain in DOMAINS:
         if domain in tables and f"supp{domain}" in tables:
             tables[domain] = _with_qualifiers(tables[domain], tables[f"supp{domain}"])
-    return Domains(tables, files, tuple(findings))
+    return Domains(tables, files, (*faulty.values(), *warnings), faulty)
+
+
+def _read_domain(domain: str, path: Path, name: str) -> pl.DataFrame | Finding:
+    """Read one file, with upper-case headings and text where SDTM has text; or say why not."""
+    table = tables_fed_by(domain)[0] if tables_fed_by(domain) else None
+    read = read_file(path, name)
+    if isinstance(read, Finding):
+        return replace(read, table=table)
+    headings = {c: c.strip().upper() for c in read.columns if c not in ("file", "row")}
+    twice = [heading for heading, n in Counter(headings.values()).items() if n > 1]
+    if twice:
+        return _twice(twice[0], table, name)
+    missing = [c for c in required_of(domain) if c not in headings.values()]
+    if missing:
+        return _missing_columns(missing, sorted(headings.values()), table, name)
+    blank = pl.all_horizontal(pl.col(list(headings)).is_null())
+    rows = read.filter(~blank).rename(headings)
+    numbers = rows.select(pl.col(list(headings.values())).exclude(f"^.*{_NUMBERS}")).columns
+    return rows.with_columns(pl.col(numbers).cast(pl.String))
 
 
 def _with_qualifiers(parent: pl.DataFrame, supplement: pl.DataFrame) -> pl.DataFrame:
@@ -80,7 +111,8 @@ def _with_qualifiers(parent: pl.DataFrame, supplement: pl.DataFrame) -> pl.DataF
             keys.append(str(id_variable))
         if not set(keys) <= set(parent.columns):
             continue
-        named = [name for name in part["QNAM"].unique().sort() if name not in parent.columns]
+        names = part["QNAM"].drop_nulls().unique().sort()
+        named = [name for name in names if name not in parent.columns]
         if not named:
             continue
         wide = (
@@ -113,9 +145,10 @@ def _not_there(domain: str, stem: str, prefix: str) -> Finding:
     return Finding(
         "error",
         "missing-domain",
+        table=next(iter(tables_fed_by(domain)), None),
         file=f"{prefix}/{stem}.*",
         value=domain.upper(),
-        allowed=", ".join(f"{stem}{suffix}" for suffix in SUFFIXES),
+        allowed=" or ".join(f"{stem}{suffix}" for suffix in SUFFIXES),
         remedy=f"Put the file of {domain.upper()} there, or mend its name under [data] domains.",
     )
 
@@ -124,8 +157,53 @@ def _ambiguous(domain: str, candidates: list[Path], prefix: str) -> Finding:
     return Finding(
         "error",
         "two-files-for-a-domain",
+        table=next(iter(tables_fed_by(domain)), None),
         file=f"{prefix}/{candidates[0].name}",
         value=" and ".join(path.name for path in candidates),
         allowed=f"one file for {domain.upper()}",
         remedy="Name the one that holds, with its ending, under [data] domains; or take one out.",
+    )
+
+
+def _twice(heading: str, table: str | None, name: str) -> Finding:
+    return Finding(
+        "error",
+        "duplicate-column",
+        table=table,
+        file=name,
+        row=1,
+        column=heading,
+        value=heading,
+        allowed="each heading once, whether in capitals or not",
+        remedy="Take one of the two columns out: which of them holds cannot be guessed.",
+    )
+
+
+def _missing_columns(
+    missing: list[str], headings: list[str], table: str | None, name: str
+) -> Finding:
+    akin = [heading for heading in headings if heading[:2] == missing[0][:2]]
+    near = get_close_matches(missing[0], akin, n=1, cutoff=_MISSPELT)
+    meant = f" Is {near[0]} meant?" if near else ""
+    return Finding(
+        "error",
+        "missing-column",
+        table=table,
+        file=name,
+        row=1,
+        column=", ".join(missing),
+        allowed=f"a column headed {' and one headed '.join(missing)}",
+        remedy=f"Add the column, or mend its heading.{meant}",
+    )
+
+
+def _no_rows(domain: str, name: str) -> Finding:
+    return Finding(
+        "warning",
+        "no-rows",
+        table=next(iter(tables_fed_by(domain)), None),
+        file=name,
+        value="no rows below the headings",
+        allowed="a row for each record",
+        remedy=f"Nothing, if there is nothing to record in {domain.upper()}; else export it again.",
     )

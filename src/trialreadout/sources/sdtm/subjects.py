@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from trialreadout.core.findings import Finding
 from trialreadout.sources.dates import earliest_days
 from trialreadout.sources.raw import Raw, take
 
@@ -64,20 +65,20 @@ def subjects(domains: Mapping[str, pl.DataFrame]) -> Raw:
         or [pl.lit("")],
         separator="|",
     ).str.to_uppercase()
-    screened = dm.select(
-        words.str.contains(r"SCREEN FAIL|SCRNFAIL").alias("screen_failure"), *qualifiers
-    )
+    failed = words.str.contains(r"SCREEN FAIL|SCRNFAIL")
+    screened = dm.with_columns(screen_failure=failed).select("screen_failure", *qualifiers)
     raw = Raw(raw.cells.hstack(screened), {**raw.headings, "screen_failure": "ARMCD"})
     entry = _disposition(domains, pl.col("DSDECOD").is_in(list(_ENTRY)))
-    if entry is None or "enrolled_on" not in raw.headings:
+    if entry is None:
         return raw
+    dated = ["enrolled_on"] if "enrolled_on" in raw.headings else []
     joined = raw.cells.join(
         entry.select(pl.col("USUBJID").alias("subject"), pl.col("DSSTDTC").alias("_entered")),
         on="subject",
         how="left",
         maintain_order="left",
-    ).with_columns(enrolled_on=pl.coalesce("_entered", "enrolled_on"))
-    return Raw(joined.drop("_entered"), raw.headings)
+    ).with_columns(enrolled_on=pl.coalesce("_entered", *dated))
+    return Raw(joined.drop("_entered"), {"enrolled_on": "DSSTDTC", **raw.headings})
 
 
 def doses(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
@@ -181,7 +182,20 @@ def status(domains: Mapping[str, pl.DataFrame], contact_domains: tuple[str, ...]
             maintain_order="left",
         )
     headings = {**raw.headings, "last_contact_on": ", ".join(contact_domains).upper()}
-    return Raw(cells, headings)
+    return Raw(cells, headings, () if "died_on" in raw.headings else (_deaths_unknown(cells),))
+
+
+def _deaths_unknown(dm: pl.DataFrame) -> Finding:
+    return Finding(
+        "error",
+        "missing-column",
+        table="status",
+        file=str(dm["file"][0]),
+        row=1,
+        column="DTHDTC",
+        allowed="a column headed DTHDTC",
+        remedy="Add the day of each death; leave the cells of the living blank.",
+    )
 
 
 def _disposition(domains: Mapping[str, pl.DataFrame], which: pl.Expr) -> pl.DataFrame | None:

@@ -15,6 +15,7 @@ from dataclasses import replace
 import polars as pl
 
 from trialreadout.core.findings import Finding
+from trialreadout.core.terms import NEW_LESION_BY_GRAVITY, label
 from trialreadout.core.units import MILLIMETRES_PER
 from trialreadout.sources.faults import faults
 from trialreadout.sources.raw import Raw, take
@@ -70,36 +71,42 @@ def lesions(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
         },
     )
     organ = _upper(tu, "TULOC")
-    nodal = tu.select(nodal=organ.str.contains(_NODE).fill_null(False), reader=_reader(tu, "TU"))
-    return Raw(raw.cells.hstack(nodal), {**raw.headings, "reader": "TUEVALID"})
+    further = tu.with_columns(
+        nodal=organ.str.contains(_NODE).fill_null(False), reader=_reader(tu, "TU")
+    ).select("nodal", "reader")
+    return Raw(raw.cells.hstack(further), {**raw.headings, "reader": "TUEVALID"})
 
 
-def measurements(domains: Mapping[str, pl.DataFrame], nodes: pl.DataFrame) -> Raw | None:
+def measurements(domains: Mapping[str, pl.DataFrame], lesions: pl.DataFrame | None) -> Raw | None:
     """Read the diameters and states of target and non-target lesions from TR.
 
     Parameters
     ----------
     domains
         Of the study.
-    nodes
-        `subject`, `reader` and `lesion` of the nodal lesions.
+    lesions
+        `subject`, `reader`, `lesion` and `nodal`; None if there is no TU. Of a lesion that is
+        not among them nothing is left out but a short axis beside a longest diameter.
     """
     if (tr := domains.get("tr")) is None:
         return None
-    tr = tr.select(column for column in _OF_MEASUREMENTS if column in tr.columns)
     by_axis = tr["TRTESTCD"].is_in([_LONGEST, _SHORT]).any()
     tests = [_LONGEST, _SHORT, _SEEN] if by_axis else [_EITHER, _SEEN]
     tr = tr.filter(pl.col("TRTESTCD").is_in(tests) & (_upper(tr, "TRGRPID") != "NEW"))
-    tr = tr.with_columns(reader=_reader(tr, "TR")).join(
-        nodes.select("subject", "reader", "lesion", nodal=pl.lit(True)),
-        left_on=["USUBJID", "reader", "TRLNKID"],
-        right_on=["subject", "reader", "lesion"],
-        how="left",
-        nulls_equal=True,
-        maintain_order="left",
-    )
-    other_axis = pl.when("nodal").then(pl.lit(_LONGEST)).otherwise(pl.lit(_SHORT))
-    tr = tr.filter(pl.col("TRTESTCD") != other_axis)
+    tr = tr.with_columns(reader=_reader(tr, "TR"))
+    if lesions is None:
+        tr = tr.with_columns(nodal=pl.lit(None, pl.Boolean))
+    else:
+        key = ["subject", "reader", "lesion"]
+        tr = tr.join(
+            lesions.select(*key, "nodal").unique(key, keep="first"),
+            left_on=["USUBJID", "reader", "TRLNKID"],
+            right_on=key,
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
+        )
+    tr = _along_one_axis(tr)
     raw = take(
         tr,
         {
@@ -123,10 +130,22 @@ def measurements(domains: Mapping[str, pl.DataFrame], nodes: pl.DataFrame) -> Ra
     )
 
 
+def _along_one_axis(tr: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the axis by which a lesion is not measured."""
+    other_axis = pl.when("nodal").then(pl.lit(_LONGEST)).otherwise(pl.lit(_SHORT))
+    of_other_axis = pl.col("TRTESTCD") == other_axis
+    if tr["nodal"].null_count():
+        is_longest = pl.col("TRTESTCD") == _LONGEST
+        has_longest = is_longest.any().over("USUBJID", "reader", "TRLNKID")
+        of_other_axis &= pl.col("nodal").is_not_null() | has_longest
+    return tr.filter(~of_other_axis)
+
+
 def examinations(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
     """Read what was said of new lesions: their states in TR, and NEWLPROG in RS.
 
-    Where both speak of one examination, or of several new lesions, the gravest word stands.
+    Where both speak of one examination, or of several new lesions, the gravest word stands; a
+    word that is not known stands above all, to be found.
     """
     parts: list[Raw] = []
     if (tr := domains.get("tr")) is not None:
@@ -137,11 +156,14 @@ def examinations(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
     if not parts:
         return None
     cells = pl.concat([part.cells for part in parts], how="diagonal")
-    gravity = {"UNEQUIVOCAL": 0, "EQUIVOCAL": 1, "NO": 2}
-    rank = pl.col("new_lesion").replace_strict(gravity, default=-1, return_dtype=pl.Int8)
+    gravity = {label(term).upper(): rank for rank, term in enumerate(NEW_LESION_BY_GRAVITY)}
+    unknown_word = len(gravity)
+    rank = pl.col("new_lesion").str.to_uppercase()
+    rank = rank.replace_strict(gravity, default=unknown_word, return_dtype=pl.Int8)
+    rank = pl.when(pl.col("new_lesion").is_not_null()).then(rank)
     key = [c for c in ("subject", "examined_on", "visit", "reader") if c in cells.columns]
     cells = (
-        cells.sort(rank, "file", "row")
+        cells.sort(-rank, "file", "row", nulls_last=True)
         .unique(key, keep="first", maintain_order=True)
         .sort("file", "row")
     )
@@ -181,7 +203,7 @@ def _new_lesions(rows: pl.DataFrame, prefix: str) -> Raw:
 
 
 def _read_by(raw: Raw, rows: pl.DataFrame, prefix: str) -> Raw:
-    readers = rows.select(reader=_reader(rows, prefix))
+    readers = rows.with_columns(reader=_reader(rows, prefix)).select("reader")
     headings = {**raw.headings, "reader": f"{prefix}EVALID"}
     return replace(raw, cells=raw.cells.hstack(readers), headings=headings)
 
@@ -215,19 +237,30 @@ def _diameters(tr: pl.DataFrame) -> tuple[pl.Series, list[Finding]]:
     if "TRSTRESU" not in tr.columns:
         return diameter, []
     units = tr.select(pl.col("TRSTRESU").str.to_lowercase()).to_series()
-    counted = units.drop_nulls().value_counts(sort=True)
+    counted = units.drop_nulls().value_counts().sort("count", "TRSTRESU", descending=True)
     if not counted.height:
         return diameter, []
     unit = counted[0, 0]
     rows = tr.rename({"USUBJID": "subject"})
     if unit not in MILLIMETRES_PER:
-        return diameter, faults("unknown-unit", "measurements", rows, units == unit, "TRSTRESU")
+        unknown = (units == unit).fill_null(False)
+        findings = faults("unknown-unit", "measurements", rows, unknown, "TRSTRESU")
+        return diameter.set(unknown, None), findings
     odd = (units != unit).fill_null(False)
     findings = faults("two-units", "measurements", rows, odd, "TRSTRESU", allowed=unit)
     diameter = diameter.set(odd, None) if odd.any() else diameter
-    if MILLIMETRES_PER[unit] != 1:
-        diameter = diameter.cast(pl.Float64, strict=False) * MILLIMETRES_PER[unit]
-    return diameter, findings
+    return _times(diameter, MILLIMETRES_PER[unit]), findings
+
+
+def _times(diameter: pl.Series, factor: float) -> pl.Series:
+    """Convert what is a number; what is none stays as it is, to be found later."""
+    if factor == 1:
+        return diameter
+    number = diameter.cast(pl.Float64, strict=False) * factor
+    text = diameter.is_not_null() & number.is_null()
+    if not text.any():
+        return number
+    return diameter.cast(pl.String).zip_with(text, number.cast(pl.String))
 
 
 def _state(tr: pl.DataFrame) -> pl.Expr:

@@ -19,14 +19,16 @@ from random import Random
 STUDY = "INVENTED-01"
 SEED = 20240101
 TREATED = 28
-CUT_OFF = date(2024, 12, 31)
+CUT_OFF = date(2023, 12, 31)
 CT_EVERY_WEEKS = 8
-LAST_CT_WEEK = 56
+LAST_CT_WEEK = 80
+WITHOUT_TARGETS, NEVER_SCANNED_AGAIN = 7, 19
+"""Two patients whose answers are easily got wrong."""
 
 SITES_OF_DISEASE = ("LUNG", "LIVER", "LYMPH NODE", "LUNG", "ADRENAL GLAND")
-COURSES = ("shrinks",) * 9 + ("holds",) * 11 + ("grows",) * 8
+COURSES = ("shrinks",) * 10 + ("holds",) * 12 + ("grows",) * 6
 WEEKLY_CHANGE = {"shrinks": (-0.045, -0.02), "holds": (-0.008, 0.008), "grows": (0.015, 0.05)}
-REGROWTH = {"shrinks": (0.01, 0.03), "holds": (0.004, 0.02), "grows": (0.0, 0.02)}
+REGROWTH = {"shrinks": (0.004, 0.02), "holds": (0.002, 0.012), "grows": (0.0, 0.02)}
 
 Row = dict[str, str]
 
@@ -81,10 +83,10 @@ def _draw(rng: Random, number: int) -> Patient:
         for i, organ in enumerate(_some(rng, SITES_OF_DISEASE, 1 + int(rng.random() * 3)))
     ]
     others = [
-        Lesion(f"NT{i + 1:02d}", organ, "NON-TARGET", 8.0)
+        Lesion(f"NT{i + 1:02d}", organ, "NON-TARGET", 12.0)
         for i, organ in enumerate(_some(rng, ("BONE", "PLEURA"), int(rng.random() * 2.5)))
     ]
-    survives = -480 * (1.6 if course != "grows" else 0.7) * _log(rng)
+    survives = -520 * (1.6 if course != "grows" else 0.7) * _log(rng)
     death = first_dose + timedelta(days=30 + int(survives))
     turn = 10 + int(rng.random() * 40)
     stop = first_dose + timedelta(days=7 * (turn + 10))
@@ -93,7 +95,7 @@ def _draw(rng: Random, number: int) -> Patient:
         sex="F" if rng.random() < 0.5 else "M",
         age=38 + int(rng.random() * 40),
         first_dose=first_dose,
-        lesions=(*targets, *others),
+        lesions=_lesions(number, targets, others),
         weekly_change=_between(rng, *WEEKLY_CHANGE[course]),
         turns_in_week=turn,
         regrowth=_between(rng, *REGROWTH[course]),
@@ -101,6 +103,12 @@ def _draw(rng: Random, number: int) -> Patient:
         death=death if death <= CUT_OFF else None,
         stopped=min(stop, death, CUT_OFF),
     )
+
+
+def _lesions(number: int, targets: list[Lesion], others: list[Lesion]) -> tuple[Lesion, ...]:
+    if number == WITHOUT_TARGETS:
+        return (Lesion("NT01", "BONE", "NON-TARGET", 12.0),)
+    return (*targets, *others)
 
 
 def _write(rng: Random, patient: Patient, domains: dict[str, list[Row]]) -> None:
@@ -153,7 +161,10 @@ def _tumour(rng: Random, patient: Patient, domains: dict[str, list[Row]]) -> Non
     for week in range(0, LAST_CT_WEEK + 1, CT_EVERY_WEEKS):
         on = screening if week == 0 else _jittered(rng, patient.first_dose, week)
         gone = patient.death is not None and on >= patient.death
-        if ended or gone or on > CUT_OFF or (week and rng.random() < 0.04):
+        missed = week > 0 and (
+            rng.random() < 0.04 or patient.subject.endswith(f"{NEVER_SCANNED_AGAIN}")
+        )
+        if ended or gone or missed or on > CUT_OFF:
             continue
         visit = "SCREENING" if week == 0 else f"WEEK {week}"
         unread = week > 0 and len(patient.lesions) > 1 and rng.random() < 0.05
@@ -199,6 +210,8 @@ def _investigator_says(sums: list[float], now: float, new: bool) -> str:
     lowest = min(sums)
     if new or (now - lowest >= 5 and now >= 1.2 * lowest + 1):
         return "PD"
+    if sums[0] == 0:
+        return "NON-CR/NON-PD"
     if now == 0:
         return "CR"
     return "PR" if now <= 0.7 * sums[0] else "SD"

@@ -1,0 +1,71 @@
+import polars as pl
+import pytest
+
+from builders import on, protocol_of, sources_of
+from trialreadout.analysis.sets import members
+
+SETS = """
+[[endpoint]]
+name = "best"
+kind = "recist-best"
+
+[[analysis_set]]
+name = "registered"
+rule = "all registered"
+
+[[analysis_set]]
+name = "enrolled"
+rule = "all enrolled"
+
+[[analysis_set]]
+name = "randomised"
+rule = "randomised"
+
+[[analysis_set]]
+name = "treated"
+rule = "at least one dose"
+
+[[analysis_set]]
+name = "evaluable"
+rule = { endpoint = "best", in = ["CR", "PR", "SD", "PD"] }
+"""
+
+
+@pytest.fixture
+def sources():
+    return sources_of(
+        subjects=[
+            {"subject": "dosed", "enrolled_on": on(-3)},
+            {"subject": "never dosed", "enrolled_on": on(-3)},
+            {"subject": "no day of entry"},
+            {"subject": "failed screening", "screen_failure": "Y"},
+        ],
+        doses=[{"subject": "dosed", "started_on": on(0)}],
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "subjects"),
+    [
+        (
+            "registered",
+            ["dosed", "failed screening", "never dosed", "no day of entry"],
+        ),
+        ("enrolled", ["dosed", "never dosed", "no day of entry"]),
+        ("randomised", ["dosed", "never dosed"]),
+        ("treated", ["dosed"]),
+    ],
+)
+def test_who_is_in_a_set(sources, name, subjects):
+    found = members(protocol_of(SETS).analysis_set(name), sources, {})
+    assert found.to_list() == subjects
+
+
+def test_a_set_may_rest_on_an_answer(sources):
+    best = pl.DataFrame({"subject": ["dosed", "never dosed"], "answer": ["SD", "MISSING"]})
+    found = members(protocol_of(SETS).analysis_set("evaluable"), sources, {"best": best})
+    assert found.to_list() == ["dosed"]
+
+
+def test_a_set_that_rests_on_what_was_not_graded_is_unknown(sources):
+    assert members(protocol_of(SETS).analysis_set("evaluable"), sources, {}) is None

@@ -1,0 +1,95 @@
+"""The source rows behind an answer, where they stand and what they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import lesion, measured, on, protocol_of, recorded, sources_of, treated
+from trialreadout.endpoints.lineage import rows_of_assessment, rows_of_subject
+from trialreadout.sources.cohort import build_cohorts
+
+
+def said(rows):
+    return [(row.file, row.row, row.about, row.says) for row in rows]
+
+
+def test_what_was_measured_and_what_was_said_of_new_lesions():
+    protocol = protocol_of()
+    sources = sources_of(
+        protocol,
+        **treated("A"),
+        lesions=[lesion("A"), lesion("A", "N1", "non-target")],
+        measurements=[
+            measured("A", 56, 34.5, visit="WEEK 8"),
+            measured("A", 56, None, "N1", visit="WEEK 8", state="present"),
+        ],
+        examinations=[
+            {"subject": "A", "examined_on": on(56), "visit": "WEEK 8", "new_lesion": "equivocal"}
+        ],
+    )
+    (cohort,) = build_cohorts(sources, protocol)
+    rows = rows_of_assessment(cohort, sources, (0, 0, 1), from_assessments=False)
+    assert sorted(said(rows)) == [
+        ("data/examinations.csv", 2, "2020-02-26, WEEK 8", "new lesion: equivocal"),
+        ("data/measurements.csv", 2, "2020-02-26, WEEK 8", "T1 34.5 mm"),
+        ("data/measurements.csv", 3, "2020-02-26, WEEK 8", "N1 present"),
+    ]
+
+
+def test_what_the_reader_recorded():
+    protocol = protocol_of()
+    assessments = [recorded("A", 56, "PR", "WEEK 8", reader="reader 1")]
+    sources = sources_of(protocol, **treated("A"), assessments=assessments)
+    (cohort,) = build_cohorts(sources, protocol)
+    rows = rows_of_assessment(cohort, sources, (1, 0, 1), from_assessments=True)
+    assert said(rows) == [("data/assessments.csv", 2, "2020-02-26, WEEK 8, reader 1", "PR")]
+
+
+STATUS = {
+    "A": {"died_on": "2020-05"},
+    "B": {"last_contact_on": on(56)},
+    "C": {"last_contact_on": on(56), "last_contact_file": "data/lb.csv", "last_contact_row": 41},
+    "D": {},
+}
+
+
+@pytest.mark.parametrize(
+    ("subject", "origin", "expected"),
+    [
+        pytest.param(
+            "A",
+            "status.died_on",
+            [("data/status.csv", 2, "2020-05-15 (collected as 2020-05)", "died")],
+            id="a death whose day was imputed",
+        ),
+        pytest.param(
+            "B",
+            "status.last_contact_on",
+            [("data/status.csv", 3, "2020-02-26", "known to be alive")],
+            id="a last contact",
+        ),
+        pytest.param(
+            "C",
+            "status.last_contact_on",
+            [("data/lb.csv", 41, "2020-02-26", "known to be alive")],
+            id="a last contact that another file shows",
+        ),
+        pytest.param(
+            "B",
+            "doses.started_on",
+            [("data/doses.csv", 3, "2020-01-01", "first dose, inventinib")],
+            id="the first of several doses",
+        ),
+        pytest.param("D", "status.died_on", [], id="a date that is not known"),
+        pytest.param("X", "status.died_on", [], id="a patient who is not known"),
+    ],
+)
+def test_the_row_that_a_date_of_a_patient_stands_in(subject, origin, expected):
+    protocol = protocol_of('[dates]\nimpute = { died_on = "mid" }')
+    sources = sources_of(
+        protocol,
+        subjects=[{"subject": subject} for subject in STATUS],
+        status=[{"subject": subject} | row for subject, row in STATUS.items()],
+        doses=[{"subject": "B", "started_on": on(day), "agent": "inventinib"} for day in (30, 0)],
+    )
+    assert said(rows_of_subject(sources, origin, subject)) == expected

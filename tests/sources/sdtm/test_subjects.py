@@ -1,0 +1,132 @@
+"""From DM, EX, CM, DS and many dates to patients and what is last known of them."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from builders import domain
+from trialreadout.sources.sdtm import subjects
+
+A = {"USUBJID": "A"}
+DM = domain("dm", A | {"RFSTDTC": "2020-01-08", "DTHDTC": None, "ARM": "one", "ARMCD": "1"})
+
+
+def test_patients_keep_their_arm_and_row():
+    cells = subjects.subjects({"dm": DM}).cells
+    assert cells.select("subject", "arm", "row").rows() == [("A", "one", 2)]
+
+
+def test_patients_without_arms_are_read():
+    cells = subjects.subjects({"dm": domain("dm", A, {"USUBJID": "B"})}).cells
+    assert cells["subject"].to_list() == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("arm", "code", "failed"),
+    [
+        ("Screen Failure", None, True),
+        (None, "SCRNFAIL", True),
+        ("one", "1", False),
+        (None, None, False),
+    ],
+)
+def test_who_failed_the_screening(arm, code, failed):
+    cells = subjects.subjects({"dm": domain("dm", A | {"ARM": arm, "ARMCD": code})}).cells
+    assert cells["screen_failure"].to_list() == [failed]
+
+
+def disposition(word, day, category="PROTOCOL MILESTONE"):
+    return A | {"DSDECOD": word, "DSSTDTC": day, "DSCAT": category}
+
+
+@pytest.mark.parametrize(
+    ("milestones", "entered"),
+    [
+        pytest.param([("ENROLLED", "2020-01-03")], "2020-01-03", id="the day DS says"),
+        pytest.param(
+            [("RANDOMIZED", "2020-01-05"), ("ENROLLED", "2020-01-03")],
+            "2020-01-03",
+            id="the first of several",
+        ),
+        pytest.param(
+            [("INFORMED CONSENT OBTAINED", "2020-01-01")],
+            "2020-01-08",
+            id="without one the reference start of DM",
+        ),
+    ],
+)
+def test_the_day_of_entry(milestones, entered):
+    ds = domain("ds", *(disposition(word, day) for word, day in milestones))
+    assert subjects.subjects({"dm": DM, "ds": ds}).cells["enrolled_on"].to_list() == [entered]
+
+
+def test_a_qualifier_of_dm_becomes_a_subgroup():
+    dm = DM.hstack(domain("dm", {"BRAF": "V600E"}).select("BRAF"))
+    assert subjects.subjects({"dm": dm}).cells["braf"].to_list() == ["V600E"]
+
+
+@pytest.mark.parametrize(
+    ("frequency", "per_day"), [("QD", 1), ("BID", 2), ("QOD", 0.5), ("ONCE", None)]
+)
+def test_doses_a_day(frequency, per_day):
+    ex = domain("ex", A | {"EXSTDTC": "2020-01-08", "EXDOSE": "10", "EXDOSFRQ": frequency})
+    assert subjects.doses({"ex": ex}).cells["times_per_day"].to_list() == [per_day]
+
+
+@pytest.mark.parametrize(
+    ("category", "counts"),
+    [
+        ("ANTI-CANCER THERAPY", True),
+        ("Subsequent cancer therapy", True),
+        ("PRIOR CANCER THERAPY", False),
+        ("CONCOMITANT MEDICATION", False),
+        (None, False),
+    ],
+)
+def test_which_therapies_are_other_therapies_of_cancer(category, counts):
+    cm = domain("cm", A | {"CMCAT": category, "CMSTDTC": "2020-05-01"})
+    assert subjects.therapies({"cm": cm}).cells.height == counts
+
+
+def test_without_categories_no_therapy_is_known_to_be_one_of_cancer():
+    assert subjects.therapies({"cm": domain("cm", A | {"CMSTDTC": "2020-05-01"})}) is None
+
+
+AE = domain("ae", A | {"AESTDTC": "2020-03-01", "AEENDTC": "2020-04"})
+LB = domain("lb", A | {"LBDTC": "2020-02-01"}, A | {"LBDTC": "2020-03-20T08:00"})
+
+
+@pytest.mark.parametrize(
+    ("domains", "expected"),
+    [
+        pytest.param(("lb",), ("2020-03-20", "data/lb.csv", 3), id="the latest day, and its row"),
+        pytest.param(
+            ("ae",), ("2020-04-01", "data/ae.csv", 2), id="of a month its first day is certain"
+        ),
+        pytest.param(("ae", "lb"), ("2020-04-01", "data/ae.csv", 2), id="over all domains named"),
+    ],
+)
+def test_last_contact(domains, expected):
+    cells = subjects.status({"dm": DM, "ae": AE, "lb": LB}, domains).cells
+    assert cells.select(pl.col("^last_contact_.*$")).rows() == [expected]
+
+
+@pytest.mark.parametrize(
+    "domains", [pytest.param(("vs",), id="not there"), pytest.param((), id="not named")]
+)
+def test_of_other_domains_nothing_is_known(domains):
+    assert "last_contact_on" not in subjects.status({"dm": DM, "lb": LB}, domains).cells.columns
+
+
+@pytest.mark.parametrize(
+    ("word", "category", "reason"),
+    [
+        pytest.param("ADVERSE EVENT", "DISPOSITION EVENT", "adverse event", id="stopped"),
+        pytest.param("COMPLETED", "DISPOSITION EVENT", None, id="completed"),
+        pytest.param("ADVERSE EVENT", "OTHER EVENT", None, id="no disposition"),
+    ],
+)
+def test_why_treatment_ended(word, category, reason):
+    ds = domain("ds", disposition(word, "2020-06-01", category))
+    assert subjects.status({"dm": DM, "ds": ds}, ()).cells["reason"].to_list() == [reason]

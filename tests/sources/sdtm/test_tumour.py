@@ -1,0 +1,257 @@
+"""From TU, TR and RS to lesions, measurements, new lesions and responses."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import domain
+from trialreadout.sources.sdtm import tumour
+
+
+def identified(lesion="T1", organ="LIVER", role="TARGET", **more):
+    row = {"USUBJID": "A", "TUTESTCD": "TUMIDENT", "TULNKID": lesion, "TULOC": organ}
+    return row | {"TUSTRESC": role, "TUDTC": "2020-01-01"} | more
+
+
+def result(test="LDIAM", value="34", lesion="T1", unit="mm", **more):
+    row = {"USUBJID": "A", "TRLNKID": lesion, "TRGRPID": "TARGET", "TRTESTCD": test}
+    number = value if value and value[0].isdigit() else None
+    values = {"TRSTRESC": value, "TRSTRESN": number, "TRSTRESU": unit if number else None}
+    return row | values | {"TRDTC": "2020-03-01", "VISIT": "WEEK 8"} | more
+
+
+def measurements(*rows, lesions=None):
+    """Read TR of patient A, whose one lesion T1 lies in the liver unless the test has others."""
+    domains = {"tu": domain("tu", *(lesions or [identified()])), "tr": domain("tr", *rows)}
+    nodes = tumour.lesions(domains).cells.filter("nodal")
+    return tumour.measurements(domains, nodes)
+
+
+def seen(*rows, lesions=None):
+    """Give what was seen: for each measurement its state and its diameter in mm."""
+    cells = measurements(*rows, lesions=lesions).cells
+    return list(zip(cells["state"], cells["diameter_mm"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("organ", "nodal"),
+    [
+        ("LIVER", False),
+        ("LYMPH NODE", True),
+        ("Lymph node, axillary", True),
+        ("MEDIASTINAL LYMPH NODES", True),
+        (None, False),
+    ],
+)
+def test_a_lesion_in_a_lymph_node_is_nodal(organ, nodal):
+    lesions = tumour.lesions({"tu": domain("tu", identified(organ=organ))})
+    assert lesions.cells["nodal"].to_list() == [nodal]
+
+
+def test_only_identifications_are_lesions():
+    rows = identified(), identified(TUTESTCD="TUSPLIT")
+    assert tumour.lesions({"tu": domain("tu", *rows)}).cells.height == 1
+
+
+@pytest.mark.parametrize(
+    ("organ", "longest_first", "expected"),
+    [
+        pytest.param("LYMPH NODE", True, ("15", "short"), id="a node by its short axis"),
+        pytest.param("LYMPH NODE", False, ("15", "short"), id="in whatever order"),
+        pytest.param("LIVER", True, ("34", "longest"), id="every other lesion by its longest"),
+        pytest.param("LIVER", False, ("34", "longest"), id="in whatever order, too"),
+    ],
+)
+def test_the_diameter_that_counts(organ, longest_first, expected):
+    rows = [result("LDIAM", "34"), result("LPERP", "15")]
+    found = measurements(
+        *(rows if longest_first else rows[::-1]), lesions=[identified(organ=organ)]
+    ).cells
+    assert list(zip(found["diameter_mm"], found["axis"], strict=True)) == [expected]
+
+
+def test_a_node_measured_along_its_longest_diameter_alone_is_not_measured():
+    assert seen(result("LDIAM", "34"), lesions=[identified(organ="LYMPH NODE")]) == []
+
+
+def test_a_diameter_that_names_no_axis_counts_for_every_lesion():
+    lesions = identified("T1"), identified("T2", "LYMPH NODE")
+    rows = result("DIAMETER", "34"), result("DIAMETER", "15", "T2")
+    assert seen(*rows, lesions=lesions) == [("measured", "34"), ("measured", "15")]
+
+
+def test_a_node_of_one_reader_is_no_node_of_another():
+    lesions = (
+        identified(organ="LYMPH NODE", TUEVALID="READER 1"),
+        identified(organ="LUNG", TUEVALID="READER 2"),
+    )
+    rows = [
+        result(test, value, TREVALID=reader)
+        for reader in ("READER 1", "READER 2")
+        for test, value in (("LDIAM", "34"), ("LPERP", "15"))
+    ]
+    found = measurements(*rows, lesions=lesions).cells
+    expected = [("reader 1", "15"), ("reader 2", "34")]
+    assert list(zip(found["reader"], found["diameter_mm"], strict=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("PRESENT", "present"),
+        ("ABSENT", "absent"),
+        ("Unequivocal progression", "progressed"),
+        ("UNEQUIVOCAL INCREASE", "progressed"),
+        ("TOO SMALL TO MEASURE", "too small"),
+        ("NOT EVALUABLE", "not evaluable"),
+        ("NE", "not evaluable"),
+    ],
+)
+@pytest.mark.parametrize("test", ["TUMSTATE", "LDIAM"])
+def test_what_was_seen_in_words(word, state, test):
+    assert seen(result(test, word), result()) == [(state, None), ("measured", "34")]
+
+
+def test_a_word_for_a_state_that_is_not_known_is_kept_to_be_found():
+    assert seen(result("TUMSTATE", "SHRUNKEN"), result())[0] == ("SHRUNKEN", None)
+
+
+def test_an_examination_that_was_not_done_leaves_its_lesion_not_evaluable():
+    row = result(value=None, TRSTAT="NOT DONE", TRREASND="patient refused")
+    assert seen(row) == [("not evaluable", None)]
+    assert measurements(row).cells["reason_not_done"].to_list() == ["patient refused"]
+
+
+def test_a_measurement_without_a_number_is_measured_and_has_none():
+    assert seen(result(value=None)) == [("measured", None)]
+
+
+def test_new_lesions_are_no_measurements():
+    assert seen(result(TRGRPID="NEW"), result()) == [("measured", "34")]
+
+
+def test_other_results_of_tr_are_left_out():
+    assert seen(result("SUMDIAM", "70"), result()) == [("measured", "34")]
+
+
+def test_centimetres_become_millimetres():
+    rows = result(value="3.4", unit="cm"), result(value="1", unit="cm")
+    assert seen(*rows) == [("measured", 34.0), ("measured", 10.0)]
+
+
+@pytest.mark.parametrize("unit", ["mm", "cm"])
+def test_a_number_that_is_none_stays_to_be_found_in_any_unit(unit):
+    odd = result(unit=unit, TRSTRESN=None, TRSTRESC="l2.5", TRSTRESU=unit)
+    assert seen(result(unit=unit), odd)[1] == ("measured", "l2.5")
+
+
+def test_a_value_in_another_unit_than_the_rest_is_a_finding_and_no_diameter():
+    rows = result(), result(), result(value="3.4", unit="cm")
+    assert seen(*rows)[2] == ("measured", None)
+    (finding,) = measurements(*rows).findings
+    assert (finding.rule, finding.row, finding.value) == ("two-units", 4, "cm")
+
+
+def test_a_unit_that_is_no_length_is_a_finding_and_no_diameter():
+    assert seen(result(unit="kg")) == [("measured", None)]
+    assert [finding.rule for finding in measurements(result(unit="kg")).findings] == [
+        "unknown-unit"
+    ]
+
+
+def new_lesion(word, day="2020-03-01", **more):
+    return result("TUMSTATE", word, "N1", TRGRPID="NEW", TRDTC=day) | more
+
+
+def response(test="OVRLRESP", word="PR", **more):
+    row = {"USUBJID": "A", "RSTESTCD": test, "RSSTRESC": word}
+    return row | {"RSDTC": "2020-03-01", "VISIT": "WEEK 8"} | more
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param([new_lesion("EQUIVOCAL")], ["EQUIVOCAL"], id="equivocal"),
+        pytest.param([new_lesion("UNEQUIVOCAL")], ["UNEQUIVOCAL"], id="unequivocal"),
+        pytest.param(
+            [new_lesion("EQUIVOCAL"), new_lesion("UNEQUIVOCAL")],
+            ["UNEQUIVOCAL"],
+            id="of two new lesions the gravest word stands",
+        ),
+        pytest.param(
+            [new_lesion("Unequivocal"), new_lesion("equivocal")],
+            ["Unequivocal"],
+            id="however it is spelled",
+        ),
+        pytest.param(
+            [new_lesion(None), new_lesion("UNEQUIVOCAL")],
+            ["UNEQUIVOCAL"],
+            id="a record without a word takes nothing back",
+        ),
+        pytest.param(
+            [new_lesion("NO"), new_lesion("UNKNOWN")],
+            ["UNKNOWN"],
+            id="what is unknown is not taken for no",
+        ),
+        pytest.param(
+            [new_lesion("UNEQUIVOCAL"), new_lesion("PERHAPS")],
+            ["PERHAPS"],
+            id="a word that is not known stays to be found",
+        ),
+        pytest.param(
+            [new_lesion("UNEQUIVOCAL"), new_lesion("EQUIVOCAL", "2020-05-01")],
+            ["UNEQUIVOCAL", "EQUIVOCAL"],
+            id="another day is another examination",
+        ),
+        pytest.param([result()], [], id="no new lesion, no record"),
+    ],
+)
+def test_new_lesions_at_examinations(rows, expected):
+    found = tumour.examinations({"tr": domain("tr", *rows)})
+    assert found.cells["new_lesion"].to_list() == expected
+
+
+def test_where_tr_and_rs_both_speak_of_new_lesions_the_gravest_word_stands():
+    domains = {
+        "tr": domain("tr", new_lesion("EQUIVOCAL")),
+        "rs": domain("rs", response("NEWLPROG", "UNEQUIVOCAL"), response()),
+    }
+    found = tumour.examinations(domains).cells
+    assert found["new_lesion"].to_list() == ["UNEQUIVOCAL"]
+    assert found["file"].cast(str).to_list() == ["data/rs.csv"]
+
+
+def test_overall_responses_are_read_and_other_responses_are_not():
+    rows = response(RSEVALID="READER 1"), response("TRGRESP", "CR"), response(word="PD")
+    found = tumour.assessments({"rs": domain("rs", *rows)}).cells
+    assert found["response"].to_list() == ["PR", "PD"]
+    assert found["row"].to_list() == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("columns", "reader"),
+    [
+        pytest.param({"RSEVALID": "READER 1", "RSEVAL": "CENTRAL"}, "reader 1", id="by --EVALID"),
+        pytest.param({"RSEVALID": None, "RSEVAL": "CENTRAL"}, "central", id="else by --EVAL"),
+        pytest.param({}, None, id="else nobody is named"),
+    ],
+)
+def test_who_read(columns, reader):
+    found = tumour.assessments({"rs": domain("rs", response(**columns))})
+    assert found.cells["reader"].to_list() == [reader]
+
+
+def test_data_that_name_no_reader_and_no_organ_are_read():
+    rows = identified("T1"), identified("T2")
+    lesions = tumour.lesions({"tu": domain("tu", *rows).drop("TULOC")}).cells
+    assert lesions.select("lesion", "nodal", "reader").rows() == [
+        ("T1", False, None),
+        ("T2", False, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "table", [tumour.lesions, tumour.examinations, tumour.assessments], ids=lambda f: f.__name__
+)
+def test_without_its_domain_there_is_no_table(table):
+    assert table({}) is None

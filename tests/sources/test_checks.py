@@ -1,0 +1,104 @@
+"""Each check across rows and tables: a row that trips it, and one that does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import lesion, measured, on, recorded, sources_of, treated
+
+
+def found(table, **tables):
+    """Give the rules that rows of a table break, with the row in its file."""
+    findings = sources_of(**treated("A") | tables).findings
+    return [(finding.rule, finding.row) for finding in findings if finding.table == table]
+
+
+@pytest.mark.parametrize(("subject", "rules"), [("A", []), ("B", [("unknown-patient", 2)])])
+def test_a_patient_who_is_in_no_table_of_subjects(subject, rules):
+    assert found("assessments", assessments=[recorded(subject, 56, "PR")]) == rules
+
+
+@pytest.mark.parametrize(
+    ("second", "rules"),
+    [
+        pytest.param(recorded("A", 57, "PR"), [], id="another day"),
+        pytest.param(recorded("A", 56, "PR", reader="reader 2"), [], id="another reader"),
+        pytest.param(recorded("A", 56, "PR"), [("repeated-record", 3)], id="the same said again"),
+        pytest.param(recorded("A", 56, "PD"), [("duplicate-record", 3)], id="a contradiction"),
+    ],
+)
+def test_a_record_that_stands_twice(second, rules):
+    assert found("assessments", assessments=[recorded("A", 56, "PR"), second]) == rules
+
+
+def test_a_repetition_is_a_warning_and_a_contradiction_an_error():
+    rows = [recorded("A", 56, "PR"), recorded("A", 56, "PR"), recorded("A", 56, "PD")]
+    findings = sources_of(**treated("A"), assessments=rows).findings
+    assert {finding.rule: finding.severity for finding in findings} == {
+        "repeated-record": "warning",
+        "duplicate-record": "error",
+    }
+
+
+@pytest.mark.parametrize(
+    ("diameter_mm", "rules"), [(0, []), (None, []), (-1, [("negative-value", 2)])]
+)
+def test_a_negative_size(diameter_mm, rules):
+    rows = [measured("A", 56, diameter_mm)]
+    assert found("measurements", lesions=[lesion("A")], measurements=rows) == rules
+
+
+@pytest.mark.parametrize(
+    ("day", "rules"),
+    [
+        pytest.param(55, [], id="before the death"),
+        pytest.param(56, [], id="on its day"),
+        pytest.param(57, [("recorded-after-death", 2)], id="the day after"),
+    ],
+)
+def test_a_patient_assessed_after_death(day, rules):
+    status = [{"subject": "A", "died_on": on(56)}]
+    rows = [recorded("A", day, "PD")]
+    assert found("assessments", assessments=rows, status=status) == rules
+
+
+@pytest.mark.parametrize(
+    ("named", "reader", "rules"),
+    [
+        pytest.param("T1", "reader 1", [], id="the lesion that this reader identified"),
+        pytest.param("T2", "reader 1", [("unknown-lesion", 2)], id="a lesion nobody identified"),
+        pytest.param("T1", "reader 2", [("unknown-lesion", 2)], id="another reader's lesion"),
+        pytest.param("T1", None, [("unknown-lesion", 2)], id="a reader who is not named"),
+    ],
+)
+def test_a_lesion_that_was_measured_but_not_identified(named, reader, rules):
+    lesions = [lesion("A", "T1", reader="reader 1")]
+    rows = [measured("A", 56, 20, named, reader=reader)]
+    assert found("measurements", lesions=lesions, measurements=rows) == rules
+
+
+@pytest.mark.parametrize(
+    ("nodal", "role", "axis", "rules"),
+    [
+        pytest.param("Y", "target", "longest", [("short-axis-missing", 2)], id="longest alone"),
+        pytest.param("Y", "target", "short", [], id="measured along its short axis"),
+        pytest.param("Y", "non-target", "longest", [], id="a node that is not measured"),
+        pytest.param("N", "target", "longest", [], id="no node"),
+    ],
+)
+def test_a_target_node_without_its_short_axis(nodal, role, axis, rules):
+    lesions = [lesion("A", role=role, nodal=nodal)]
+    rows = [measured("A", -3, 20, axis=axis)]
+    assert found("lesions", lesions=lesions, measurements=rows) == rules
+
+
+@pytest.mark.parametrize(
+    ("day", "rules"),
+    [
+        pytest.param(-1, [("death-before-first-dose", 2)], id="the day before it"),
+        pytest.param(0, [], id="on its day"),
+    ],
+)
+def test_a_death_before_the_first_dose(day, rules):
+    status = [{"subject": "A", "died_on": on(day)}]
+    assert found("status", status=status) == rules
