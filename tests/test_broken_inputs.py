@@ -506,8 +506,9 @@ def dm_lacks_its_deaths(study):
     return without(study, "dm", "DTHDTC")
 
 
-@case(DATA_HAVE_ERRORS, ALL)
+@case(DATA_HAVE_ERRORS, SURVIVAL)
 def rs_lacks_its_dates(study):
+    """RS may tell of new lesions, too: without their dates a progression might be missed."""
     return without(study, "rs", "RSDTC")
 
 

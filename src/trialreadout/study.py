@@ -24,6 +24,7 @@ from trialreadout.core.whole_folder import write_folder
 from trialreadout.protocol import Protocol, read_protocol
 from trialreadout.sources.cohort import build_cohorts
 from trialreadout.sources.files import hash_of
+from trialreadout.sources.left_out import left_out
 from trialreadout.sources.read import Sources, read_sources
 
 STUDY_FILE = "study.toml"
@@ -60,12 +61,11 @@ class Study:
     def run(self) -> Readout:
         """Grade every patient and compute every number."""
         sources = self.sources
-        graded, stopped = grade_endpoints(
-            self.protocol, sources, build_cohorts(sources, self.protocol)
-        )
+        cohorts = build_cohorts(sources, self.protocol)
+        graded, stopped = grade_endpoints(self.protocol, sources, cohorts)
         results, unanswerable = all_results(self.protocol, sources, graded)
-        otherwise = graded_otherwise(graded, sources)
-        findings = (*sources.findings, *stopped, *unanswerable, *otherwise)
+        noticed = [*left_out(sources, cohorts), *graded_otherwise(graded, sources)]
+        findings = (*sources.findings, *stopped, *unanswerable, *noticed)
         return Readout(self, graded, tuple(results), findings)
 
 

@@ -59,7 +59,7 @@ def find_assessments(
     begins = np.empty(order.size, bool)
     begins[0] = True
     np.not_equal(visit_key[1:], visit_key[:-1], out=begins[1:])
-    while True:
+    while True:  # each turn parts one assessment more from those under the same label
         group = np.cumsum(begins) - 1
         too_late = sorted_day > sorted_day[begins][group] + within_days
         if not too_late.any():

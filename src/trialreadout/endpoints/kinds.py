@@ -27,6 +27,9 @@ class EndpointModule(Protocol):
     def needs(self, endpoint: Any, protocol: Any, /) -> tuple[str, ...]:
         """Name the plain tables without which it cannot be graded."""
 
+    def consults(self, endpoint: Any, protocol: Any, /) -> tuple[str, ...]:
+        """Name those that it reads where they are there: an error in them stops it, too."""
+
     def not_computed(self, endpoint: Any, /) -> str | None:
         """Name a key of the endpoint that this version cannot honour."""
 

@@ -18,6 +18,7 @@ from trialreadout.core.cohort import Cohort
 from trialreadout.core.terms import Response
 from trialreadout.endpoints import tumour_response
 from trialreadout.endpoints.lineage import SourceRow
+from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import OverAssessments
 from trialreadout.sources.read import Sources
 
@@ -34,8 +35,14 @@ class Answers:
     tumour: tumour_response.Graded
 
 
-def arguments(cohort: Cohort, endpoint: OverAssessments) -> dict[str, Any]:
-    """Return what the protocol says about the endpoint, as the criteria take it."""
+def consults(endpoint: OverAssessments, protocol: Protocol) -> tuple[str, ...]:
+    """Name the plain tables that it reads where they are there."""
+    therapies = ("therapies",) if endpoint.until_new_therapy else ()
+    return (*tumour_response.consults(endpoint, protocol), *therapies)
+
+
+def as_the_rule_takes_it(cohort: Cohort, endpoint: OverAssessments) -> dict[str, Any]:
+    """Return what the protocol says about the endpoint, as keywords of its rule."""
     return {
         "stable_from_day": endpoint.stable_from_days,
         "confirmation_days": endpoint.confirmation_days,

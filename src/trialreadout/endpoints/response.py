@@ -11,7 +11,8 @@ from trialreadout.criteria import response as rule
 from trialreadout.endpoints import tumour_response
 from trialreadout.endpoints.over_assessments import (
     Answers,
-    arguments,
+    as_the_rule_takes_it,
+    consults,
     not_computed,
     source_rows,
     table,
@@ -20,11 +21,13 @@ from trialreadout.endpoints.tumour_response import needs
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import OverAssessments
 
-__all__ = ["grade", "needs", "not_computed", "source_rows", "table"]
+__all__ = ["consults", "grade", "needs", "not_computed", "source_rows", "table"]
 
 
 def grade(cohort: Cohort, protocol: Protocol, endpoint: OverAssessments) -> Answers:
     """Find whether each patient had a complete or partial response, and since when."""
     tumour = tumour_response.grade(cohort, protocol, endpoint)
-    found = rule(tumour.record.day, tumour.record.response, **arguments(cohort, endpoint))
+    found = rule(
+        tumour.record.day, tumour.record.response, **as_the_rule_takes_it(cohort, endpoint)
+    )
     return Answers(found.met, found.day, Answer, tumour)

@@ -70,6 +70,12 @@ def needs(endpoint: TimeToEvent, protocol: Protocol) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("subjects", dated, "status", *tumour)))
 
 
+def consults(endpoint: TimeToEvent, protocol: Protocol) -> tuple[str, ...]:
+    """Name the plain tables that it reads where they are there."""
+    tumour = tumour_response.consults(endpoint, protocol) if _uses_responses(endpoint) else ()
+    return (*tumour, *(("therapies",) if endpoint.new_therapy.censor else ()))
+
+
 def not_computed(endpoint: TimeToEvent) -> str | None:
     """Name a key of the endpoint that this version cannot honour."""
     if endpoint.starts != "time zero":

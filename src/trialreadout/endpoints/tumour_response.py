@@ -74,6 +74,12 @@ def needs(endpoint: GradesTumours, protocol: Protocol) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("subjects", dated, *graded_from)))
 
 
+def consults(endpoint: GradesTumours, protocol: Protocol) -> tuple[str, ...]:
+    """Name the plain tables that it reads where they are there."""
+    recorded = protocol.tumour_response_of(endpoint).graded_from == "assessments"
+    return () if recorded else ("examinations",)
+
+
 def grade(cohort: Cohort, protocol: Protocol, endpoint: GradesTumours) -> Graded:
     """Grade every assessment of every reader.
 
@@ -137,11 +143,12 @@ def table(graded: Graded, cohort: Cohort, sources: Sources) -> pl.DataFrame:
 
 def source_rows(graded: Graded, cohort: Cohort, sources: Sources, patient: int) -> list[SourceRow]:
     """Name the source rows of one patient's assessments of record, in the order of time."""
+    visits = np.flatnonzero(~np.isnan(graded.record.day[patient]))
     rows: list[SourceRow] = []
     if graded.parts is not None:
-        reader = _reader_of(graded.record, patient)
-        rows += rows_of_assessment(cohort, sources, (reader, patient, 0), False)
-    for visit in np.flatnonzero(~np.isnan(graded.record.day[patient])):
+        for reader in np.unique(graded.record.reader[patient, visits]):
+            rows += rows_of_assessment(cohort, sources, (int(reader), patient, 0), False)
+    for visit in visits:
         rows += rows_of_visit(graded, cohort, sources, patient, int(visit))
     return rows
 
@@ -160,10 +167,6 @@ def not_computed(endpoint: AnyEndpoint) -> str | None:
     if getattr(endpoint, "marker_must_normalise_for_cr", False):
         return "marker_must_normalise_for_cr"
     return "at" if getattr(endpoint, "at", None) is not None else None
-
-
-def _reader_of(record: Series, patient: int) -> int:
-    return int(record.reader[patient, 0])
 
 
 def words_of(codes: IntArray, vocabulary: type[IntEnum]) -> pl.Series:
@@ -202,7 +205,7 @@ def _beside_recorded(assessments: pl.DataFrame, sources: Sources) -> pl.DataFram
     )
     return (
         joined.with_columns(near.alias("_near"))
-        .sort("_order", "_near", nulls_last=True)
+        .sort("_order", "_near", "recorded_on", "recorded", nulls_last=True)
         .unique("_order", keep="first", maintain_order=True)
         .drop("_order", "_near", "recorded_on")
     )

@@ -91,10 +91,35 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "a day on or before the data cut-off",
             "Nothing, if the record is meant to be left out; else move data.cut_off.",
         ),
-        "several-responses": Rule(
+        "without-time-zero": Rule(
             "warning",
-            "one response for an assessment",
-            "Nothing, if the worst of them is meant; else leave the one that holds.",
+            "a patient with a known time zero",
+            "Nothing, if the patient was never treated; else add the first dose.",
+        ),
+        "before-baseline": Rule(
+            "warning",
+            "an examination that is the baseline, or follows it",
+            "Nothing, if a later examination is meant as baseline.",
+        ),
+        "before-time-zero": Rule(
+            "warning",
+            "a response on or after time zero",
+            "Nothing, if what came before is not meant to count; else mend the date.",
+        ),
+        "outvoted": Rule(
+            "warning",
+            "one record for an assessment",
+            "Nothing, if the gravest or latest of several is meant; else leave that one alone.",
+        ),
+        "qualifier-without-record": Rule(
+            "warning",
+            "a record that IDVAR and IDVARVAL lead to",
+            "Mend the sequence number; until then the qualifier is left out.",
+        ),
+        "qualifier-name-taken": Rule(
+            "warning",
+            "a name that its domain does not have",
+            "Rename the qualifier; until then the domain's own column stands.",
         ),
         "short-axis-missing": Rule(
             "warning",
@@ -107,7 +132,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 
 def faults(
     rule: str,
-    table: str,
+    table: str | None,
     rows: pl.DataFrame,
     which: pl.Series | pl.Expr,
     column: str,

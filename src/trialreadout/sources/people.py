@@ -36,7 +36,9 @@ class People:
     time_zero: FloatArray
     """(patient,) first dose, or registration, as the protocol says."""
     died: FloatArray
+    """(patient,) day of death, as far as it is known by the cut-off."""
     last_contact: FloatArray
+    """(patient,) last day on which a record shows the patient alive."""
     therapy: FloatArray
     """(patient,) first day of another anticancer therapy after time zero."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -19,8 +18,8 @@ from trialreadout.protocol import Protocol
 from trialreadout.sources.cells import conform, empty_table
 from trialreadout.sources.checks import check_tables
 from trialreadout.sources.codes import check_columns_named, recoded
+from trialreadout.sources.cut_off import until_cut_off
 from trialreadout.sources.dates import Floors, earliest_days, resolve_dates
-from trialreadout.sources.faults import faults
 from trialreadout.sources.files import SUFFIXES, hash_of
 from trialreadout.sources.raw import Raw
 from trialreadout.sources.sdtm import Domains, plain_tables, read_domains, tables_fed_by
@@ -99,21 +98,15 @@ def bring_together(
         typed[name] = cells
         findings += [*table.findings, *unfit]
     floors = _floors(typed)
+    headings = {name: table.headings for name, table in raw.items()}
     tables: dict[str, pl.DataFrame] = {}
-    left_out: list[Finding] = []
     for name, cells in typed.items():
-        headings = raw[name].headings
-        dated, undated = resolve_dates(name, cells, headings, protocol.dates, floors)
+        tables[name], undated = resolve_dates(name, cells, headings[name], protocol.dates, floors)
         findings += undated
-        if protocol.data.cut_off:
-            dated, late = _until(protocol.data.cut_off, name, dated, headings)
-            left_out += late
-        tables[name] = dated
-    if left_out and not any(tables[name].height for name in _PLACED_BY if name in tables):
-        left_out = [_cut_off_before_data(protocol.data.cut_off, left_out)]
-    findings += left_out
-    findings += check_tables(tables, {name: table.headings for name, table in raw.items()})
-    return tables, findings
+    if protocol.data.cut_off:
+        tables, later = until_cut_off(protocol.data.cut_off, tables, headings)
+        findings += later
+    return tables, [*findings, *check_tables(tables, headings)]
 
 
 def _floors(typed: Mapping[str, pl.DataFrame]) -> Floors:
@@ -131,39 +124,6 @@ def _earliest_of_each(typed: Mapping[str, pl.DataFrame], name: str, column: str)
     if name not in typed:
         return pl.DataFrame(schema={"subject": pl.String, "day": pl.Date})
     return typed[name].select("subject", day=earliest_days(typed[name][column]))
-
-
-_PLACED_BY = {
-    "doses": "started_on",
-    "examinations": "examined_on",
-    "measurements": "assessed_on",
-    "assessments": "assessed_on",
-    "labs": "sampled_on",
-    "weights": "measured_on",
-    "adverse_events": "started_on",
-    "therapies": "started_on",
-}
-"""The date by which a row lies before or after the cut-off."""
-
-
-def _until(
-    cut_off: date, name: str, rows: pl.DataFrame, headings: Mapping[str, str]
-) -> tuple[pl.DataFrame, list[Finding]]:
-    """Leave out what came after the data cut-off; a later death is not yet known of."""
-    if name == "status":
-        died, contact = pl.col("died_on"), pl.col("last_contact_on")
-        alive = (died > cut_off).fill_null(False)
-        known = pl.max_horizontal(contact, pl.when(alive).then(cut_off))
-        return rows.with_columns(
-            died_on=pl.when(~alive).then(died),
-            last_contact_on=pl.when(known > cut_off).then(cut_off).otherwise(known),
-        ), []
-    if name not in _PLACED_BY:
-        return rows, []
-    column = _PLACED_BY[name]
-    late = (rows[column] > cut_off).fill_null(False)
-    at = headings.get(column, column)
-    return rows.filter(~late), faults("after-cut-off", name, rows, late, column, heading=at)
 
 
 def _hashes(files: Mapping[str, Path]) -> dict[str, str]:
@@ -202,20 +162,6 @@ def _without_contacts(protocol: Protocol, domains: Domains) -> list[Finding]:
         for domain in named
         if domain not in domains.tables and domain not in domains.faulty
     ]
-
-
-def _cut_off_before_data(cut_off: date | None, left_out: list[Finding]) -> Finding:
-    first = min((f for f in left_out if f.value), key=lambda f: str(f.value))
-    return Finding(
-        "error",
-        "cut-off-before-data",
-        table="subjects",
-        file="study.toml",
-        column="data.cut_off",
-        value=str(cut_off),
-        allowed=f"a day on or after the first record, {first.value} ({first.file})",
-        remedy="Mend the cut-off: it leaves out every record.",
-    )
 
 
 def _no_data(folder: str) -> Finding:

@@ -87,7 +87,7 @@ def _baseline(
     rule = protocol.tumour_response.baseline
     if not isinstance(rule, BaselineVisit):
         return last_before_treatment(found, eligible, people.time_zero_of_series())
-    labels = pl.Series(rule.visit, dtype=pl.String)
+    labels = pl.Series(rule.visit, dtype=pl.String).unique(maintain_order=True)
     label = np.full(found.series.size, NO_ROW)
     label[found.of_row] = codes_in(visits, labels)
     return baseline_by_visit(found, eligible, label, range(len(labels)), people.n_series)

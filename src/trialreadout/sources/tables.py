@@ -37,6 +37,8 @@ class Table:
     columns: Mapping[str, Column]
     key: tuple[str, ...]
     """Columns that together name a row; two rows with the same key are a fault."""
+    placed_by: str | None = None
+    """The date by which a row lies before or after another; None: it has no one date."""
 
 
 def _terms(vocabulary: type) -> tuple[str, ...]:
@@ -75,6 +77,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "reason": Column(),
             },
             key=("subject", "agent", "started_on", "dose_mg"),
+            placed_by="started_on",
         ),
         "examinations": Table(
             "an imaging examination for response",
@@ -88,6 +91,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "new_lesion": Column("term", terms=_terms(NewLesion)),
             },
             key=("subject", "examined_on", "visit", "reader", "method"),
+            placed_by="examined_on",
         ),
         "lesions": Table(
             "a lesion, as one reader named it",
@@ -117,6 +121,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "reason_not_done": Column(),
             },
             key=("subject", "reader", "lesion", "assessed_on", "visit"),
+            placed_by="assessed_on",
         ),
         "assessments": Table(
             "a reader's own overall response",
@@ -129,6 +134,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "response": Column("term", required=True, terms=_terms(Response)),
             },
             key=("subject", "reader", "assessed_on", "visit"),
+            placed_by="assessed_on",
         ),
         "labs": Table(
             "a laboratory value",
@@ -143,6 +149,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "upper_limit": Column("number"),
             },
             key=(),
+            placed_by="sampled_on",
         ),
         "weights": Table(
             "a weight",
@@ -153,6 +160,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "weight_kg": Column("number", unit="kg"),
             },
             key=(),
+            placed_by="measured_on",
         ),
         "adverse_events": Table(
             "an adverse event",
@@ -171,6 +179,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "action": Column(),
             },
             key=(),
+            placed_by="started_on",
         ),
         "therapies": Table(
             "another anticancer therapy",
@@ -181,6 +190,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "kind": Column(),
             },
             key=(),
+            placed_by="started_on",
         ),
         "status": Table(
             "what is last known of a patient",

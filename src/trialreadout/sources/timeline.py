@@ -15,6 +15,7 @@ from trialreadout.core.assessments import Assessments
 from trialreadout.core.grid import NO_ROW, position_within
 
 NO_BASELINE = -1
+"""Of a series: none of its assessments is the baseline."""
 
 
 def last_before_treatment(

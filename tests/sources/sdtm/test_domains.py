@@ -109,3 +109,18 @@ def test_qualifiers_leave_the_records_and_their_row_numbers_alone(tmp_path):
 def test_a_qualifier_never_takes_the_place_of_a_column(tmp_path):
     ae = qualified(tmp_path, "USUBJID,IDVAR,IDVARVAL,QNAM,QVAL\nA,AESEQ,1,AEDECOD,Vomiting\n")
     assert ae["AEDECOD"].to_list() == ["Nausea", "Rash", "Fatigue"]
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        pytest.param("A,AESEQ,9,AESITE,left", "qualifier-without-record", id="no such record"),
+        pytest.param("A,LBSEQ,1,AESITE,left", "qualifier-without-record", id="no such column"),
+        pytest.param("A,AESEQ,1,AEDECOD,Vomiting", "qualifier-name-taken", id="a column's name"),
+    ],
+)
+def test_a_qualifier_that_hangs_nowhere_is_said(tmp_path, row, rule):
+    write(tmp_path, ae=AE, suppae=f"USUBJID,IDVAR,IDVARVAL,QNAM,QVAL\n{row}\n")
+    (finding,) = read_domains(tmp_path, "data", {}).findings
+    assert (finding.rule, finding.severity, finding.file) == (rule, "warning", "data/suppae.csv")
+    assert (finding.row, finding.subject) == (2, "A")

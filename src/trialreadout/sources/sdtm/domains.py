@@ -1,9 +1,7 @@
-"""SDTM as a dialect: which domain files there are, and supplemental qualifiers at their parents.
+"""SDTM as a dialect: which domain files there are, and whether each is whole.
 
-A domain is read from one file that carries its name (`rs.parquet`, `RS.xpt`) or the stem
+A domain is read from one file that carries its name (`rs.parquet`, `RS.xpt`) or the name
 that the protocol gives it. The columns of SUPP-- become columns of their parent domain.
-
-Source: CDISC SDTM Implementation Guide 3.4, 8.4 (relating non-standard variables).
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.files import SUFFIXES, read_file
+from trialreadout.sources.sdtm.qualifiers import with_qualifiers
 from trialreadout.sources.sdtm.required import required_of, tables_fed_by
 
 DOMAINS = ("dm", "ex", "tu", "tr", "rs", "lb", "ae", "ds", "vs", "cm")
@@ -80,7 +79,8 @@ def read_domains(folder: Path, prefix: str, stems: Mapping[Any, str]) -> Domains
             warnings.append(_no_rows(domain, name))
     for domain in DOMAINS:
         if domain in tables and f"supp{domain}" in tables:
-            tables[domain] = _with_qualifiers(tables[domain], tables[f"supp{domain}"])
+            tables[domain], lost = with_qualifiers(tables[domain], tables[f"supp{domain}"])
+            warnings += lost
     return Domains(tables, files, (*faulty.values(), *warnings), faulty)
 
 
@@ -101,44 +101,6 @@ def _read_domain(domain: str, path: Path, name: str) -> pl.DataFrame | Finding:
     rows = read.filter(~blank).rename(headings)
     numbers = rows.select(pl.col(list(headings.values())).exclude(f"^.*{_NUMBERS}")).columns
     return rows.with_columns(pl.col(numbers).cast(pl.String))
-
-
-def _with_qualifiers(parent: pl.DataFrame, supplement: pl.DataFrame) -> pl.DataFrame:
-    """Hang each supplemental qualifier at its parent, as a column named by QNAM."""
-    for (id_variable,), part in supplement.group_by("IDVAR", maintain_order=True):
-        keys = ["USUBJID"]
-        if id_variable is not None:
-            keys.append(str(id_variable))
-        if not set(keys) <= set(parent.columns):
-            continue
-        names = part["QNAM"].drop_nulls().unique().sort()
-        named = [name for name in names if name not in parent.columns]
-        if not named:
-            continue
-        wide = (
-            part.filter(pl.col("QNAM").is_in(named))
-            .with_columns(_number_as_text("IDVARVAL"))
-            .pivot("QNAM", index=["USUBJID", "IDVARVAL"], values="QVAL", aggregate_function="first")
-        )
-        parent = (
-            parent.with_columns(_number_as_text(keys[-1]).alias("_id"))
-            if len(keys) > 1
-            else parent.with_columns(pl.lit(None, pl.String).alias("_id"))
-        )
-        parent = parent.join(
-            wide,
-            left_on=["USUBJID", "_id"],
-            right_on=["USUBJID", "IDVARVAL"],
-            how="left",
-            nulls_equal=True,
-            maintain_order="left",
-        ).drop("_id")
-    return parent
-
-
-def _number_as_text(column: str) -> pl.Expr:
-    """Write 1, 1.0 and "1" alike, since a sequence number travels as any of them."""
-    return pl.col(column).cast(pl.String).str.replace(r"\.0$", "")
 
 
 def _not_there(domain: str, stem: str, prefix: str) -> Finding:

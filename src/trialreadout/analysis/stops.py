@@ -1,0 +1,169 @@
+"""What stops an endpoint, so that it has no result rather than another one under its name.
+
+An error in a table that it rests on, the lack of that table, a reader of record who read
+nothing, and a kind or key that this version does not compute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trialreadout.core.findings import Finding
+from trialreadout.endpoints.kinds import MODULES, EndpointModule
+from trialreadout.endpoints.series import ACCEPTED
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.endpoints import Endpoint
+from trialreadout.sources.read import Sources
+from trialreadout.sources.sdtm import ORIGINS
+
+_NOT_USED = ("decision", "success", "intercurrent_event", "published")
+_ACCEPTED_IN = {"measurements": ("measurements", "examinations"), "assessments": ("assessments",)}
+"""For a table that responses are graded from, those whose flag marks the accepted readings."""
+
+
+def stops(
+    endpoint: Endpoint, protocol: Protocol, sources: Sources, readers: tuple[str, ...]
+) -> list[Finding]:
+    """Find what stands in the way of an endpoint; nothing, if it can be graded.
+
+    Parameters
+    ----------
+    endpoint, protocol
+        What is asked, and how.
+    sources
+        The plain tables and their faults.
+    readers
+        Everyone who read something.
+    """
+    module = MODULES.get(endpoint.kind)
+    if module is None:
+        return [_kind_not_computed(endpoint)]
+    if (key := module.not_computed(endpoint)) is not None:
+        return [_key_not_computed(endpoint, key)]
+    faulty = list(_faulty_tables(endpoint, protocol, sources, module))
+    if faulty:
+        return faulty
+    needed = module.needs(endpoint, protocol)
+    empty = [table for table in needed if not sources.table(table).height]
+    if empty:
+        return [_missing(table, endpoint, protocol, sources) for table in empty]
+    return list(_unread(endpoint, protocol, sources, needed, readers))
+
+
+def sections_not_used(protocol: Protocol) -> Iterator[Finding]:
+    """Say which parts of the protocol are read and change no number in this version."""
+    sections = protocol.model_dump(by_alias=True)
+    for section in _NOT_USED:
+        if sections[section]:
+            yield Finding(
+                "warning",
+                "section-not-used",
+                file="study.toml",
+                column=section,
+                allowed="sections that results are computed from",
+                remedy=f"Nothing: [[{section}]] is kept, and no number rests on it yet.",
+            )
+
+
+def _faulty_tables(
+    endpoint: Endpoint, protocol: Protocol, sources: Sources, module: EndpointModule
+) -> Iterator[Finding]:
+    """Find the errors in what it rests on, each once, though several tables rest on it."""
+    said: list[Finding] = []
+    for table in (*module.needs(endpoint, protocol), *module.consults(endpoint, protocol)):
+        fault = sources.fault_of(table)
+        if fault is None or fault in said:
+            continue
+        said.append(fault)
+        yield Finding(
+            "error",
+            "endpoint-stopped",
+            table=table,
+            file=fault.file,
+            row=fault.row,
+            value=endpoint.name,
+            allowed=f"the table of {table} without errors",
+            remedy=f"Mend the errors in the table of {table}; the first stands here "
+            f'("{fault.rule}").',
+        )
+
+
+def _missing(table: str, endpoint: Endpoint, protocol: Protocol, sources: Sources) -> Finding:
+    domains = " and ".join(domain.upper() for domain in ORIGINS[table])
+    return Finding(
+        "error",
+        "empty-table" if table in sources.tables else "missing-table",
+        table=table,
+        file=protocol.data.folder,
+        value=endpoint.name,
+        allowed=f"the table of {table}, with at least one row",
+        remedy=f"Add {domains} with its rows, or name its file under [data] domains.",
+    )
+
+
+def _unread(
+    endpoint: Endpoint,
+    protocol: Protocol,
+    sources: Sources,
+    needed: tuple[str, ...],
+    readers: tuple[str, ...],
+) -> Iterator[Finding]:
+    """Find that the reader of record read nothing."""
+    graded_from = [table for table in needed if table in _ACCEPTED_IN]
+    if not graded_from:
+        return
+    own = getattr(endpoint, "reader", None)
+    key = f'endpoint "{endpoint.name}".reader' if own else "data.reader_of_record.ct"
+    reader = own or protocol.data.reader_of_record.ct
+    if reader == ACCEPTED:
+        flags = [sources.table(name)["accepted"] for name in _ACCEPTED_IN[graded_from[0]]]
+        if not any(flag.any() for flag in flags):
+            yield _stop(
+                "nothing-accepted",
+                key,
+                reader,
+                "readings that carry the flag of acceptance",
+                f'Mark the accepted readings, or name a reader; "{endpoint.name}" has no result '
+                "until then.",
+            )
+    elif reader.lower() not in readers:
+        yield _stop(
+            "unknown-reader",
+            key,
+            reader,
+            ", ".join((*readers, ACCEPTED)),
+            f'Name one of these as reader of record; "{endpoint.name}" has no result until then.',
+        )
+
+
+def _kind_not_computed(endpoint: Endpoint) -> Finding:
+    return _stop(
+        "endpoint-not-computed",
+        f'endpoint "{endpoint.name}".kind',
+        endpoint.kind,
+        ", ".join(MODULES),
+        "This version reads this kind of endpoint and does not compute it.",
+    )
+
+
+def _key_not_computed(endpoint: Endpoint, key: str) -> Finding:
+    asked = getattr(endpoint, key)
+    return _stop(
+        "endpoint-not-computed",
+        f'endpoint "{endpoint.name}".{key}',
+        str(asked) if isinstance(asked, str | int | float) else None,
+        "the endpoint without this key",
+        f"This version does not honour {key}; nothing is computed rather than otherwise.",
+    )
+
+
+def _stop(rule: str, key: str, value: str | None, allowed: str, remedy: str) -> Finding:
+    return Finding(
+        "error",
+        rule,
+        file="study.toml",
+        column=key,
+        value=value,
+        allowed=allowed,
+        remedy=remedy,
+    )

@@ -1,0 +1,77 @@
+"""The data cut-off: what came later is left out, and a later death is not yet known of.
+
+A patient who died after the cut-off was alive on it; one last seen after it was seen on it.
+Nothing is said of a patient who was never seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from trialreadout.core.findings import Finding
+from trialreadout.sources.faults import faults
+from trialreadout.sources.tables import TABLES
+
+
+def until_cut_off(
+    cut_off: date,
+    tables: Mapping[str, pl.DataFrame],
+    headings: Mapping[str, Mapping[str, str]],
+) -> tuple[dict[str, pl.DataFrame], list[Finding]]:
+    """Leave out what came after the data cut-off.
+
+    Parameters
+    ----------
+    cut_off
+        The last day that counts.
+    tables
+        Plain tables with resolved dates; a row without a date stays.
+    headings
+        For each table what its file calls each column.
+
+    Returns
+    -------
+    The tables, and a finding for each row left out; one for them all if nothing remains.
+    """
+    kept: dict[str, pl.DataFrame] = {}
+    later: list[Finding] = []
+    for name, rows in tables.items():
+        column = TABLES[name].placed_by
+        if column is None:
+            kept[name] = _as_known_on(cut_off, rows) if name == "status" else rows
+            continue
+        late = (rows[column] > cut_off).fill_null(False)
+        kept[name] = rows.filter(~late)
+        at = headings[name].get(column, column)
+        later += faults("after-cut-off", name, rows, late, column, heading=at)
+    placed = [kept[name] for name in kept if TABLES[name].placed_by]
+    if later and not any(rows.height for rows in placed):
+        return kept, [_before_data(cut_off, later)]
+    return kept, later
+
+
+def _as_known_on(cut_off: date, status: pl.DataFrame) -> pl.DataFrame:
+    died, contact = pl.col("died_on"), pl.col("last_contact_on")
+    alive = (died > cut_off).fill_null(False)
+    known = pl.max_horizontal(contact, pl.when(alive).then(cut_off))
+    return status.with_columns(
+        died_on=pl.when(~alive).then(died),
+        last_contact_on=pl.when(known > cut_off).then(cut_off).otherwise(known),
+    )
+
+
+def _before_data(cut_off: date, later: list[Finding]) -> Finding:
+    first = min((f for f in later if f.value), key=lambda f: str(f.value))
+    return Finding(
+        "error",
+        "cut-off-before-data",
+        table="subjects",
+        file="study.toml",
+        column="data.cut_off",
+        value=str(cut_off),
+        allowed=f"a day on or after the first record, {first.value} ({first.file})",
+        remedy="Mend the cut-off: it leaves out every record.",
+    )

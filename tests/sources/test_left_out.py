@@ -1,0 +1,71 @@
+"""Nothing is left out without a word."""
+
+import pytest
+
+from builders import lesion, measured, on, protocol_of, recorded, sources_of
+from trialreadout.sources.cohort import build_cohorts
+from trialreadout.sources.left_out import left_out
+
+
+def said(**tables):
+    sources = sources_of(**tables)
+    found = left_out(sources, build_cohorts(sources, protocol_of()))
+    return [(finding.rule, finding.table, finding.row) for finding in found]
+
+
+def one_patient(**tables):
+    return {
+        "subjects": [{"subject": "A"}],
+        "doses": [{"subject": "A", "started_on": on(0)}],
+        "lesions": [lesion("A")],
+    } | tables
+
+
+@pytest.mark.parametrize(
+    ("tables", "expected"),
+    [
+        pytest.param(
+            {"measurements": [measured("A", -1, 30), measured("A", 42, 20)]},
+            [],
+            id="a baseline and what follows it take part",
+        ),
+        pytest.param(
+            {"measurements": [measured("A", -40, 28), measured("A", -1, 30)]},
+            [("before-baseline", "measurements", 2)],
+            id="an examination before the baseline",
+        ),
+        pytest.param(
+            {"assessments": [recorded("A", -1, "SD"), recorded("A", 0, "SD", visit="V1")]},
+            [("before-time-zero", "assessments", 2)],
+            id="a response before time zero",
+        ),
+        pytest.param(
+            {"assessments": [recorded("A", 42, "SD", "W6"), recorded("A", 44, "PD", "W6")]},
+            [("outvoted", "assessments", 2)],
+            id="the better of two responses to one assessment",
+        ),
+        pytest.param(
+            {"assessments": [recorded("A", 42, "SD", "W6"), recorded("A", 42, "SD", "W6")]},
+            [],
+            id="a repetition is a finding of its own",
+        ),
+        pytest.param(
+            {"assessments": [recorded("B", 42, "SD")]},
+            [],
+            id="an unknown patient is a finding of its own",
+        ),
+        pytest.param(
+            {
+                "subjects": [{"subject": "A"}, {"subject": "never dosed"}],
+                "assessments": [
+                    recorded("never dosed", 42, "SD"),
+                    recorded("never dosed", 84, "PD"),
+                ],
+            },
+            [("without-time-zero", "assessments", 2)],
+            id="a patient who was never dosed, once",
+        ),
+    ],
+)
+def test_a_record_that_takes_no_part(tables, expected):
+    assert said(**one_patient(**tables)) == expected
