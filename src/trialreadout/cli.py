@@ -139,7 +139,7 @@ def check(study: Path, strict: bool, as_json: bool) -> None:
     if as_json:
         _print_json({"study": name, "findings": [asdict(finding) for finding in findings]})
     else:
-        from trialreadout.report.terminal import render_findings
+        from trialreadout.report.findings import render_findings
 
         _print(render_findings(findings))
     _end(findings, strict)
@@ -157,7 +157,7 @@ def explain(study: Path, result: str | None, patient: str | None, as_json: bool)
     """
     readout = _or_stop(lambda: _open(study).run(), as_json, "explain")
     if result is None:
-        from trialreadout.report.terminal import render_ids
+        from trialreadout.report.results import render_ids
 
         if as_json:
             _print_json({"results": [each.id for each in readout.results]})
@@ -174,7 +174,7 @@ def explain(study: Path, result: str | None, patient: str | None, as_json: bool)
     if as_json:
         _print_json(explanation.as_dict())
     else:
-        from trialreadout.report.terminal import render_explanation
+        from trialreadout.report.explanation import render_explanation
 
         _print(render_explanation(explanation, whole=patient is not None))
 
@@ -200,7 +200,7 @@ def _stop(findings: Sequence[Finding], as_json: bool, empty: dict[str, Any]) -> 
         faults = [asdict(finding) for finding in findings]
         _print_json({"study": None, "findings": faults, **empty})
     else:
-        from trialreadout.report.terminal import render_findings
+        from trialreadout.report.findings import render_findings
 
         _print(render_findings(findings), on_error=True)
     sys.exit(CANNOT_BE_READ)
@@ -242,7 +242,8 @@ def _unforeseen(fault: BaseException) -> Finding:
 
 def _print_readout(readout: Readout) -> None:
     from trialreadout.report.captions import captions_of
-    from trialreadout.report.terminal import render_findings, render_heading, render_results
+    from trialreadout.report.findings import render_findings
+    from trialreadout.report.results import render_heading, render_results
 
     protocol = readout.study.protocol
     about = protocol.study
@@ -255,7 +256,7 @@ def _print_readout(readout: Readout) -> None:
 
 
 def _print(*parts: RenderableType, on_error: bool = False) -> None:
-    from trialreadout.report.terminal import as_text
+    from trialreadout.report.text import as_text
 
     stream = sys.stderr if on_error else sys.stdout
     click.echo(as_text(*parts, colour=stream.isatty()), err=on_error)

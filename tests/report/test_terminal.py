@@ -1,7 +1,9 @@
 """What people read in the terminal."""
 
 from trialreadout.core.findings import Finding
-from trialreadout.report.terminal import as_text, render_findings, render_heading
+from trialreadout.report.findings import render_findings
+from trialreadout.report.results import render_heading
+from trialreadout.report.text import as_text
 
 
 def finding(**changes):

@@ -1,0 +1,110 @@
+"""An explanation for people: a result, its patients, and the rows that were handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from rich import box
+from rich.console import Group, JustifyMethod, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from trialreadout.analysis.lineage import Explanation, PatientBehind
+from trialreadout.endpoints.lineage import SourceRow
+from trialreadout.report.results import in_a_few_words
+from trialreadout.report.text import capitalised, counted
+
+
+def render_explanation(explanation: Explanation, whole: bool) -> RenderableType:
+    """Draw a result with its patients; `whole` draws the source rows of each."""
+    result = explanation.result
+    parts: list[RenderableType] = [
+        Text(
+            f"{capitalised(result.endpoint)}: {in_a_few_words(result)}, {result.analysis_set}",
+            style="bold",
+        ),
+        Text(result.text),
+        Text(f"method: {result.method}", style="dim"),
+        "",
+    ]
+    for counts, heading in ((True, "Counted"), (False, "Not counted")):
+        chosen = [each for each in explanation.patients if each.counts is counts]
+        if not chosen:
+            continue
+        parts.append(Text(f"{heading}, {counted(len(chosen), 'patient')}", style="bold"))
+        parts.append(_patients(chosen, whole))
+    return Group(*parts)
+
+
+def _patients(patients: Sequence[PatientBehind], whole: bool) -> RenderableType:
+    if not whole:
+        table = Table.grid(padding=(0, 2))
+        for each in patients:
+            table.add_row(Text(each.subject), Text(_answer(each)))
+        return Padding(table, (0, 0, 1, 2))
+    parts: list[RenderableType] = []
+    for each in patients:
+        parts.append(Text(f"  {each.subject}  {_answer(each)}"))
+        if each.assessments:
+            parts.append(Padding(_assessments(each.assessments), (0, 0, 1, 4)))
+        parts.append(Padding(_source_rows(each.source_rows), (0, 0, 1, 4)))
+    return Group(*parts)
+
+
+_ASSESSMENT = {
+    "on": "date",
+    "visit": "visit",
+    "sum_mm": "sum mm",
+    "target": "target",
+    "non_target": "non-target",
+    "new_lesion": "new",
+    "response": "response",
+    "recorded": "recorded",
+}
+"""The columns of a graded assessment, and their headings."""
+
+
+def _assessments(rows: Sequence[Mapping[str, Any]]) -> RenderableType:
+    """Draw the graded assessments of one patient."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    columns = [column for column in _ASSESSMENT if column in rows[0]]
+    for column in columns:
+        side: JustifyMethod = "right" if column == "sum_mm" else "left"
+        table.add_column(_ASSESSMENT[column], justify=side, no_wrap=column != "visit")
+    for row in rows:
+        table.add_row(*(_cell(row[column]) for column in columns))
+    return table
+
+
+def _cell(value: Any) -> Text:
+    return Text("" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
+
+
+def _source_rows(rows: Sequence[SourceRow]) -> RenderableType:
+    """Draw what was handed in, an examination at a time, with the place of each row."""
+    if not rows:
+        return Text("nothing was recorded of this patient")
+    parts: list[RenderableType] = []
+    for (about, file), same in groupby(rows, key=lambda row: (row.about, row.file)):
+        said = sorted(same, key=lambda row: row.row)
+        numbers = ", ".join(str(row.row) for row in said)
+        parts.append(Text.assemble(about, (f"  {file}, row {numbers}", "dim")))
+        parts.append(Padding(Text(", ".join(row.says for row in said)), (0, 0, 0, 2)))
+    return Group(*parts)
+
+
+def _answer(patient: PatientBehind) -> str:
+    """Say the patient's answer in one line."""
+    answer = patient.answer
+    if "time" in answer:
+        if answer["time"] is None:
+            return "no time"
+        ended = answer["reason"] if answer["event"] else f"censored, {answer['reason']}"
+        return f"{answer['days']} days, {ended} on {answer['on']}"
+    if "answer" in answer:
+        since = "" if answer["on"] is None else f" on {answer['on']}, day {answer['day']}"
+        return f"{answer['answer']}{since}"
+    return "in the analysis set"

@@ -1,0 +1,38 @@
+"""Drawn parts as plain text that can be pasted into a mail."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console, RenderableType
+
+
+def as_text(*parts: RenderableType, colour: bool, width: int | None = None) -> str:
+    """Draw parts below each other, without blanks at the ends of lines.
+
+    Parameters
+    ----------
+    *parts
+        What the functions of this floor return.
+    colour
+        Whether the text may carry colours; NO_COLOR in the environment forbids them.
+    width
+        Of a line; that of the terminal unless given.
+    """
+    console = Console(
+        file=io.StringIO(), width=width, force_terminal=colour, highlight=False, markup=False
+    )
+    with console.capture() as capture:
+        for part in parts:
+            console.print(part)
+    return "\n".join(line.rstrip() for line in capture.get().splitlines()).rstrip()
+
+
+def counted(n: int, word: str) -> str:
+    """Count things in words: "1 patient", "2 patients"."""
+    return f"{n} {word}{'' if n == 1 else 's'}"
+
+
+def capitalised(words: str) -> str:
+    """Begin with a capital, and leave the others as they are."""
+    return words[:1].upper() + words[1:]
