@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builders import domain
-from trialreadout.sources.sdtm import tumour
+from trialreadout.sources.sdtm import responses, scans
 
 
 def identified(lesion="T1", organ="LIVER", role="TARGET", **more):
@@ -23,8 +23,8 @@ def result(test="LDIAM", value="34", lesion="T1", unit="mm", **more):
 def measurements(*rows, lesions=None):
     """Read TR of patient A, whose one lesion T1 lies in the liver unless the test has others."""
     domains = {"tu": domain("tu", *(lesions or [identified()])), "tr": domain("tr", *rows)}
-    nodes = tumour.lesions(domains).cells.filter("nodal")
-    return tumour.measurements(domains, nodes)
+    nodes = scans.lesions(domains).cells.filter("nodal")
+    return scans.measurements(domains, nodes)
 
 
 def seen(*rows, lesions=None):
@@ -44,13 +44,13 @@ def seen(*rows, lesions=None):
     ],
 )
 def test_a_lesion_in_a_lymph_node_is_nodal(organ, nodal):
-    lesions = tumour.lesions({"tu": domain("tu", identified(organ=organ))})
+    lesions = scans.lesions({"tu": domain("tu", identified(organ=organ))})
     assert lesions.cells["nodal"].to_list() == [nodal]
 
 
 def test_only_identifications_are_lesions():
     rows = identified(), identified(TUTESTCD="TUSPLIT")
-    assert tumour.lesions({"tu": domain("tu", *rows)}).cells.height == 1
+    assert scans.lesions({"tu": domain("tu", *rows)}).cells.height == 1
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,8 @@ def test_a_node_of_one_reader_is_no_node_of_another():
 )
 @pytest.mark.parametrize("test", ["TUMSTATE", "LDIAM"])
 def test_what_was_seen_in_words(word, state, test):
-    assert seen(result(test, word), result()) == [(state, None), ("measured", "34")]
+    other_day = result(TRDTC="2020-04-01")
+    assert seen(result(test, word), other_day) == [(state, None), ("measured", "34")]
 
 
 def test_a_word_for_a_state_that_is_not_known_is_kept_to_be_found():
@@ -207,7 +208,7 @@ def response(test="OVRLRESP", word="PR", **more):
     ],
 )
 def test_new_lesions_at_examinations(rows, expected):
-    found = tumour.examinations({"tr": domain("tr", *rows)})
+    found = responses.examinations({"tr": domain("tr", *rows)})
     assert found.cells["new_lesion"].to_list() == expected
 
 
@@ -216,14 +217,14 @@ def test_where_tr_and_rs_both_speak_of_new_lesions_the_gravest_word_stands():
         "tr": domain("tr", new_lesion("EQUIVOCAL")),
         "rs": domain("rs", response("NEWLPROG", "UNEQUIVOCAL"), response()),
     }
-    found = tumour.examinations(domains).cells
+    found = responses.examinations(domains).cells
     assert found["new_lesion"].to_list() == ["UNEQUIVOCAL"]
     assert found["file"].cast(str).to_list() == ["data/rs.csv"]
 
 
 def test_overall_responses_are_read_and_other_responses_are_not():
     rows = response(RSEVALID="READER 1"), response("TRGRESP", "CR"), response(word="PD")
-    found = tumour.assessments({"rs": domain("rs", *rows)}).cells
+    found = responses.assessments({"rs": domain("rs", *rows)}).cells
     assert found["response"].to_list() == ["PR", "PD"]
     assert found["row"].to_list() == [2, 4]
 
@@ -237,13 +238,13 @@ def test_overall_responses_are_read_and_other_responses_are_not():
     ],
 )
 def test_who_read(columns, reader):
-    found = tumour.assessments({"rs": domain("rs", response(**columns))})
+    found = responses.assessments({"rs": domain("rs", response(**columns))})
     assert found.cells["reader"].to_list() == [reader]
 
 
 def test_data_that_name_no_reader_and_no_organ_are_read():
     rows = identified("T1"), identified("T2")
-    lesions = tumour.lesions({"tu": domain("tu", *rows).drop("TULOC")}).cells
+    lesions = scans.lesions({"tu": domain("tu", *rows).drop("TULOC")}).cells
     assert lesions.select("lesion", "nodal", "reader").rows() == [
         ("T1", False, None),
         ("T2", False, None),
@@ -251,7 +252,17 @@ def test_data_that_name_no_reader_and_no_organ_are_read():
 
 
 @pytest.mark.parametrize(
-    "table", [tumour.lesions, tumour.examinations, tumour.assessments], ids=lambda f: f.__name__
+    "table",
+    [scans.lesions, responses.examinations, responses.assessments],
+    ids=lambda f: f.__name__,
 )
 def test_without_its_domain_there_is_no_table(table):
     assert table({}) is None
+
+
+def test_a_word_beside_a_size_is_no_second_record():
+    assert seen(result(value="30"), result("TUMSTATE", "PRESENT")) == [("measured", "30")]
+
+
+def test_a_target_said_to_be_absent_without_a_size_is_absent():
+    assert seen(result("TUMSTATE", "ABSENT")) == [("absent", None)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from trialreadout.sources.raw import Raw
-from trialreadout.sources.sdtm import safety, subjects, tumour
+from trialreadout.sources.sdtm import responses, safety, scans, subjects
 from trialreadout.sources.sdtm.domains import Domains, read_domains
 from trialreadout.sources.sdtm.required import ORIGINS, tables_fed_by
 
@@ -26,16 +26,16 @@ def plain_tables(
     contact_domains
         Those whose dates show that a patient was alive.
     """
-    lesions = tumour.lesions(domains)
+    lesions = scans.lesions(domains)
     tables = {
         "subjects": subjects.subjects(domains),
         "doses": subjects.doses(domains),
         "therapies": subjects.therapies(domains),
         "status": subjects.status(domains, contact_domains),
         "lesions": lesions,
-        "measurements": tumour.measurements(domains, None if lesions is None else lesions.cells),
-        "examinations": tumour.examinations(domains),
-        "assessments": tumour.assessments(domains),
+        "measurements": scans.measurements(domains, None if lesions is None else lesions.cells),
+        "examinations": responses.examinations(domains),
+        "assessments": responses.assessments(domains),
         "labs": safety.labs(domains),
         "weights": safety.weights(domains),
         "adverse_events": safety.adverse_events(domains),

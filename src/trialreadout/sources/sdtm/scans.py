@@ -1,24 +1,23 @@
-"""From SDTM to the tables about tumours: lesions, measurements, new lesions, responses.
+"""From TU and TR to lesions and their measurements.
 
 A lesion belongs to its reader: T01 of one radiologist and T01 of another are two. A node
 counts by its short axis (LPERP), every other lesion by its longest diameter (LDIAM).
 
-Sources: CDISC SDTM Implementation Guide 3.4, 6.3 (TU, TR, RS).
+Sources: CDISC SDTM Implementation Guide 3.4, 6.3 (TU, TR).
          RECIST 1.1, Eisenhauer et al., Eur J Cancer 2009;45:228-247 (short axis of nodes).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import polars as pl
 
 from trialreadout.core.findings import Finding
-from trialreadout.core.terms import NEW_LESION_BY_GRAVITY, label
 from trialreadout.core.units import MILLIMETRES_PER
 from trialreadout.sources.faults import faults
 from trialreadout.sources.raw import Raw, take
+from trialreadout.sources.sdtm.readers import capitals, reader_of
 
 _STATES = {
     "PRESENT": "present",
@@ -70,9 +69,9 @@ def lesions(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
             "first_seen_on": "TUDTC",
         },
     )
-    organ = _upper(tu, "TULOC")
+    organ = capitals(tu, "TULOC")
     further = tu.with_columns(
-        nodal=organ.str.contains(_NODE).fill_null(False), reader=_reader(tu, "TU")
+        nodal=organ.str.contains(_NODE).fill_null(False), reader=reader_of(tu, "TU")
     ).select("nodal", "reader")
     return Raw(raw.cells.hstack(further), {**raw.headings, "reader": "TUEVALID"})
 
@@ -92,8 +91,9 @@ def measurements(domains: Mapping[str, pl.DataFrame], lesions: pl.DataFrame | No
         return None
     by_axis = tr["TRTESTCD"].is_in([_LONGEST, _SHORT]).any()
     tests = [_LONGEST, _SHORT, _SEEN] if by_axis else [_EITHER, _SEEN]
-    tr = tr.filter(pl.col("TRTESTCD").is_in(tests) & (_upper(tr, "TRGRPID") != "NEW"))
-    tr = tr.with_columns(reader=_reader(tr, "TR"))
+    tr = tr.select(column for column in _OF_MEASUREMENTS if column in tr.columns)
+    tr = tr.filter(pl.col("TRTESTCD").is_in(tests) & (capitals(tr, "TRGRPID") != "NEW"))
+    tr = tr.with_columns(reader=reader_of(tr, "TR"))
     if lesions is None:
         tr = tr.with_columns(nodal=pl.lit(None, pl.Boolean))
     else:
@@ -106,7 +106,7 @@ def measurements(domains: Mapping[str, pl.DataFrame], lesions: pl.DataFrame | No
             nulls_equal=True,
             maintain_order="left",
         )
-    tr = _along_one_axis(tr)
+    tr = _without_words_beside_sizes(_along_one_axis(tr))
     raw = take(
         tr,
         {
@@ -141,84 +141,15 @@ def _along_one_axis(tr: pl.DataFrame) -> pl.DataFrame:
     return tr.filter(~of_other_axis)
 
 
-def examinations(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
-    """Read what was said of new lesions: their states in TR, and NEWLPROG in RS.
-
-    Where both speak of one examination, or of several new lesions, the gravest word stands; a
-    word that is not known stands above all, to be found.
-    """
-    parts: list[Raw] = []
-    if (tr := domains.get("tr")) is not None:
-        new = (_upper(tr, "TRGRPID") == "NEW") & (pl.col("TRTESTCD") == _SEEN)
-        parts.append(_new_lesions(tr.filter(new), "TR"))
-    if (rs := domains.get("rs")) is not None:
-        parts.append(_new_lesions(rs.filter(pl.col("RSTESTCD") == "NEWLPROG"), "RS"))
-    if not parts:
-        return None
-    cells = pl.concat([part.cells for part in parts], how="diagonal")
-    gravity = {label(term).upper(): rank for rank, term in enumerate(NEW_LESION_BY_GRAVITY)}
-    unknown_word = len(gravity)
-    rank = pl.col("new_lesion").str.to_uppercase()
-    rank = rank.replace_strict(gravity, default=unknown_word, return_dtype=pl.Int8)
-    rank = pl.when(pl.col("new_lesion").is_not_null()).then(rank)
-    key = [c for c in ("subject", "examined_on", "visit", "reader") if c in cells.columns]
-    cells = (
-        cells.sort(-rank, "file", "row", nulls_last=True)
-        .unique(key, keep="first", maintain_order=True)
-        .sort("file", "row")
-    )
-    return Raw(cells, parts[0].headings)
-
-
-def assessments(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
-    """Read each reader's overall response from RS."""
-    if (rs := domains.get("rs")) is None:
-        return None
-    rs = rs.filter(pl.col("RSTESTCD") == "OVRLRESP")
-    raw = take(
-        rs,
-        {
-            "subject": "USUBJID",
-            "assessed_on": "RSDTC",
-            "visit": "VISIT",
-            "accepted": "RSACPTFL",
-            "response": "RSSTRESC",
-        },
-    )
-    return _read_by(raw, rs, "RS")
-
-
-def _new_lesions(rows: pl.DataFrame, prefix: str) -> Raw:
-    raw = take(
-        rows,
-        {
-            "subject": "USUBJID",
-            "examined_on": f"{prefix}DTC",
-            "visit": "VISIT",
-            "accepted": f"{prefix}ACPTFL",
-            "new_lesion": f"{prefix}STRESC",
-        },
-    )
-    return _read_by(raw, rows, prefix)
-
-
-def _read_by(raw: Raw, rows: pl.DataFrame, prefix: str) -> Raw:
-    readers = rows.with_columns(reader=_reader(rows, prefix)).select("reader")
-    headings = {**raw.headings, "reader": f"{prefix}EVALID"}
-    return replace(raw, cells=raw.cells.hstack(readers), headings=headings)
-
-
-def _reader(rows: pl.DataFrame, prefix: str) -> pl.Expr:
-    """Name the reader: by --EVALID, else by --EVAL; null where neither says."""
-    named = [pl.col(c) for c in (f"{prefix}EVALID", f"{prefix}EVAL") if c in rows.columns]
-    return pl.coalesce(named).str.to_lowercase() if named else pl.lit(None, pl.String)
-
-
-def _upper(rows: pl.DataFrame, column: str) -> pl.Expr:
-    """Return a column in capitals; empty text where it or its cells are not there."""
-    if column not in rows.columns:
-        return pl.lit("")
-    return pl.col(column).str.to_uppercase().fill_null("")
+def _without_words_beside_sizes(tr: pl.DataFrame) -> pl.DataFrame:
+    """Leave out that a lesion is present where its size was recorded on the same day."""
+    worded = (pl.col("TRTESTCD") == _SEEN) & (capitals(tr, "TRSTRESC") == "PRESENT")
+    if "TRGRPID" in tr.columns:
+        worded &= capitals(tr, "TRGRPID") == "TARGET"
+    if not tr.select(worded.any()).item():
+        return tr
+    sized = (pl.col("TRTESTCD") != _SEEN).any().over("USUBJID", "reader", "TRLNKID", "TRDTC")
+    return tr.filter(~(worded & sized))
 
 
 def _diameters(tr: pl.DataFrame) -> tuple[pl.Series, list[Finding]]:
@@ -227,7 +158,7 @@ def _diameters(tr: pl.DataFrame) -> tuple[pl.Series, list[Finding]]:
     A value in another unit than the rest is a finding and no diameter: whether the number
     or the unit is wrong cannot be known.
     """
-    words = _upper(tr, "TRSTRESC")
+    words = capitals(tr, "TRSTRESC")
     text_only = pl.col("TRSTRESN").is_null() & ~words.is_in([*_STATES, ""])
     text_only &= pl.col("TRTESTCD") != _SEEN
     number = pl.col("TRSTRESN")
@@ -265,10 +196,10 @@ def _times(diameter: pl.Series, factor: float) -> pl.Series:
 
 def _state(tr: pl.DataFrame) -> pl.Expr:
     """Return what was seen: a number means measured, a word is itself, "not done" unread."""
-    words = _upper(tr, "TRSTRESC")
+    words = capitals(tr, "TRSTRESC")
     known = words.replace_strict(_STATES, default=None, return_dtype=pl.String)
     return (
-        pl.when(_upper(tr, "TRSTAT") == "NOT DONE")
+        pl.when(capitals(tr, "TRSTAT") == "NOT DONE")
         .then(pl.lit("not evaluable"))
         .when(known.is_not_null())
         .then(known)
