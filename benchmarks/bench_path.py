@@ -37,6 +37,7 @@ PROTOCOL = """
 format = 1
 study = {{ id = "copies", title = "Copies of a few subjects" }}
 data = {{ dialect = "sdtm", last_contact = ["ex"] }}
+data.last_contact = ["ex"]
 dates.impute = {{ assessed_on = "last" }}
 tumour_response.graded_from = "{graded_from}"
 
@@ -116,7 +117,7 @@ def _copied(frame: pl.DataFrame, subjects: pl.Series) -> pl.DataFrame:
 
 def _sources(domains: dict[str, pl.DataFrame], graded_from: str) -> tuple[Sources, object]:
     protocol = parse_protocol(PROTOCOL.format(graded_from=graded_from))
-    tables, findings = bring_together(plain_tables(domains, ("ex",)), protocol)
+    tables, findings = bring_together(plain_tables(domains, protocol.data), protocol)
     return Sources(tables, tuple(findings), {}), protocol
 
 

@@ -674,6 +674,54 @@ def a_patient_died_before_the_first_dose(study):
     )
 
 
+@case(DATA_HAVE_ERRORS, ALL - TIMES)
+def a_patient_is_flagged_dead_without_a_day_of_death(study):
+    row, at = change(study, "dm", {"DTHFL": "Y"}, DTHDTC="")
+    subject = row["USUBJID"]
+    return finding("death-without-date", "data/dm.csv", at, "DTHFL", "Y", subject=subject)
+
+
+@case(DATA_HAVE_ERRORS, ALL - TIMES)
+def an_event_is_fatal_and_no_day_of_death_is_known(study):
+    _, at = change(study, "dm", {"DTHDTC": ""})
+    alive = rows_of(study, "dm")[at - 2]["USUBJID"]
+    _, at = append(study, "ae", {}, USUBJID=alive, AETOXGR="5")
+    put(
+        study,
+        "ae",
+        [row | {"AEOUT": "FATAL" if row["AETOXGR"] == "5" else ""} for row in rows_of(study, "ae")],
+    )
+    return finding("death-without-date", "data/ae.csv", at, "AEOUT", "FATAL", subject=alive)
+
+
+@case(DONE, ALL)
+def another_day_of_death_stands_in_ds(study):
+    died = next(row for row in rows_of(study, "dm") if len(row["DTHDTC"]) == 10)["USUBJID"]
+    _, at = append(study, "ds", {"USUBJID": died}, DSDECOD="DEATH", DSSTDTC="2023-12-30")
+    return finding("death-dates-differ", "data/ds.csv", at, "DSSTDTC", "2023-12-30", subject=died)
+
+
+@case(DONE, ALL)
+def a_patient_who_failed_the_screening_was_dosed(study):
+    row, at = change(study, "dm", {"ARMCD": "SCRNFAIL"})
+    append(study, "ex", {}, USUBJID=row["USUBJID"])
+    return finding("dosed-screen-failure", "data/dm.csv", at, "ARMCD", "Y")
+
+
+@case(DONE, ALL)
+def a_patient_has_no_day_of_entry(study):
+    put(study, "ds", [row for row in rows_of(study, "ds") if not row["USUBJID"].endswith("-001")])
+    _, at = change(study, "dm", {"USUBJID": "INVENTED-01-001"})
+    value = rows_of(study, "dm")[at - 2]["RFSTDTC"]
+    return finding("entry-from-reference-start", "data/dm.csv", at, "RFSTDTC", value)
+
+
+@case(DATA_HAVE_ERRORS, ALL)
+def another_therapy_has_no_day_and_no_endpoint_asks_for_it(study):
+    _, at = change(study, "cm", {"CMCAT": "ANTI-CANCER THERAPY"}, CMSTDTC="")
+    return finding("missing-value", "data/cm.csv", at, "CMSTDTC", None, table="therapies")
+
+
 @case(DONE, ALL)
 def a_record_comes_after_the_cut_off(study):
     _, at = change(study, "tr", DIAMETER, TRDTC="2039-05-14")
@@ -735,6 +783,47 @@ def a_response_is_in_a_word_of_the_site(study):
     _, at = change(study, "rs", {}, RSSTRESC="CHECK")
     allowed = "CR, PR, SD, NON-CR/NON-PD, PD, NE, ND, MISSING"
     return finding("unknown-term", "data/rs.csv", at, "RSSTRESC", "CHECK", allowed=allowed)
+
+
+@case(DATA_HAVE_ERRORS, SURVIVAL)
+def a_lesion_is_said_to_have_increased(study):
+    _, at = change(
+        study, "tr", {"TRTESTCD": "TUMSTATE", "TRGRPID": "NON-TARGET"}, TRSTRESC="INCREASED"
+    )
+    return finding("unknown-term", "data/tr.csv", at, "TRSTRESC", "INCREASED")
+
+
+@case(DONE, ALL)
+def nothing_is_said_of_a_new_lesion(study):
+    row, at = change(
+        study, "tr", {"TRGRPID": "NEW"}, TRTESTCD="LDIAM", TRSTRESC="12", TRSTRESN="12"
+    )
+    allowed = "EQUIVOCAL or UNEQUIVOCAL, said of the new lesion on this day"
+    subject, table = row["USUBJID"], "examinations"
+    where = ("data/tr.csv", at, "TRSTRESC", "12")
+    return finding("new-lesion-unsaid", *where, allowed=allowed, subject=subject, table=table)
+
+
+@case(DATA_HAVE_ERRORS, ALL)
+def responses_are_of_several_categories(study):
+    rows = rows_of(study, "rs")
+    put(
+        study,
+        "rs",
+        [row | {"RSCAT": "RECIST 1.1" if i else "LUGANO"} for i, row in enumerate(rows)],
+    )
+    allowed = "overall responses of one category"
+    value = "LUGANO, RECIST 1.1"
+    return finding(
+        "several-response-categories", "data/rs.csv", None, "RSCAT", value, allowed=allowed
+    )
+
+
+@case(DATA_HAVE_ERRORS, ALL)
+def responses_are_of_no_such_category(study):
+    protocol(study, "last_contact =", 'response_category = "RECIST"\nlast_contact =')
+    column = "data.response_category"
+    return finding("unknown-response-category", "study.toml", None, column, "RECIST")
 
 
 @case(DATA_HAVE_ERRORS, SURVIVAL)
@@ -950,7 +1039,7 @@ def test_a_result_is_not_about_a_patient_who_is_not_in_its_set(study):
     result = invoke("explain", str(study), known, "--patient", "INVENTED-01-999", "--json")
     assert result.exit_code == CANNOT_BE_READ
     (wrong,) = the_only_document(result)["findings"]
-    assert 'not about a patient "INVENTED-01-999"' in wrong["value"]
+    assert 'no patient "INVENTED-01-999" is in' in wrong["value"]
 
 
 def test_a_fault_of_the_program_is_owned_up_to(study, monkeypatch):

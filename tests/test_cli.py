@@ -117,9 +117,10 @@ def test_explain_opens_one_patient_to_the_rows_of_the_files(study: Path):
         ),
         pytest.param(
             ["overall-survival/treated/median", "--patient", "NOBODY"],
-            'is not about a patient "NOBODY"',
+            'no patient "NOBODY" is in treated',
             id="a patient that is not there",
         ),
+        pytest.param(["--patient", "INVENTED-01-006"], "Name one", id="a patient of no result"),
     ],
 )
 def test_explain_refuses_with_a_way_out(study: Path, words: list[str], said: str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from trialreadout.cli import main
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -19,28 +21,44 @@ def as_a_newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr(sys, "argv", [".venv/bin/readout"])
     return CliRunner()
 
 
 def shown(command: str) -> str:
     """Return what the README shows beneath a command."""
-    return README.split(f"```console\n$ {command}\n", 1)[1].split("```", 1)[0]
+    (block,) = [
+        text for kind, text in BLOCKS if kind == "console" and text.startswith(f"$ {command}\n")
+    ]
+    return block.removeprefix(f"$ {command}\n")
+
+
+def test_every_block_is_closed_and_nothing_waits_to_be_filled_in():
+    assert len(re.findall(r"^```", README, re.MULTILINE)) == 2 * len(BLOCKS)
+    assert "@@" not in README
 
 
 def test_make_demo_prints_what_the_readme_shows(as_a_newcomer: CliRunner):
     assert as_a_newcomer.invoke(main, ["demo", "build/demo"]).output == shown("make demo")
 
 
+def test_make_test_ends_as_the_readme_shows():
+    assert re.fullmatch(r"(\.\.\.\n)?\d+ passed(, \d+ skipped)? in \S+s\n", shown("make test"))
+
+
 def test_explain_prints_what_the_readme_shows(as_a_newcomer: CliRunner):
     as_a_newcomer.invoke(main, ["demo", "build/demo"])
-    command = re.search(r"\$ (\.venv/bin/readout (explain .*--patient \S+))", README)
-    assert command is not None
-    result = as_a_newcomer.invoke(main, command[2].split())
+    (command,) = re.findall(r"^\$ (\.venv/bin/readout explain .*--patient \S+)$", README, re.M)
+    result = as_a_newcomer.invoke(main, command.split()[1:])
     assert result.exit_code == 0
-    assert result.output == shown(command[1])
+    assert result.output == shown(command)
 
 
-def test_the_python_of_the_readme_runs(as_a_newcomer: CliRunner):
+def test_the_python_of_the_readme_says_what_it_shows(as_a_newcomer: CliRunner):
     as_a_newcomer.invoke(main, ["demo", "build/demo"])
-    code = README.split("```python\n", 1)[1].split("```", 1)[0]
-    exec(compile(code, "README.md", "exec"), {})
+    (code,) = [text for kind, text in BLOCKS if kind == "python"]
+    names: dict[str, object] = {}
+    exec(compile(code, "README.md", "exec"), names)
+    said = re.search(r'text == "(.*)"', code)
+    assert said is not None
+    assert said[1] in str(names["readout"].result("overall-survival/treated/median").text)  # type: ignore[attr-defined]

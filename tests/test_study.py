@@ -180,7 +180,7 @@ def test_a_readout_names_what_it_came_from(folder: Path, tmp_path: Path):
     assert set(manifest) == {"command", "versions", "inputs", "outputs"}
     assert set(manifest["inputs"]) == {
         "study.toml",
-        *(f"data/{name}.csv" for name in ("ae", "dm", "ds", "ex", "rs", "tr", "tu")),
+        *(f"data/{name}.csv" for name in ("ae", "cm", "dm", "ds", "ex", "rs", "tr", "tu")),
     }
     assert set(manifest["outputs"]) == set(contents(written)) - {"manifest.json"}
 

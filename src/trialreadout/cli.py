@@ -94,10 +94,12 @@ def demo(folder: Path, as_json: bool) -> None:
         _print_json({**readout.as_dict(), "published": []})
     else:
         _print_readout(readout)
+        from trialreadout.report.text import Unbroken
+
         _print(
             "",
-            f"The study lies in {folder}, its readout in {folder / OUTPUT_FOLDER}.",
-            f"Open a number:  readout explain {folder} {_example(readout)}",
+            f"The study lies in {folder}, its readout in {folder / OUTPUT_FOLDER}. Open a number:",
+            Unbroken(f"{sys.argv[0]} explain {folder} {_example(readout)}"),
         )
     _end(readout.findings, strict=False)
 
@@ -155,6 +157,8 @@ def explain(study: Path, result: str | None, patient: str | None, as_json: bool)
 
     Without RESULT, list the results by the names that open them.
     """
+    if result is None and patient is not None:
+        _usage("--patient opens a RESULT", "Name one: readout explain STUDY lists them.")
     readout = _or_stop(lambda: _open(study).run(), as_json, "explain")
     if result is None:
         from trialreadout.report.results import render_ids
@@ -170,7 +174,7 @@ def explain(study: Path, result: str | None, patient: str | None, as_json: bool)
     try:
         explanation = readout.explain(result, patient)
     except KeyError:
-        _usage(f'"{result}" is not about a patient "{patient}"', "")
+        _usage(f'no patient "{patient}" is in {known[result].analysis_set}', "")
     if as_json:
         _print_json(explanation.as_dict())
     else:
@@ -241,7 +245,7 @@ def _unforeseen(fault: BaseException) -> Finding:
 
 
 def _print_readout(readout: Readout) -> None:
-    from trialreadout.report.captions import captions_of
+    from trialreadout.report.captions import captions_of, render_assumptions
     from trialreadout.report.findings import render_findings
     from trialreadout.report.results import render_heading, render_results
 
@@ -250,6 +254,7 @@ def _print_readout(readout: Readout) -> None:
     _print(
         render_heading(about.id, about.title, about.synthetic),
         render_results(readout.results, captions_of(protocol)),
+        render_assumptions(protocol),
         "",
         render_findings(readout.findings),
     )
@@ -269,7 +274,9 @@ def _print_json(document: dict[str, Any]) -> None:
 
 
 def _example(readout: Readout) -> str:
-    return readout.results[0].id if readout.results else ""
+    """Choose a result that opens to somebody."""
+    ids = [each.id for each in readout.results if each.n]
+    return ids[0] if ids else ""
 
 
 def _nearest(result: str, known: list[str], findings: Sequence[Finding]) -> str:

@@ -16,12 +16,13 @@ import polars as pl
 from trialreadout.analysis import lineage
 from trialreadout.analysis.files import files_of
 from trialreadout.analysis.graded import GradedEndpoint, grade_endpoints
-from trialreadout.analysis.numbers import all_results, graded_otherwise
+from trialreadout.analysis.numbers import all_results
+from trialreadout.analysis.recorded import held_against_record
 from trialreadout.analysis.results import Result
-from trialreadout.analysis.sets import members
 from trialreadout.core.findings import Finding
 from trialreadout.core.whole_folder import write_folder
 from trialreadout.protocol import Protocol, read_protocol
+from trialreadout.sources.baselines import check_baselines
 from trialreadout.sources.cohort import build_cohorts
 from trialreadout.sources.files import hash_of
 from trialreadout.sources.left_out import left_out
@@ -64,7 +65,8 @@ class Study:
         cohorts = build_cohorts(sources, self.protocol)
         graded, stopped = grade_endpoints(self.protocol, sources, cohorts)
         results, unanswerable = all_results(self.protocol, sources, graded)
-        noticed = [*left_out(sources, cohorts), *graded_otherwise(graded, sources)]
+        noticed = [*check_baselines(sources, cohorts), *left_out(sources, cohorts)]
+        noticed += held_against_record(graded, sources, [*sources.findings, *noticed])
         findings = (*sources.findings, *stopped, *unanswerable, *noticed)
         return Readout(self, graded, tuple(results), findings)
 
@@ -77,6 +79,10 @@ class Readout:
     graded: dict[str, GradedEndpoint]
     results: tuple[Result, ...]
     findings: tuple[Finding, ...]
+
+    def __repr__(self) -> str:
+        study, n = self.study.protocol.study.id, len(self.results)
+        return f"<Readout of {study}: {n} results, {len(self.findings)} findings>"
 
     def table(self, endpoint: str) -> pl.DataFrame:
         """Return the rows of patients of an endpoint; KeyError if it was not graded."""
@@ -95,9 +101,8 @@ class Readout:
             If there is no such result, or it is not about this patient.
         """
         result = self.result(result_id)
-        about = self._patients_of(result)
         graded = self.graded[result.endpoint]
-        return lineage.explain(result, graded, self.study.sources, about, patient)
+        return lineage.explain(result, graded, self.study.sources, patient)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the readout as plain values, for JSON."""
@@ -123,16 +128,3 @@ class Readout:
         inputs = {STUDY_FILE: protocol, **self.study.sources.files}
         write_folder(folder, files_of(self.as_dict(), self.results, tables, self.findings, inputs))
         return folder
-
-    def _patients_of(self, result: Result) -> pl.Series:
-        sources, protocol = self.study.sources, self.study.protocol
-        tables = {name: each.table for name, each in self.graded.items()}
-        patients = members(protocol.analysis_set(result.analysis_set), sources, tables)
-        assert patients is not None
-        if result.group is None:
-            return patients
-        column, _, value = result.group.partition(": ")
-        subjects = sources.table("subjects")
-        wanted = None if value == "unknown" else value
-        same = subjects.filter(pl.col(column).cast(pl.String).eq_missing(pl.lit(wanted)))
-        return patients.filter(patients.is_in(same["subject"].implode()))

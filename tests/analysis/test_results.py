@@ -33,7 +33,7 @@ def result(**changes):
         pytest.param(
             {"value": None, "low": None, "high": None, "n": 0, "denominator": 0}
             | {"status": "not estimable"},
-            "0/0 (not estimable)",
+            "0/0 (not estimable), 95 % CI not estimable",
             id="a share of nobody",
         ),
         pytest.param(
@@ -44,7 +44,7 @@ def result(**changes):
         pytest.param(
             {"statistic": "median", "value": None, "unit": "months", "low": None, "high": None}
             | {"status": "not reached"},
-            "not reached; 8 of 31 with the event",
+            "not reached, 95 % CI not estimable; 8 of 31 with the event",
             id="a median that is not reached",
         ),
         pytest.param(
@@ -54,10 +54,15 @@ def result(**changes):
         ),
         pytest.param(
             {"statistic": "follow-up", "unit": "months", "value": 25.4, "low": None, "high": None},
-            "25.4 months; 8 of 31 without the event",
+            "25.4 months, 95 % CI not estimable; 8 of 31 without the event",
             id="follow-up ends for those without the event",
         ),
-        pytest.param({"statistic": "count"}, "8 of 31", id="a count"),
+        pytest.param({"statistic": "count", "confidence": None}, "8 of 31", id="a count"),
+        pytest.param(
+            {"statistic": "agreement", "confidence": None},
+            "8/31 assessments (25.8 %)",
+            id="an agreement counts assessments",
+        ),
     ],
 )
 def test_a_result_in_words(changes, text):

@@ -1,3 +1,5 @@
+from datetime import date
+
 import polars as pl
 import pytest
 
@@ -35,8 +37,8 @@ rule = { endpoint = "best", in = ["CR", "PR", "SD", "PD"] }
 def sources():
     return sources_of(
         subjects=[
-            {"subject": "dosed", "enrolled_on": on(-3)},
-            {"subject": "never dosed", "enrolled_on": on(-3)},
+            {"subject": "dosed", "enrolled_on": on(-3), "randomised_on": on(-3)},
+            {"subject": "never dosed", "enrolled_on": on(9), "randomised_on": on(9)},
             {"subject": "no day of entry"},
             {"subject": "failed screening", "screen_failure": "Y"},
         ],
@@ -57,15 +59,21 @@ def sources():
     ],
 )
 def test_who_is_in_a_set(sources, name, subjects):
-    found = members(protocol_of(SETS).analysis_set(name), sources, {})
+    found = members(protocol_of(SETS).analysis_set(name), sources, {}, None)
     assert found.to_list() == subjects
 
 
 def test_a_set_may_rest_on_an_answer(sources):
     best = pl.DataFrame({"subject": ["dosed", "never dosed"], "answer": ["SD", "MISSING"]})
-    found = members(protocol_of(SETS).analysis_set("evaluable"), sources, {"best": best})
+    found = members(protocol_of(SETS).analysis_set("evaluable"), sources, {"best": best}, None)
     assert found.to_list() == ["dosed"]
 
 
 def test_a_set_that_rests_on_what_was_not_graded_is_unknown(sources):
-    assert members(protocol_of(SETS).analysis_set("evaluable"), sources, {}) is None
+    assert members(protocol_of(SETS).analysis_set("evaluable"), sources, {}, None) is None
+
+
+def test_who_entered_after_the_cut_off_is_in_no_set(sources):
+    enrolled = protocol_of(SETS).analysis_set("enrolled")
+    found = members(enrolled, sources, {}, date(2020, 1, 8))
+    assert found.to_list() == ["dosed", "no day of entry"]

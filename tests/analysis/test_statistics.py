@@ -50,6 +50,7 @@ def answers(*words):
             "answer": list(words),
             "assessments": [0 if word == "MISSING" else 1 for word in words],
             "after_progression": [0] * len(words),
+            "after_new_therapy": [0] * len(words),
         },
         schema_overrides={"subject": pl.String, "answer": pl.String},
     )
@@ -161,7 +162,7 @@ def test_groups_are_those_of_the_subjects_and_the_unknown_is_one():
         subjects,
     )
     assert {row.group: (row.n, row.denominator) for row in rows} == {
-        "arm: unknown": (1, 1),
+        "arm: not recorded": (1, 1),
         "arm: high": (0, 1),
         "arm: low": (1, 1),
     }

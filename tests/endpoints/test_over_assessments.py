@@ -122,6 +122,7 @@ def test_every_patient_is_a_row_also_one_without_any_record():
         "day": None,
         "on": None,
         "assessments": 0,
+        "after_new_therapy": 0,
         "after_progression": 0,
     }
 
@@ -149,3 +150,19 @@ def test_an_answer_rests_on_the_rows_of_its_assessments_in_time():
     graded = best_response.grade(cohort, protocol, protocol.endpoints[0])
     found = best_response.source_rows(graded, cohort, sources, 0)
     assert [row.row for row in found] == [3, 2]
+
+
+@pytest.mark.parametrize(
+    ("keys", "left_out"),
+    [
+        pytest.param("", (1, 1), id="the progression is before the new therapy"),
+        pytest.param("until_progression = false", (1, 0), id="progression cuts nothing"),
+        pytest.param("until_new_therapy = false", (0, 2), id="new therapy cuts nothing"),
+    ],
+)
+def test_what_was_left_out_is_counted_by_its_reason(keys, left_out):
+    said = [recorded("A", day, word) for day, word in {28: "PD", 56: "SD", 84: "SD"}.items()]
+    therapies = [{"subject": "A", "started_on": on(60)}]
+    tables = treated("A") | {"assessments": said, "therapies": therapies}
+    row = rows(protocol_with(keys=keys), **tables)["A"]
+    assert (row["after_new_therapy"], row["after_progression"]) == left_out

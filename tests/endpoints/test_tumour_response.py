@@ -129,9 +129,9 @@ def test_beside_each_assessment_stands_what_its_reader_recorded_for_the_visit():
     found = table(lesions=LESIONS, measurements=rows, assessments=said)
     assert found["response"].to_list() == ["PR"] * 4
     assert found.select("recorded", "recorded_row").rows() == [
-        ("SD", 1),
-        ("PR", 3),
-        ("PD", 0),
+        ("SD", 3),
+        ("PR", 5),
+        ("PD", 2),
         (None, None),
     ]
 
@@ -213,3 +213,49 @@ def test_the_tables_that_it_cannot_do_without(graded_from, expected):
 )
 def test_a_key_that_is_not_honoured_is_named(endpoint, key):
     assert tumour_response.not_computed(protocol_with(endpoint=endpoint).endpoints[0]) == key
+
+
+NODE = [lesion("A"), lesion("A", "N1", "non-target", nodal="Y")]
+
+
+def with_node(short_axis_mm):
+    """Give a target that is gone, and beside it a non-target node with its short axis."""
+    return [
+        measured("A", -3, 50),
+        measured("A", -3, 12, "N1", axis="short"),
+        measured("A", 56, None, state="absent"),
+        measured("A", 56, short_axis_mm, "N1", axis="short"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "short_axis_mm", "response"),
+    [
+        pytest.param("1.1", 9.9, "CR", id="a non-target node below 10 mm is gone"),
+        pytest.param("1.1", 10, "PR", id="a non-target node of 10 mm is there"),
+        pytest.param("1.0", 9.9, "PR", id="RECIST 1.0 knows no normal node"),
+    ],
+)
+def test_a_non_target_node_that_was_measured(version, short_axis_mm, response):
+    found = table(f'version = "{version}"', lesions=NODE, measurements=with_node(short_axis_mm))
+    assert found["response"].to_list() == [response]
+
+
+@pytest.mark.parametrize("unrecorded", ["no", "unknown"])
+def test_a_new_lesion_recorded_as_unknown_stays_so_whatever_unrecorded_means(unrecorded):
+    rows = [*BASELINE, *followed(56, 35)]
+    looked = [{"subject": "A", "examined_on": on(56), "new_lesion": "unknown"}]
+    found = table(
+        f'new_lesion_unrecorded = "{unrecorded}"',
+        lesions=LESIONS,
+        measurements=rows,
+        examinations=looked,
+    )
+    assert found["response"].to_list() == ["NE"]
+
+
+def test_a_patient_of_whom_no_lesion_is_known_is_not_evaluable():
+    """Nobody said at baseline that there was no disease."""
+    looked = [{"subject": "A", "examined_on": on(56), "new_lesion": "no"}]
+    found = table(examinations=looked)
+    assert found["response"].to_list() == ["NE"]

@@ -43,6 +43,7 @@ data = st.builds(
     dialect=st.sampled_from(["plain", "sdtm"]),
     cut_off=optional(dates),
     assessment_days=counts,
+    response_category=optional(texts),
     domains=st.dictionaries(st.sampled_from(["dm", "rs", "suppdm"]), texts),
     last_contact=st.lists(st.sampled_from(["ae", "lb", "vs"]), max_size=3).map(tuple),
 )

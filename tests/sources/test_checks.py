@@ -63,6 +63,84 @@ def test_a_patient_assessed_after_death(day, rules):
 
 
 @pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("adverse_events", {"term": "Rash", "started_on": on(57)}),
+        ("labs", {"test": "TG", "sampled_on": on(57)}),
+        ("doses", {"started_on": on(57)}),
+        ("weights", {"measured_on": on(57)}),
+        ("measurements", measured("A", 57, 20)),
+    ],
+)
+def test_other_records_after_death(table, row):
+    status = [{"subject": "A", "died_on": on(56)}]
+    rows = {table: [{"subject": "A"} | row], "status": status}
+    assert found(table, **rows) == [("recorded-after-death", 2)]
+
+
+@pytest.mark.parametrize(
+    ("contact", "place", "expected"),
+    [
+        pytest.param(56, (None, None), [], id="on the day of death"),
+        pytest.param(57, (None, None), [("data/status.csv", 2)], id="the day after"),
+        pytest.param(57, ("data/lb.csv", 41), [("data/lb.csv", 41)], id="that another file shows"),
+        pytest.param(57, ("data/labs.csv", 2), [("data/labs.csv", 2)], id="said of a row but once"),
+    ],
+)
+def test_a_last_contact_after_death(contact, place, expected):
+    file, row = place
+    seen = {"last_contact_on": on(contact), "last_contact_file": file, "last_contact_row": row}
+    tables = {
+        "status": [{"subject": "A", "died_on": on(56)} | seen],
+        "labs": [{"subject": "A", "test": "TG", "sampled_on": on(contact)}] if row == 2 else [],
+    }
+    findings = sources_of(**treated("A") | tables).findings
+    late = [(f.file, f.row) for f in findings if f.rule == "recorded-after-death"]
+    assert late == expected
+
+
+@pytest.mark.parametrize(
+    ("failed", "doses", "rules"),
+    [
+        pytest.param("Y", 1, [("dosed-screen-failure", 2)], id="and was dosed"),
+        pytest.param("Y", 0, [], id="and was not"),
+        pytest.param("N", 1, [], id="passed it"),
+        pytest.param(None, 1, [], id="nothing is known of it"),
+    ],
+)
+def test_a_patient_who_failed_the_screening(failed, doses, rules):
+    subjects = [{"subject": "A", "screen_failure": failed}]
+    given = [{"subject": "A", "started_on": on(0)}] * doses
+    assert found("subjects", subjects=subjects, doses=given) == rules
+
+
+@pytest.mark.parametrize(
+    ("agent", "dose_mg", "rules"),
+    [
+        pytest.param("inventinib", 0, [("zero-dose", 2)], id="nothing of the agent"),
+        pytest.param("Placebo tablet", 0, [], id="a placebo"),
+        pytest.param("inventinib", 200, [], id="a dose"),
+        pytest.param("inventinib", None, [], id="not known how much"),
+    ],
+)
+def test_a_dose_of_nothing(agent, dose_mg, rules):
+    doses = [{"subject": "A", "agent": agent, "started_on": on(0), "dose_mg": dose_mg}]
+    assert found("doses", doses=doses) == rules
+
+
+@pytest.mark.parametrize(
+    ("started_on", "rules"),
+    [
+        pytest.param(on(90), [], id="on a day"),
+        pytest.param(None, [("missing-value", 2)], id="on a day that is not known"),
+        pytest.param("2020-05", [("partial-date", 2)], id="in a month, which nothing imputes"),
+    ],
+)
+def test_another_therapy_begins(started_on, rules):
+    assert found("therapies", therapies=[{"subject": "A", "started_on": started_on}]) == rules
+
+
+@pytest.mark.parametrize(
     ("named", "reader", "rules"),
     [
         pytest.param("T1", "reader 1", [], id="the lesion that this reader identified"),

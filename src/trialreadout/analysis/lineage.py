@@ -54,11 +54,7 @@ class Explanation:
 
 
 def explain(
-    result: Result,
-    graded: GradedEndpoint,
-    sources: Sources,
-    members: pl.Series,
-    patient: str | None,
+    result: Result, graded: GradedEndpoint, sources: Sources, patient: str | None
 ) -> Explanation:
     """Open a result.
 
@@ -70,8 +66,6 @@ def explain(
         Its endpoint.
     sources
         The plain tables, which know the files and rows.
-    members
-        The patients of its analysis set and group.
     patient
         One of them, or None for all.
 
@@ -80,9 +74,9 @@ def explain(
     KeyError
         If `patient` is not among those that the result is about.
     """
-    about = members if patient is None else members.filter(members == patient)
-    if patient is not None and not len(about):
+    if patient is not None and patient not in result.about:
         raise KeyError(patient)
+    about = pl.Series(result.about if patient is None else [patient], dtype=pl.String)
     rows = graded.table
     if "of_record" in rows.columns:
         rows = rows.filter("of_record")
@@ -99,7 +93,7 @@ def explain(
                 tuple(graded.source_rows(sources, subject)),
                 () if patient is None else _assessments(graded, sources, patient),
             )
-            for subject in about.sort()
+            for subject in about
         ),
     )
 

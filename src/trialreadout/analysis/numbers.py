@@ -39,7 +39,7 @@ def all_results(
         if "of_record" in table.columns:
             table = table.filter("of_record")
         for name in statistic.analysis_set:
-            patients = members(protocol.analysis_set(name), sources, tables)
+            patients = members(protocol.analysis_set(name), sources, tables, protocol.data.cut_off)
             if patients is None:
                 continue
             rows = table.filter(pl.col("subject").is_in(patients.implode()))
@@ -47,30 +47,6 @@ def all_results(
             results += results_of(statistic, endpoint, name, rows, subjects)
     results = list(dict.fromkeys(results))
     return results, [*findings, *_said_twice(results)]
-
-
-def graded_otherwise(graded: Mapping[str, GradedEndpoint], sources: Sources) -> Iterator[Finding]:
-    """Find the assessments of record whose grade differs from what their reader recorded."""
-    recorded = sources.table("assessments")
-    for each in graded.values():
-        if not {"recorded", "sum_mm"} <= set(each.table.columns):
-            continue
-        odd = each.table.filter(pl.col("of_record") & (pl.col("response") != pl.col("recorded")))
-        for row in odd.iter_rows(named=True):
-            source = recorded.row(row["recorded_row"], named=True)
-            parts = f"target {row['target']}, non-target {row['non_target']}"
-            yield Finding(
-                "warning",
-                "graded-otherwise",
-                table="assessments",
-                file=str(source["file"]),
-                row=source["row"],
-                column="response",
-                subject=row["subject"],
-                value=row["recorded"],
-                allowed=f"{row['response']} ({parts}, new lesion {row['new_lesion']})",
-                remedy="Ask the reader; the protocol says which of the two counts.",
-            )
 
 
 def _no_such_group(statistic: Statistic, subjects: pl.DataFrame) -> Finding:

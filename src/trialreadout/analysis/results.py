@@ -42,6 +42,8 @@ class Result:
     status: Status
     label: str | None = None
     """What the protocol calls it, if it gives it a name of its own."""
+    about: tuple[str, ...] = ()
+    """Every patient that it is about: those of its analysis set and group."""
 
     @property
     def text(self) -> str:
@@ -49,8 +51,10 @@ class Result:
         return in_words(self)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the row as plain values, for JSON."""
-        return {**asdict(self), "subjects": list(self.subjects), "text": self.text}
+        """Return the row as plain values, for JSON, without all that it is about."""
+        row = {**asdict(self), "subjects": list(self.subjects), "text": self.text}
+        del row["about"]
+        return row
 
 
 def result_id(*parts: str | None) -> str:
@@ -68,12 +72,16 @@ def in_words(result: Result) -> str:
     counted = f"{result.n}/{result.denominator}"
     value = value_in_words(result.value, result.unit, result.status)
     limits = interval_in_words(result.low, result.high, result.unit)
-    interval = f", {100 * (result.confidence or 0):g} % CI {limits}" if limits else ""
+    interval = ""
+    if result.confidence is not None:
+        interval = f", {100 * result.confidence:g} % CI {limits or 'not estimable'}"
     match result.statistic:
         case "count":
             return f"{result.n} of {result.denominator}"
-        case "proportion" | "agreement":
+        case "proportion":
             return f"{counted} ({value}){interval}"
+        case "agreement":
+            return f"{counted} assessments ({value})"
         case "follow-up":
             return f"{value}{interval}; {result.n} of {result.denominator} without the event"
         case _:

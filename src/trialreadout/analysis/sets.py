@@ -7,6 +7,7 @@ beside every number. Patients stay in it whatever is unknown about them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import polars as pl
 
@@ -15,7 +16,10 @@ from trialreadout.sources.read import Sources
 
 
 def members(
-    chosen: AnalysisSet, sources: Sources, tables: Mapping[str, pl.DataFrame]
+    chosen: AnalysisSet,
+    sources: Sources,
+    tables: Mapping[str, pl.DataFrame],
+    cut_off: date | None,
 ) -> pl.Series | None:
     """Find the patients of a set.
 
@@ -27,6 +31,8 @@ def members(
         Plain tables.
     tables
         Endpoint tables by the endpoint's name.
+    cut_off
+        Who entered later is in no set.
 
     Returns
     -------
@@ -40,13 +46,15 @@ def members(
         answers = tables[rule.endpoint]
         return answers.filter(pl.col("answer").is_in(rule.answers))["subject"].sort()
     entered = ~pl.col("screen_failure").fill_null(False)
+    if cut_off is not None:
+        subjects = subjects.filter((pl.col("enrolled_on") <= cut_off).fill_null(True))
     match rule:
         case "all registered":
             which = pl.lit(True)
         case "all enrolled":
             which = entered
         case "randomised":
-            which = entered & pl.col("enrolled_on").is_not_null()
+            which = entered & pl.col("randomised_on").is_not_null()
         case "at least one dose":
             dosed = sources.table("doses").drop_nulls("started_on")["subject"].unique()
             which = pl.col("subject").is_in(dosed.implode())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
 from trialreadout.analysis.results import SHARE, Result, result_id
-from trialreadout.core.estimate import Estimate
+from trialreadout.core.estimate import Estimate, Status
 from trialreadout.protocol.analyses import Statistic
 from trialreadout.protocol.endpoints import Endpoint
 from trialreadout.protocol.time_to_event import TimeToEvent
@@ -20,7 +20,8 @@ from trialreadout.statistics import (
     reverse_kaplan_meier,
 )
 
-_SHARES = ("proportion", "agreement")
+_LEFT_OUT = {"after_progression": "progression", "after_new_therapy": "new therapy"}
+"""For each column of assessments left out, after what."""
 _USUAL_INTERVALS = ("clopper-pearson", "log-log")
 _USUAL_CONFIDENCE = 0.95
 
@@ -54,14 +55,15 @@ def results_of(
     grouped = rows.join(subjects.select("subject", _group=pl.col(column)), on="subject", how="left")
     for value in grouped["_group"].unique().sort().to_list():
         part = grouped.filter(pl.col("_group").eq_missing(pl.lit(value))).drop("_group")
-        group = f"{column}: {'unknown' if value is None else value}"
+        group = f"{column}: {'not recorded' if value is None else value}"
         yield from _in_group(statistic, endpoint, set_name, group, part)
 
 
 def _in_group(
     statistic: Statistic, endpoint: Endpoint, set_name: str, group: str | None, rows: pl.DataFrame
 ) -> Iterator[Result]:
-    about = _About(statistic, endpoint.name, set_name, group)
+    patients = tuple(rows["subject"].unique().sort())
+    about = _About(statistic, endpoint.name, set_name, group, patients)
     if isinstance(endpoint, TimeToEvent):
         yield from _of_times(about, endpoint, rows)
     elif statistic.yields == "agreement":
@@ -78,6 +80,7 @@ class _About:
     endpoint: str
     set_name: str
     group: str | None
+    patients: tuple[str, ...]
 
     def row(
         self,
@@ -111,20 +114,21 @@ class _About:
             subjects=tuple(counted.unique().sort()),
             status=estimate.status,
             label=self.statistic.label,
+            about=self.patients,
         )
 
     def count(self, category: str, rows: pl.DataFrame, which: pl.Expr) -> Result:
         """Write how many patients something happened to."""
         counted = rows.filter(which)["subject"]
-        n = Estimate(float(len(counted)), None, None, None, 0.0, "count", "estimated")
-        row = self.row("count", category, n, "patients", counted, rows.height)
-        return replace(row, confidence=None)
+        n = Estimate(float(len(counted)), None, None, None, None, "count", "estimated")
+        return self.row("count", category, n, "patients", counted, rows.height)
 
     def _unusual(self, name: str) -> Iterator[str]:
         """Name an interval that is not the usual one, to tell two results apart."""
-        if name == "count":
+        if name in ("count", "agreement"):
             return
-        chosen: str = self.statistic.method if name in _SHARES else self.statistic.interval
+        share = name == "proportion"
+        chosen: str = self.statistic.method if share else self.statistic.interval
         if chosen not in _USUAL_INTERVALS:
             yield chosen
         if self.statistic.confidence != _USUAL_CONFIDENCE:
@@ -141,8 +145,9 @@ def _of_answers(about: _About, endpoint: Endpoint, rows: pl.DataFrame) -> Iterat
         yield _proportion(about, answer, rows, pl.col("answer") == answer)
     if "assessments" in rows.columns:
         yield about.count("without any assessment", rows, pl.col("assessments") == 0)
-        later = pl.col("after_progression") > 0
-        yield about.count("with assessments after progression, left out", rows, later)
+        for column, what in _LEFT_OUT.items():
+            category = f"with assessments after {what}, left out"
+            yield about.count(category, rows, pl.col(column) > 0)
 
 
 def _proportion(about: _About, category: str, rows: pl.DataFrame, which: pl.Expr) -> Result:
@@ -152,10 +157,15 @@ def _proportion(about: _About, category: str, rows: pl.DataFrame, which: pl.Expr
 
 
 def _agreement(about: _About, rows: pl.DataFrame) -> Result:
-    """Count the assessments that were graded here as their reader recorded them."""
+    """Count the assessments that were graded here as their reader recorded them.
+
+    There is no interval: assessments of one patient are not independent.
+    """
     compared = rows.drop_nulls("recorded")
     equal = compared.filter(pl.col("response") == pl.col("recorded"))["subject"]
-    share = _share(about, len(equal), compared.height)
+    value = len(equal) / compared.height if compared.height else None
+    status: Status = "not estimable" if value is None else "estimated"
+    share = Estimate(value, None, None, None, None, "share of assessments", status)
     return about.row("agreement", None, share, SHARE, equal, compared.height)
 
 

@@ -82,22 +82,28 @@ def _faulty_tables(
             file=fault.file,
             row=fault.row,
             value=endpoint.name,
-            allowed=f"the table of {table} without errors",
-            remedy=f"Mend the errors in the table of {table}; the first stands here "
-            f'("{fault.rule}").',
+            allowed=f"{_named(table)} without errors",
+            remedy=f'Mend the errors in {_named(table)}; the first stands here ("{fault.rule}").',
         )
 
 
+def _domains(table: str) -> str:
+    return " and ".join(domain.upper() for domain in ORIGINS[table])
+
+
+def _named(table: str) -> str:
+    return f"the table of {table} ({_domains(table)})"
+
+
 def _missing(table: str, endpoint: Endpoint, protocol: Protocol, sources: Sources) -> Finding:
-    domains = " and ".join(domain.upper() for domain in ORIGINS[table])
     return Finding(
         "error",
         "empty-table" if table in sources.tables else "missing-table",
         table=table,
         file=protocol.data.folder,
         value=endpoint.name,
-        allowed=f"the table of {table}, with at least one row",
-        remedy=f"Add {domains} with its rows, or name its file under [data] domains.",
+        allowed=f"{_named(table)}, with at least one row",
+        remedy=f"Add {_domains(table)} with its rows, or name its file under [data] domains.",
     )
 
 

@@ -20,7 +20,8 @@ class Estimate:
     low: float | None
     high: float | None
     standard_error: float | None
-    confidence: float
+    confidence: float | None
+    """Of the limits; None where no interval was asked for."""
     method: str
     """By name, as a paper would print it: "Kaplan-Meier, log-log"."""
     status: Status

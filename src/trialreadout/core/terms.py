@@ -79,8 +79,8 @@ class NewLesion(IntEnum):
 
 NEW_LESION_BY_GRAVITY = (
     NewLesion.NO,
-    NewLesion.EQUIVOCAL,
     NewLesion.UNKNOWN,
+    NewLesion.EQUIVOCAL,
     NewLesion.UNEQUIVOCAL,
 )
 """Of several words on one examination the last in this order stands."""

@@ -92,7 +92,7 @@ def counted_records(
     *shape, n_visits = day.shape
     recorded = ~np.isnan(day) & (response != Response.MISSING)
     patient, _ = np.nonzero(recorded.reshape(math.prod(shape), n_visits))
-    records = Records(patient, day[recorded], response[recorded].astype(np.int8), tuple(shape))
+    records = Records(patient, day[recorded], _codes(response[recorded]), tuple(shape))
     _require_order(records)
 
     last_day = np.full(shape, np.nan)
@@ -102,6 +102,17 @@ def counted_records(
         last_day = np.fmin(last_day, records.first_day(records.response == Response.PD))
     beyond = records.day > last_day.ravel()[records.patient]
     return records.where(~beyond)
+
+
+def _codes(response: IntArray) -> IntArray:
+    """Refuse what is no code, such as 2.5 or NaN, rather than cut it to one."""
+    known = np.isin(response, [int(term) for term in Response])
+    if not known.all():
+        raise ValueError(
+            f"response codes {sorted(set(response[~known].tolist()))} have no meaning\n"
+            "  expected: codes of core.terms.Response"
+        )
+    return response.astype(np.int8)
 
 
 def _require_order(records: Records) -> None:
@@ -114,9 +125,4 @@ def _require_order(records: Records) -> None:
             f"patient {patient}: day {records.day[place + 1]:g} stands after "
             f"day {records.day[place]:g}\n"
             "  expected: days that ascend within a patient (sort each patient by date)"
-        )
-    if records.response.size and not set(np.unique(records.response)) <= set(Response):
-        raise ValueError(
-            f"response codes {sorted(set(map(int, records.response)) - set(Response))} "
-            "have no meaning\n  expected: codes of core.terms.Response"
         )

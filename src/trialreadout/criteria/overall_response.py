@@ -44,7 +44,7 @@ DECISIONS: tuple[Row, ...] = (
     (ND, NOT_ALL_READ, NOT_PROVEN, NE),
     (ND, ND, NOT_PROVEN, ND),
 )
-NO_ROW = 0
+UNDECIDED = 0
 
 
 def overall_response(target: IntArray, non_target: IntArray, new_lesion: IntArray) -> IntArray:
@@ -76,14 +76,14 @@ def overall_response(target: IntArray, non_target: IntArray, new_lesion: IntArra
     overall: IntArray = _TABLE[
         np.asarray(target), np.asarray(non_target), np.asarray(new_lesion) + 1
     ]
-    if np.any(overall == NO_ROW):
+    if np.any(overall == UNDECIDED):
         raise ValueError(_without_row(target, non_target, overall))
     return overall
 
 
 def _tabulate(decisions: tuple[Row, ...]) -> IntArray:
     """Lay the rows out as one answer per combination of codes, the first row on top."""
-    table = np.full((len(Response) + 1, len(Response) + 1, len(NewLesion)), NO_ROW, np.int8)
+    table = np.full((len(Response) + 1, len(Response) + 1, len(NewLesion)), UNDECIDED, np.int8)
     for target, non_target, new_lesion, overall in reversed(decisions):
         places = np.ix_(*map(np.atleast_1d, (target, non_target)), np.atleast_1d(new_lesion) + 1)
         table[places] = overall
@@ -92,7 +92,7 @@ def _tabulate(decisions: tuple[Row, ...]) -> IntArray:
 
 def _without_row(target: IntArray, non_target: IntArray, overall: IntArray) -> str:
     targets, non_targets, answers = np.broadcast_arrays(target, non_target, overall)
-    position = tuple(map(int, np.argwhere(answers == NO_ROW)[0]))
+    position = tuple(map(int, np.argwhere(answers == UNDECIDED)[0]))
     pair = label(Response(targets[position])), label(Response(non_targets[position]))
     return (
         f"no row for target {pair[0]} with non-target {pair[1]}, at position {position}\n"

@@ -4,8 +4,10 @@ An assessment may take several days. What was known by the end of each of them i
 an assessment of its own, against the same baseline and nadir; the first that is progression
 dates it. Every other response is dated by the last scan, since it needs all of them.
 
-Source: FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics (2018),
-appendix 3 (date of progression where scans of one assessment differ in date).
+Sources: FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics (2018),
+         which asks for one rule where the scans of an assessment differ in date, and in its
+         example takes the last of the scans that make up a sum. EORTC takes the first on which
+         progression is visible, as here.
 """
 
 from __future__ import annotations

@@ -90,6 +90,8 @@ def read_records(
     ):
         if not number >= 0:
             raise ValueError(f"{name} is {number}; expected: 0 or more")
+    if np.isnan(stable_from_day):
+        raise ValueError("stable_from_day is NaN; expected: a day")
     records = counted_records(
         day, response, until_progression=until_progression, until_day=until_day
     )

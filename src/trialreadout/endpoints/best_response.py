@@ -6,11 +6,11 @@ The rule is `trialreadout.criteria.best_overall_response`, asked of the reader o
 from __future__ import annotations
 
 from trialreadout.core.cohort import Cohort
-from trialreadout.core.terms import Response
 from trialreadout.criteria import best_overall_response as rule
 from trialreadout.endpoints import tumour_response
 from trialreadout.endpoints.over_assessments import (
     Answers,
+    answers,
     as_the_rule_takes_it,
     consults,
     not_computed,
@@ -30,4 +30,4 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: OverAssessments) -> Answ
     found = rule(
         tumour.record.day, tumour.record.response, **as_the_rule_takes_it(cohort, endpoint)
     )
-    return Answers(found.response, found.day, Response, tumour)
+    return answers(found, tumour, cohort, endpoint)

@@ -6,11 +6,11 @@ The rule is `trialreadout.criteria.clinical_benefit`, asked of the reader of rec
 from __future__ import annotations
 
 from trialreadout.core.cohort import Cohort
-from trialreadout.core.terms import Answer
 from trialreadout.criteria import clinical_benefit as rule
 from trialreadout.endpoints import tumour_response
 from trialreadout.endpoints.over_assessments import (
     Answers,
+    answers,
     as_the_rule_takes_it,
     consults,
     not_computed,
@@ -30,4 +30,4 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: OverAssessments) -> Answ
     found = rule(
         tumour.record.day, tumour.record.response, **as_the_rule_takes_it(cohort, endpoint)
     )
-    return Answers(found.met, found.day, Answer, tumour)
+    return answers(found, tumour, cohort, endpoint)

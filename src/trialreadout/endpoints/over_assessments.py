@@ -15,7 +15,8 @@ import polars as pl
 
 from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.cohort import Cohort
-from trialreadout.core.terms import Response
+from trialreadout.core.terms import Answer, Response
+from trialreadout.criteria import DatedAnswer, DatedResponse
 from trialreadout.endpoints import tumour_response
 from trialreadout.endpoints.lineage import SourceRow
 from trialreadout.protocol import Protocol
@@ -33,12 +34,40 @@ class Answers:
     """(patient,) first day of the answer, from time zero; NaN: it has none."""
     vocabulary: type[IntEnum]
     tumour: tumour_response.Graded
+    until_day: FloatArray
+    """(patient,) last day before another anticancer therapy; NaN: no limit."""
+    until_progression: bool
+    """Whether assessments after the first progression were left out."""
 
 
 def consults(endpoint: OverAssessments, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables that it reads where they are there."""
     therapies = ("therapies",) if endpoint.until_new_therapy else ()
     return (*tumour_response.consults(endpoint, protocol), *therapies)
+
+
+def answers(
+    found: DatedResponse | DatedAnswer,
+    tumour: tumour_response.Graded,
+    cohort: Cohort,
+    endpoint: OverAssessments,
+) -> Answers:
+    """Keep what a rule found together with the assessments that it looked over."""
+    dated = isinstance(found, DatedResponse)
+    return Answers(
+        answer=found.response if isinstance(found, DatedResponse) else found.met,
+        day=found.day,
+        vocabulary=Response if dated else Answer,
+        tumour=tumour,
+        until_day=_until_day(cohort, endpoint),
+        until_progression=endpoint.until_progression,
+    )
+
+
+def _until_day(cohort: Cohort, endpoint: OverAssessments) -> FloatArray:
+    if endpoint.until_new_therapy:
+        return cohort.therapy_day
+    return np.full_like(cohort.therapy_day, np.nan)
 
 
 def as_the_rule_takes_it(cohort: Cohort, endpoint: OverAssessments) -> dict[str, Any]:
@@ -50,7 +79,7 @@ def as_the_rule_takes_it(cohort: Cohort, endpoint: OverAssessments) -> dict[str,
         "tolerated_stable": endpoint.tolerated_stable,
         "missing_as_not_evaluable": endpoint.missing_as_not_evaluable,
         "until_progression": endpoint.until_progression,
-        "until_day": cohort.therapy_day if endpoint.until_new_therapy else None,
+        "until_day": _until_day(cohort, endpoint),
         "reading": endpoint.reading,
     }
 
@@ -61,13 +90,15 @@ def table(graded: Answers, cohort: Cohort, sources: Sources) -> pl.DataFrame:
     Returns
     -------
     One row a patient: `subject`, `answer`, `day` (from time zero), `on` (its date),
-    `assessments` (how many the reader of record made), `after_progression` (how many of them
-    came after the first progression and were left out).
+    `assessments` (how many the reader of record made), and how many of them were left out,
+    `after_new_therapy` and `after_progression`.
     """
     series = graded.tumour.record
     there = ~np.isnan(series.day)
-    progressed = np.where(there & (series.response == Response.PD), series.day, np.inf)
-    after = there & (series.day > progressed.min(axis=-1, initial=np.inf, keepdims=True))
+    after_therapy = there & (series.day > graded.until_day[:, np.newaxis])
+    progressed = there & ~after_therapy & (series.response == Response.PD)
+    first = np.where(progressed, series.day, np.inf).min(axis=-1, initial=np.inf, keepdims=True)
+    after_progression = there & ~after_therapy & (series.day > first) & graded.until_progression
     return pl.DataFrame(
         {
             "subject": sources.table("subjects")["subject"].gather(cohort.patient),
@@ -77,7 +108,8 @@ def table(graded: Answers, cohort: Cohort, sources: Sources) -> pl.DataFrame:
             .cast(pl.Int32)
             .cast(pl.Date),
             "assessments": there.sum(axis=-1, dtype=np.int32),
-            "after_progression": after.sum(axis=-1, dtype=np.int32),
+            "after_new_therapy": after_therapy.sum(axis=-1, dtype=np.int32),
+            "after_progression": after_progression.sum(axis=-1, dtype=np.int32),
         }
     )
 

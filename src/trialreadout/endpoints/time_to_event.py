@@ -82,6 +82,8 @@ def not_computed(endpoint: TimeToEvent) -> str | None:
         return "starts"
     if endpoint.missed_visits is not None:
         return "missed_visits"
+    if endpoint.new_therapy.planned_radioiodine_counts:
+        return "new_therapy"
     if any(source.of == "progression claimed" for source in endpoint.events):
         return "events"
     return None

@@ -9,7 +9,7 @@ Sources: RECIST 1.0, Therasse et al., J Natl Cancer Inst 2000;92:205-216.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -18,25 +18,29 @@ import polars as pl
 from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.cohort import Cohort, Measurements
 from trialreadout.core.grid import NO_ROW
-from trialreadout.core.terms import LesionRole, NewLesion, Response, codes_of
+from trialreadout.core.terms import LesionRole, LesionState, NewLesion, Response, codes_of
 from trialreadout.criteria import (
     RECIST_1_0,
     RECIST_1_1,
+    SumChanges,
     Thresholds,
     non_target_response,
     overall_response,
+    sum_changes,
     target_response,
     target_sums,
 )
 from trialreadout.criteria.progression_day import progression_seen_after_days
 from trialreadout.endpoints.lineage import SourceRow, rows_of_assessment
+from trialreadout.endpoints.recorded_beside import beside_recorded
 from trialreadout.endpoints.series import Series, series_of_record
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.any_endpoint import AnyEndpoint
 from trialreadout.protocol.tumour_response import GradesTumours
-from trialreadout.sources.people import TIME_ZERO, UNNAMED_READER
+from trialreadout.sources.people import TIME_ZERO
 from trialreadout.sources.read import Sources
 
+_NOT_COMPUTED = ("marker_must_normalise_for_cr", "progression_before_counts", "at")
 THRESHOLDS: dict[str, Thresholds] = {"1.0": RECIST_1_0, "1.1": RECIST_1_1}
 
 
@@ -49,6 +53,8 @@ class Parts:
     new_lesion: IntArray
     sum_mm: FloatArray
     """NaN where a target lesion was not read."""
+    changes: SumChanges
+    """Of the sum, against baseline and nadir."""
     response: IntArray
 
 
@@ -64,6 +70,8 @@ class Graded:
     record: Series
     parts: Parts | None
     """What the responses are made of; None where a reader recorded them."""
+    assessment_days: int
+    """The dates of one assessment lie no more than this many days apart."""
 
 
 def needs(endpoint: GradesTumours, protocol: Protocol) -> tuple[str, ...]:
@@ -94,14 +102,14 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: GradesTumours) -> Graded
         day, response, accepted = recorded.day, recorded.response, recorded.accepted
         made_of = None
     else:
-        seen = cohort.measurements
         thresholds = THRESHOLDS[settings.version]
-        made_of = _parts(seen, thresholds, settings.new_lesion_unrecorded)
+        seen = _as_graded(cohort.measurements, thresholds, settings.new_lesion_unrecorded)
+        made_of = _parts(seen, thresholds)
         response, accepted = made_of.response, seen.accepted
         day = _dated(seen, response, thresholds)
     reader = protocol.reader_of(endpoint)
     record = series_of_record(day, response, accepted, cohort.readers, reader)
-    return Graded(day, response, record, made_of)
+    return Graded(day, response, record, made_of, protocol.data.assessment_days)
 
 
 def table(graded: Graded, cohort: Cohort, sources: Sources) -> pl.DataFrame:
@@ -111,9 +119,9 @@ def table(graded: Graded, cohort: Cohort, sources: Sources) -> pl.DataFrame:
     -------
     One row an assessment: `subject`, `reader`, `visit`, `day` (from time zero), `on` (its
     date), `of_record` (whether it is the reader of record's), `response`; where it was graded
-    here also `target`, `non_target`, `new_lesion` and `sum_mm` (null where a target was not
-    read); `recorded`, the response that the reader wrote down for this visit and day, null
-    where there is none, and the `recorded_row` it stands in.
+    here also `target`, `non_target`, `new_lesion`, `sum_mm` (null where a target was not read)
+    and its change, `from_baseline_percent` and `from_nadir_percent`; and what the reader wrote
+    down, as `beside_recorded` finds it.
     """
     here = np.nonzero(~np.isnan(graded.day))
     reader, patient, _ = here
@@ -137,8 +145,14 @@ def table(graded: Graded, cohort: Cohort, sources: Sources) -> pl.DataFrame:
             "non_target": words_of(graded.parts.non_target[here], Response),
             "new_lesion": words_of(graded.parts.new_lesion[here], NewLesion),
             "sum_mm": pl.Series(graded.parts.sum_mm[here], nan_to_null=True),
+            "from_baseline_percent": pl.Series(
+                graded.parts.changes.from_baseline_percent[here], nan_to_null=True
+            ),
+            "from_nadir_percent": pl.Series(
+                graded.parts.changes.from_nadir_percent[here], nan_to_null=True
+            ),
         }
-    return _beside_recorded(pl.DataFrame(columns), sources)
+    return beside_recorded(pl.DataFrame(columns), sources, graded.assessment_days)
 
 
 def source_rows(graded: Graded, cohort: Cohort, sources: Sources, patient: int) -> list[SourceRow]:
@@ -164,9 +178,8 @@ def rows_of_visit(
 
 def not_computed(endpoint: AnyEndpoint) -> str | None:
     """Name a key of the endpoint that this version cannot honour."""
-    if getattr(endpoint, "marker_must_normalise_for_cr", False):
-        return "marker_must_normalise_for_cr"
-    return "at" if getattr(endpoint, "at", None) is not None else None
+    asked = (key for key in _NOT_COMPUTED if getattr(endpoint, key, None))
+    return next(asked, None)
 
 
 def words_of(codes: IntArray, vocabulary: type[IntEnum]) -> pl.Series:
@@ -184,45 +197,40 @@ def _visit_labels(
     return sources.table("measurements")["visit"].gather(pl.Series(row).replace(NO_ROW, None))
 
 
-def _beside_recorded(assessments: pl.DataFrame, sources: Sources) -> pl.DataFrame:
-    """Put beside each assessment the response that its reader recorded for the visit."""
-    key = ["subject", "reader", "visit"]
-    recorded = (
-        sources.table("assessments")
-        .with_row_index("recorded_row")
-        .select(
-            "subject",
-            "visit",
-            "recorded_row",
-            reader=pl.col("reader").fill_null(UNNAMED_READER),
-            recorded="response",
-            recorded_on="assessed_on",
-        )
-    )
-    near = (pl.col("on") - pl.col("recorded_on")).abs()
-    joined = assessments.with_row_index("_order").join(
-        recorded, on=key, how="left", nulls_equal=True
-    )
-    return (
-        joined.with_columns(near.alias("_near"))
-        .sort("_order", "_near", "recorded_on", "recorded", nulls_last=True)
-        .unique("_order", keep="first", maintain_order=True)
-        .drop("_order", "_near", "recorded_on")
-    )
+def _as_graded(
+    seen: Measurements, thresholds: Thresholds, new_lesion_unrecorded: str
+) -> Measurements:
+    """Read measurements as the version and the protocol do.
+
+    A non-target node of normal size counts as gone, and where nothing was said of new lesions
+    the protocol says what that means. What was recorded as unknown stays so.
+    """
+    new_lesion, state = seen.new_lesion, seen.state
+    if new_lesion_unrecorded == "no":
+        unsaid = seen.new_lesion_row == NO_ROW
+        new_lesion = np.where(unsaid, np.int8(NewLesion.NO), new_lesion)
+    node = (seen.nodal & (seen.role == LesionRole.NON_TARGET))[..., np.newaxis, :]
+    if thresholds.normal_node_mm and node.any():
+        normal = (state == LesionState.MEASURED) & (seen.diameter_mm < thresholds.normal_node_mm)
+        state = np.where(node & normal, np.int8(LesionState.ABSENT), state)
+    return replace(seen, state=state, new_lesion=new_lesion)
 
 
-def _parts(seen: Measurements, thresholds: Thresholds, new_lesion_unrecorded: str) -> Parts:
-    """Grade target lesions, non-target lesions and new lesions, and bring them together."""
+def _parts(seen: Measurements, thresholds: Thresholds) -> Parts:
+    """Grade target lesions, non-target lesions and new lesions, and bring them together.
+
+    That a patient has no disease is an answer only where a baseline examination says so.
+    """
     is_target = seen.exists & (seen.role == LesionRole.TARGET)
     is_non_target = seen.exists & (seen.role == LesionRole.NON_TARGET)
     target = target_response(seen.diameter_mm, seen.state, is_target, seen.nodal, thresholds)
     non_target = non_target_response(seen.state, is_non_target)
-    new_lesion = seen.new_lesion
-    if new_lesion_unrecorded == "no":
-        new_lesion = np.where(new_lesion == NewLesion.UNKNOWN, NewLesion.NO, new_lesion)
     sums = target_sums(seen.diameter_mm, seen.state, is_target, thresholds)
-    overall = overall_response(target, non_target, new_lesion)
-    return Parts(target, non_target, new_lesion, sums.complete_mm, overall)
+    overall = overall_response(target, non_target, seen.new_lesion)
+    unseen = np.isnan(seen.day[..., :1]) & (overall == Response.ND)
+    overall = np.where(unseen, np.int8(Response.NE), overall)
+    sum_mm = sums.complete_mm
+    return Parts(target, non_target, seen.new_lesion, sum_mm, sum_changes(sum_mm), overall)
 
 
 def _dated(seen: Measurements, response: IntArray, thresholds: Thresholds) -> FloatArray:

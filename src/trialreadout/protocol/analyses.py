@@ -6,13 +6,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from trialreadout.protocol.part import Count, Number, Part, Share, Text, Texts
+from trialreadout.statistics import MedianInterval, ProportionInterval
 
 SetRule = Literal["all enrolled", "all registered", "randomised", "at least one dose"]
 Yield = Literal["median", "quantile", "rate", "proportion", "categories", "follow-up", "agreement"]
-SurvivalInterval = Literal["plain", "log", "log-log", "arcsin", "logit", "spss"]
-ProportionInterval = Literal[
-    "clopper-pearson", "wilson", "wilson-corrected", "agresti-coull", "jeffreys", "mid-p", "wald"
-]
 
 
 class AnswerRule(Part):
@@ -56,7 +53,7 @@ class Statistic(Part):
     endpoint, where the endpoint can be met."""
     method: ProportionInterval = "clopper-pearson"
     """The interval of a proportion."""
-    interval: SurvivalInterval = "log-log"
+    interval: MedianInterval = "log-log"
     """The interval of a survival number; "spss" for the median alone."""
     confidence: Share = 0.95
     """The confidence of the interval."""

@@ -11,14 +11,16 @@ from trialreadout.protocol.positions import Path
 from trialreadout.protocol.references import kinds_by_name
 
 OF_TIMES = ("median", "quantile", "rate", "follow-up")
-OF_ANSWERS = ("proportion", "categories", "agreement")
+OF_PATIENTS = ("proportion", "categories")
+OF_ANSWERS = (*OF_PATIENTS, "agreement")
 
 NUMBER_KEYS = (("statistic", "yields"), ("success", "yields"), ("published", "statistic"))
 """Where a number is named: section and key."""
 
 USED_BY = {
     "of": ("proportion",),
-    "method": OF_ANSWERS,
+    "method": OF_PATIENTS,
+    "confidence": (*OF_PATIENTS, *OF_TIMES),
     "interval": OF_TIMES,
     "probability": ("quantile",),
     "at": ("rate",),
@@ -55,7 +57,7 @@ def numbers_of(kind: str, every_assessment: bool) -> tuple[str, ...]:
     """
     if kind == "time-to-event":
         return OF_TIMES
-    return ("agreement",) if every_assessment else ("proportion", "categories")
+    return ("agreement",) if every_assessment else OF_PATIENTS
 
 
 def _keys_of_number(path: Path, table: Document, number: str, kind: str) -> Iterator[Fault]:

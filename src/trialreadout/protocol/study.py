@@ -73,6 +73,9 @@ class Data(Part):
     domains: Mapping[File, Text] = {}
     """SDTM domains whose file is named otherwise: the domain, and its file without ending, or
     with it where several files carry the name."""
+    response_category: Text | None = None
+    """Of the overall responses in SDTM those of this category (RSCAT) alone, such as
+    "RECIST 1.1"; needed where they are of several."""
     last_contact: tuple[Domain, ...] = ("ae", "ds", "ex", "lb", "rs", "tr", "vs")
     """SDTM domains whose dates show that a patient was alive. Concomitant therapies are not
     among them unless named: they are often noted from hearsay."""

@@ -10,10 +10,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from trialreadout.core.units import TimeUnit
 from trialreadout.protocol.part import Count, Part, Positive, Text
 from trialreadout.protocol.tumour_response import GradesTumours, ResponseLabel
 
-TimeUnit = Literal["days", "weeks", "months"]
 EventOf = Literal["tumour response", "death", "progression claimed"]
 CensorOf = Literal["last adequate assessment", "last contact", "time zero"]
 

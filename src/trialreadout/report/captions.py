@@ -1,6 +1,9 @@
-"""How each endpoint was graded, in one line beneath its name."""
+"""How each endpoint was graded, in a line beneath its name, and what was assumed."""
 
 from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.text import Text
 
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import Endpoint, OverAssessments, RecistTimepoint
@@ -10,6 +13,14 @@ from trialreadout.protocol.time_to_event import TimeToEvent
 def captions_of(protocol: Protocol) -> dict[str, str]:
     """Say for each endpoint by which rules it was graded."""
     return {endpoint.name: _caption(protocol, endpoint) for endpoint in protocol.endpoints}
+
+
+def render_assumptions(protocol: Protocol) -> RenderableType:
+    """Draw what the protocol's sources leave open and the study decided."""
+    if not protocol.assumptions:
+        return Text("")
+    lines = [Text(f"{each.text} ({each.key})") for each in protocol.assumptions]
+    return Group("", Text("Assumptions", style="bold"), *lines)
 
 
 def _caption(protocol: Protocol, endpoint: Endpoint) -> str:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from trialreadout.analysis.results import Result, interval_in_words, value_in_words
-from trialreadout.report.text import capitalised
+from trialreadout.report.text import Unbroken, capitalised
 
 
 def render_heading(study: str, title: str, synthetic: bool) -> RenderableType:
@@ -46,7 +46,7 @@ def render_ids(results: Iterable[Result]) -> RenderableType:
     """List the results by the names that open them; a name is never broken."""
     lines: list[RenderableType] = []
     for result in results:
-        lines.append(Text(result.id, no_wrap=True, overflow="ignore"))
+        lines.append(Unbroken(result.id))
         lines.append(Padding(Text(result.text, style="dim"), (0, 0, 0, 2)))
     return Group(*lines)
 
@@ -78,20 +78,34 @@ def _table_of(rows: Sequence[Result]) -> RenderableType:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 3, 0, 0), show_edge=False)
         table.add_column("", overflow="fold")
         table.add_column("analysis set", overflow="fold")
-        table.add_column("n/N", justify="right", no_wrap=True)
+        table.add_column(_counts_heading(numbers), justify="right", no_wrap=True)
         table.add_column("estimate", justify="right", no_wrap=True)
         table.add_column(_interval_heading(numbers), overflow="fold")
         for row in numbers:
             table.add_row(
                 Text(in_a_few_words(row)),
                 Text(_set_of(row)),
-                f"{row.n}/{row.denominator}",
+                _counts(row),
                 value_in_words(row.value, row.unit, row.status),
                 _interval(row, numbers),
             )
         parts.append(table)
-    parts += [Text(f"{_set_of(row)}: {row.text} {row.category}") for row in counts]
+    parts += [Text(f"{_set_of(row)}: {row.text} {row.category}") for row in counts if row.n]
     return Group(*parts)
+
+
+def _counts(row: Result) -> str:
+    """Print a numerator, or the events of a curve, also where the row counts the censored."""
+    events = row.denominator - row.n if row.statistic == "follow-up" else row.n
+    return f"{events}/{row.denominator}"
+
+
+def _counts_heading(rows: Sequence[Result]) -> str:
+    """Say what stands above N: patients with an answer, events of a curve, assessments."""
+    statistics = {row.statistic for row in rows}
+    if statistics == {"agreement"}:
+        return "assessments"
+    return "n/N" if statistics == {"proportion"} else "events/N"
 
 
 def _set_of(row: Result) -> str:
@@ -99,16 +113,20 @@ def _set_of(row: Result) -> str:
 
 
 def _interval_heading(rows: Sequence[Result]) -> str:
-    """Name the interval once where all rows share it."""
+    """Name the interval once where all rows share it; nothing, where there is none."""
     kinds = {(row.confidence, _interval_method(row)) for row in rows}
     if len(kinds) > 1:
         return "interval"
     confidence, method = kinds.pop()
+    if confidence is None:
+        return ""
     return f"{100 * (confidence or 0):g} % CI, {method}"
 
 
 def _interval(row: Result, rows: Sequence[Result]) -> str:
     limits = interval_in_words(row.low, row.high, row.unit)
+    if not limits and row.confidence is not None:
+        return "not estimable"
     if not limits or _interval_heading(rows) != "interval":
         return limits
     return f"{limits} ({100 * (row.confidence or 0):g} %, {_interval_method(row)})"

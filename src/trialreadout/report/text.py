@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+
+
+class Unbroken:
+    """A line that is never broken or cut, however long: something to copy."""
+
+    def __init__(self, line: str) -> None:
+        self.line = line
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """Yield the line as it is."""
+        yield Segment(self.line)
+        yield Segment.line()
 
 
 def as_text(*parts: RenderableType, colour: bool, width: int | None = None) -> str:

@@ -41,6 +41,9 @@ def check_tables(tables: Tables, headings: Headings) -> list[Finding]:
     findings += _unknown_lesions(tables, headings)
     findings += _short_axis_missing(tables, headings)
     findings += _death_before_first_dose(tables, headings)
+    findings += _contact_after_death(tables, headings, findings)
+    findings += _dosed_screen_failures(tables, headings)
+    findings += _zero_doses(tables, headings)
     return findings
 
 
@@ -127,6 +130,8 @@ _SEEN_ALIVE = {
     "assessments": "assessed_on",
     "doses": "started_on",
     "weights": "measured_on",
+    "labs": "sampled_on",
+    "adverse_events": "started_on",
 }
 """Records that a patient must have been alive for."""
 
@@ -187,3 +192,41 @@ def _death_before_first_dose(tables: Tables, headings: Headings) -> list[Finding
     early = (rows["died_on"] < rows["started_on"]).fill_null(False)
     heading = headings["status"].get("died_on", "died_on")
     return faults("death-before-first-dose", "status", rows, early, "died_on", heading=heading)
+
+
+def _contact_after_death(tables: Tables, headings: Headings, found: list[Finding]) -> list[Finding]:
+    """Find last contacts after the death, where the record behind them is not found already."""
+    status = tables["status"]
+    rows = status.filter(pl.col("last_contact_on") > pl.col("died_on")).with_columns(
+        file=pl.coalesce("last_contact_file", pl.col("file").cast(pl.String)),
+        row=pl.coalesce("last_contact_row", "row"),
+    )
+    heading = headings["status"].get("last_contact_on", "last_contact_on")
+    late = faults(
+        "recorded-after-death", "status", rows, pl.lit(True), "last_contact_on", heading=heading
+    )
+    known = {(f.file, f.row) for f in found if f.rule == "recorded-after-death"}
+    return [finding for finding in late if (finding.file, finding.row) not in known]
+
+
+def _dosed_screen_failures(tables: Tables, headings: Headings) -> list[Finding]:
+    if "doses" not in tables:
+        return []
+    subjects = tables["subjects"]
+    dosed = subjects["subject"].is_in(tables["doses"]["subject"].implode())
+    failed = (subjects["screen_failure"] & dosed).fill_null(False)
+    at = headings["subjects"].get("screen_failure", "screen_failure")
+    return faults(
+        "dosed-screen-failure", "subjects", subjects, failed, "screen_failure", heading=at
+    )
+
+
+def _zero_doses(tables: Tables, headings: Headings) -> list[Finding]:
+    """Find doses of nothing, of what is no placebo."""
+    if "doses" not in tables:
+        return []
+    doses = tables["doses"]
+    placebo = doses["agent"].str.to_uppercase().str.contains("PLACEBO").fill_null(False)
+    nothing = (doses["dose_mg"] == 0).fill_null(False) & ~placebo
+    at = headings["doses"].get("dose_mg", "dose_mg")
+    return faults("zero-dose", "doses", doses, nothing, "dose_mg", heading=at)

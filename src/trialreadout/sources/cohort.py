@@ -56,14 +56,14 @@ def build_cohorts(
 def _cohort(
     sources: Sources, people: People, scans: Scans, responses: Placement, block: IntArray
 ) -> Cohort:
-    members = np.full(max(len(people.names), 1), NO_ROW)
-    members[block] = np.arange(block.size)
+    position_of = np.full(max(len(people.names), 1), NO_ROW)
+    position_of[block] = np.arange(block.size)
     zero = people.time_zero[block]
     return Cohort(
         patient=people.row[block],
         readers=tuple(people.readers),
-        measurements=measurement_grids(sources, people, scans, members, block.size),
-        responses=response_grids(sources, people, responses, members, block.size),
+        measurements=measurement_grids(sources, people, scans, position_of, block.size),
+        responses=response_grids(sources, people, responses, position_of, block.size),
         time_zero=zero,
         death_day=people.died[block] - zero,
         last_contact_day=people.last_contact[block] - zero,

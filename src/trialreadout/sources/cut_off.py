@@ -1,7 +1,8 @@
 """The data cut-off: what came later is left out, and a later death is not yet known of.
 
 A patient who died after the cut-off was alive on it; one last seen after it was seen on it.
-Nothing is said of a patient who was never seen.
+Nothing is said of a patient who was never seen. One who entered later stays in the table of
+subjects and is in no analysis set.
 """
 
 from __future__ import annotations
@@ -47,6 +48,12 @@ def until_cut_off(
         kept[name] = rows.filter(~late)
         at = headings[name].get(column, column)
         later += faults("after-cut-off", name, rows, late, column, heading=at)
+    entered = tables["subjects"]["enrolled_on"]
+    at = headings["subjects"].get("enrolled_on", "enrolled_on")
+    late = (entered > cut_off).fill_null(False)
+    later += faults(
+        "after-cut-off", "subjects", tables["subjects"], late, "enrolled_on", heading=at
+    )
     placed = [kept[name] for name in kept if TABLES[name].placed_by]
     if later and not any(rows.height for rows in placed):
         return kept, [_before_data(cut_off, later)]

@@ -83,6 +83,44 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "a day on or after the first dose",
             "Mend the day of death or the day of the first dose.",
         ),
+        "death-without-date": Rule(
+            "error",
+            "the day of death, in DTHDTC of DM or with DEATH in DS",
+            "Add the day of death, or as much of it as is known; or mend the record, if the "
+            "patient is alive.",
+        ),
+        "death-dates-differ": Rule(
+            "warning",
+            "the same day of death in DM and DS",
+            "Mend the day that is wrong; until then DTHDTC of DM counts.",
+        ),
+        "dosed-screen-failure": Rule(
+            "warning",
+            "a patient without doses, or one who passed the screening",
+            "Mend the patient's arm, or the identifier in the doses.",
+        ),
+        "dose-not-given": Rule(
+            "warning",
+            "a dose that was given",
+            "Nothing, if it was not given: it is left out and counts for nothing.",
+        ),
+        "zero-dose": Rule(
+            "warning",
+            "more than 0 mg, or a placebo",
+            "Mend the dose; or take the record out, if nothing was given: it counts as a dose.",
+        ),
+        "entry-from-reference-start": Rule(
+            "warning",
+            "a day of entry in DS: ENROLLED, REGISTERED or RANDOMIZED",
+            "Add the day of entry to DS: the reference start, which stands for it until then, "
+            "is often the first dose.",
+        ),
+        "new-lesion-unsaid": Rule(
+            "warning",
+            "EQUIVOCAL or UNEQUIVOCAL, said of the new lesion on this day",
+            "Record in TR its TUMSTATE, EQUIVOCAL or UNEQUIVOCAL, or in RS the day's NEWLPROG: "
+            "until then it is not known whether the lesion is new.",
+        ),
         "recorded-after-death": Rule(
             "warning", "a day on or before the death", "Mend this day or the day of death."
         ),
@@ -90,6 +128,22 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "warning",
             "a day on or before the data cut-off",
             "Nothing, if the record is meant to be left out; else move data.cut_off.",
+        ),
+        "no-baseline": Rule(
+            "warning",
+            "an examination with sizes on or before the first dose",
+            "Add the baseline, or choose one by its visit under [tumour_response] baseline; "
+            "until then no response is evaluable.",
+        ),
+        "baseline-incomplete": Rule(
+            "warning",
+            "a size of every target lesion at baseline",
+            "Add the size; until then no response is evaluable.",
+        ),
+        "recorded-not-measured": Rule(
+            "warning",
+            "measurements at the same assessment",
+            "Add the measurements: this response takes no part, being recorded only.",
         ),
         "without-time-zero": Rule(
             "warning",

@@ -35,6 +35,8 @@ class People:
     """(reader,) names in ascending order."""
     time_zero: FloatArray
     """(patient,) first dose, or registration, as the protocol says."""
+    treated_from: FloatArray
+    """(patient,) first dose; time zero for a patient without one. The baseline lies before it."""
     died: FloatArray
     """(patient,) day of death, as far as it is known by the cut-off."""
     last_contact: FloatArray
@@ -53,9 +55,9 @@ class People:
         patient = codes_in(rows["subject"], self.names)
         return np.where(patient == NO_ROW, NO_ROW, reader * len(self.names) + patient)
 
-    def time_zero_of_series(self) -> FloatArray:
-        """Return (series,) time zero."""
-        return np.tile(self.time_zero, len(self.readers))
+    def for_each_reader(self, days: FloatArray) -> FloatArray:
+        """Return (series,) what is said of each patient."""
+        return np.tile(days, len(self.readers))
 
 
 def read_people(sources: Sources, protocol: Protocol) -> People:
@@ -65,6 +67,7 @@ def read_people(sources: Sources, protocol: Protocol) -> People:
     names = subjects["subject"]
     table, column = TIME_ZERO[protocol.dates.time_zero].split(".")
     zero = _first_day(names, sources.table(table), column)
+    first_dose = _first_day(names, sources.table("doses"), "started_on")
     readers = {UNNAMED_READER}.union(
         *(sources.table(name)["reader"].drop_nulls().unique() for name in _READ_TABLES)
     )
@@ -74,6 +77,7 @@ def read_people(sources: Sources, protocol: Protocol) -> People:
         row=subjects["_row"].to_numpy(),
         readers=pl.Series(sorted(readers), dtype=pl.String),
         time_zero=zero,
+        treated_from=np.where(np.isnan(zero) | np.isnan(first_dose), zero, first_dose),
         died=_first_day(names, status, "died_on"),
         last_contact=_first_day(names, status, "last_contact_on"),
         therapy=_first_day(names, sources.table("therapies"), "started_on", after=zero),

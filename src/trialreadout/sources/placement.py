@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from trialreadout.core.arrays import IntArray
+from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.assessments import Assessments, find_assessments
 from trialreadout.core.grid import NO_ROW, Layout, lay_out
 from trialreadout.sources.people import People, codes_in
@@ -46,26 +46,28 @@ class Placement:
             self.last_day[which],
         )
 
-    def on(self, members: IntArray, shape: tuple[int, ...], *further: IntArray) -> Layout:
+    def on(self, position_of: IntArray, shape: tuple[int, ...], *further: IntArray) -> Layout:
         """Lay the rows out on the grid of some patients.
 
         Parameters
         ----------
-        members : (patient,)
+        position_of : (patient,)
             Position of each patient on the grid; NO_ROW: not on it.
         shape
             (reader, patient, visit, ...)
         *further : (row,)
             Positions on the axes after the visit.
         """
-        return lay_out(shape, self.reader, members[self.patient], self.column, *further)
+        return lay_out(shape, self.reader, position_of[self.patient], self.column, *further)
 
-    def width(self, members: IntArray) -> int:
+    def width(self, position_of: IntArray) -> int:
         """Return how many columns the rows of some patients need, the baseline's among them."""
-        return int(self.column[members[self.patient] != NO_ROW].max(initial=0)) + 1
+        return int(self.column[position_of[self.patient] != NO_ROW].max(initial=0)) + 1
 
 
-def place(rows: pl.DataFrame, people: People, within_days: int, baseline: Baseline) -> Placement:
+def place(
+    rows: pl.DataFrame, people: People, within_days: int, baseline: Baseline, start: FloatArray
+) -> Placement:
     """Find the assessments that rows belong to, and their columns.
 
     Parameters
@@ -78,6 +80,8 @@ def place(rows: pl.DataFrame, people: People, within_days: int, baseline: Baseli
         The most days between the first and last date of an assessment.
     baseline
         Chooses the baseline of each series.
+    start : (patient,)
+        Without a baseline, the day from which assessments count; NaN: none counts.
     """
     series = people.series(rows)
     day = rows["day"].to_physical().cast(pl.Int64).fill_null(NO_ROW).to_numpy()
@@ -87,7 +91,7 @@ def place(rows: pl.DataFrame, people: People, within_days: int, baseline: Baseli
     found = find_assessments(
         series[placeable], visit[placeable], day[placeable], within_days=within_days
     )
-    chosen = columns_after(found, baseline(found, placeable), people.time_zero_of_series())
+    chosen = columns_after(found, baseline(found, placeable), people.for_each_reader(start))
     column, last_day = np.full(series.size, NO_ROW), day.copy()
     column[placeable] = chosen[found.of_row]
     last_day[placeable] = found.last_day[found.of_row]

@@ -68,7 +68,7 @@ def read_sources(study_folder: Path, protocol: Protocol) -> Sources:
         raise StudyError([*domains.findings, _no_dm(protocol.data.folder)])
     if not domains.tables["dm"]["USUBJID"].drop_nulls().len():
         raise StudyError([*domains.findings, _no_patients(domains)])
-    raw = plain_tables(domains.tables, protocol.data.last_contact)
+    raw = plain_tables(domains.tables, protocol.data)
     tables, findings = bring_together(raw, protocol)
     return Sources(
         tables,

@@ -36,11 +36,11 @@ def place_responses(sources: Sources, protocol: Protocol, people: People) -> Pla
     def no_baseline(found: Assessments, placed: IntArray) -> IntArray:
         return np.full(people.n_series, NO_BASELINE)
 
-    return place(rows, people, protocol.data.assessment_days, no_baseline)
+    return place(rows, people, protocol.data.assessment_days, no_baseline, people.time_zero)
 
 
 def response_grids(
-    sources: Sources, people: People, placed: Placement, members: IntArray, patients: int
+    sources: Sources, people: People, placed: Placement, position_of: IntArray, patients: int
 ) -> RecordedResponses:
     """Lay out the responses recorded of some patients.
 
@@ -55,7 +55,7 @@ def response_grids(
     progression = response == Response.PD
     badness = np.zeros(max(Response) + 1, np.int8)
     badness[list(_BEST_FIRST)] = range(len(_BEST_FIRST))
-    everything = placed.on(members, (len(people.readers), patients, placed.width(members)))
+    everything = placed.on(position_of, (len(people.readers), patients, placed.width(position_of)))
     worst = everything.only_the_last_by(
         np.where(progression, -placed.day, placed.day), badness[response]
     )

@@ -73,7 +73,7 @@ def place_scans(sources: Sources, protocol: Protocol, people: People) -> Scans:
         eligible[found.of_row[placed < measured.height]] = True
         return _baseline(found, eligible, rows["visit"].gather(placed), protocol, people)
 
-    placed = place(rows, people, protocol.data.assessment_days, baseline)
+    placed = place(rows, people, protocol.data.assessment_days, baseline, people.treated_from)
     return Scans(
         placed.rows(slice(measured.height)),
         placed.rows(slice(measured.height, None)),
@@ -86,7 +86,7 @@ def _baseline(
 ) -> IntArray:
     rule = protocol.tumour_response.baseline
     if not isinstance(rule, BaselineVisit):
-        return last_before_treatment(found, eligible, people.time_zero_of_series())
+        return last_before_treatment(found, eligible, people.for_each_reader(people.treated_from))
     labels = pl.Series(rule.visit, dtype=pl.String).unique(maintain_order=True)
     label = np.full(found.series.size, NO_ROW)
     label[found.of_row] = codes_in(visits, labels)
@@ -115,7 +115,7 @@ def _lesion_keys(rows: pl.DataFrame, names: pl.Series, people: People) -> IntArr
 
 
 def measurement_grids(
-    sources: Sources, people: People, scans: Scans, members: IntArray, patients: int
+    sources: Sources, people: People, scans: Scans, position_of: IntArray, patients: int
 ) -> Measurements:
     """Lay out the scans of some patients.
 
@@ -125,18 +125,18 @@ def measurement_grids(
 
     Parameters
     ----------
-    members : (patient,)
+    position_of : (patient,)
         Position of each patient on the grid; NO_ROW: not on it.
     patients
         How many are on it.
     """
     measured, examined = sources.table("measurements"), sources.table("examinations")
     here, looked, lesions = scans.measured, scans.examined, scans.lesions
-    visits = max(here.width(members), looked.width(members))
+    visits = max(here.width(position_of), looked.width(position_of))
     wide = (len(people.readers), patients, visits)
-    by_lesion = here.on(members, (*wide, lesions.width), lesions.of_measurement)
+    by_lesion = here.on(position_of, (*wide, lesions.width), lesions.of_measurement)
     by_lesion = by_lesion.only_the_last_by(*_standing(measured["state"], here.day))
-    by_visit, by_look = here.on(members, wide), looked.on(members, wide)
+    by_visit, by_look = here.on(position_of, wide), looked.on(position_of, wide)
     gravest = by_look.only_the_last_by(-looked.day, _gravity(examined["new_lesion"]))
     day = by_visit.spread(days_since_zero(here.last_day, here, people), np.nan)
     looked_day = by_look.spread(days_since_zero(looked.last_day, looked, people), np.nan)
@@ -156,17 +156,17 @@ def measurement_grids(
         accepted=marked(by_visit, measured["accepted"]) | marked(by_look, examined["accepted"]),
         row=by_lesion.rows(),
         new_lesion_row=gravest.rows(),
-        **_lesion_grids(sources, people, lesions, members, wide[:2]),
+        **_lesion_grids(sources, people, lesions, position_of, wide[:2]),
     )
 
 
 def _lesion_grids(
-    sources: Sources, people: People, lesions: Lesions, members: IntArray, wide: tuple[int, int]
+    sources: Sources, people: People, lesions: Lesions, position_of: IntArray, wide: tuple[int, int]
 ) -> dict[str, Any]:
     """Lay out what each lesion is, (reader, patient, lesion)."""
     table = sources.table("lesions")[lesions.row]
     reader, patient = np.divmod(lesions.series, max(len(people.names), 1))
-    layout = lay_out((*wide, lesions.width), reader, members[patient], lesions.position)
+    layout = lay_out((*wide, lesions.width), reader, position_of[patient], lesions.position)
     role = table["role"].replace_strict(codes_of(LesionRole), default=0, return_dtype=pl.Int8)
     return {
         "exists": layout.rows() != NO_ROW,

@@ -61,6 +61,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "age_years": Column("number", unit="years"),
                 "informed_on": Column("date"),
                 "enrolled_on": Column("date"),
+                "randomised_on": Column("date"),
                 "screen_failure": Column("flag"),
             },
             key=("subject",),
@@ -185,7 +186,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             "another anticancer therapy",
             {
                 "subject": _SUBJECT,
-                "started_on": Column("date"),
+                "started_on": Column("date", required=True),
                 "ended_on": Column("date"),
                 "kind": Column(),
             },
@@ -197,6 +198,8 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             {
                 "subject": _SUBJECT,
                 "died_on": Column("date"),
+                "death_file": Column(),
+                "death_row": Column("integer"),
                 "last_contact_on": Column("date"),
                 "last_contact_file": Column(),
                 "last_contact_row": Column("integer"),

@@ -1,7 +1,7 @@
 """Where each assessment stands: the baseline in column 0, later ones after it by date.
 
-An assessment before the baseline has no column, and neither has one whose day cannot be
-counted from time zero. A patient without a baseline has an empty column 0.
+An assessment before the baseline has no column, and neither has one of a patient whose time
+zero is not known. A patient without a baseline has an empty column 0.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ NO_BASELINE = -1
 
 
 def last_before_treatment(
-    found: Assessments, eligible: BoolArray, time_zero: FloatArray
+    found: Assessments, eligible: BoolArray, treated_from: FloatArray
 ) -> IntArray:
-    """Choose the last assessment that ended on or before time zero.
+    """Choose the last assessment that ended on or before the first dose.
 
     Parameters
     ----------
@@ -29,15 +29,15 @@ def last_before_treatment(
         Of all series, in their order.
     eligible : (assessment,)
         Which of them can be a baseline: those with a lesion.
-    time_zero : (series,)
-        Day of time zero in the days of `found`; NaN: not known, and then no baseline.
+    treated_from : (series,)
+        Day of the first dose in the days of `found`; NaN: not known, and then no baseline.
 
     Returns
     -------
     (series,) the assessment that is the baseline, or `NO_BASELINE`.
     """
-    before = eligible & (found.last_day <= time_zero[found.series])
-    return _last_of_series(found, before, len(time_zero))
+    before = eligible & (found.last_day <= treated_from[found.series])
+    return _last_of_series(found, before, len(treated_from))
 
 
 def baseline_by_visit(
@@ -67,7 +67,7 @@ def baseline_by_visit(
     return baseline
 
 
-def columns_after(found: Assessments, baseline: IntArray, time_zero: FloatArray) -> IntArray:
+def columns_after(found: Assessments, baseline: IntArray, start: FloatArray) -> IntArray:
     """Number the assessments of each series: 0 for the baseline, then 1, 2, ... by date.
 
     Parameters
@@ -76,22 +76,22 @@ def columns_after(found: Assessments, baseline: IntArray, time_zero: FloatArray)
         Of all series, in their order.
     baseline : (series,)
         The assessment that is the baseline, or `NO_BASELINE`: then assessments count that
-        ended on or after time zero.
-    time_zero : (series,)
-        NaN: not known, and then nothing has a column.
+        ended on or after `start`.
+    start : (series,)
+        From when assessments count; NaN: not known, and then nothing has a column.
 
     Returns
     -------
     (assessment,) the column, or `NO_ROW`.
     """
     own = baseline[found.series]
-    zero = time_zero[found.series]
+    zero = start[found.series]
     later = np.where(
         own == NO_BASELINE, found.last_day >= zero, np.arange(found.series.size) > own
     ) & ~np.isnan(zero)
     column = np.full(found.series.size, NO_ROW)
-    column[baseline[(baseline != NO_BASELINE) & ~np.isnan(time_zero)]] = 0
-    column[later] = position_within(found.series[later], time_zero.size) + 1
+    column[baseline[(baseline != NO_BASELINE) & ~np.isnan(start)]] = 0
+    column[later] = position_within(found.series[later], start.size) + 1
     return column
 
 

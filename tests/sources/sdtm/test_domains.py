@@ -21,52 +21,62 @@ def qualified(folder, supplement):
     return read_domains(folder, "data", {}).tables["ae"]
 
 
-@pytest.mark.parametrize("name", ["cm", "CM"])
+@pytest.mark.parametrize("name", ["dm", "DM"])
 def test_a_domain_is_known_by_the_name_of_its_file(tmp_path, name):
-    write(tmp_path, **{name: "usubjid,Cmtrt\nA,one\n"})
+    write(tmp_path, **{name: "usubjid,Arm\nA,one\n"})
     found = read_domains(tmp_path, "data", {})
-    assert found.tables["cm"].columns == ["USUBJID", "CMTRT", "file", "row"]
+    assert found.tables["dm"].columns == ["USUBJID", "ARM", "file", "row"]
     assert found.files == {f"data/{name}.csv": tmp_path / f"{name}.csv"}
 
 
 def test_a_file_that_is_no_domain_is_left_alone(tmp_path):
-    write(tmp_path, cm="USUBJID\nA\n", notes="a,b\n1,2\n")
-    assert list(read_domains(tmp_path, "data", {}).files) == ["data/cm.csv"]
+    write(tmp_path, dm="USUBJID\nA\n", notes="a,b\n1,2\n")
+    assert list(read_domains(tmp_path, "data", {}).files) == ["data/dm.csv"]
 
 
 def test_the_protocol_may_name_another_file_for_a_domain(tmp_path):
-    write(tmp_path, cm="USUBJID\nA\n", cm_onco="USUBJID\nB\n")
-    tables = read_domains(tmp_path, "data", {"cm": "cm_onco"}).tables
-    assert tables["cm"]["USUBJID"].to_list() == ["B"]
+    write(tmp_path, dm="USUBJID\nA\n", dm_onco="USUBJID\nB\n")
+    tables = read_domains(tmp_path, "data", {"dm": "dm_onco"}).tables
+    assert tables["dm"]["USUBJID"].to_list() == ["B"]
 
 
 def test_a_named_file_that_is_not_there_is_a_finding(tmp_path):
-    write(tmp_path, cm="USUBJID\nA\n")
-    found = read_domains(tmp_path, "data", {"cm": "cm_onco"})
-    assert "cm" not in found.tables
+    write(tmp_path, dm="USUBJID\nA\n")
+    found = read_domains(tmp_path, "data", {"dm": "dm_onco"})
+    assert "dm" not in found.tables
     (finding,) = found.findings
-    assert (finding.rule, finding.file) == ("missing-domain", "data/cm_onco.*")
+    assert (finding.rule, finding.file) == ("missing-domain", "data/dm_onco.*")
 
 
 def test_a_domain_that_nobody_named_may_be_absent(tmp_path):
-    assert read_domains(write(tmp_path, cm="USUBJID\nA\n"), "data", {}).findings == ()
+    assert read_domains(write(tmp_path, dm="USUBJID\nA\n"), "data", {}).findings == ()
 
 
 def test_two_files_for_a_domain_are_a_finding_and_neither_is_read(tmp_path):
-    write(tmp_path, cm="USUBJID\nA\n")
-    pl.DataFrame({"USUBJID": ["B"]}).write_parquet(tmp_path / "cm.parquet")
+    write(tmp_path, dm="USUBJID\nA\n")
+    pl.DataFrame({"USUBJID": ["B"]}).write_parquet(tmp_path / "dm.parquet")
     found = read_domains(tmp_path, "data", {})
-    assert "cm" not in found.tables
+    assert "dm" not in found.tables
     (finding,) = found.findings
-    assert (finding.rule, finding.value) == ("two-files-for-a-domain", "cm.csv and cm.parquet")
+    assert (finding.rule, finding.value) == ("two-files-for-a-domain", "dm.csv and dm.parquet")
 
 
 def test_of_two_files_the_protocol_may_name_one_with_its_ending(tmp_path):
-    write(tmp_path, cm="USUBJID\nA\n")
-    pl.DataFrame({"USUBJID": ["B"]}).write_parquet(tmp_path / "cm.parquet")
-    found = read_domains(tmp_path, "data", {"cm": "cm.parquet"})
-    assert found.tables["cm"]["USUBJID"].to_list() == ["B"]
+    write(tmp_path, dm="USUBJID\nA\n")
+    pl.DataFrame({"USUBJID": ["B"]}).write_parquet(tmp_path / "dm.parquet")
+    found = read_domains(tmp_path, "data", {"dm": "dm.parquet"})
+    assert found.tables["dm"]["USUBJID"].to_list() == ["B"]
     assert found.findings == ()
+
+
+def test_medicines_without_the_days_they_began_are_not_read(tmp_path):
+    found = read_domains(write(tmp_path, cm="USUBJID,CMCAT\nA,CHEMOTHERAPY\n"), "data", {})
+    (finding,) = found.findings
+    assert (finding.rule, finding.column, finding.table) == (
+        "missing-column",
+        "CMSTDTC",
+        "therapies",
+    )
 
 
 @pytest.mark.parametrize("sequence", ["2", "2.0"])

@@ -61,6 +61,39 @@ def test_the_day_of_entry(milestones, entered):
     assert subjects.subjects({"dm": DM, "ds": ds}).cells["enrolled_on"].to_list() == [entered]
 
 
+@pytest.mark.parametrize(
+    ("milestones", "rules"),
+    [
+        pytest.param([("ENROLLED", "2020-01-03")], [], id="DS says when"),
+        pytest.param([], ["entry-from-reference-start"], id="the reference start stands for it"),
+    ],
+)
+def test_a_reference_start_that_stands_for_the_entry_is_said(milestones, rules):
+    ds = domain("ds", *(disposition(word, day) for word, day in milestones))
+    found = subjects.subjects({"dm": DM, "ds": ds}).findings
+    assert [(finding.rule, finding.subject) for finding in found] == [(r, "A") for r in rules]
+
+
+def test_a_patient_who_never_entered_is_no_finding():
+    dm = domain("dm", A | {"RFSTDTC": None})
+    assert subjects.subjects({"dm": dm}).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("milestones", "randomised"),
+    [
+        pytest.param(
+            [("ENROLLED", "2020-01-03"), ("RANDOMIZED", "2020-01-05")], "2020-01-05", id="a day"
+        ),
+        pytest.param([("ENROLLED", "2020-01-03")], None, id="enrolled is not randomised"),
+    ],
+)
+def test_the_day_of_randomisation(milestones, randomised):
+    ds = domain("ds", *(disposition(word, day) for word, day in milestones))
+    cells = subjects.subjects({"dm": DM, "ds": ds}).cells
+    assert cells["randomised_on"].to_list() == [randomised]
+
+
 def test_a_qualifier_of_dm_becomes_a_subgroup():
     dm = DM.hstack(domain("dm", {"BRAF": "V600E"}).select("BRAF"))
     assert subjects.subjects({"dm": dm}).cells["braf"].to_list() == ["V600E"]
@@ -75,11 +108,37 @@ def test_doses_a_day(frequency, per_day):
 
 
 @pytest.mark.parametrize(
+    ("columns", "given"),
+    [
+        pytest.param({"EXOCCUR": "N"}, False, id="it did not occur"),
+        pytest.param({"EXSTAT": "NOT DONE"}, False, id="it was not done"),
+        pytest.param({"EXOCCUR": "N", "EXSTAT": "NOT DONE"}, False, id="said twice"),
+        pytest.param({"EXOCCUR": "Y", "EXSTAT": None}, True, id="it occurred"),
+        pytest.param({}, True, id="nothing is said"),
+    ],
+)
+def test_what_was_not_given_is_no_dose_and_shows_nobody_alive(columns, given):
+    ex = domain("ex", A | {"EXSTDTC": "2020-01-08", "EXDOSE": "10"} | columns)
+    found = subjects.doses({"ex": ex})
+    assert found.cells.height == given
+    rules = [] if given else [("dose-not-given", "warning", 2)]
+    assert [(f.rule, f.severity, f.row) for f in found.findings] == rules
+    status = subjects.status({"dm": DM, "ex": ex}, ("ex",)).cells
+    assert status["last_contact_on"].to_list() == ["2020-01-08" if given else None]
+
+
+@pytest.mark.parametrize(
     ("category", "counts"),
     [
         ("ANTI-CANCER THERAPY", True),
         ("Subsequent cancer therapy", True),
+        ("Antineoplastic agents", True),
+        ("ONCOLOGIC THERAPY", True),
+        ("CHEMOTHERAPY", True),
+        ("ANTITUMOR THERAPY", True),
+        ("Further tumour therapy", True),
         ("PRIOR CANCER THERAPY", False),
+        ("PREVIOUS CHEMOTHERAPY", False),
         ("CONCOMITANT MEDICATION", False),
         (None, False),
     ],

@@ -6,6 +6,7 @@ import pytest
 
 from builders import domain
 from trialreadout.sources.sdtm import responses, scans
+from trialreadout.sources.sdtm.examinations import examinations
 
 
 def identified(lesion="T1", organ="LIVER", role="TARGET", **more):
@@ -113,8 +114,15 @@ def test_what_was_seen_in_words(word, state, test):
     assert seen(result(test, word), other_day) == [(state, None), ("measured", "34")]
 
 
-def test_a_word_for_a_state_that_is_not_known_is_kept_to_be_found():
-    assert seen(result("TUMSTATE", "SHRUNKEN"), result())[0] == ("SHRUNKEN", None)
+@pytest.mark.parametrize(
+    "word",
+    [
+        pytest.param("SHRUNKEN", id="shrunken"),
+        pytest.param("INCREASED", id="an increase, which need not be unequivocal"),
+    ],
+)
+def test_a_word_for_a_state_that_is_not_known_is_kept_to_be_found(word):
+    assert seen(result("TUMSTATE", word), result())[0] == (word, None)
 
 
 def test_an_examination_that_was_not_done_leaves_its_lesion_not_evaluable():
@@ -127,8 +135,15 @@ def test_a_measurement_without_a_number_is_measured_and_has_none():
     assert seen(result(value=None)) == [("measured", None)]
 
 
-def test_new_lesions_are_no_measurements():
-    assert seen(result(TRGRPID="NEW"), result()) == [("measured", "34")]
+@pytest.mark.parametrize("group", ["NEW", "New lesion"])
+def test_new_lesions_are_no_measurements(group):
+    assert seen(result(TRGRPID=group), result()) == [("measured", "34")]
+
+
+@pytest.mark.parametrize(("role", "expected"), [("NEW LESION", "NEW"), ("TARGET", "TARGET")])
+def test_a_role_that_begins_with_new_is_that_of_a_new_lesion(role, expected):
+    lesions = scans.lesions({"tu": domain("tu", identified(role=role))})
+    assert lesions.cells["role"].to_list() == [expected]
 
 
 def test_other_results_of_tr_are_left_out():
@@ -195,6 +210,16 @@ def response(test="OVRLRESP", word="PR", **more):
             id="what is unknown is not taken for no",
         ),
         pytest.param(
+            [new_lesion("UNKNOWN"), new_lesion("EQUIVOCAL")],
+            ["EQUIVOCAL"],
+            id="a lesion of which it is unknown takes nothing back",
+        ),
+        pytest.param(
+            [new_lesion("UNEQUIVOCAL", TRGRPID="NEW LESION")],
+            ["UNEQUIVOCAL"],
+            id="however the group of new lesions is called",
+        ),
+        pytest.param(
             [new_lesion("UNEQUIVOCAL"), new_lesion("PERHAPS")],
             ["PERHAPS"],
             id="a word that is not known stays to be found",
@@ -208,7 +233,7 @@ def response(test="OVRLRESP", word="PR", **more):
     ],
 )
 def test_new_lesions_at_examinations(rows, expected):
-    found = responses.examinations({"tr": domain("tr", *rows)})
+    found = examinations({"tr": domain("tr", *rows)})
     assert found.cells["new_lesion"].to_list() == expected
 
 
@@ -217,9 +242,80 @@ def test_where_tr_and_rs_both_speak_of_new_lesions_the_gravest_word_stands():
         "tr": domain("tr", new_lesion("EQUIVOCAL")),
         "rs": domain("rs", response("NEWLPROG", "UNEQUIVOCAL"), response()),
     }
-    found = responses.examinations(domains).cells
+    found = examinations(domains).cells
     assert found["new_lesion"].to_list() == ["UNEQUIVOCAL"]
     assert found["file"].cast(str).to_list() == ["data/rs.csv"]
+
+
+NEW_IN_TU = identified("N1", role="NEW", TUDTC="2020-03-01", VISIT="WEEK 8")
+
+
+def sized(**more):
+    return result("LDIAM", "12", "N1", TRGRPID="NEW") | more
+
+
+def said_of(tu=(), tr=(), rs=()):
+    """Give the words on each examination, and for each finding its rule, heading and row."""
+    rows = {"tu": tu, "tr": tr, "rs": rs}
+    found = examinations({name: domain(name, *some) for name, some in rows.items() if some})
+    findings = [(finding.rule, finding.column, finding.row) for finding in found.findings]
+    return found.cells["new_lesion"].to_list(), findings
+
+
+IN_TU, IN_TR = ("new-lesion-unsaid", "TUSTRESC", 2), ("new-lesion-unsaid", "TRSTRESC", 2)
+
+
+@pytest.mark.parametrize(
+    ("domains", "expected"),
+    [
+        pytest.param({"tu": [NEW_IN_TU]}, (["unknown"], [IN_TU]), id="identified alone"),
+        pytest.param({"tr": [sized()]}, (["unknown"], [IN_TR]), id="measured alone"),
+        pytest.param({"tr": [new_lesion(None)]}, (["unknown"], [IN_TR]), id="a blank state"),
+        pytest.param(
+            {"tu": [NEW_IN_TU], "tr": [sized(), sized(TRTESTCD="LPERP")]},
+            (["unknown"], [IN_TR]),
+            id="identified and measured: one finding",
+        ),
+        pytest.param(
+            {"tu": [NEW_IN_TU], "tr": [new_lesion("UNEQUIVOCAL"), sized()]},
+            (["UNEQUIVOCAL"], []),
+            id="unequivocal on that day",
+        ),
+        pytest.param(
+            {"tu": [NEW_IN_TU], "rs": [response("NEWLPROG", "EQUIVOCAL")]},
+            (["EQUIVOCAL"], []),
+            id="equivocal in RS on that day",
+        ),
+        pytest.param(
+            {"tu": [NEW_IN_TU], "rs": [response("NEWLPROG", "NO")]},
+            (["unknown"], [IN_TU]),
+            id="said that there is none, though there is",
+        ),
+        pytest.param(
+            {"tu": [NEW_IN_TU], "tr": [new_lesion("UNEQUIVOCAL", "2020-03-02")]},
+            (["UNEQUIVOCAL", "unknown"], [IN_TU]),
+            id="unequivocal on another day",
+        ),
+        pytest.param(
+            {"tu": [NEW_IN_TU], "tr": [new_lesion("UNEQUIVOCAL", TREVALID="READER 2")]},
+            (["UNEQUIVOCAL", "unknown"], [IN_TU]),
+            id="unequivocal for another reader",
+        ),
+        pytest.param(
+            {"tu": [NEW_IN_TU | {"TUDTC": None}], "tr": [new_lesion("UNEQUIVOCAL")]},
+            (["UNEQUIVOCAL"], []),
+            id="identified without a date, and dated elsewhere",
+        ),
+        pytest.param(
+            {"tu": [NEW_IN_TU | {"TUDTC": None}], "tr": [result()]},
+            (["unknown"], [IN_TU]),
+            id="identified without any date",
+        ),
+        pytest.param({"tu": [identified()], "tr": [result()]}, ([], []), id="no new lesion"),
+    ],
+)
+def test_a_new_lesion_of_which_nothing_is_said_is_unknown(domains, expected):
+    assert said_of(**domains) == expected
 
 
 def test_overall_responses_are_read_and_other_responses_are_not():
@@ -242,6 +338,52 @@ def test_who_read(columns, reader):
     assert found.cells["reader"].to_list() == [reader]
 
 
+@pytest.mark.parametrize(
+    ("word", "status", "expected"),
+    [
+        pytest.param(None, "NOT DONE", "MISSING", id="not done: no assessment"),
+        pytest.param("NE", "NOT DONE", "NE", id="not done, and yet a word: the word stands"),
+        pytest.param(None, None, None, id="blank without a reason stays to be found"),
+    ],
+)
+def test_a_response_that_was_not_assessed(word, status, expected):
+    rows = response(word=word, RSSTAT=status), response(RSDTC="2020-05-01")
+    found = responses.assessments({"rs": domain("rs", *rows)}).cells
+    assert found["response"].to_list() == [expected, "PR"]
+
+
+RECIST, LUGANO = response(RSCAT="RECIST 1.1"), response(word="PD", RSCAT="LUGANO")
+
+
+@pytest.mark.parametrize(
+    ("rows", "category", "expected", "rule"),
+    [
+        pytest.param([RECIST, RECIST], None, ["PR", "PR"], None, id="one category"),
+        pytest.param([response()], None, ["PR"], None, id="none is named"),
+        pytest.param([RECIST, LUGANO], None, ["PR", "PD"], "several-response-categories", id="two"),
+        pytest.param([RECIST, LUGANO], "Recist 1.1", ["PR"], None, id="the one that counts"),
+        pytest.param(
+            [RECIST, LUGANO], "iRECIST", [], "unknown-response-category", id="one that is not there"
+        ),
+        pytest.param(
+            [RECIST, response("TRGRESP", RSCAT="LUGANO")], None, ["PR"], None, id="of other tests"
+        ),
+    ],
+)
+def test_responses_of_one_category_count(rows, category, expected, rule):
+    found = responses.assessments({"rs": domain("rs", *rows)}, category)
+    assert found.cells["response"].to_list() == expected
+    assert [(f.rule, f.severity, f.table) for f in found.findings] == (
+        [(rule, "error", "assessments")] if rule else []
+    )
+
+
+def test_several_categories_are_listed_and_the_key_is_named():
+    (finding,) = responses.assessments({"rs": domain("rs", RECIST, LUGANO)}).findings
+    assert finding.value == "LUGANO, RECIST 1.1"
+    assert "response_category" in finding.remedy
+
+
 def test_data_that_name_no_reader_and_no_organ_are_read():
     rows = identified("T1"), identified("T2")
     lesions = scans.lesions({"tu": domain("tu", *rows).drop("TULOC")}).cells
@@ -253,7 +395,7 @@ def test_data_that_name_no_reader_and_no_organ_are_read():
 
 @pytest.mark.parametrize(
     "table",
-    [scans.lesions, responses.examinations, responses.assessments],
+    [scans.lesions, examinations, responses.assessments],
     ids=lambda f: f.__name__,
 )
 def test_without_its_domain_there_is_no_table(table):

@@ -1,4 +1,4 @@
-"""What TU, TR and RS have in common: who read, and words in capitals.
+"""What TU, TR and RS have in common: who read, words in capitals, and which lesion is new.
 
 A lesion, a measurement and a response belong to the reader whom --EVALID names, or --EVAL.
 
@@ -32,3 +32,13 @@ def capitals(rows: pl.DataFrame, column: str) -> pl.Expr:
     if column not in rows.columns:
         return pl.lit("")
     return pl.col(column).str.to_uppercase().fill_null("")
+
+
+def is_new(rows: pl.DataFrame, column: str) -> pl.Expr:
+    """Tell whether a role or a group is that of new lesions: NEW, "NEW LESION", ..."""
+    return capitals(rows, column).str.starts_with("NEW")
+
+
+def identifications(tu: pl.DataFrame) -> pl.DataFrame:
+    """Keep the rows of TU that identify a lesion."""
+    return tu.filter(pl.col("TUTESTCD") == "TUMIDENT") if "TUTESTCD" in tu.columns else tu

@@ -28,7 +28,11 @@ ORIGINS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """For each plain table the domains without which it is not there."""
 
-_ALSO_FEEDS = {"ds": ("subjects", "status"), "rs": ("examinations",)}
+_ALSO_FEEDS = {
+    "ds": ("subjects", "status"),
+    "rs": ("examinations",),
+    "tu": ("examinations",),
+}
 
 REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -49,7 +53,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ae": ("USUBJID", "AEDECOD"),
         "ds": ("USUBJID", "DSCAT", "DSDECOD", "DSSTDTC"),
         "vs": ("USUBJID", "VSTESTCD", "VSSTRESN"),
-        "cm": ("USUBJID",),
+        "cm": ("USUBJID", "CMSTDTC"),
         "supp": ("USUBJID", "IDVAR", "IDVARVAL", "QNAM", "QVAL"),
     }
 )

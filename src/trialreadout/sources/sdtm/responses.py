@@ -1,24 +1,40 @@
-"""From RS and TR to what readers said of an examination: overall response, new lesions.
+"""From RS to the overall responses that readers gave.
 
-Source: CDISC SDTM Implementation Guide 3.4, 6.3 (TR, RS).
+RS may hold responses by several criteria, told apart by RSCAT; only those of one can be graded.
+
+Source: CDISC SDTM Implementation Guide 3.4, 6.3 (RS).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
-from trialreadout.core.terms import NEW_LESION_BY_GRAVITY, label
+from trialreadout.core.findings import Finding
+from trialreadout.core.terms import Response, label
 from trialreadout.sources.raw import Raw, take
 from trialreadout.sources.sdtm.readers import capitals, read_by
 
 
-def assessments(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
-    """Read each reader's overall response from RS."""
+def assessments(domains: Mapping[str, pl.DataFrame], category: str | None = None) -> Raw | None:
+    """Read each reader's overall response from RS; one that was not done is missing.
+
+    Parameters
+    ----------
+    domains
+        Of the study.
+    category
+        The RSCAT whose responses count; None: there is but one.
+    """
     if (rs := domains.get("rs")) is None:
         return None
-    rs = rs.filter(pl.col("RSTESTCD") == "OVRLRESP")
+    overall = rs.filter(pl.col("RSTESTCD") == "OVRLRESP")
+    rs, findings = _of_category(overall, category)
+    not_done = pl.col("RSSTRESC").is_null() & (capitals(rs, "RSSTAT") == "NOT DONE")
+    missing = pl.lit(label(Response.MISSING))
+    rs = rs.with_columns(RSSTRESC=pl.when(not_done).then(missing).otherwise("RSSTRESC"))
     raw = take(
         rs,
         {
@@ -29,47 +45,45 @@ def assessments(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
             "response": "RSSTRESC",
         },
     )
-    return read_by(raw, rs, "RS")
+    return replace(read_by(raw, rs, "RS"), findings=tuple(findings))
 
 
-def examinations(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
-    """Read what was said of new lesions: their states in TR, and NEWLPROG in RS.
+def _of_category(overall: pl.DataFrame, category: str | None) -> tuple[pl.DataFrame, list[Finding]]:
+    """Keep the responses of one category; several, or none of the one meant, are a finding."""
+    if not overall.height:
+        return overall, []
+    words = overall.select(words=capitals(overall, "RSCAT")).to_series()
+    there = overall.filter(words.is_first_distinct() & (words != ""))
+    named = there["RSCAT"].sort().to_list() if there.height else []
+    file = str(overall["file"][0])
+    if category is None:
+        return overall, [_several(named, file)] if len(named) > 1 else []
+    kept = overall.filter(words == category.upper())
+    return kept, [] if kept.height else [_none_of(category, named)]
 
-    Where both speak of one examination, or of several new lesions, the gravest word stands; a
-    word that is not known stands above all, to be found.
-    """
-    parts: list[Raw] = []
-    if (tr := domains.get("tr")) is not None:
-        new = (capitals(tr, "TRGRPID") == "NEW") & (pl.col("TRTESTCD") == "TUMSTATE")
-        parts.append(_new_lesions(tr.filter(new), "TR"))
-    if (rs := domains.get("rs")) is not None:
-        parts.append(_new_lesions(rs.filter(pl.col("RSTESTCD") == "NEWLPROG"), "RS"))
-    if not parts:
-        return None
-    cells = pl.concat([part.cells for part in parts], how="diagonal")
-    gravity = {label(term).upper(): rank for rank, term in enumerate(NEW_LESION_BY_GRAVITY)}
-    unknown_word = len(gravity)
-    rank = pl.col("new_lesion").str.to_uppercase()
-    rank = rank.replace_strict(gravity, default=unknown_word, return_dtype=pl.Int8)
-    rank = pl.when(pl.col("new_lesion").is_not_null()).then(rank)
-    key = [c for c in ("subject", "examined_on", "visit", "reader") if c in cells.columns]
-    cells = (
-        cells.sort(-rank, "file", "row", nulls_last=True)
-        .unique(key, keep="first", maintain_order=True)
-        .sort("file", "row")
+
+def _several(named: list[str], file: str) -> Finding:
+    return Finding(
+        "error",
+        "several-response-categories",
+        table="assessments",
+        file=file,
+        column="RSCAT",
+        value=", ".join(named),
+        allowed="overall responses of one category",
+        remedy="Name in study.toml the one that counts: under [data], "
+        f'response_category = "{named[0]}", for one.',
     )
-    return Raw(cells, parts[0].headings)
 
 
-def _new_lesions(rows: pl.DataFrame, prefix: str) -> Raw:
-    raw = take(
-        rows,
-        {
-            "subject": "USUBJID",
-            "examined_on": f"{prefix}DTC",
-            "visit": "VISIT",
-            "accepted": f"{prefix}ACPTFL",
-            "new_lesion": f"{prefix}STRESC",
-        },
+def _none_of(category: str, named: list[str]) -> Finding:
+    return Finding(
+        "error",
+        "unknown-response-category",
+        table="assessments",
+        file="study.toml",
+        column="data.response_category",
+        value=category,
+        allowed=", ".join(named) or "no category: RS names none",
+        remedy="Write one of these." if named else "Take the key out.",
     )
-    return read_by(raw, rows, prefix)

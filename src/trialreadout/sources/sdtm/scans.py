@@ -17,7 +17,7 @@ from trialreadout.core.findings import Finding
 from trialreadout.core.units import MILLIMETRES_PER
 from trialreadout.sources.faults import faults
 from trialreadout.sources.raw import Raw, take
-from trialreadout.sources.sdtm.readers import capitals, reader_of
+from trialreadout.sources.sdtm.readers import capitals, identifications, is_new, reader_of
 
 _STATES = {
     "PRESENT": "present",
@@ -25,7 +25,6 @@ _STATES = {
     "UNEQUIVOCAL": "progressed",
     "UNEQUIVOCAL PROGRESSION": "progressed",
     "UNEQUIVOCAL INCREASE": "progressed",
-    "INCREASED": "progressed",
     "TOO SMALL TO MEASURE": "too small",
     "NOT EVALUABLE": "not evaluable",
     "NOT ASSESSABLE": "not evaluable",
@@ -57,8 +56,9 @@ def lesions(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
     """Read TU; a lesion in a lymph node is nodal."""
     if (tu := domains.get("tu")) is None:
         return None
-    if "TUTESTCD" in tu.columns:
-        tu = tu.filter(pl.col("TUTESTCD") == "TUMIDENT")
+    tu = identifications(tu).with_columns(
+        TUSTRESC=pl.when(is_new(tu, "TUSTRESC")).then(pl.lit("NEW")).otherwise("TUSTRESC")
+    )
     raw = take(
         tu,
         {
@@ -92,7 +92,7 @@ def measurements(domains: Mapping[str, pl.DataFrame], lesions: pl.DataFrame | No
     by_axis = tr["TRTESTCD"].is_in([_LONGEST, _SHORT]).any()
     tests = [_LONGEST, _SHORT, _SEEN] if by_axis else [_EITHER, _SEEN]
     tr = tr.select(column for column in _OF_MEASUREMENTS if column in tr.columns)
-    tr = tr.filter(pl.col("TRTESTCD").is_in(tests) & (capitals(tr, "TRGRPID") != "NEW"))
+    tr = tr.filter(pl.col("TRTESTCD").is_in(tests) & ~is_new(tr, "TRGRPID"))
     tr = tr.with_columns(reader=reader_of(tr, "TR"))
     if lesions is None:
         tr = tr.with_columns(nodal=pl.lit(None, pl.Boolean))

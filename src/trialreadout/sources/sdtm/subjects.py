@@ -12,7 +12,10 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.dates import earliest_days
+from trialreadout.sources.faults import faults
 from trialreadout.sources.raw import Raw, take
+from trialreadout.sources.sdtm.deaths import is_death, with_deaths
+from trialreadout.sources.sdtm.readers import capitals
 
 _DOSES_PER_DAY = {
     "QD": 1.0,
@@ -24,6 +27,9 @@ _DOSES_PER_DAY = {
     "Q8H": 3.0,
 }
 _ENTRY = ("RANDOMIZED", "ENROLLED", "REGISTERED")
+_NOT_GIVEN = {"EXOCCUR": "N", "EXSTAT": "NOT DONE"}
+_OF_CANCER = r"CANCER|ONCOLOG|NEOPLAS|CHEMOTHERAP|TUMOU?R"
+_EARLIER = r"PRIOR|PREVIOUS"
 _NO_PART = (*_ENTRY, "SCREEN FAILURE", "INFORMED CONSENT OBTAINED")
 
 LAST_CONTACT_DATES: Mapping[str, tuple[str, ...]] = {
@@ -42,7 +48,10 @@ LAST_CONTACT_DATES: Mapping[str, tuple[str, ...]] = {
 
 
 def subjects(domains: Mapping[str, pl.DataFrame]) -> Raw:
-    """Read DM; the day of entry is that of DS, else the reference start date of DM."""
+    """Read DM; the day of entry is that of DS, else the reference start date of DM.
+
+    That date is usually the first dose: where it stands for the entry it is a finding.
+    """
     dm = domains["dm"]
     raw = take(
         dm,
@@ -68,26 +77,28 @@ def subjects(domains: Mapping[str, pl.DataFrame]) -> Raw:
     failed = words.str.contains(r"SCREEN FAIL|SCRNFAIL")
     screened = dm.with_columns(screen_failure=failed).select("screen_failure", *qualifiers)
     raw = Raw(raw.cells.hstack(screened), {**raw.headings, "screen_failure": "ARMCD"})
-    entry = _disposition(domains, pl.col("DSDECOD").is_in(list(_ENTRY)))
-    if entry is None:
-        return raw
-    dated = ["enrolled_on"] if "enrolled_on" in raw.headings else []
-    joined = raw.cells.join(
-        entry.select(pl.col("USUBJID").alias("subject"), pl.col("DSSTDTC").alias("_entered")),
-        on="subject",
-        how="left",
-        maintain_order="left",
-    ).with_columns(enrolled_on=pl.coalesce("_entered", *dated))
-    return Raw(joined.drop("_entered"), {"enrolled_on": "DSSTDTC", **raw.headings})
+    entered = _disposition(domains, pl.col("DSDECOD").is_in(list(_ENTRY)))
+    randomised = _disposition(domains, pl.col("DSDECOD") == "RANDOMIZED")
+    cells = _with(raw.cells, entered, _entered="DSSTDTC")
+    cells = _with(cells, randomised, randomised_on="DSSTDTC")
+    headings = {"enrolled_on": "DSSTDTC", "randomised_on": "DSSTDTC", **raw.headings}
+    if "enrolled_on" not in raw.headings:
+        return Raw(cells.rename({"_entered": "enrolled_on"}), headings)
+    started = cells["_entered"].is_null() & cells["enrolled_on"].is_not_null()
+    rule, at = "entry-from-reference-start", "RFSTDTC"
+    findings = faults(rule, "subjects", cells, started, "enrolled_on", heading=at)
+    cells = cells.with_columns(enrolled_on=pl.coalesce("_entered", "enrolled_on"))
+    return Raw(cells.drop("_entered"), headings, tuple(findings))
 
 
 def doses(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
-    """Read EX; a placebo is a dose of 0 mg."""
+    """Read EX; a placebo is a dose of 0 mg, and what was not given is no dose."""
     ex = domains.get("ex")
     if ex is None:
         return None
+    given, withheld = _given(ex)
     raw = take(
-        ex,
+        given,
         {
             "subject": "USUBJID",
             "agent": "EXTRT",
@@ -103,7 +114,19 @@ def doses(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
             _DOSES_PER_DAY, default=None, return_dtype=pl.Float64
         )
         raw = replace(raw, cells=raw.cells.with_columns(times_per_day=per_day))
-    return raw
+    return replace(raw, findings=tuple(withheld))
+
+
+def _given(ex: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
+    """Leave out of EX what was not given, each with a finding."""
+    findings: list[Finding] = []
+    for column, word in _NOT_GIVEN.items():
+        if column in ex.columns:
+            withheld = capitals(ex, column) == word
+            rows = ex.rename({"USUBJID": "subject"})
+            findings += faults("dose-not-given", "doses", rows, withheld, column)
+            ex = ex.filter(~withheld)
+    return ex, findings
 
 
 def therapies(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
@@ -112,12 +135,9 @@ def therapies(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
     categories = [c for c in ("CMCAT", "CMSCAT") if cm is not None and c in cm.columns]
     if cm is None or not categories:
         return None
-    words = pl.concat_str([pl.col(c).fill_null("") for c in categories], separator="|")
-    cancer = words.str.to_uppercase().str.contains(
-        "CANCER"
-    ) & ~words.str.to_uppercase().str.contains("PRIOR")
+    words = pl.concat_str([capitals(cm, c) for c in categories], separator="|")
     return take(
-        cm.filter(cancer),
+        cm.filter(words.str.contains(_OF_CANCER) & ~words.str.contains(_EARLIER)),
         {
             "subject": "USUBJID",
             "started_on": "CMSTDTC",
@@ -128,23 +148,23 @@ def therapies(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
 
 
 def status(domains: Mapping[str, pl.DataFrame], contact_domains: tuple[str, ...]) -> Raw:
-    """Read what is last known: death from DM, discontinuation from DS, contact from many.
+    """Read what is last known: death from DM and DS, discontinuation from DS, contact from many.
 
     The last contact is the latest day on which some record shows the patient alive; of a
-    partial date the first day that it can have been.
+    partial date the first day that it can have been. A death and a dose that was not given
+    show nobody alive.
     """
     raw = take(domains["dm"], {"subject": "USUBJID", "died_on": "DTHDTC"})
-    cells = raw.cells
+    cells, findings = raw.cells, [_deaths_unknown(raw.cells)]
+    if "died_on" in raw.headings:
+        cells, findings = with_deaths(raw.cells, domains)
     contacts = [
-        domains[domain].select(
-            "file",
-            "row",
-            subject="USUBJID",
-            day=earliest_days(domains[domain][column]),
-        )
+        rows.select("file", "row", subject="USUBJID", day=earliest_days(rows[column]))
         for domain in contact_domains
+        if domain in domains
+        for rows in [_of_the_living(domain, domains[domain])]
         for column in LAST_CONTACT_DATES.get(domain, ())
-        if domain in domains and column in domains[domain].columns
+        if column in rows.columns
     ]
     if contacts:
         latest = (
@@ -170,19 +190,17 @@ def status(domains: Mapping[str, pl.DataFrame], contact_domains: tuple[str, ...]
         (pl.col("DSCAT").str.to_uppercase() == "DISPOSITION EVENT")
         & ~pl.col("DSDECOD").is_in(["COMPLETED", *_NO_PART]),
     )
-    if ended is not None:
-        cells = cells.join(
-            ended.select(
-                pl.col("USUBJID").alias("subject"),
-                pl.col("DSSTDTC").alias("discontinued_on"),
-                pl.col("DSDECOD").str.to_lowercase().alias("reason"),
-            ),
-            on="subject",
-            how="left",
-            maintain_order="left",
-        )
+    cells = _with(cells, ended, discontinued_on="DSSTDTC", reason="DSDECOD")
+    cells = cells.with_columns(pl.col("reason").str.to_lowercase())
     headings = {**raw.headings, "last_contact_on": ", ".join(contact_domains).upper()}
-    return Raw(cells, headings, () if "died_on" in raw.headings else (_deaths_unknown(cells),))
+    return Raw(cells, headings, tuple(findings))
+
+
+def _of_the_living(domain: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the records that show a patient alive."""
+    if domain == "ex":
+        return _given(rows)[0]
+    return rows.filter(~is_death(rows)) if domain == "ds" else rows
 
 
 def _deaths_unknown(dm: pl.DataFrame) -> Finding:
@@ -198,9 +216,21 @@ def _deaths_unknown(dm: pl.DataFrame) -> Finding:
     )
 
 
-def _disposition(domains: Mapping[str, pl.DataFrame], which: pl.Expr) -> pl.DataFrame | None:
+def _disposition(domains: Mapping[str, pl.DataFrame], which: pl.Expr) -> pl.DataFrame:
     """Return the first disposition record of each patient that answers to `which`."""
+    needed = ("USUBJID", "DSDECOD", "DSCAT", "DSSTDTC")
     ds = domains.get("ds")
-    if ds is None or not {"DSDECOD", "DSCAT", "DSSTDTC"} <= set(ds.columns):
-        return None
-    return ds.filter(which).sort("USUBJID", "DSSTDTC", "row").unique("USUBJID", keep="first")
+    if ds is None or not set(needed) <= set(ds.columns):
+        return pl.DataFrame(schema=dict.fromkeys(needed, pl.String))
+    in_order = ds.filter(which).sort("USUBJID", "DSSTDTC", "row", nulls_last=True)
+    return in_order.unique("USUBJID", keep="first")
+
+
+def _with(cells: pl.DataFrame, records: pl.DataFrame, **columns: str) -> pl.DataFrame:
+    """Add to each patient cells of the patient's one record; null where there is none."""
+    return cells.join(
+        records.select(subject="USUBJID", **columns),
+        on="subject",
+        how="left",
+        maintain_order="left",
+    )

@@ -18,6 +18,8 @@ from random import Random
 
 STUDY = "INVENTED-01"
 SEED = 20240101
+SEED_OF_MEDICINES = 20240102
+"""Drawn apart, so that what else befalls the patients does not hang on their medicines."""
 TREATED = 28
 CUT_OFF = date(2023, 12, 31)
 CT_EVERY_WEEKS = 8
@@ -70,6 +72,8 @@ def invented_domains() -> dict[str, str]:
     for patient in patients:
         _write(rng, patient, domains)
     _never_treated(domains)
+    medicines = Random(SEED_OF_MEDICINES)
+    domains["cm"] = [row for patient in patients for row in _medicines(medicines, patient)]
     for prefix, rows in domains.items():
         _number(prefix, rows)
     return {name: _text(rows) for name, rows in domains.items()}
@@ -217,6 +221,17 @@ def _investigator_says(sums: list[float], now: float, new: bool) -> str:
     return "PR" if now <= 0.7 * sums[0] else "SD"
 
 
+def _medicines(rng: Random, patient: Patient) -> Iterator[Row]:
+    """Write down aspirin for some, and for some who stopped the therapy that followed."""
+    takes_aspirin, goes_on = rng.random() < 0.4, rng.random() < 0.6
+    since = patient.first_dose - timedelta(days=30 + int(rng.random() * 700))
+    begins = patient.stopped + timedelta(days=14 + int(rng.random() * 42))
+    if takes_aspirin:
+        yield _cm(patient.subject, "ASPIRIN", "CONCOMITANT MEDICATION", since)
+    if goes_on and begins < min(patient.death or CUT_OFF, CUT_OFF):
+        yield _cm(patient.subject, "OTHERINIB", "ANTI-CANCER THERAPY", begins)
+
+
 def _never_treated(domains: dict[str, list[Row]]) -> None:
     on = date(2022, 9, 14)
     for number, arm in ((TREATED + 1, "INVENTINIB"), (TREATED + 2, "Screen Failure")):
@@ -244,6 +259,10 @@ def _dm(subject: str, sex: str, age: int, start: date | None, died: str, arm: st
 
 def _ds(subject: str, category: str, event: str, on: date) -> Row:
     return {"USUBJID": subject, "DSCAT": category, "DSDECOD": event, "DSSTDTC": on.isoformat()}
+
+
+def _cm(subject: str, medicine: str, category: str, on: date) -> Row:
+    return {"USUBJID": subject, "CMTRT": medicine, "CMCAT": category, "CMSTDTC": on.isoformat()}
 
 
 def _tu(subject: str, lesion: Lesion, evaluator: str, name: str, on: date) -> Row:
