@@ -37,7 +37,6 @@ PROTOCOL = """
 format = 1
 study = {{ id = "copies", title = "Copies of a few subjects" }}
 data = {{ dialect = "sdtm", last_contact = ["ex"] }}
-data.last_contact = ["ex"]
 dates.impute = {{ assessed_on = "last" }}
 tumour_response.graded_from = "{graded_from}"
 

@@ -56,7 +56,7 @@ def _graded_otherwise(assessments: pl.DataFrame, sources: Sources) -> Iterator[F
             table="assessments",
             file=row["file"],
             row=row["recorded_row"],
-            column="response",
+            column=sources.heading("assessments", "response"),
             subject=row["subject"],
             value=row["recorded"],
             allowed=f"{row['response']} ({parts}, new lesion {row['new_lesion']})",
@@ -68,4 +68,7 @@ def _not_measured(assessments: pl.DataFrame, sources: Sources) -> list[Finding]:
     recorded = sources.table("assessments")
     matched = assessments["recorded_row"].drop_nulls()
     alone = ~pl.col("row").is_in(matched.implode()) & (pl.col("response") != "MISSING")
-    return faults("recorded-not-measured", "assessments", recorded, alone, "response")
+    heading = sources.heading("assessments", "response")
+    return faults(
+        "recorded-not-measured", "assessments", recorded, alone, "response", heading=heading
+    )

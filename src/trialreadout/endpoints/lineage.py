@@ -51,6 +51,13 @@ def rows_of_assessment(
     ]
 
 
+_ELSEWHERE = {
+    "last_contact_on": ("last_contact", "known to be alive"),
+    "died_on": ("death", "died"),
+}
+"""Dates that may stand in another file than the rest of their row: columns of their place."""
+
+
 def rows_of_subject(sources: Sources, origin: str, subject: str) -> list[SourceRow]:
     """Name the row that a date of a patient stands in.
 
@@ -59,7 +66,7 @@ def rows_of_subject(sources: Sources, origin: str, subject: str) -> list[SourceR
     sources
         The tables.
     origin
-        "table.column". The last contact may stand in another file than the rest of its row.
+        "table.column". Some dates stand in another file than the rest of their row.
     subject
         The patient.
     """
@@ -69,11 +76,12 @@ def rows_of_subject(sources: Sources, origin: str, subject: str) -> list[SourceR
     if not found.height:
         return []
     first = found.sort(column).row(0, named=True)
-    if column == "last_contact_on":
-        file, row = first["last_contact_file"], first["last_contact_row"]
+    if column in _ELSEWHERE:
+        place, says = _ELSEWHERE[column]
+        file, row = first[f"{place}_file"], first[f"{place}_row"]
         if file is None:
             file, row = str(first["file"]), first["row"]
-        return [SourceRow(table, file, row, _cell(first, column), "known to be alive")]
+        return [SourceRow(table, file, row, _cell(first, column), says)]
     return _rows(sources, table, np.array([first["_index"]]))
 
 

@@ -44,9 +44,16 @@ def check_baselines(sources: Sources, cohorts: tuple[Cohort, ...]) -> list[Findi
         .join(on_baseline.filter(sized), on=_LESION, how="anti", maintain_order="left")
     )
     return [
-        *faults("no-baseline", "measurements", without, pl.lit(True), "assessed_on"),
-        *faults("baseline-incomplete", "lesions", unread, pl.lit(True), "lesion"),
+        *_said(sources, "no-baseline", "measurements", without, "assessed_on"),
+        *_said(sources, "baseline-incomplete", "lesions", unread, "lesion"),
     ]
+
+
+def _said(
+    sources: Sources, rule: str, table: str, rows: pl.DataFrame, column: str
+) -> list[Finding]:
+    heading = sources.heading(table, column)
+    return faults(rule, table, rows, pl.lit(True), column, heading=heading)
 
 
 def _named(rows: pl.DataFrame) -> pl.DataFrame:

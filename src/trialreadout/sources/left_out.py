@@ -55,7 +55,8 @@ def left_out(sources: Sources, cohorts: tuple[Cohort, ...]) -> list[Finding]:
             caught = missing.filter(which)
             if rule == "without-time-zero":
                 caught = caught.unique("subject", keep="first", maintain_order=True)
-            for finding in faults(rule, name, caught, pl.lit(True), _placed_by(name)):
+            at = sources.heading(name, _placed_by(name))
+            for finding in faults(rule, name, caught, pl.lit(True), _placed_by(name), heading=at):
                 if (name, finding.file, finding.row) not in named:
                     findings.append(finding)
             missing = missing.filter(~which)

@@ -23,7 +23,7 @@ from trialreadout.sources.dates import Floors, earliest_days, resolve_dates
 from trialreadout.sources.files import SUFFIXES, hash_of
 from trialreadout.sources.raw import Raw
 from trialreadout.sources.sdtm import Domains, plain_tables, read_domains, tables_fed_by
-from trialreadout.sources.sdtm.subjects import LAST_CONTACT_DATES
+from trialreadout.sources.sdtm.status import LAST_CONTACT_DATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,18 @@ class Sources:
     findings: tuple[Finding, ...]
     files: Mapping[str, str]
     """SHA-256 of each file, by its path within the study folder."""
+    headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """For each plain table what its file calls each column."""
     incomplete: Mapping[str, Finding] = field(default_factory=dict)
     """For a table that a faulty file should have fed, what is wrong with that file."""
 
     def table(self, name: str) -> pl.DataFrame:
         """Return a plain table; one that was not handed in has no rows."""
         return self.tables[name] if name in self.tables else empty_table(name)
+
+    def heading(self, table: str, column: str) -> str:
+        """Return what the file calls a column of a plain table."""
+        return self.headings.get(table, {}).get(column, column)
 
     def fault_of(self, name: str) -> Finding | None:
         """Return the first error that stands in the way of using a plain table."""
@@ -74,6 +80,7 @@ def read_sources(study_folder: Path, protocol: Protocol) -> Sources:
         tables,
         (*domains.findings, *_without_contacts(protocol, domains), *findings),
         _hashes(domains.files),
+        {name: table.headings for name, table in raw.items()},
         _incomplete(protocol, domains),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builders import domain
-from trialreadout.sources.sdtm import subjects
+from trialreadout.sources.sdtm.status import status as read_status
 
 A = {"USUBJID": "A"}
 
@@ -18,7 +18,7 @@ def status(died, flag=None, ds=(), ae=()):
         domains["ds"] = domain("ds", *rows)
     if ae:
         domains["ae"] = domain("ae", *(A | {"AEDECOD": "Sepsis"} | row for row in ae))
-    return subjects.status(domains, ("ds",))
+    return read_status(domains, ("ds",))
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,12 @@ def status(died, flag=None, ds=(), ae=()):
         ),
         pytest.param(
             "2020-05-02", [("DEATH", "2020-05-02")], ("2020-05-02", None, None), id="both alike"
+        ),
+        pytest.param(
+            "2020-05-02",
+            [("DEATH", "2020-05-02T14:00")],
+            ("2020-05-02", None, None),
+            id="DS knows but the hour",
         ),
         pytest.param(
             None,

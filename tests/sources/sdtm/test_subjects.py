@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from builders import domain
-from trialreadout.sources.sdtm import subjects
+from trialreadout.sources.sdtm import status, subjects, treatment
 
 A = {"USUBJID": "A"}
 DM = domain("dm", A | {"RFSTDTC": "2020-01-08", "DTHDTC": None, "ARM": "one", "ARMCD": "1"})
@@ -104,7 +104,7 @@ def test_a_qualifier_of_dm_becomes_a_subgroup():
 )
 def test_doses_a_day(frequency, per_day):
     ex = domain("ex", A | {"EXSTDTC": "2020-01-08", "EXDOSE": "10", "EXDOSFRQ": frequency})
-    assert subjects.doses({"ex": ex}).cells["times_per_day"].to_list() == [per_day]
+    assert treatment.doses({"ex": ex}).cells["times_per_day"].to_list() == [per_day]
 
 
 @pytest.mark.parametrize(
@@ -119,12 +119,12 @@ def test_doses_a_day(frequency, per_day):
 )
 def test_what_was_not_given_is_no_dose_and_shows_nobody_alive(columns, given):
     ex = domain("ex", A | {"EXSTDTC": "2020-01-08", "EXDOSE": "10"} | columns)
-    found = subjects.doses({"ex": ex})
+    found = treatment.doses({"ex": ex})
     assert found.cells.height == given
     rules = [] if given else [("dose-not-given", "warning", 2)]
     assert [(f.rule, f.severity, f.row) for f in found.findings] == rules
-    status = subjects.status({"dm": DM, "ex": ex}, ("ex",)).cells
-    assert status["last_contact_on"].to_list() == ["2020-01-08" if given else None]
+    found = status.status({"dm": DM, "ex": ex}, ("ex",)).cells
+    assert found["last_contact_on"].to_list() == ["2020-01-08" if given else None]
 
 
 @pytest.mark.parametrize(
@@ -145,11 +145,11 @@ def test_what_was_not_given_is_no_dose_and_shows_nobody_alive(columns, given):
 )
 def test_which_therapies_are_other_therapies_of_cancer(category, counts):
     cm = domain("cm", A | {"CMCAT": category, "CMSTDTC": "2020-05-01"})
-    assert subjects.therapies({"cm": cm}).cells.height == counts
+    assert treatment.therapies({"cm": cm}).cells.height == counts
 
 
 def test_without_categories_no_therapy_is_known_to_be_one_of_cancer():
-    assert subjects.therapies({"cm": domain("cm", A | {"CMSTDTC": "2020-05-01"})}) is None
+    assert treatment.therapies({"cm": domain("cm", A | {"CMSTDTC": "2020-05-01"})}) is None
 
 
 AE = domain("ae", A | {"AESTDTC": "2020-03-01", "AEENDTC": "2020-04"})
@@ -167,7 +167,7 @@ LB = domain("lb", A | {"LBDTC": "2020-02-01"}, A | {"LBDTC": "2020-03-20T08:00"}
     ],
 )
 def test_last_contact(domains, expected):
-    cells = subjects.status({"dm": DM, "ae": AE, "lb": LB}, domains).cells
+    cells = status.status({"dm": DM, "ae": AE, "lb": LB}, domains).cells
     assert cells.select(pl.col("^last_contact_.*$")).rows() == [expected]
 
 
@@ -175,7 +175,7 @@ def test_last_contact(domains, expected):
     "domains", [pytest.param(("vs",), id="not there"), pytest.param((), id="not named")]
 )
 def test_of_other_domains_nothing_is_known(domains):
-    assert "last_contact_on" not in subjects.status({"dm": DM, "lb": LB}, domains).cells.columns
+    assert "last_contact_on" not in status.status({"dm": DM, "lb": LB}, domains).cells.columns
 
 
 @pytest.mark.parametrize(
@@ -188,4 +188,4 @@ def test_of_other_domains_nothing_is_known(domains):
 )
 def test_why_treatment_ended(word, category, reason):
     ds = domain("ds", disposition(word, "2020-06-01", category))
-    assert subjects.status({"dm": DM, "ds": ds}, ()).cells["reason"].to_list() == [reason]
+    assert status.status({"dm": DM, "ds": ds}, ()).cells["reason"].to_list() == [reason]

@@ -8,7 +8,15 @@ import polars as pl
 
 from trialreadout.protocol.study import Data
 from trialreadout.sources.raw import Raw
-from trialreadout.sources.sdtm import examinations, responses, safety, scans, subjects
+from trialreadout.sources.sdtm import (
+    examinations,
+    responses,
+    safety,
+    scans,
+    status,
+    subjects,
+    treatment,
+)
 from trialreadout.sources.sdtm.domains import Domains, read_domains
 from trialreadout.sources.sdtm.required import ORIGINS, tables_fed_by
 
@@ -29,9 +37,9 @@ def plain_tables(domains: Mapping[str, pl.DataFrame], data: Data) -> dict[str, R
     lesions = scans.lesions(domains)
     tables = {
         "subjects": subjects.subjects(domains),
-        "doses": subjects.doses(domains),
-        "therapies": subjects.therapies(domains),
-        "status": subjects.status(domains, data.last_contact),
+        "doses": treatment.doses(domains),
+        "therapies": treatment.therapies(domains),
+        "status": status.status(domains, data.last_contact),
         "lesions": lesions,
         "measurements": scans.measurements(domains, None if lesions is None else lesions.cells),
         "examinations": examinations.examinations(domains),

@@ -52,7 +52,8 @@ def with_deaths(
         maintain_order="left",
     )
     in_dm = pl.col("died_on").fill_null("")
-    tells = (pl.col("on").str.starts_with(in_dm) & (pl.col("on") != in_dm)).fill_null(False)
+    more = pl.col("on").str.starts_with(in_dm) & (pl.col("on") != in_dm)
+    tells = (more & (in_dm.str.len_chars() < _WHOLE_DATE)).fill_null(False)
     cells = cells.with_columns(
         pl.when(tells).then("on").otherwise("died_on").alias("died_on"),
         pl.when(tells).then("death_file").alias("death_file"),
