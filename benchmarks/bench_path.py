@@ -95,7 +95,7 @@ def _few_subjects() -> tuple[dict[str, pl.DataFrame], str]:
         stems = {name: f"{name}_onco_recist.parquet" for name in ("tu", "tr", "rs")}
         found = dict(read_domains(SHARED, "data", stems).tables)
         subjects = found["rs"]["USUBJID"].unique()
-        wanted = {name: found[name] for name in ("dm", "ex", "tu", "tr", "rs")}
+        wanted = {name: found[name] for name in ("dm", "ds", "ex", "tu", "tr", "rs")}
         few = {
             name: frame.filter(pl.col("USUBJID").is_in(subjects.implode()))
             for name, frame in wanted.items()
@@ -104,7 +104,7 @@ def _few_subjects() -> tuple[dict[str, pl.DataFrame], str]:
     with tempfile.TemporaryDirectory() as folder:
         make_study("small-sdtm", Path(folder) / "study")
         found = dict(read_domains(Path(folder) / "study/data", "data", {}).tables)
-    return {name: found[name] for name in ("dm", "ex", "tu", "tr", "rs")}, "invented, copied"
+    return {name: found[name] for name in ("dm", "ds", "ex", "tu", "tr", "rs")}, "invented, copied"
 
 
 def _copied(frame: pl.DataFrame, subjects: pl.Series) -> pl.DataFrame:
@@ -121,7 +121,7 @@ def _sources(domains: dict[str, pl.DataFrame], graded_from: str) -> tuple[Source
 
 
 def _best(domains: dict[str, pl.DataFrame]) -> None:
-    wanted = {name: domains[name] for name in ("dm", "ex", "rs")}
+    wanted = {name: domains[name] for name in ("dm", "ds", "ex", "rs")}
     sources, protocol = _sources(wanted, "assessments")
     for cohort in build_cohorts(sources, protocol):
         for name, module in (
@@ -136,7 +136,7 @@ def _best(domains: dict[str, pl.DataFrame]) -> None:
 
 
 def _visits(domains: dict[str, pl.DataFrame]) -> None:
-    wanted = {name: domains[name] for name in ("dm", "ex", "tu", "tr")}
+    wanted = {name: domains[name] for name in ("dm", "ds", "ex", "tu", "tr")}
     sources, protocol = _sources(wanted, "measurements")
     for cohort in build_cohorts(sources, protocol):
         graded = tumour_response.grade(cohort, protocol, protocol.endpoint("tumour response"))
@@ -155,7 +155,7 @@ def _with_many_visits(frame: pl.DataFrame, date: str) -> pl.DataFrame:
 def _memory(act: str, domains: dict[str, pl.DataFrame], lengthened: bool) -> tuple[float, float]:
     """Measure in a process of its own: megabytes with the input there, and at the peak."""
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("dm", "ex", "rs") if act == "_best" else ("dm", "ex", "tu", "tr"):
+        for name in ("dm", "ds", "ex", "rs") if act == "_best" else ("dm", "ds", "ex", "tu", "tr"):
             frame = domains[name]
             if lengthened and name in ("rs", "tr"):
                 frame = _with_many_visits(frame, f"{name.upper()}DTC")

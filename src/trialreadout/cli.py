@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -139,7 +138,7 @@ def check(study: Path, strict: bool, as_json: bool) -> None:
 
     name, findings = _or_stop(act, as_json, "check")
     if as_json:
-        _print_json({"study": name, "findings": [asdict(finding) for finding in findings]})
+        _print_json({"study": name, "findings": [finding.as_dict() for finding in findings]})
     else:
         from trialreadout.report.findings import render_findings
 
@@ -201,7 +200,7 @@ def _or_stop(act: Callable[[], T], as_json: bool, command: str) -> T:
 
 def _stop(findings: Sequence[Finding], as_json: bool, empty: dict[str, Any]) -> NoReturn:
     if as_json:
-        faults = [asdict(finding) for finding in findings]
+        faults = [finding.as_dict() for finding in findings]
         _print_json({"study": None, "findings": faults, **empty})
     else:
         from trialreadout.report.findings import render_findings

@@ -6,7 +6,7 @@ protocol alone; checking and running read the data, once.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -110,7 +110,7 @@ class Readout:
         return {
             "study": study.id,
             "synthetic": study.synthetic,
-            "findings": [asdict(finding) for finding in self.findings],
+            "findings": [finding.as_dict() for finding in self.findings],
             "results": [result.as_dict() for result in self.results],
         }
 

@@ -7,7 +7,6 @@ import io
 import json
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
@@ -69,8 +68,8 @@ def as_json(document: Mapping[str, Any]) -> bytes:
 
 
 def _findings(findings: Iterable[Finding]) -> pl.DataFrame:
-    schema = {f.name: pl.Int64 if f.name == "row" else pl.String for f in fields(Finding)}
-    return pl.DataFrame([asdict(finding) for finding in findings], schema=schema)
+    schema = {name: pl.Int64 if name == "row" else pl.String for name in Finding._fields}
+    return pl.DataFrame([finding.as_dict() for finding in findings], schema=schema)
 
 
 def _csv(table: pl.DataFrame) -> bytes:

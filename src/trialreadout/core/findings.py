@@ -7,15 +7,16 @@ row; a warning does not. Both name the place, what was read there, and a way out
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A fault, where it stands, and its remedy. What does not apply is None."""
+class Finding(NamedTuple):
+    """A fault, where it stands, and its remedy. What does not apply is None.
+
+    It is a tuple because a file can hold a hundred thousand of them.
+    """
 
     severity: Severity
     rule: str
@@ -33,6 +34,10 @@ class Finding:
     allowed: str | None = None
     """What was expected."""
     remedy: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the finding as plain values, for JSON."""
+        return self._asdict()
 
 
 class StudyError(Exception):

@@ -59,10 +59,10 @@ def _duplicates(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> l
     key = list(TABLES[name].key)
     if not key or not rows.height:
         return []
-    again = rows.filter(~pl.struct(key).is_first_distinct())
+    alike = rows.filter(~rows.select(key).hash_rows().is_unique())
+    again = alike.filter(~pl.struct(key).is_first_distinct())
     if not again.height:
         return []
-    alike = rows.join(again, on=key, how="semi", nulls_equal=True, maintain_order="left")
     first = alike.unique(key, keep="first", maintain_order=True)
     pairs = again.join(
         first, on=key, how="left", nulls_equal=True, suffix=_FIRST, maintain_order="left"
@@ -83,27 +83,31 @@ def _said_again(
 ) -> list[Finding]:
     """Name each record by its place, its cell of a column, and what the earlier one says there."""
     known, contradicts = RULES[rule], rule == "duplicate-record"
-    earlier = column + _FIRST if contradicts else column
-    cells = pairs.select("file", "row", "row" + _FIRST, "subject", _v=column, _earlier=earlier)
-    findings: list[Finding] = []
-    for file, row, earlier_row, subject, value, before in cells.iter_rows():
-        quoted = "nothing" if before is None else f'"{as_text(before)}"'
-        stands = quoted if contradicts else "the same"
-        findings.append(
-            Finding(
-                known.severity,
-                rule,
-                table=table,
-                file=file,
-                row=row,
-                column=headings.get(column, column),
-                subject=subject,
-                value=as_text(value),
-                allowed=f"{known.allowed}; row {earlier_row} says {stands}",
-                remedy=known.remedy,
-            )
+    before = as_text(column + _FIRST if contradicts else column, pairs.schema[column])
+    quoted = pl.format('"{}"', before).fill_null("nothing") if contradicts else pl.lit("the same")
+    cells = pairs.select(
+        "file",
+        "row",
+        "subject",
+        _value=as_text(column, pairs.schema[column]),
+        _allowed=pl.format("{}; row {} says {}", pl.lit(known.allowed), "row" + _FIRST, quoted),
+    )
+    heading = headings.get(column, column)
+    return [
+        Finding(
+            known.severity,
+            rule,
+            table=table,
+            file=file,
+            row=row,
+            column=heading,
+            subject=subject,
+            value=value,
+            allowed=allowed,
+            remedy=known.remedy,
         )
-    return findings
+        for file, row, subject, value, allowed in cells.iter_rows()
+    ]
 
 
 def _negative_numbers(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> list[Finding]:

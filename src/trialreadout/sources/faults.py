@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 import polars as pl
 
@@ -212,8 +211,8 @@ def faults(
     caught = rows.filter(which).select(
         "file",
         "row",
-        pl.col("subject").cast(pl.String).alias("_subject"),
-        pl.col(column).alias("_value"),
+        _subject=pl.col("subject").cast(pl.String),
+        _value=as_text(column, rows.schema[column]),
     )
     known = RULES[rule]
     return [
@@ -225,7 +224,7 @@ def faults(
             row=row,
             column=heading or column,
             subject=subject,
-            value=as_text(value),
+            value=value,
             allowed=allowed or known.allowed,
             remedy=known.remedy,
         )
@@ -233,8 +232,8 @@ def faults(
     ]
 
 
-def as_text(value: Any) -> str | None:
-    """Write a cell as it stands in the file, as far as its type still tells."""
-    if isinstance(value, bool):
-        return "Y" if value else "N"
-    return None if value is None else str(value).removesuffix(".0")
+def as_text(column: str, kind: pl.DataType) -> pl.Expr:
+    """Write cells as they stand in the file, as far as their type still tells."""
+    if kind == pl.Boolean:
+        return pl.when(column).then(pl.lit("Y")).when(~pl.col(column)).then(pl.lit("N"))
+    return pl.col(column).cast(pl.String).str.strip_suffix(".0")

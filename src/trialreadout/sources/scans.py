@@ -99,16 +99,17 @@ def _lesions(lesions: pl.DataFrame, measured: pl.DataFrame, people: People) -> L
     known, row = known[known != NO_ROW], row[known != NO_ROW]
     series = known // max(len(names), 1)
     position = position_within(series, people.n_series)
-    of_measurement = np.full(measured.height, NO_ROW)
-    if known.size:
-        wanted = _lesion_keys(measured, names, people)
-        at = np.minimum(np.searchsorted(known, wanted), known.size - 1)
-        of_measurement = np.where(known[at] == wanted, position[at], NO_ROW)
+    position_of_key = np.full(people.n_series * len(names) + 1, NO_ROW, np.int16)
+    position_of_key[known] = position
+    of_measurement = position_of_key[_lesion_keys(measured, names, people)]
     return Lesions(series, position, row, of_measurement)
 
 
 def _lesion_keys(rows: pl.DataFrame, names: pl.Series, people: People) -> IntArray:
-    """Return (row,) one number for series and lesion together; NO_ROW where one is unknown."""
+    """Return (row,) one number for series and lesion together; NO_ROW where one is unknown.
+
+    NO_ROW taken as an index is the last cell of an array, which no key has.
+    """
     series, lesion = people.series(rows), codes_in(rows["lesion"], names)
     known = (series != NO_ROW) & (lesion != NO_ROW)
     return np.where(known, series * max(len(names), 1) + lesion, NO_ROW)

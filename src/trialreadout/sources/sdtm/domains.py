@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,7 @@ def _read_domain(domain: str, path: Path, name: str) -> pl.DataFrame | Finding:
     table = tables_fed_by(domain)[0] if tables_fed_by(domain) else None
     read = read_file(path, name)
     if isinstance(read, Finding):
-        return replace(read, table=table)
+        return read._replace(table=table)
     headings = {c: c.strip().upper() for c in read.columns if c not in ("file", "row")}
     twice = [heading for heading, n in Counter(headings.values()).items() if n > 1]
     if twice:

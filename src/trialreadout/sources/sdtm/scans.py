@@ -93,19 +93,11 @@ def measurements(domains: Mapping[str, pl.DataFrame], lesions: pl.DataFrame | No
     tests = [_LONGEST, _SHORT, _SEEN] if by_axis else [_EITHER, _SEEN]
     tr = tr.select(column for column in _OF_MEASUREMENTS if column in tr.columns)
     tr = tr.filter(pl.col("TRTESTCD").is_in(tests) & ~is_new(tr, "TRGRPID"))
-    tr = tr.with_columns(reader=reader_of(tr, "TR"))
+    tr = tr.with_columns(reader=reader_of(tr, "TR"), said=capitals(tr, "TRSTRESC"))
     if lesions is None:
         tr = tr.with_columns(nodal=pl.lit(None, pl.Boolean))
     else:
-        key = ["subject", "reader", "lesion"]
-        tr = tr.join(
-            lesions.select(*key, "nodal").unique(key, keep="first"),
-            left_on=["USUBJID", "reader", "TRLNKID"],
-            right_on=key,
-            how="left",
-            nulls_equal=True,
-            maintain_order="left",
-        )
+        tr = tr.with_columns(_nodal(tr, lesions))
     tr = _without_words_beside_sizes(_along_one_axis(tr))
     raw = take(
         tr,
@@ -130,6 +122,20 @@ def measurements(domains: Mapping[str, pl.DataFrame], lesions: pl.DataFrame | No
     )
 
 
+def _nodal(tr: pl.DataFrame, lesions: pl.DataFrame) -> pl.Series:
+    """Say of each row whether its lesion is a node; null where nobody identified the lesion."""
+    key = ["subject", "reader", "lesion"]
+    rows = tr.select("USUBJID", "reader", "TRLNKID").join(
+        lesions.select(*key, "nodal").unique(key, keep="first"),
+        left_on=["USUBJID", "reader", "TRLNKID"],
+        right_on=key,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    return rows["nodal"]
+
+
 def _along_one_axis(tr: pl.DataFrame) -> pl.DataFrame:
     """Leave out the axis by which a lesion is not measured."""
     other_axis = pl.when("nodal").then(pl.lit(_LONGEST)).otherwise(pl.lit(_SHORT))
@@ -143,7 +149,7 @@ def _along_one_axis(tr: pl.DataFrame) -> pl.DataFrame:
 
 def _without_words_beside_sizes(tr: pl.DataFrame) -> pl.DataFrame:
     """Leave out that a lesion is present where its size was recorded on the same day."""
-    worded = (pl.col("TRTESTCD") == _SEEN) & (capitals(tr, "TRSTRESC") == "PRESENT")
+    worded = (pl.col("TRTESTCD") == _SEEN) & (pl.col("said") == "PRESENT")
     if "TRGRPID" in tr.columns:
         worded &= capitals(tr, "TRGRPID") == "TARGET"
     if not tr.select(worded.any()).item():
@@ -158,8 +164,7 @@ def _diameters(tr: pl.DataFrame) -> tuple[pl.Series, list[Finding]]:
     A value in another unit than the rest is a finding and no diameter: whether the number
     or the unit is wrong cannot be known.
     """
-    words = capitals(tr, "TRSTRESC")
-    text_only = pl.col("TRSTRESN").is_null() & ~words.is_in([*_STATES, ""])
+    text_only = pl.col("TRSTRESN").is_null() & ~pl.col("said").is_in([*_STATES, ""])
     text_only &= pl.col("TRTESTCD") != _SEEN
     number = pl.col("TRSTRESN")
     if tr.select(text_only.any()).item():
@@ -196,8 +201,7 @@ def _times(diameter: pl.Series, factor: float) -> pl.Series:
 
 def _state(tr: pl.DataFrame) -> pl.Expr:
     """Return what was seen: a number means measured, a word is itself, "not done" unread."""
-    words = capitals(tr, "TRSTRESC")
-    known = words.replace_strict(_STATES, default=None, return_dtype=pl.String)
+    known = pl.col("said").replace_strict(_STATES, default=None, return_dtype=pl.String)
     return (
         pl.when(capitals(tr, "TRSTAT") == "NOT DONE")
         .then(pl.lit("not evaluable"))
@@ -205,5 +209,5 @@ def _state(tr: pl.DataFrame) -> pl.Expr:
         .then(known)
         .when(pl.col("TRTESTCD") != _SEEN)
         .then(pl.lit("measured"))
-        .otherwise(words)
+        .otherwise("said")
     )
