@@ -51,28 +51,26 @@ def find_assessments(
     if not series.size:
         nothing = np.empty(0, np.int64)
         return Assessments(nothing, nothing, nothing, nothing)
-    visits, days = int(visit.max()) + 1, int(day.max()) - int(day.min()) + 1
-    key = (series.astype(np.int64) * visits + visit) * days + (day - int(day.min()))
+    origin, rows = int(day.min()), series.size
+    days = int(day.max()) - origin + 1
+    visits = int(visit.max()) + 1
+    key = (series.astype(np.int64) * visits + visit) * days + (day - origin)
     order = np.argsort(key)
-    visit_key, sorted_day = key[order] // days, day[order].astype(np.int64)
-
-    begins = np.empty(order.size, bool)
-    begins[0] = True
-    np.not_equal(visit_key[1:], visit_key[:-1], out=begins[1:])
+    visit_key, sorted_day = np.divmod(key[order], days)
+    begins = np.append(True, visit_key[1:] != visit_key[:-1])
     while True:  # each turn parts one assessment more from those under the same label
-        group = np.cumsum(begins) - 1
-        too_late = sorted_day > sorted_day[begins][group] + within_days
-        if not too_late.any():
+        start = np.flatnonzero(begins)
+        first, last = sorted_day[start], sorted_day[np.append(start[1:], rows) - 1]
+        if not (last - first > within_days).any():
             break
-        late = np.flatnonzero(too_late)
+        group = np.cumsum(begins) - 1
+        late = np.flatnonzero(sorted_day > (first + within_days)[group])
         begins[late[np.unique(group[late], return_index=True)[1]]] = True
 
-    start = np.flatnonzero(begins)
-    first_day, last_day = sorted_day[start], sorted_day[np.append(start[1:], order.size) - 1]
-    owner = series[order][start]
-    by_date = np.lexsort((last_day, first_day, owner))
+    owner = series[order[start]].astype(np.int64)
+    by_date = np.argsort((owner * days + first) * (within_days + 1) + (last - first), kind="stable")
     rank = np.empty_like(by_date)
     rank[by_date] = np.arange(by_date.size)
-    of_row = np.empty(order.size, np.int64)
-    of_row[order] = rank[group]
-    return Assessments(of_row, owner[by_date], first_day[by_date], last_day[by_date])
+    of_row = np.empty(rows, np.int64)
+    of_row[order] = np.repeat(rank, np.diff(start, append=rows))
+    return Assessments(of_row, owner[by_date], first[by_date] + origin, last[by_date] + origin)
