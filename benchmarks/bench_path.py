@@ -16,13 +16,8 @@ from time import process_time
 
 import polars as pl
 
-from trialreadout.endpoints import (
-    best_response,
-    clinical_benefit,
-    response,
-    time_to_event,
-    tumour_response,
-)
+from trialreadout.endpoints import tumour_response
+from trialreadout.endpoints.kinds import MODULES
 from trialreadout.protocol import parse_protocol
 from trialreadout.sources.cohort import build_cohorts
 from trialreadout.sources.read import Sources, bring_together
@@ -124,15 +119,9 @@ def _best(domains: dict[str, pl.DataFrame]) -> None:
     wanted = {name: domains[name] for name in ("dm", "ds", "ex", "rs")}
     sources, protocol = _sources(wanted, "assessments")
     for cohort in build_cohorts(sources, protocol):
-        for name, module in (
-            ("best overall response", best_response),
-            ("confirmed best overall response", best_response),
-            ("response", response),
-            ("clinical benefit", clinical_benefit),
-            ("progression-free survival", time_to_event),
-        ):
-            graded = module.grade(cohort, protocol, protocol.endpoint(name))
-            module.table(graded, cohort, sources)
+        for endpoint in protocol.endpoints[1:]:
+            module = MODULES[endpoint.kind]
+            module.table(module.grade(cohort, protocol, endpoint), cohort, sources)
 
 
 def _visits(domains: dict[str, pl.DataFrame]) -> None:

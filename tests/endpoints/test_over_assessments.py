@@ -5,15 +5,11 @@ from __future__ import annotations
 import pytest
 
 from builders import lesion, measured, on, protocol_of, recorded, sources_of, treated
-from trialreadout.endpoints import best_response, clinical_benefit, last_assessment, response
+from trialreadout.endpoints.kinds import MODULES
 from trialreadout.sources.cohort import build_cohorts
 
-KINDS = {
-    "recist-best": best_response,
-    "recist-response": response,
-    "recist-benefit": clinical_benefit,
-    "recist-last": last_assessment,
-}
+KINDS = {kind: MODULES[kind] for kind in MODULES if kind.startswith("recist-")}
+del KINDS["recist-timepoint"]
 
 
 def protocol_with(kind="recist-best", keys="", graded_from="assessments"):
@@ -147,8 +143,8 @@ def test_an_answer_rests_on_the_rows_of_its_assessments_in_time():
     said = [recorded("A", 112, "PD"), recorded("A", 56, "PR"), recorded("B", 56, "SD")]
     sources = sources_of(protocol, **treated("A", "B"), assessments=said)
     (cohort,) = build_cohorts(sources, protocol)
-    graded = best_response.grade(cohort, protocol, protocol.endpoints[0])
-    found = best_response.source_rows(graded, cohort, sources, 0)
+    graded = KINDS["recist-best"].grade(cohort, protocol, protocol.endpoints[0])
+    found = KINDS["recist-best"].source_rows(graded, cohort, sources, 0)
     assert [row.row for row in found] == [3, 2]
 
 

@@ -1,4 +1,4 @@
-"""Which module grades which kind of endpoint: the one place to add an endpoint to."""
+"""Which module, or value, grades which kind of endpoint: the one place to add an endpoint to."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any, Protocol
 import polars as pl
 
 from trialreadout.core.cohort import Cohort
-from trialreadout.endpoints import (
-    best_response,
+from trialreadout.criteria import (
+    best_overall_response,
     clinical_benefit,
     last_assessment,
     response,
-    time_to_event,
-    tumour_response,
 )
+from trialreadout.endpoints import time_to_event, tumour_response
 from trialreadout.endpoints.lineage import SourceRow
+from trialreadout.endpoints.over_assessments import OverAllAssessments
 from trialreadout.sources.read import Sources
 
 
@@ -48,10 +48,10 @@ class EndpointModule(Protocol):
 MODULES: Mapping[str, EndpointModule] = MappingProxyType(
     {
         "recist-timepoint": tumour_response,
-        "recist-best": best_response,
-        "recist-response": response,
-        "recist-benefit": clinical_benefit,
-        "recist-last": last_assessment,
+        "recist-best": OverAllAssessments(best_overall_response),
+        "recist-response": OverAllAssessments(response),
+        "recist-benefit": OverAllAssessments(clinical_benefit),
+        "recist-last": OverAllAssessments(last_assessment),
         "time-to-event": time_to_event,
     }
 )

@@ -1,14 +1,15 @@
-"""Endpoints that look over all assessments of a patient: what they share.
+"""Endpoints that look over all assessments of a patient.
 
-Each has a module of its own that names its rule; here stand the arguments that the protocol
-gives to all of them, and the table of patients that all of them yield.
+Best response, response, clinical benefit and last assessment ask the same record of the same
+reader, take the same keys of the protocol and yield the same table; what parts them is the
+rule that each asks.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -40,87 +41,90 @@ class Answers:
     """Whether assessments after the first progression were left out."""
 
 
-def consults(endpoint: OverAssessments, protocol: Protocol) -> tuple[str, ...]:
-    """Name the plain tables that it reads where they are there."""
-    therapies = ("therapies",) if endpoint.until_new_therapy else ()
-    return (*tumour_response.consults(endpoint, protocol), *therapies)
+Rule = Callable[..., DatedResponse | DatedAnswer]
+"""A rule of `trialreadout.criteria` over the days and responses of each patient."""
 
 
-def answers(
-    found: DatedResponse | DatedAnswer,
-    tumour: tumour_response.Graded,
-    cohort: Cohort,
-    endpoint: OverAssessments,
-) -> Answers:
-    """Keep what a rule found together with the assessments that it looked over."""
-    dated = isinstance(found, DatedResponse)
-    return Answers(
-        answer=found.response if isinstance(found, DatedResponse) else found.met,
-        day=found.day,
-        vocabulary=Response if dated else Answer,
-        tumour=tumour,
-        until_day=_until_day(cohort, endpoint),
-        until_progression=endpoint.until_progression,
-    )
+@dataclass(frozen=True, slots=True)
+class OverAllAssessments:
+    """An endpoint over all assessments, by its rule."""
 
+    rule: Rule
 
-def _until_day(cohort: Cohort, endpoint: OverAssessments) -> FloatArray:
-    if endpoint.until_new_therapy:
-        return cohort.therapy_day
-    return np.full_like(cohort.therapy_day, np.nan)
+    def needs(self, endpoint: OverAssessments, protocol: Protocol) -> tuple[str, ...]:
+        """Name the plain tables without which it cannot be graded."""
+        return tumour_response.needs(endpoint, protocol)
 
+    def consults(self, endpoint: OverAssessments, protocol: Protocol) -> tuple[str, ...]:
+        """Name the plain tables that it reads where they are there."""
+        therapies = ("therapies",) if endpoint.until_new_therapy else ()
+        return (*tumour_response.consults(endpoint, protocol), *therapies)
 
-def as_the_rule_takes_it(cohort: Cohort, endpoint: OverAssessments) -> dict[str, Any]:
-    """Return what the protocol says about the endpoint, as keywords of its rule."""
-    return {
-        "stable_from_day": endpoint.stable_from_days,
-        "confirmation_days": endpoint.confirmation_days,
-        "tolerated_not_evaluable": endpoint.tolerated_not_evaluable,
-        "tolerated_stable": endpoint.tolerated_stable,
-        "missing_as_not_evaluable": endpoint.missing_as_not_evaluable,
-        "until_progression": endpoint.until_progression,
-        "until_day": _until_day(cohort, endpoint),
-        "reading": endpoint.reading,
-    }
+    def not_computed(self, endpoint: OverAssessments) -> str | None:
+        """Name a key of the endpoint that this version cannot honour."""
+        if endpoint.reading != "admiralonco":
+            return "reading"
+        return tumour_response.not_computed(endpoint)
 
+    def grade(self, cohort: Cohort, protocol: Protocol, endpoint: OverAssessments) -> Answers:
+        """Ask the rule of the reader of record's assessments."""
+        tumour = tumour_response.grade(cohort, protocol, endpoint)
+        until_day = np.full_like(cohort.therapy_day, np.nan)
+        if endpoint.until_new_therapy:
+            until_day = cohort.therapy_day
+        found = self.rule(
+            tumour.record.day,
+            tumour.record.response,
+            stable_from_day=endpoint.stable_from_days,
+            confirmation_days=endpoint.confirmation_days,
+            tolerated_not_evaluable=endpoint.tolerated_not_evaluable,
+            tolerated_stable=endpoint.tolerated_stable,
+            missing_as_not_evaluable=endpoint.missing_as_not_evaluable,
+            until_progression=endpoint.until_progression,
+            until_day=until_day,
+            reading=endpoint.reading,
+        )
+        dated = isinstance(found, DatedResponse)
+        return Answers(
+            answer=found.response if isinstance(found, DatedResponse) else found.met,
+            day=found.day,
+            vocabulary=Response if dated else Answer,
+            tumour=tumour,
+            until_day=until_day,
+            until_progression=endpoint.until_progression,
+        )
 
-def table(graded: Answers, cohort: Cohort, sources: Sources) -> pl.DataFrame:
-    """List the patients with their answers.
+    def table(self, graded: Answers, cohort: Cohort, sources: Sources) -> pl.DataFrame:
+        """List the patients with their answers.
 
-    Returns
-    -------
-    One row a patient: `subject`, `answer`, `day` (from time zero), `on` (its date),
-    `assessments` (how many the reader of record made), and how many of them were left out,
-    `after_new_therapy` and `after_progression`.
-    """
-    series = graded.tumour.record
-    there = ~np.isnan(series.day)
-    after_therapy = there & (series.day > graded.until_day[:, np.newaxis])
-    progressed = there & ~after_therapy & (series.response == Response.PD)
-    first = np.where(progressed, series.day, np.inf).min(axis=-1, initial=np.inf, keepdims=True)
-    after_progression = there & ~after_therapy & (series.day > first) & graded.until_progression
-    return pl.DataFrame(
-        {
-            "subject": sources.table("subjects")["subject"].gather(cohort.patient),
-            "answer": tumour_response.words_of(graded.answer, graded.vocabulary),
-            "day": pl.Series(graded.day, nan_to_null=True).cast(pl.Int32),
-            "on": pl.Series(cohort.time_zero + graded.day, nan_to_null=True)
-            .cast(pl.Int32)
-            .cast(pl.Date),
-            "assessments": there.sum(axis=-1, dtype=np.int32),
-            "after_new_therapy": after_therapy.sum(axis=-1, dtype=np.int32),
-            "after_progression": after_progression.sum(axis=-1, dtype=np.int32),
-        }
-    )
+        Returns
+        -------
+        One row a patient: `subject`, `answer`, `day` (from time zero), `on` (its date),
+        `assessments` (how many the reader of record made), and how many of them were left out,
+        `after_new_therapy` and `after_progression`.
+        """
+        series = graded.tumour.record
+        there = ~np.isnan(series.day)
+        after_therapy = there & (series.day > graded.until_day[:, np.newaxis])
+        progressed = there & ~after_therapy & (series.response == Response.PD)
+        first = np.where(progressed, series.day, np.inf).min(axis=-1, initial=np.inf, keepdims=True)
+        after_progression = there & ~after_therapy & (series.day > first) & graded.until_progression
+        return pl.DataFrame(
+            {
+                "subject": sources.table("subjects")["subject"].gather(cohort.patient),
+                "answer": tumour_response.words_of(graded.answer, graded.vocabulary),
+                "day": pl.Series(graded.day, nan_to_null=True).cast(pl.Int32),
+                "on": pl.Series(cohort.time_zero + graded.day, nan_to_null=True)
+                .cast(pl.Int32)
+                .cast(pl.Date),
+                "assessments": there.sum(axis=-1, dtype=np.int32),
+                "after_new_therapy": after_therapy.sum(axis=-1, dtype=np.int32),
+                "after_progression": after_progression.sum(axis=-1, dtype=np.int32),
+            }
+        )
 
-
-def source_rows(graded: Answers, cohort: Cohort, sources: Sources, patient: int) -> list[SourceRow]:
-    """Name the source rows that the answer of one patient rests on, in the order of time."""
-    return tumour_response.source_rows(graded.tumour, cohort, sources, patient)
-
-
-def not_computed(endpoint: OverAssessments) -> str | None:
-    """Name a key of the endpoint that this version cannot honour."""
-    if endpoint.reading != "admiralonco":
-        return "reading"
-    return tumour_response.not_computed(endpoint)
+    def source_rows(
+        self, graded: Answers, cohort: Cohort, sources: Sources, patient: int
+    ) -> list[SourceRow]:
+        """Name the source rows that the answer of one patient rests on, in the order of time."""
+        return tumour_response.source_rows(graded.tumour, cohort, sources, patient)
