@@ -11,7 +11,7 @@ from datetime import date
 import polars as pl
 
 from trialreadout.core.findings import Finding
-from trialreadout.sources.faults import RULES, as_text, faults
+from trialreadout.sources.faults import RULES, as_text, faults, said_of_rows
 from trialreadout.sources.tables import TABLES
 
 _FIRST = "_first"
@@ -82,32 +82,12 @@ def _said_again(
     rule: str, table: str, pairs: pl.DataFrame, column: str, headings: Mapping[str, str]
 ) -> list[Finding]:
     """Name each record by its place, its cell of a column, and what the earlier one says there."""
-    known, contradicts = RULES[rule], rule == "duplicate-record"
+    contradicts = rule == "duplicate-record"
     before = as_text(column + _FIRST if contradicts else column, pairs.schema[column])
     quoted = pl.format('"{}"', before).fill_null("nothing") if contradicts else pl.lit("the same")
-    cells = pairs.select(
-        "file",
-        "row",
-        "subject",
-        _value=as_text(column, pairs.schema[column]),
-        _allowed=pl.format("{}; row {} says {}", pl.lit(known.allowed), "row" + _FIRST, quoted),
-    )
-    heading = headings.get(column, column)
-    return [
-        Finding(
-            known.severity,
-            rule,
-            table=table,
-            file=file,
-            row=row,
-            column=heading,
-            subject=subject,
-            value=value,
-            allowed=allowed,
-            remedy=known.remedy,
-        )
-        for file, row, subject, value, allowed in cells.iter_rows()
-    ]
+    expected = pl.lit(RULES[rule].allowed)
+    allowed = pl.format("{}; row {} says {}", expected, "row" + _FIRST, quoted)
+    return said_of_rows(rule, table, pairs, column, headings.get(column), allowed)
 
 
 def _negative_numbers(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> list[Finding]:

@@ -208,28 +208,33 @@ def faults(
     """
     if isinstance(which, pl.Series) and not which.any():
         return []
-    caught = rows.filter(which).select(
-        "file",
-        "row",
-        _subject=pl.col("subject").cast(pl.String),
-        _value=as_text(column, rows.schema[column]),
-    )
+    return said_of_rows(rule, table, rows.filter(which), column, heading, allowed)
+
+
+def said_of_rows(
+    rule: str,
+    table: str | None,
+    rows: pl.DataFrame,
+    column: str,
+    heading: str | None,
+    allowed: str | pl.Expr | None = None,
+) -> list[Finding]:
+    """Make a finding of every row; `allowed` may differ from row to row."""
     known = RULES[rule]
-    return [
-        Finding(
-            known.severity,
-            rule,
-            table=table,
-            file=file,
-            row=row,
-            column=heading or column,
-            subject=subject,
-            value=value,
-            allowed=allowed or known.allowed,
-            remedy=known.remedy,
-        )
-        for file, row, subject, value in caught.iter_rows()
-    ]
+    expected = pl.lit(allowed or known.allowed) if not isinstance(allowed, pl.Expr) else allowed
+    fields = rows.select(
+        severity=pl.lit(known.severity),
+        rule=pl.lit(rule),
+        table=pl.lit(table, pl.String),
+        file=pl.col("file").cast(pl.String),
+        row="row",
+        column=pl.lit(heading or column),
+        subject=pl.col("subject").cast(pl.String),
+        value=as_text(column, rows.schema[column]),
+        allowed=expected,
+        remedy=pl.lit(known.remedy),
+    )
+    return [Finding._make(row) for row in fields.select(Finding._fields).iter_rows()]
 
 
 def as_text(column: str, kind: pl.DataType) -> pl.Expr:

@@ -74,11 +74,11 @@ def place_scans(sources: Sources, protocol: Protocol, people: People) -> Scans:
         return _baseline(found, eligible, rows["visit"].gather(placed), protocol, people)
 
     placed = place(rows, people, protocol.data.assessment_days, baseline, people.treated_from)
-    return Scans(
-        placed.rows(slice(measured.height)),
-        placed.rows(slice(measured.height, None)),
-        _lesions(sources.table("lesions"), measured, people),
-    )
+    here = placed.rows(slice(measured.height))
+    looked = placed.rows(slice(measured.height, None))
+    series = here.reader * len(people.names) + here.patient
+    lesions = _lesions(sources.table("lesions"), measured["lesion"], series, people)
+    return Scans(here, looked, lesions)
 
 
 def _baseline(
@@ -93,26 +93,31 @@ def _baseline(
     return baseline_by_visit(found, eligible, label, range(len(labels)), people.n_series)
 
 
-def _lesions(lesions: pl.DataFrame, measured: pl.DataFrame, people: People) -> Lesions:
+def _lesions(
+    lesions: pl.DataFrame, measured: pl.Series, series_of_measurement: IntArray, people: People
+) -> Lesions:
+    """Number the lesions of each series, and find that of each measurement.
+
+    Every pair of a series and a lesion's name has a number of its own. Taken as an index,
+    NO_ROW is the last cell of an array, which no pair has.
+    """
     names = lesions["lesion"].drop_nulls().unique().sort()
-    known, row = np.unique(_lesion_keys(lesions, names, people), return_index=True)
+    keys = _pairs(people.series(lesions), lesions["lesion"], names)
+    known, row = np.unique(keys, return_index=True)
     known, row = known[known != NO_ROW], row[known != NO_ROW]
     series = known // max(len(names), 1)
     position = position_within(series, people.n_series)
-    position_of_key = np.full(people.n_series * len(names) + 1, NO_ROW, np.int16)
-    position_of_key[known] = position
-    of_measurement = position_of_key[_lesion_keys(measured, names, people)]
+    position_of_pair = np.full(people.n_series * len(names) + 1, NO_ROW, np.int16)
+    position_of_pair[known] = position
+    of_measurement = position_of_pair[_pairs(series_of_measurement, measured, names)]
     return Lesions(series, position, row, of_measurement)
 
 
-def _lesion_keys(rows: pl.DataFrame, names: pl.Series, people: People) -> IntArray:
-    """Return (row,) one number for series and lesion together; NO_ROW where one is unknown.
-
-    NO_ROW taken as an index is the last cell of an array, which no key has.
-    """
-    series, lesion = people.series(rows), codes_in(rows["lesion"], names)
-    known = (series != NO_ROW) & (lesion != NO_ROW)
-    return np.where(known, series * max(len(names), 1) + lesion, NO_ROW)
+def _pairs(series: IntArray, lesion: pl.Series, names: pl.Series) -> IntArray:
+    """Return (row,) one number for series and lesion together; NO_ROW where one is unknown."""
+    name = codes_in(lesion, names)
+    known = (series != NO_ROW) & (name != NO_ROW)
+    return np.where(known, series * max(len(names), 1) + name, NO_ROW)
 
 
 def measurement_grids(
