@@ -35,32 +35,47 @@ def left_out(sources: Sources, cohorts: tuple[Cohort, ...]) -> list[Finding]:
     again.
     """
     named = {(f.table, f.file, f.row) for f in sources.findings}
-    zero = pl.DataFrame(
+    zero = _time_zero(sources, cohorts)
+    found = [
+        finding
+        for name, kept in _kept(cohorts)
+        for finding in _said(sources, name, _on_no_grid(sources.table(name), kept), zero)
+    ]
+    return [f for f in found if (f.table, f.file, f.row) not in named]
+
+
+def _time_zero(sources: Sources, cohorts: tuple[Cohort, ...]) -> pl.DataFrame:
+    """Return each `subject` with `zero`, its time zero; null where it is not known."""
+    names = sources.table("subjects")["subject"]
+    zero = np.concatenate([each.time_zero for each in cohorts])
+    return pl.DataFrame(
         {
-            "subject": pl.concat(
-                [sources.table("subjects")["subject"].gather(each.patient) for each in cohorts]
-            ),
-            "zero": pl.Series(np.concatenate([each.time_zero for each in cohorts])),
+            "subject": pl.concat([names.gather(each.patient) for each in cohorts]),
+            "zero": pl.Series(zero, nan_to_null=True),
         }
-    ).with_columns(pl.col("zero").fill_nan(None))
-    findings: list[Finding] = []
-    for name, kept in _kept(cohorts):
-        rows = sources.table(name)
-        said = [column for column in rows.columns if column not in ("file", "row")]
-        missing = rows.filter(~pl.int_range(pl.len()).is_in(np.unique(kept))).join(
-            rows[np.unique(kept)], on=said, how="anti", nulls_equal=True, maintain_order="left"
-        )
-        missing = missing.join(zero, on="subject", how="left", maintain_order="left")
-        for rule, which in _reasons(name):
-            caught = missing.filter(which)
-            if rule == "without-time-zero":
-                caught = caught.unique("subject", keep="first", maintain_order=True)
-            at = sources.heading(name, _placed_by(name))
-            for finding in faults(rule, name, caught, pl.lit(True), _placed_by(name), heading=at):
-                if (name, finding.file, finding.row) not in named:
-                    findings.append(finding)
-            missing = missing.filter(~which)
-    return findings
+    )
+
+
+def _on_no_grid(rows: pl.DataFrame, kept: IntArray) -> pl.DataFrame:
+    """Return the rows that stand in no cell, but for those that only repeat one that does."""
+    on_grid = pl.Series(np.isin(np.arange(rows.height), kept))
+    said = [column for column in rows.columns if column not in ("file", "row")]
+    return rows.filter(~on_grid).join(
+        rows.filter(on_grid), on=said, how="anti", nulls_equal=True, maintain_order="left"
+    )
+
+
+def _said(sources: Sources, name: str, rows: pl.DataFrame, zero: pl.DataFrame) -> Iterator[Finding]:
+    """Say of each row the first reason for which it is on no grid."""
+    column = _placed_by(name)
+    rows = rows.join(zero, on="subject", how="left", maintain_order="left")
+    for rule, which in _reasons(name):
+        caught = rows.filter(which)
+        if rule == "without-time-zero":
+            caught = caught.unique("subject", keep="first", maintain_order=True)
+        at = sources.heading(name, column)
+        yield from faults(rule, name, caught, pl.lit(True), column, heading=at)
+        rows = rows.filter(~which)
 
 
 def _kept(cohorts: tuple[Cohort, ...]) -> Iterator[tuple[str, IntArray]]:
