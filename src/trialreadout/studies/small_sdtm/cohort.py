@@ -9,63 +9,41 @@ always right.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from math import exp
 from random import Random
 
-STUDY = "INVENTED-01"
+from trialreadout.studies.small_sdtm.patients import CUT_OFF, STUDY, Patient, draw_patient
+from trialreadout.studies.small_sdtm.records import (
+    Row,
+    cm_row,
+    csv_text,
+    dm_row,
+    ds_row,
+    new_row,
+    number_records,
+    rs_row,
+    tr_row,
+    tu_row,
+)
+
 SEED = 20240101
 SEED_OF_MEDICINES = 20240102
 """Drawn apart, so that what else befalls the patients does not hang on their medicines."""
 TREATED = 28
-CUT_OFF = date(2023, 12, 31)
 CT_EVERY_WEEKS = 8
 LAST_CT_WEEK = 80
-WITHOUT_TARGETS, NEVER_SCANNED_AGAIN = 7, 19
-"""Two patients whose answers are easily got wrong."""
-
-SITES_OF_DISEASE = ("LUNG", "LIVER", "LYMPH NODE", "LUNG", "ADRENAL GLAND")
-COURSES = ("shrinks",) * 10 + ("holds",) * 12 + ("grows",) * 6
-WEEKLY_CHANGE = {"shrinks": (-0.045, -0.02), "holds": (-0.008, 0.008), "grows": (0.015, 0.05)}
-REGROWTH = {"shrinks": (0.004, 0.02), "holds": (0.002, 0.012), "grows": (0.0, 0.02)}
-
-Row = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Lesion:
-    """A lesion as it is, whoever measures it."""
-
-    name: str
-    organ: str
-    role: str
-    size_mm: float
-
-
-@dataclass(frozen=True)
-class Patient:
-    """What is true of a patient."""
-
-    subject: str
-    sex: str
-    age: int
-    first_dose: date
-    lesions: tuple[Lesion, ...]
-    weekly_change: float
-    turns_in_week: int
-    regrowth: float
-    new_lesion_week: int | None
-    death: date | None
-    stopped: date
+NEVER_SCANNED_AGAIN = 19
+"""A patient without any assessment after baseline."""
+DIED_IN_A_MONTH_ALONE = 11
+"""A patient of whose death only the month was written down."""
 
 
 def invented_domains() -> dict[str, str]:
     """Return the text of a CSV file for each domain."""
     rng = Random(SEED)
-    patients = [_draw(rng, number) for number in range(1, TREATED + 1)]
+    patients = [draw_patient(rng, number) for number in range(1, TREATED + 1)]
     domains: dict[str, list[Row]] = {
         name: [] for name in ("dm", "ds", "ex", "tu", "tr", "rs", "ae")
     }
@@ -75,44 +53,8 @@ def invented_domains() -> dict[str, str]:
     medicines = Random(SEED_OF_MEDICINES)
     domains["cm"] = [row for patient in patients for row in _medicines(medicines, patient)]
     for prefix, rows in domains.items():
-        _number(prefix, rows)
-    return {name: _text(rows) for name, rows in domains.items()}
-
-
-def _draw(rng: Random, number: int) -> Patient:
-    course = COURSES[(number * 5) % len(COURSES)]
-    first_dose = date(2022, 3, 1) + timedelta(days=int(rng.random() * 420))
-    targets = [
-        Lesion(f"T{i + 1:02d}", organ, "TARGET", 16 + rng.random() * 34)
-        for i, organ in enumerate(_some(rng, SITES_OF_DISEASE, 1 + int(rng.random() * 3)))
-    ]
-    others = [
-        Lesion(f"NT{i + 1:02d}", organ, "NON-TARGET", 12.0)
-        for i, organ in enumerate(_some(rng, ("BONE", "PLEURA"), int(rng.random() * 2.5)))
-    ]
-    survives = -520 * (1.6 if course != "grows" else 0.7) * _log(rng)
-    death = first_dose + timedelta(days=30 + int(survives))
-    turn = 10 + int(rng.random() * 40)
-    stop = first_dose + timedelta(days=7 * (turn + 10))
-    return Patient(
-        subject=f"{STUDY}-{number:03d}",
-        sex="F" if rng.random() < 0.5 else "M",
-        age=38 + int(rng.random() * 40),
-        first_dose=first_dose,
-        lesions=_lesions(number, targets, others),
-        weekly_change=_between(rng, *WEEKLY_CHANGE[course]),
-        turns_in_week=turn,
-        regrowth=_between(rng, *REGROWTH[course]),
-        new_lesion_week=turn + 12 if rng.random() < 0.3 else None,
-        death=death if death <= CUT_OFF else None,
-        stopped=min(stop, death, CUT_OFF),
-    )
-
-
-def _lesions(number: int, targets: list[Lesion], others: list[Lesion]) -> tuple[Lesion, ...]:
-    if number == WITHOUT_TARGETS:
-        return (Lesion("NT01", "BONE", "NON-TARGET", 12.0),)
-    return (*targets, *others)
+        number_records(prefix, rows)
+    return {name: csv_text(rows) for name, rows in domains.items()}
 
 
 def _write(rng: Random, patient: Patient, domains: dict[str, list[Row]]) -> None:
@@ -120,10 +62,12 @@ def _write(rng: Random, patient: Patient, domains: dict[str, list[Row]]) -> None
     subject, start = patient.subject, patient.first_dose
     number = int(subject[-3:])
     died = "" if patient.death is None else patient.death.isoformat()
-    if number == 11 and died:
+    if number == DIED_IN_A_MONTH_ALONE and died:
         died = died[:7]
-    domains["dm"].append(_dm(subject, patient.sex, patient.age, start, died, "INVENTINIB"))
-    domains["ds"].append(_ds(subject, "PROTOCOL MILESTONE", "ENROLLED", start - timedelta(days=6)))
+    domains["dm"].append(dm_row(subject, patient.sex, patient.age, start, died, "INVENTINIB"))
+    domains["ds"].append(
+        ds_row(subject, "PROTOCOL MILESTONE", "ENROLLED", start - timedelta(days=6))
+    )
     domains["ex"].append(
         {
             "USUBJID": subject,
@@ -137,7 +81,7 @@ def _write(rng: Random, patient: Patient, domains: dict[str, list[Row]]) -> None
     )
     if patient.death is None or patient.stopped < patient.death:
         domains["ds"].append(
-            _ds(subject, "DISPOSITION EVENT", "PROGRESSIVE DISEASE", patient.stopped)
+            ds_row(subject, "DISPOSITION EVENT", "PROGRESSIVE DISEASE", patient.stopped)
         )
     onset = start + timedelta(days=5 + int(rng.random() * 60))
     if onset <= patient.stopped:
@@ -159,7 +103,7 @@ def _tumour(rng: Random, patient: Patient, domains: dict[str, list[Row]]) -> Non
     readers = (("INVESTIGATOR", ""), ("INDEPENDENT ASSESSOR", "RADIOLOGIST 1"))
     for lesion in patient.lesions:
         for evaluator, name in readers:
-            domains["tu"].append(_tu(patient.subject, lesion, evaluator, name, screening))
+            domains["tu"].append(tu_row(patient.subject, lesion, evaluator, name, screening))
     sums: list[float] = []
     ended = False
     for week in range(0, LAST_CT_WEEK + 1, CT_EVERY_WEEKS):
@@ -179,16 +123,18 @@ def _tumour(rng: Random, patient: Patient, domains: dict[str, list[Row]]) -> Non
                 if unread and lesion is patient.lesions[-1]:
                     continue
                 read = size if not name else max(0.0, size + rng.random() * 2 - 1)
-                domains["tr"].append(_tr(patient.subject, lesion, read, evaluator, name, visit, on))
+                domains["tr"].append(
+                    tr_row(patient.subject, lesion, read, evaluator, name, visit, on)
+                )
             if new:
-                domains["tr"].append(_new(patient.subject, evaluator, name, visit, on))
+                domains["tr"].append(new_row(patient.subject, evaluator, name, visit, on))
         if week == 0:
             sums = [_target_sum(patient, seen)]
             continue
         said = "NE" if unread else _investigator_says(sums, _target_sum(patient, seen), new)
         if not unread:
             sums.append(_target_sum(patient, seen))
-        domains["rs"].append(_rs(patient.subject, said, visit, on))
+        domains["rs"].append(rs_row(patient.subject, said, visit, on))
         ended = said == "PD"
 
 
@@ -198,7 +144,7 @@ def _sizes(rng: Random, patient: Patient, week: int) -> list[float]:
     growing = patient.regrowth * max(0, week - patient.turns_in_week)
     sizes = []
     for lesion in patient.lesions:
-        true = lesion.size_mm * 2.718281828 ** (shrinking + growing)
+        true = lesion.size_mm * exp(shrinking + growing)
         noise = 0.0 if week == 0 else rng.random() * 2 - 1
         sizes.append(0.0 if true < 5 else float(round(true + noise)))
     return sizes
@@ -227,137 +173,19 @@ def _medicines(rng: Random, patient: Patient) -> Iterator[Row]:
     since = patient.first_dose - timedelta(days=30 + int(rng.random() * 700))
     begins = patient.stopped + timedelta(days=14 + int(rng.random() * 42))
     if takes_aspirin:
-        yield _cm(patient.subject, "ASPIRIN", "CONCOMITANT MEDICATION", since)
+        yield cm_row(patient.subject, "ASPIRIN", "CONCOMITANT MEDICATION", since)
     if goes_on and begins < min(patient.death or CUT_OFF, CUT_OFF):
-        yield _cm(patient.subject, "OTHERINIB", "ANTI-CANCER THERAPY", begins)
+        yield cm_row(patient.subject, "OTHERINIB", "ANTI-CANCER THERAPY", begins)
 
 
 def _never_treated(domains: dict[str, list[Row]]) -> None:
     on = date(2022, 9, 14)
     for number, arm in ((TREATED + 1, "INVENTINIB"), (TREATED + 2, "Screen Failure")):
         subject = f"{STUDY}-{number:03d}"
-        domains["dm"].append(_dm(subject, "F", 61, None, "", arm))
+        domains["dm"].append(dm_row(subject, "F", 61, None, "", arm))
         if arm == "INVENTINIB":
-            domains["ds"].append(_ds(subject, "PROTOCOL MILESTONE", "ENROLLED", on))
-
-
-def _dm(subject: str, sex: str, age: int, start: date | None, died: str, arm: str) -> Row:
-    failed = arm == "Screen Failure"
-    return {
-        "USUBJID": subject,
-        "SITEID": "01" if int(subject[-3:]) % 2 else "02",
-        "SEX": sex,
-        "AGE": str(age),
-        "AGEU": "YEARS",
-        "ARM": arm,
-        "ARMCD": "SCRNFAIL" if failed else "INV",
-        "RFSTDTC": "" if start is None else start.isoformat(),
-        "DTHDTC": died,
-        "DTHFL": "Y" if died else "",
-    }
-
-
-def _ds(subject: str, category: str, event: str, on: date) -> Row:
-    return {"USUBJID": subject, "DSCAT": category, "DSDECOD": event, "DSSTDTC": on.isoformat()}
-
-
-def _cm(subject: str, medicine: str, category: str, on: date) -> Row:
-    return {"USUBJID": subject, "CMTRT": medicine, "CMCAT": category, "CMSTDTC": on.isoformat()}
-
-
-def _tu(subject: str, lesion: Lesion, evaluator: str, name: str, on: date) -> Row:
-    return {
-        "USUBJID": subject,
-        "TUTESTCD": "TUMIDENT",
-        "TULNKID": lesion.name,
-        "TUSTRESC": lesion.role,
-        "TULOC": lesion.organ,
-        "TUMETHOD": "CT SCAN",
-        "TUEVAL": evaluator,
-        "TUEVALID": name,
-        "VISIT": "SCREENING",
-        "TUDTC": on.isoformat(),
-    }
-
-
-def _tr(
-    subject: str, lesion: Lesion, size: float, evaluator: str, name: str, visit: str, on: date
-) -> Row:
-    target = lesion.role == "TARGET"
-    node = lesion.organ == "LYMPH NODE"
-    state = "ABSENT" if size == 0 else "PRESENT"
-    return {
-        "USUBJID": subject,
-        "TRGRPID": lesion.role,
-        "TRLNKID": lesion.name,
-        "TRTESTCD": ("LPERP" if node else "LDIAM") if target else "TUMSTATE",
-        "TRSTRESC": f"{size:.0f}" if target else state,
-        "TRSTRESN": f"{size:.0f}" if target else "",
-        "TRSTRESU": "mm" if target else "",
-        "TREVAL": evaluator,
-        "TREVALID": name,
-        "VISIT": visit,
-        "TRDTC": on.isoformat(),
-    }
-
-
-def _new(subject: str, evaluator: str, name: str, visit: str, on: date) -> Row:
-    lesion = Lesion("NEW01", "LIVER", "NEW", 12.0)
-    return {
-        **_tr(subject, lesion, 12.0, evaluator, name, visit, on),
-        "TRTESTCD": "TUMSTATE",
-        "TRSTRESC": "UNEQUIVOCAL",
-    }
-
-
-def _rs(subject: str, response: str, visit: str, on: date) -> Row:
-    return {
-        "USUBJID": subject,
-        "RSTESTCD": "OVRLRESP",
-        "RSSTRESC": response,
-        "RSEVAL": "INVESTIGATOR",
-        "RSEVALID": "",
-        "VISIT": visit,
-        "RSDTC": on.isoformat(),
-    }
-
-
-def _number(prefix: str, rows: list[Row]) -> None:
-    """Give each record its domain and its sequence number within the patient."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        subject = row["USUBJID"]
-        counts[subject] = counts.get(subject, 0) + 1
-        row |= {"STUDYID": STUDY, "DOMAIN": prefix.upper()}
-        if prefix != "dm":
-            row[f"{prefix.upper()}SEQ"] = str(counts[subject])
-
-
-def _text(rows: list[Row]) -> str:
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    first = [c for c in ("STUDYID", "DOMAIN", "USUBJID") if c in columns]
-    buffer = io.StringIO()
-    ordered = [*first, *(c for c in columns if c not in first)]
-    writer = csv.DictWriter(buffer, ordered, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return buffer.getvalue()
+            domains["ds"].append(ds_row(subject, "PROTOCOL MILESTONE", "ENROLLED", on))
 
 
 def _jittered(rng: Random, start: date, week: int) -> date:
     return start + timedelta(days=7 * week + int(rng.random() * 9) - 4)
-
-
-def _between(rng: Random, low: float, high: float) -> float:
-    return low + (high - low) * rng.random()
-
-
-def _some(rng: Random, things: tuple[str, ...], count: int) -> Iterator[str]:
-    start = int(rng.random() * len(things))
-    return (things[(start + i) % len(things)] for i in range(min(count, len(things))))
-
-
-def _log(rng: Random) -> float:
-    from math import log
-
-    return log(1 - rng.random())
