@@ -73,7 +73,18 @@ def test_a_set_that_rests_on_what_was_not_graded_is_unknown(sources):
     assert members(protocol_of(SETS).analysis_set("evaluable"), sources, {}, None) is None
 
 
-def test_who_entered_after_the_cut_off_is_in_no_set(sources):
-    enrolled = protocol_of(SETS).analysis_set("enrolled")
-    found = members(enrolled, sources, {}, date(2020, 1, 8))
-    assert found.to_list() == ["dosed", "no day of entry"]
+@pytest.mark.parametrize(
+    ("name", "subjects"),
+    [("enrolled", ["dosed", "no day of entry"]), ("evaluable", ["dosed"])],
+)
+def test_who_entered_after_the_cut_off_is_in_no_set(sources, name, subjects):
+    best = pl.DataFrame({"subject": ["dosed", "never dosed"], "answer": ["SD", "PD"]})
+    found = members(protocol_of(SETS).analysis_set(name), sources, {"best": best}, date(2020, 1, 8))
+    assert found.to_list() == subjects
+
+
+@pytest.mark.parametrize(("cut_off", "subjects"), [(8, []), (9, ["late"])])
+def test_a_randomisation_counts_from_its_day(cut_off, subjects):
+    late = {"subject": "late", "enrolled_on": on(0), "randomised_on": on(9)}
+    rule, by_then = protocol_of(SETS).analysis_set("randomised"), date.fromisoformat(on(cut_off))
+    assert members(rule, sources_of(subjects=[late]), {}, by_then).to_list() == subjects

@@ -35,6 +35,8 @@ def graded(*days_and_visits):
             ["SD", None],
             id="without labels the nearest, and each record once",
         ),
+        pytest.param([(42, "W6")], [(42, "SD", None)], ["SD"], id="a record without a label"),
+        pytest.param([(42, None)], [(42, "SD", "W6")], ["SD"], id="only the record has a label"),
         pytest.param(
             [(42, "W6"), (44, "W6")],
             [(43, "PD", "W6"), (45, "SD", "W6")],

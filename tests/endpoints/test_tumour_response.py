@@ -112,6 +112,15 @@ def test_the_day_of_an_assessment_that_took_several(diameter_mm, expected):
     assert found["visit"].to_list() == ["WEEK 8"]
 
 
+def test_an_assessment_of_a_new_lesion_alone_keeps_its_visit_and_its_record():
+    looked = {"subject": "A", "examined_on": on(56), "visit": "WEEK 8", "new_lesion": "unequivocal"}
+    records = [recorded("A", 56, "PD", "WEEK 8")]
+    found = table(
+        lesions=LESIONS, measurements=BASELINE, examinations=[looked], assessments=records
+    )
+    assert found.select("visit", "response", "recorded").rows() == [("WEEK 8", "PD", "PD")]
+
+
 def test_beside_each_assessment_stands_what_its_reader_recorded_for_the_visit():
     rows = [
         *BASELINE,

@@ -3,7 +3,7 @@
 from trialreadout.core.findings import Finding
 from trialreadout.report.findings import render_findings
 from trialreadout.report.results import render_heading
-from trialreadout.report.text import as_text
+from trialreadout.report.text import Unbroken, as_text
 
 
 def finding(**changes):
@@ -61,6 +61,10 @@ def test_invented_patients_are_called_invented():
 def test_no_line_ends_in_blanks_or_runs_over_the_width():
     lines = drawn(render_findings([finding(remedy="word " * 60)])).splitlines()
     assert all(line == line.rstrip() and len(line) <= 80 for line in lines)
+
+
+def test_a_line_to_copy_is_neither_broken_nor_cut():
+    assert drawn("before", Unbroken("x" * 200)).splitlines() == ["before", "x" * 200]
 
 
 def test_markup_in_the_data_is_text():

@@ -160,11 +160,14 @@ def test_a_lesion_that_was_measured_but_not_identified(named, reader, rules):
     [
         pytest.param("Y", "target", "longest", [("short-axis-missing", 2)], id="longest alone"),
         pytest.param("Y", "target", "short", [], id="measured along its short axis"),
-        pytest.param("Y", "non-target", "longest", [], id="a node that is not measured"),
+        pytest.param(
+            "Y", "non-target", "longest", [("short-axis-missing", 2)], id="a node beside targets"
+        ),
+        pytest.param("Y", "new", "longest", [], id="a new node"),
         pytest.param("N", "target", "longest", [], id="no node"),
     ],
 )
-def test_a_target_node_without_its_short_axis(nodal, role, axis, rules):
+def test_a_node_without_its_short_axis(nodal, role, axis, rules):
     lesions = [lesion("A", role=role, nodal=nodal)]
     rows = [measured("A", -3, 20, axis=axis)]
     assert found("lesions", lesions=lesions, measurements=rows) == rules

@@ -39,22 +39,23 @@ def members(
     Identifiers in order; None if the set rests on an endpoint that was not graded.
     """
     subjects = sources.table("subjects").drop_nulls("subject").unique("subject")
+    if cut_off is not None:
+        subjects = subjects.filter((pl.col("enrolled_on") <= cut_off).fill_null(True))
     rule = chosen.rule
     if isinstance(rule, AnswerRule):
         if rule.endpoint not in tables:
             return None
-        answers = tables[rule.endpoint]
-        return answers.filter(pl.col("answer").is_in(rule.answers))["subject"].sort()
+        answers = tables[rule.endpoint].filter(pl.col("answer").is_in(rule.answers))
+        return subjects.join(answers, on="subject", how="semi")["subject"].sort()
     entered = ~pl.col("screen_failure").fill_null(False)
-    if cut_off is not None:
-        subjects = subjects.filter((pl.col("enrolled_on") <= cut_off).fill_null(True))
     match rule:
         case "all registered":
             which = pl.lit(True)
         case "all enrolled":
             which = entered
         case "randomised":
-            which = entered & pl.col("randomised_on").is_not_null()
+            by_then = pl.lit(True) if cut_off is None else pl.col("randomised_on") <= cut_off
+            which = entered & pl.col("randomised_on").is_not_null() & by_then
         case "at least one dose":
             dosed = sources.table("doses").drop_nulls("started_on")["subject"].unique()
             which = pl.col("subject").is_in(dosed.implode())

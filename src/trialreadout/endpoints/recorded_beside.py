@@ -1,7 +1,8 @@
 """Beside each assessment that was graded here, the response that its reader wrote down.
 
-The two belong together if reader and visit are the same and their days no further apart than
-the dates of one assessment may lie; of several the nearest, and each record once.
+The two belong together if their reader is the same, their visits do not differ and their days are
+no further apart than the dates of one assessment may lie; of several the nearest, and each
+record once.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def beside_recorded(assessments: pl.DataFrame, sources: Sources, within_days: in
         sources.table("assessments")
         .select(
             "subject",
-            "visit",
+            _visit="visit",
             recorded_row="row",
             reader=pl.col("reader").fill_null(UNNAMED_READER),
             recorded="response",
@@ -43,8 +44,10 @@ def beside_recorded(assessments: pl.DataFrame, sources: Sources, within_days: in
     )
     numbered = assessments.with_row_index("_order")
     apart = (pl.col("on") - pl.col("_on")).abs()
+    labels_agree = (pl.col("visit") == pl.col("_visit")).fill_null(True)
     pairs = (
-        numbered.join(recorded, on=["subject", "reader", "visit"], nulls_equal=True)
+        numbered.join(recorded, on=["subject", "reader"])
+        .filter(labels_agree)
         .with_columns(_apart=apart)
         .filter(pl.col("_apart") <= pl.duration(days=within_days))
         .sort("_apart", "_on", "recorded", "_order")

@@ -193,8 +193,13 @@ def _visit_labels(
 ) -> pl.Series:
     if recorded:
         return sources.table("assessments")["visit"].gather(cohort.responses.row[here])
-    row = cohort.measurements.row[here].max(axis=-1)
-    return sources.table("measurements")["visit"].gather(pl.Series(row).replace(NO_ROW, None))
+    seen = cohort.measurements
+    measured, said = pl.Series(seen.row[here].max(axis=-1)), pl.Series(seen.new_lesion_row[here])
+    labels = [
+        sources.table(name)["visit"].gather(rows.replace(NO_ROW, None))
+        for name, rows in (("measurements", measured), ("examinations", said))
+    ]
+    return labels[0].zip_with(labels[0].is_not_null(), labels[1])
 
 
 def _as_graded(

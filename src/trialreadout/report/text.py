@@ -38,7 +38,7 @@ def as_text(*parts: RenderableType, colour: bool, width: int | None = None) -> s
     )
     with console.capture() as capture:
         for part in parts:
-            console.print(part)
+            console.print(part, crop=False)
     return "\n".join(line.rstrip() for line in capture.get().splitlines()).rstrip()
 
 

@@ -160,7 +160,9 @@ def _short_axis_missing(tables: Tables, headings: Headings) -> list[Finding]:
     if not tables["measurements"].height:
         return []
     keys = ["subject", "reader", "lesion"]
-    nodes = tables["lesions"].filter(pl.col("nodal") & (pl.col("role") == "target"))
+    nodes = tables["lesions"].filter(
+        pl.col("nodal") & pl.col("role").is_in(["target", "non-target"])
+    )
     measured = tables["measurements"].filter(pl.col("axis") == "short").select(keys)
     without = nodes.join(measured, on=keys, how="anti", nulls_equal=True, maintain_order="left")
     heading = headings["lesions"].get("lesion", "lesion")

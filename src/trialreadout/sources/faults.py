@@ -98,9 +98,14 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "a patient without doses, or one who passed the screening",
             "Mend the patient's arm, or the identifier in the doses.",
         ),
-        "dose-not-given": Rule(
+        "response-without-category": Rule(
+            "error",
+            "the criteria of the response, since study.toml names those that count",
+            "Write the category of this response; until then it is not known whether it counts.",
+        ),
+        "not-given": Rule(
             "warning",
-            "a dose that was given",
+            "a dose or therapy that was given",
             "Nothing, if it was not given: it is left out and counts for nothing.",
         ),
         "zero-dose": Rule(

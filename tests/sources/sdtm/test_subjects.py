@@ -49,6 +49,7 @@ def disposition(word, day, category="PROTOCOL MILESTONE"):
             "2020-01-03",
             id="the first of several",
         ),
+        pytest.param([("Enrolled", "2020-01-03")], "2020-01-03", id="not in capitals"),
         pytest.param(
             [("INFORMED CONSENT OBTAINED", "2020-01-01")],
             "2020-01-08",
@@ -85,6 +86,7 @@ def test_a_patient_who_never_entered_is_no_finding():
         pytest.param(
             [("ENROLLED", "2020-01-03"), ("RANDOMIZED", "2020-01-05")], "2020-01-05", id="a day"
         ),
+        pytest.param([("Randomised", "2020-01-05")], "2020-01-05", id="in British English"),
         pytest.param([("ENROLLED", "2020-01-03")], None, id="enrolled is not randomised"),
     ],
 )
@@ -121,7 +123,7 @@ def test_what_was_not_given_is_no_dose_and_shows_nobody_alive(columns, given):
     ex = domain("ex", A | {"EXSTDTC": "2020-01-08", "EXDOSE": "10"} | columns)
     found = treatment.doses({"ex": ex})
     assert found.cells.height == given
-    rules = [] if given else [("dose-not-given", "warning", 2)]
+    rules = [] if given else [("not-given", "warning", 2)]
     assert [(f.rule, f.severity, f.row) for f in found.findings] == rules
     found = status.status({"dm": DM, "ex": ex}, ("ex",)).cells
     assert found["last_contact_on"].to_list() == ["2020-01-08" if given else None]
@@ -139,6 +141,8 @@ def test_what_was_not_given_is_no_dose_and_shows_nobody_alive(columns, given):
         ("Further tumour therapy", True),
         ("PRIOR CANCER THERAPY", False),
         ("PREVIOUS CHEMOTHERAPY", False),
+        ("NON-CANCER THERAPY", False),
+        ("Radiotherapy", True),
         ("CONCOMITANT MEDICATION", False),
         (None, False),
     ],
@@ -146,6 +150,15 @@ def test_what_was_not_given_is_no_dose_and_shows_nobody_alive(columns, given):
 def test_which_therapies_are_other_therapies_of_cancer(category, counts):
     cm = domain("cm", A | {"CMCAT": category, "CMSTDTC": "2020-05-01"})
     assert treatment.therapies({"cm": cm}).cells.height == counts
+
+
+@pytest.mark.parametrize("word", [{"CMOCCUR": "N"}, {"CMSTAT": "Not done"}])
+def test_a_therapy_that_was_not_given_is_none_and_a_finding(word):
+    therapy = {"CMCAT": "ANTI-CANCER THERAPY", "CMSTDTC": None, "CMOCCUR": "Y", "CMSTAT": None}
+    cm = domain("cm", A | therapy | word, A | therapy | {"CMSTDTC": "2020-05-01"})
+    found = treatment.therapies({"cm": cm})
+    assert found.cells["started_on"].to_list() == ["2020-05-01"]
+    assert [(f.rule, f.table, f.row) for f in found.findings] == [("not-given", "therapies", 2)]
 
 
 def test_without_categories_no_therapy_is_known_to_be_one_of_cancer():

@@ -311,6 +311,11 @@ IN_TU, IN_TR = ("new-lesion-unsaid", "TUSTRESC", 2), ("new-lesion-unsaid", "TRST
             (["unknown"], [IN_TU]),
             id="identified without any date",
         ),
+        pytest.param(
+            {"tu": [NEW_IN_TU | {"TUDTC": None}], "rs": [response("NEWLPROG", "NO")]},
+            (["NO", "unknown"], [IN_TU]),
+            id="identified without a date, and denied",
+        ),
         pytest.param({"tu": [identified()], "tr": [result()]}, ([], []), id="no new lesion"),
     ],
 )
@@ -364,6 +369,13 @@ RECIST, LUGANO = response(RSCAT="RECIST 1.1"), response(word="PD", RSCAT="LUGANO
         pytest.param([RECIST, LUGANO], "Recist 1.1", ["PR"], None, id="the one that counts"),
         pytest.param(
             [RECIST, LUGANO], "iRECIST", [], "unknown-response-category", id="one that is not there"
+        ),
+        pytest.param(
+            [RECIST, response(RSCAT=None)],
+            "RECIST 1.1",
+            ["PR"],
+            "response-without-category",
+            id="one is blank beside the one that counts",
         ),
         pytest.param(
             [RECIST, response("TRGRESP", RSCAT="LUGANO")], None, ["PR"], None, id="of other tests"

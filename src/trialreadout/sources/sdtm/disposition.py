@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-ENTRY = ("RANDOMIZED", "ENROLLED", "REGISTERED")
+RANDOMISED = ("RANDOMIZED", "RANDOMISED")
+ENTRY = (*RANDOMISED, "ENROLLED", "REGISTERED")
 """The milestones by which a patient enters a trial."""
 
 

@@ -40,7 +40,8 @@ def examinations(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
         said.append(_new_lesions(rs.filter(pl.col("RSTESTCD") == "NEWLPROG"), "RS"))
     if (tu := domains.get("tu")) is not None:
         tu = identifications(tu).filter(is_new(tu, "TUSTRESC"))
-        shown.append(_dated_or_alone(_new_lesions(tu, "TU"), [*said, *shown]))
+        others = [*(_graver_than_no(raw.cells) for raw in said), *(raw.cells for raw in shown)]
+        shown.append(_dated_or_alone(_new_lesions(tu, "TU"), others))
     if not said and not shown:
         return None
     unsaid, findings = _unsaid(shown, [_graver_than_no(raw.cells) for raw in said])
@@ -62,14 +63,14 @@ def _new_lesions(rows: pl.DataFrame, prefix: str) -> Raw:
     return read_by(raw, rows, prefix)
 
 
-def _dated_or_alone(identified: Raw, others: list[Raw]) -> Raw:
-    """Leave out identifications without a date where the reader's other records have dates."""
+def _dated_or_alone(identified: Raw, others: list[pl.DataFrame]) -> Raw:
+    """Leave out identifications without a date where the reader's other records show a lesion."""
     cells = identified.cells
     if "examined_on" not in cells.columns:
         cells = cells.with_columns(examined_on=pl.lit(None, pl.String))
     undated = cells.filter(pl.col("examined_on").is_null())
     for other in others:
-        undated = _without(undated, other.cells, ("subject", "reader"))
+        undated = _without(undated, other, ("subject", "reader"))
     return replace(identified, cells=pl.concat([cells.drop_nulls("examined_on"), undated]))
 
 

@@ -14,6 +14,7 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.core.terms import Response, label
+from trialreadout.sources.faults import faults
 from trialreadout.sources.raw import Raw, take
 from trialreadout.sources.sdtm.readers import capitals, read_by
 
@@ -59,7 +60,10 @@ def _of_category(overall: pl.DataFrame, category: str | None) -> tuple[pl.DataFr
     if category is None:
         return overall, [_several(named, file)] if len(named) > 1 else []
     kept = overall.filter(words == category.upper())
-    return kept, [] if kept.height else [_none_of(category, named)]
+    if not kept.height:
+        return kept, [_none_of(category, named)]
+    rows, unsaid = overall.rename({"USUBJID": "subject"}), words == ""
+    return kept, faults("response-without-category", "assessments", rows, unsaid, "RSCAT")
 
 
 def _several(named: list[str], file: str) -> Finding:

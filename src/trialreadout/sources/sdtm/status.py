@@ -74,7 +74,7 @@ def status(domains: Mapping[str, pl.DataFrame], contact_domains: tuple[str, ...]
     ended = disposition(
         domains,
         (pl.col("DSCAT").str.to_uppercase() == "DISPOSITION EVENT")
-        & ~pl.col("DSDECOD").is_in(["COMPLETED", *_NO_PART]),
+        & ~pl.col("DSDECOD").str.to_uppercase().is_in(["COMPLETED", *_NO_PART]),
     )
     cells = with_record(cells, ended, discontinued_on="DSSTDTC", reason="DSDECOD")
     cells = cells.with_columns(pl.col("reason").str.to_lowercase())
@@ -85,7 +85,7 @@ def status(domains: Mapping[str, pl.DataFrame], contact_domains: tuple[str, ...]
 def _of_the_living(domain: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Keep the records that show a patient alive."""
     if domain == "ex":
-        return given(rows)[0]
+        return given(rows, "EX", "doses")[0]
     return rows.filter(~is_death(rows)) if domain == "ds" else rows
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from trialreadout.sources.faults import faults
 from trialreadout.sources.raw import Raw, take
-from trialreadout.sources.sdtm.disposition import ENTRY, disposition, with_record
+from trialreadout.sources.sdtm.disposition import ENTRY, RANDOMISED, disposition, with_record
 
 
 def subjects(domains: Mapping[str, pl.DataFrame]) -> Raw:
@@ -44,8 +44,9 @@ def subjects(domains: Mapping[str, pl.DataFrame]) -> Raw:
     failed = words.str.contains(r"SCREEN FAIL|SCRNFAIL")
     screened = dm.with_columns(screen_failure=failed).select("screen_failure", *qualifiers)
     raw = Raw(raw.cells.hstack(screened), {**raw.headings, "screen_failure": "ARMCD"})
-    entered = disposition(domains, pl.col("DSDECOD").is_in(list(ENTRY)))
-    randomised = disposition(domains, pl.col("DSDECOD") == "RANDOMIZED")
+    decoded = pl.col("DSDECOD").str.to_uppercase()
+    entered = disposition(domains, decoded.is_in(ENTRY))
+    randomised = disposition(domains, decoded.is_in(RANDOMISED))
     cells = with_record(raw.cells, entered, _entered="DSSTDTC")
     cells = with_record(cells, randomised, randomised_on="DSSTDTC")
     headings = {"enrolled_on": "DSSTDTC", "randomised_on": "DSSTDTC", **raw.headings}

@@ -24,9 +24,9 @@ _DOSES_PER_DAY = {
     "Q12H": 2.0,
     "Q8H": 3.0,
 }
-_NOT_GIVEN = {"EXOCCUR": "N", "EXSTAT": "NOT DONE"}
-_OF_CANCER = r"CANCER|ONCOLOG|NEOPLAS|CHEMOTHERAP|TUMOU?R"
-_EARLIER = r"PRIOR|PREVIOUS"
+_NOT_GIVEN = {"OCCUR": "N", "STAT": "NOT DONE"}
+_OF_CANCER = r"CANCER|ONCOLOG|NEOPLAS|CHEMOTHERAP|RADIOTHERAP|IMMUNOTHERAP|TUMOU?R"
+_OTHER = r"PRIOR|PREVIOUS|\bNON\b"
 
 
 def doses(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
@@ -34,7 +34,7 @@ def doses(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
     ex = domains.get("ex")
     if ex is None:
         return None
-    administered, withheld = given(ex)
+    administered, withheld = given(ex, "EX", "doses")
     raw = take(
         administered,
         {
@@ -55,27 +55,30 @@ def doses(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
     return replace(raw, findings=tuple(withheld))
 
 
-def given(ex: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
-    """Leave out of EX what was not given, each with a finding."""
+def given(rows: pl.DataFrame, prefix: str, table: str) -> tuple[pl.DataFrame, list[Finding]]:
+    """Leave out of EX or CM what was not given, each with a finding in the plain table's name."""
     findings: list[Finding] = []
-    for column, word in _NOT_GIVEN.items():
-        if column in ex.columns:
-            withheld = capitals(ex, column) == word
-            rows = ex.rename({"USUBJID": "subject"})
-            findings += faults("dose-not-given", "doses", rows, withheld, column)
-            ex = ex.filter(~withheld)
-    return ex, findings
+    for ending, word in _NOT_GIVEN.items():
+        column = prefix + ending
+        if column in rows.columns:
+            withheld = capitals(rows, column) == word
+            named = rows.rename({"USUBJID": "subject"})
+            findings += faults("not-given", table, named, withheld, column)
+            rows = rows.filter(~withheld)
+    return rows, findings
 
 
 def therapies(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
-    """Read from CM what its category calls a therapy of cancer, if it was not given before."""
+    """Read from CM what its category calls a therapy of cancer; not earlier ones, or not given."""
     cm = domains.get("cm")
     categories = [c for c in ("CMCAT", "CMSCAT") if cm is not None and c in cm.columns]
     if cm is None or not categories:
         return None
     words = pl.concat_str([capitals(cm, c) for c in categories], separator="|")
-    return take(
-        cm.filter(words.str.contains(_OF_CANCER) & ~words.str.contains(_EARLIER)),
+    of_cancer = cm.filter(words.str.contains(_OF_CANCER) & ~words.str.contains(_OTHER))
+    administered, withheld = given(of_cancer, "CM", "therapies")
+    raw = take(
+        administered,
         {
             "subject": "USUBJID",
             "started_on": "CMSTDTC",
@@ -83,3 +86,4 @@ def therapies(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
             "kind": categories[-1],
         },
     )
+    return replace(raw, findings=tuple(withheld))
