@@ -39,6 +39,7 @@ ALL = TIMES | {
     "clinical benefit",
     "tumour response",
 }
+UNCOMPARED = ALL - {"tumour response"}
 NOTHING: set[str] = set()
 
 CASES = []
@@ -653,7 +654,7 @@ def an_assessment_has_no_date(study):
     return finding("missing-value", "data/tr.csv", at, "TRDTC", None, subject=subject)
 
 
-@case(DATA_HAVE_ERRORS, ALL)
+@case(DATA_HAVE_ERRORS, UNCOMPARED)
 def a_response_has_no_date_and_only_the_comparison_needs_it(study):
     _, at = change(study, "rs", {}, RSDTC="")
     return finding("missing-value", "data/rs.csv", at, "RSDTC", None)
@@ -788,7 +789,7 @@ def a_dose_has_letters_for_zeros(study):
     return finding("not-a-number", "data/ex.csv", at, "EXDOSE", "2oo", allowed="a number in mg")
 
 
-@case(DATA_HAVE_ERRORS, ALL)
+@case(DATA_HAVE_ERRORS, UNCOMPARED)
 def a_response_is_in_a_word_of_the_site(study):
     _, at = change(study, "rs", {}, RSSTRESC="CHECK")
     allowed = "CR, PR, SD, NON-CR/NON-PD, PD, NE, ND, MISSING"
@@ -811,7 +812,7 @@ def nothing_is_said_of_a_new_lesion(study):
     return finding("new-lesion-unsaid", *place, subject=subject, severity="warning")
 
 
-@case(DATA_HAVE_ERRORS, ALL)
+@case(DATA_HAVE_ERRORS, UNCOMPARED)
 def responses_are_of_several_categories(study):
     rows = rows_of(study, "rs")
     put(
@@ -826,11 +827,27 @@ def responses_are_of_several_categories(study):
     )
 
 
-@case(DATA_HAVE_ERRORS, ALL)
+@case(DATA_HAVE_ERRORS, UNCOMPARED)
 def responses_are_of_no_such_category(study):
     protocol(study, "last_contact =", 'response_category = "RECIST"\nlast_contact =')
     column = "data.response_category"
     return finding("unknown-response-category", "study.toml", None, column, "RECIST")
+
+
+@case(DATA_HAVE_ERRORS, UNCOMPARED)
+def a_response_names_no_category_though_one_is_chosen(study):
+    protocol(study, "last_contact =", 'response_category = "RECIST 1.1"\nlast_contact =')
+    put(study, "rs", [row | {"RSCAT": "RECIST 1.1"} for row in rows_of(study, "rs")])
+    _, at = change(study, "rs", {}, RSCAT="")
+    return finding("response-without-category", "data/rs.csv", at, "RSCAT")
+
+
+@case(DONE, ALL)
+def another_therapy_was_not_given(study):
+    put(study, "cm", [row | {"CMOCCUR": "Y"} for row in rows_of(study, "cm")])
+    _, at = change(study, "cm", {"CMCAT": "ANTI-CANCER THERAPY"}, CMOCCUR="N", CMSTDTC="")
+    value, column = "N", "CMOCCUR"
+    return finding("not-given", "data/cm.csv", at, column, value, severity="warning")
 
 
 @case(DATA_HAVE_ERRORS, SURVIVAL)

@@ -10,6 +10,7 @@ from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.results import Result
 from trialreadout.analysis.sets import members
 from trialreadout.analysis.statistics import results_of
+from trialreadout.analysis.stops import stopped
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic
@@ -34,6 +35,11 @@ def all_results(
             continue
         if statistic.group is not None and statistic.group not in subjects.columns:
             findings.append(_no_such_group(statistic, subjects))
+            continue
+        recorded = sources.fault_of("assessments") if statistic.yields == "agreement" else None
+        if recorded is not None:
+            what = f"agreement of {statistic.endpoint}"
+            findings.append(stopped(what, "assessments", recorded))
             continue
         table = tables[statistic.endpoint]
         if "of_record" in table.columns:

@@ -50,6 +50,20 @@ def stops(
     return list(_unread(endpoint, protocol, sources, needed, readers))
 
 
+def stopped(what: str, table: str, fault: Finding) -> Finding:
+    """Say what has no result because of the first error in a table."""
+    return Finding(
+        "error",
+        "endpoint-stopped",
+        table=table,
+        file=fault.file,
+        row=fault.row,
+        value=what,
+        allowed=f"{_named(table)} without errors",
+        remedy=f'Mend the errors in {_named(table)}; the first stands here ("{fault.rule}").',
+    )
+
+
 def sections_not_used(protocol: Protocol) -> Iterator[Finding]:
     """Say which parts of the protocol are read and change no number in this version."""
     sections = protocol.model_dump(by_alias=True)
@@ -75,16 +89,7 @@ def _faulty_tables(
         if fault is None or fault in said:
             continue
         said.append(fault)
-        yield Finding(
-            "error",
-            "endpoint-stopped",
-            table=table,
-            file=fault.file,
-            row=fault.row,
-            value=endpoint.name,
-            allowed=f"{_named(table)} without errors",
-            remedy=f'Mend the errors in {_named(table)}; the first stands here ("{fault.rule}").',
-        )
+        yield stopped(endpoint.name, table, fault)
 
 
 def _domains(table: str) -> str:
