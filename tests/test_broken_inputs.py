@@ -212,6 +212,13 @@ def a_statistic_is_grouped_by_a_column_that_is_not_there(study):
     return finding("unknown-group", "study.toml", None, "statistic.group", "armm")
 
 
+@case(DONE, ALL)
+def nobody_is_in_an_analysis_set(study):
+    protocol(study, 'rule = "at least one dose"', 'rule = "randomised"')
+    column, value = "analysis_set", "treated"
+    return finding("empty-analysis-set", "study.toml", None, column, value, severity="warning")
+
+
 @case(CANNOT_BE_READ)
 def the_dialect_is_not_read_yet(study):
     protocol(study, '"sdtm"', '"plain"')

@@ -48,11 +48,26 @@ def all_results(
             patients = members(protocol.analysis_set(name), sources, tables, protocol.data.cut_off)
             if patients is None:
                 continue
+            if patients.is_empty():
+                findings.append(_empty_set(name))
             rows = table.filter(pl.col("subject").is_in(patients.implode()))
             endpoint = protocol.endpoint(statistic.endpoint)
             results += results_of(statistic, endpoint, name, rows, subjects)
     results = list(dict.fromkeys(results))
-    return results, [*findings, *_said_twice(results)]
+    return results, [*dict.fromkeys(findings), *_said_twice(results)]
+
+
+def _empty_set(name: str) -> Finding:
+    return Finding(
+        "warning",
+        "empty-analysis-set",
+        file="study.toml",
+        column="analysis_set",
+        value=name,
+        allowed="a set with at least one patient",
+        remedy="See whether its rule is the one meant, and whether the data say what it asks for; "
+        "until then its numbers cannot be estimated.",
+    )
 
 
 def _no_such_group(statistic: Statistic, subjects: pl.DataFrame) -> Finding:
