@@ -18,5 +18,6 @@ def test_what_names_a_row_is_among_its_columns(table):
 @pytest.mark.parametrize("table", TABLES)
 def test_a_column_ends_in_its_unit_and_a_date_in_on(table):
     for name, column in TABLES[table].columns.items():
-        assert column.unit is None or name.endswith(f"_{column.unit}")
-        assert name.endswith("_on") == (column.kind == "date")
+        unit = column.unit and column.unit.lower().replace("/", "_per_")
+        assert unit is None or name.endswith(f"_{unit}")
+        assert name.endswith(("_on", "as_of")) == (column.kind == "date")

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from trialreadout.core.terms import LesionRole, LesionState, NewLesion, Response, codes_of
+from trialreadout.core.terms import (
+    LesionRole,
+    LesionState,
+    NewLesion,
+    Response,
+    Uptake,
+    codes_of,
+)
 
 Kind = Literal["text", "number", "integer", "date", "flag", "term"]
 
@@ -48,6 +55,9 @@ def _terms(vocabulary: type) -> tuple[str, ...]:
 _SUBJECT = Column(required=True)
 _READER = Column()
 _RECORDED_STATES = tuple(word for word in codes_of(LesionState) if word != "not recorded")
+_RECORDED_UPTAKE = tuple(word for word in codes_of(Uptake) if word != "unknown")
+SCAN_KINDS = ("planar", "spect")
+"""The kinds of scintigraphy, in the order of their axis on a grid."""
 
 TABLES: Mapping[str, Table] = MappingProxyType(
     {
@@ -63,6 +73,12 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "enrolled_on": Column("date"),
                 "randomised_on": Column("date"),
                 "screen_failure": Column("flag"),
+                "histology": Column(),
+                "ecog": Column("integer"),
+                "bone_metastases": Column("flag"),
+                "mutation": Column(),
+                "refractory_reason": Column(),
+                "previous_activity_mbq": Column("number", unit="MBq"),
             },
             key=("subject",),
         ),
@@ -75,6 +91,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "ended_on": Column("date"),
                 "dose_mg": Column("number", unit="mg"),
                 "times_per_day": Column("number"),
+                "activity_mbq": Column("number", unit="MBq"),
                 "reason": Column(),
             },
             key=("subject", "agent", "started_on", "dose_mg"),
@@ -87,6 +104,8 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "examined_on": Column("date", required=True),
                 "visit": Column(),
                 "method": Column(),
+                "slice_mm": Column("number", unit="mm"),
+                "contrast": Column("flag"),
                 "reader": _READER,
                 "accepted": Column("flag"),
                 "new_lesion": Column("term", terms=_terms(NewLesion)),
@@ -103,6 +122,10 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "role": Column("term", required=True, terms=_terms(LesionRole)),
                 "organ": Column(),
                 "nodal": Column("flag"),
+                "bone_type": Column("term", terms=("lytic", "mixed", "blastic")),
+                "cystic": Column("flag"),
+                "irradiated_on": Column("date"),
+                "merged_into": Column(),
                 "first_seen_on": Column("date"),
             },
             key=("subject", "reader", "lesion"),
@@ -136,6 +159,68 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             },
             key=("subject", "reader", "assessed_on", "visit"),
             placed_by="assessed_on",
+        ),
+        "markers": Table(
+            "a blood value of a marker",
+            {
+                "subject": _SUBJECT,
+                "sampled_on": Column("date", required=True),
+                "visit": Column(),
+                "marker": Column(required=True),
+                "value": Column("number"),
+                "unit": Column(),
+                "limit": Column("term", terms=("below", "above")),
+                "assay": Column(),
+                "upper_limit_normal": Column("number"),
+                "stimulated": Column("flag"),
+                "antibody_positive": Column("flag"),
+            },
+            key=("subject", "marker", "sampled_on", "visit", "stimulated"),
+            placed_by="sampled_on",
+        ),
+        "scans": Table(
+            "a scintigraphy",
+            {
+                "subject": _SUBJECT,
+                "scanned_on": Column("date", required=True),
+                "visit": Column(),
+                "kind": Column("term", required=True, terms=SCAN_KINDS),
+                "administered_on": Column("date"),
+                "activity_mbq": Column("number", unit="MBq"),
+                "preparation": Column(),
+                "tsh_mu_per_l": Column("number", unit="mU/l"),
+                "series": Column(),
+            },
+            key=("subject", "scanned_on", "kind"),
+            placed_by="scanned_on",
+        ),
+        "reads": Table(
+            "a reader's reading of a scan",
+            {
+                "subject": _SUBJECT,
+                "scanned_on": Column("date", required=True),
+                "kind": Column("term", required=True, terms=SCAN_KINDS),
+                "reader": _READER,
+                "read_on": Column("date"),
+                "adjudicated": Column("flag"),
+            },
+            key=("subject", "scanned_on", "kind", "reader", "adjudicated"),
+            placed_by="scanned_on",
+        ),
+        "foci": Table(
+            "a focus in a reading",
+            {
+                "subject": _SUBJECT,
+                "scanned_on": Column("date", required=True),
+                "kind": Column("term", required=True, terms=SCAN_KINDS),
+                "reader": _READER,
+                "lesion": Column(required=True),
+                "site": Column(),
+                "uptake": Column("term", required=True, terms=_RECORDED_UPTAKE),
+                "tumour_to_background": Column("number"),
+            },
+            key=("subject", "scanned_on", "kind", "reader", "lesion"),
+            placed_by="scanned_on",
         ),
         "labs": Table(
             "a laboratory value",
@@ -189,6 +274,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "started_on": Column("date", required=True),
                 "ended_on": Column("date"),
                 "kind": Column(),
+                "planned": Column("flag"),
             },
             key=(),
             placed_by="started_on",
@@ -197,16 +283,44 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             "what is last known of a patient",
             {
                 "subject": _SUBJECT,
+                "as_of": Column("date"),
+                "alive": Column("flag"),
                 "died_on": Column("date"),
                 "death_file": Column(),
                 "death_row": Column("integer"),
+                "cause": Column(),
                 "last_contact_on": Column("date"),
                 "last_contact_file": Column(),
                 "last_contact_row": Column("integer"),
                 "discontinued_on": Column("date"),
                 "reason": Column(),
+                "progression_claimed_on": Column("date"),
             },
             key=("subject",),
+        ),
+        "decisions": Table(
+            "an offer made to a patient",
+            {
+                "subject": _SUBJECT,
+                "decided_on": Column("date", required=True),
+                "visit": Column(),
+                "offer": Column(required=True),
+                "accepted": Column("flag"),
+                "reason": Column(),
+            },
+            key=("subject", "decided_on"),
+            placed_by="decided_on",
+        ),
+        "deviations": Table(
+            "a departure from the protocol",
+            {
+                "subject": _SUBJECT,
+                "noted_on": Column("date"),
+                "kind": Column(),
+                "text": Column(),
+            },
+            key=(),
+            placed_by="noted_on",
         ),
     }
 )
