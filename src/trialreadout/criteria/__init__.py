@@ -4,6 +4,7 @@ from trialreadout.criteria.best_overall_response import best_overall_response
 from trialreadout.criteria.clinical_benefit import clinical_benefit
 from trialreadout.criteria.dated import DatedAnswer, DatedResponse
 from trialreadout.criteria.last_assessment import last_assessment
+from trialreadout.criteria.marker_trend import marker_trend
 from trialreadout.criteria.non_target_response import non_target_response
 from trialreadout.criteria.overall_response import overall_response
 from trialreadout.criteria.response import response
@@ -22,6 +23,7 @@ __all__ = [
     "best_overall_response",
     "clinical_benefit",
     "last_assessment",
+    "marker_trend",
     "non_target_response",
     "overall_response",
     "response",
