@@ -12,11 +12,12 @@ from trialreadout.core.terms import (
     Response,
     Trend,
     Uptake,
+    UptakeChange,
     codes_of,
     label,
 )
 
-VOCABULARIES = [Response, Answer, Trend, LesionState, LesionRole, NewLesion, Uptake]
+VOCABULARIES = [Response, Answer, Trend, LesionState, LesionRole, NewLesion, Uptake, UptakeChange]
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,8 @@ VOCABULARIES = [Response, Answer, Trend, LesionState, LesionRole, NewLesion, Upt
         (LesionRole.NON_TARGET, "non-target"),
         (NewLesion.UNEQUIVOCAL, "unequivocal"),
         (Uptake.NONE, "none"),
+        (UptakeChange.INCREASED, "increased"),
+        (UptakeChange.NE, "NE"),
     ],
 )
 def test_each_term_has_the_word_that_people_use(term, word):

@@ -96,7 +96,17 @@ class Uptake(IntEnum):
     PRESENT = 2
 
 
-Term = Response | Answer | Trend | LesionState | LesionRole | NewLesion | Uptake
+@unique
+class UptakeChange(IntEnum):
+    """What became of a lesion's uptake between two scans."""
+
+    INCREASED = 1
+    UNCHANGED = 2
+    DECREASED = 3
+    NE = 4
+
+
+Term = Response | Answer | Trend | LesionState | LesionRole | NewLesion | Uptake | UptakeChange
 
 
 def label(term: Term) -> str:
@@ -105,7 +115,7 @@ def label(term: Term) -> str:
         return "NON-CR/NON-PD"
     if term is LesionRole.NON_TARGET:
         return "non-target"
-    if isinstance(term, Response) or term is Trend.NE:
+    if isinstance(term, Response) or term.name == "NE":
         return term.name
     return term.name.replace("_", " ").lower()
 

@@ -1,33 +1,48 @@
 """Response criteria as array rules, with leading axes free."""
 
+from trialreadout.criteria.any_of import any_of
 from trialreadout.criteria.best_overall_response import best_overall_response
 from trialreadout.criteria.clinical_benefit import clinical_benefit
 from trialreadout.criteria.dated import DatedAnswer, DatedResponse
+from trialreadout.criteria.favourable import favourable
 from trialreadout.criteria.last_assessment import last_assessment
 from trialreadout.criteria.marker_trend import marker_trend
 from trialreadout.criteria.non_target_response import non_target_response
 from trialreadout.criteria.overall_response import overall_response
+from trialreadout.criteria.reinduction import Reinduction, StrongerUptake, reinduction
 from trialreadout.criteria.response import response
 from trialreadout.criteria.target_response import target_response
 from trialreadout.criteria.target_sums import SumChanges, TargetSums, sum_changes, target_sums
 from trialreadout.criteria.thresholds import RECIST_1_0, RECIST_1_1, Thresholds
+from trialreadout.criteria.uptake import combined_views, uptake_change, uptake_where_read
+from trialreadout.criteria.weight_loss import WeightLoss, weight_loss
 
 __all__ = [
     "RECIST_1_0",
     "RECIST_1_1",
     "DatedAnswer",
     "DatedResponse",
+    "Reinduction",
+    "StrongerUptake",
     "SumChanges",
     "TargetSums",
     "Thresholds",
+    "WeightLoss",
+    "any_of",
     "best_overall_response",
     "clinical_benefit",
+    "combined_views",
+    "favourable",
     "last_assessment",
     "marker_trend",
     "non_target_response",
     "overall_response",
+    "reinduction",
     "response",
     "sum_changes",
     "target_response",
     "target_sums",
+    "uptake_change",
+    "uptake_where_read",
+    "weight_loss",
 ]

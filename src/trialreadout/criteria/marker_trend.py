@@ -10,8 +10,8 @@ find 70 %, four values 9 %, three values 5 %. A missing value thus speaks for th
 counts "stable" as a success should print how many values each answer rests on. Nor does a straight
 line see that a marker falls and then rises again.
 
-Source: ClinicalTrials.gov NCT00887107, primary outcome, serum thyroglobulin levels; it leaves open
-        the level of the test, its sides and the fewest values.
+Source: ClinicalTrials.gov NCT00887107, primary outcome, the criterion of the serum marker; it
+        leaves open the level of the test, its sides and the fewest values.
 """
 
 from __future__ import annotations
