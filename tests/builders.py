@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from trialreadout.core.cohort import Cohort, RecordedResponses
+from trialreadout.core.cohort import Cohort, Doses, RecordedResponses, Scintigraphy, Values
 from trialreadout.protocol import parse_protocol
 from trialreadout.sources.raw import Raw
 from trialreadout.sources.read import Sources, bring_together
@@ -82,19 +82,40 @@ def domain(name, *rows):
     return raw(name, rows).cells
 
 
+DAYS = (
+    "death_day",
+    "last_contact_day",
+    "therapy_day",
+    "planned_therapy_day",
+    "progression_claimed_day",
+    "end_of_treatment_day",
+)
+
+
 def cohort_of(day, response, readers=("investigator",), accepted=None, **days):
     """Make a cohort of recorded responses, (reader, patient, visit), and of days of patients."""
     patients = day.shape[1]
     unknown = np.full(patients, np.nan)
     accepted = np.zeros(day.shape, bool) if accepted is None else accepted
     row = np.where(np.isnan(day), -1, 0)
-    known = {name: days.get(name, unknown) for name in ("death_day", "last_contact_day")}
+    known = {name: days.get(name, unknown) for name in DAYS}
     return Cohort(
         patient=np.arange(patients),
         readers=readers,
         measurements=None,
         responses=RecordedResponses(day, response, accepted, row),
         time_zero=days.get("time_zero", np.zeros(patients)),
-        therapy_day=days.get("therapy_day", unknown),
         **known,
+        **nothing_more(patients),
     )
+
+
+def nothing_more(patients):
+    """Make the rest of a cohort, empty: no values, no scans, no doses."""
+    empty = np.empty((0, patients, 0))
+    return {
+        "markers": Values((), *[empty] * 8),
+        "weights": Values((), *[empty] * 8),
+        "scintigraphy": Scintigraphy((), np.full((patients, 1), np.nan), *[empty] * 9),
+        "doses": Doses((), *[empty] * 5),
+    }

@@ -149,18 +149,17 @@ def a_kind_of_endpoint_does_not_exist(study):
 
 
 @case(DATA_HAVE_ERRORS, ALL)
-def a_kind_of_endpoint_is_not_computed_in_this_version(study):
+def a_marker_is_asked_for_and_there_are_no_markers(study):
     with (study / "study.toml").open("a") as file:
         file.write('\n[[endpoint]]\nname = "x"\nkind = "marker-trend"\nmarker = "CEA"\n')
-    key = 'endpoint "x".kind'
-    return finding("endpoint-not-computed", "study.toml", None, key, "marker-trend")
+    return finding("missing-table", "data", None, None, "x", table="markers")
 
 
-@case(DATA_HAVE_ERRORS, ALL - {"progression-free survival"})
+@case(DATA_HAVE_ERRORS, ALL - {"clinical benefit"})
 def a_key_is_not_honoured_in_this_version(study):
-    protocol(study, 'kind = "time-to-event"', 'kind = "time-to-event"\nmissed_visits = 2')
-    key = 'endpoint "progression-free survival".missed_visits'
-    return finding("endpoint-not-computed", "study.toml", None, key, "2")
+    protocol(study, 'kind = "recist-benefit"', 'kind = "recist-benefit"\nreading = "recist"')
+    key = 'endpoint "clinical benefit".reading'
+    return finding("endpoint-not-computed", "study.toml", None, key, "recist")
 
 
 @case(DATA_HAVE_ERRORS, SURVIVAL)

@@ -240,18 +240,6 @@ def test_from_registration_the_row_is_that_of_the_registration():
     assert "doses" not in time_to_event.needs(endpoint, protocol)
 
 
-@pytest.mark.parametrize(
-    ("further", "key"),
-    [
-        ("", None),
-        ('starts = "first response"', "starts"),
-        ("missed_visits = 2", "missed_visits"),
-    ],
-)
-def test_a_key_that_is_not_honoured_is_named(further, key):
-    assert time_to_event.not_computed(protocol_with(further).endpoints[0]) == key
-
-
 EVENTS = {"PD": '{ of = "tumour response", is = ["PD"] }', "death": '{ of = "death" }'}
 CENSORINGS = ("last adequate assessment", "last contact", "time zero")
 

@@ -394,7 +394,7 @@ NAMES = [
         "not-allowed",
         'analysis_set "s".rule.in',
         "CR",
-        '"survival" is a time; it has no answers to choose from.',
+        '"survival" has no answers to choose from.',
         name="an analysis set by the answer of a time",
     ),
     case(
@@ -491,7 +491,7 @@ TOGETHER = [
         "not-allowed",
         "statistic 1.yields",
         "median",
-        '"best response" is of the kind recist-best.',
+        '"best response" has no such number; choose one that it has.',
         name="the median of a category",
     ),
     case(

@@ -33,6 +33,9 @@ def test_an_endpoint_grades_tumours_by_its_own_keys_where_it_has_them(example):
         "graded_from": "measurements",
         "baseline": example.tumour_response.baseline.model_dump(),
         "new_lesion_unrecorded": "no",
+        "marker_must_normalise_for_cr": False,
+        "marker": None,
+        "collected_as": ("ct", "mri"),
     }
 
 

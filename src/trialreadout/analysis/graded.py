@@ -11,10 +11,10 @@ from trialreadout.analysis.stops import sections_not_used, stops
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.findings import Finding
 from trialreadout.endpoints import tumour_response
-from trialreadout.endpoints.kinds import MODULES
+from trialreadout.endpoints.kinds import grade, module_of
 from trialreadout.endpoints.lineage import SourceRow
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.endpoints import Endpoint
+from trialreadout.protocol.protocol import Asked
 from trialreadout.sources.read import Sources
 
 
@@ -22,7 +22,7 @@ from trialreadout.sources.read import Sources
 class GradedEndpoint:
     """One endpoint: the arrays of each cohort, and the table of all patients."""
 
-    endpoint: Endpoint
+    endpoint: Asked
     parts: tuple[tuple[Cohort, Any], ...]
     """Each cohort with what its endpoint module graded."""
     table: pl.DataFrame
@@ -30,7 +30,7 @@ class GradedEndpoint:
     def source_rows(self, sources: Sources, subject: str) -> list[SourceRow]:
         """Name the source rows behind one patient's answer; KeyError if there is none such."""
         cohort, graded, patient = self._find(sources, subject)
-        return MODULES[self.endpoint.kind].source_rows(graded, cohort, sources, patient)
+        return module_of(self.endpoint).source_rows(graded, cohort, sources, patient)
 
     def assessments(self, sources: Sources, subject: str) -> pl.DataFrame | None:
         """List the graded assessments of record behind one patient's answer.
@@ -41,7 +41,8 @@ class GradedEndpoint:
         on no assessments.
         """
         cohort, graded, _ = self._find(sources, subject)
-        tumour = graded if isinstance(graded, tumour_response.Graded) else graded.tumour
+        of_itself = isinstance(graded, tumour_response.Graded)
+        tumour = graded if of_itself else getattr(graded, "tumour", None)
         if tumour is None:
             return None
         visits = tumour_response.table(tumour, cohort, sources)
@@ -68,7 +69,7 @@ def grade_endpoints(
     graded: dict[str, GradedEndpoint] = {}
     findings: list[Finding] = []
     readers = tuple(sorted({name for cohort in cohorts for name in cohort.readers}))
-    for endpoint in protocol.endpoints:
+    for endpoint in protocol.asked:
         in_the_way = stops(endpoint, protocol, sources, readers)
         findings += in_the_way
         if not in_the_way:
@@ -77,9 +78,9 @@ def grade_endpoints(
 
 
 def _grade(
-    endpoint: Endpoint, protocol: Protocol, sources: Sources, cohorts: tuple[Cohort, ...]
+    endpoint: Asked, protocol: Protocol, sources: Sources, cohorts: tuple[Cohort, ...]
 ) -> GradedEndpoint:
-    module = MODULES[endpoint.kind]
-    parts = tuple((cohort, module.grade(cohort, protocol, endpoint)) for cohort in cohorts)
-    rows = pl.concat([module.table(graded, cohort, sources) for cohort, graded in parts])
+    parts = tuple((cohort, grade(cohort, protocol, endpoint)) for cohort in cohorts)
+    table = module_of(endpoint).table
+    rows = pl.concat([table(graded, cohort, sources) for cohort, graded in parts])
     return GradedEndpoint(endpoint, parts, rows.sort("subject", maintain_order=True))

@@ -10,7 +10,7 @@ import polars as pl
 from trialreadout.analysis.results import SHARE, Result, result_id
 from trialreadout.core.estimate import Estimate, Status
 from trialreadout.protocol.analyses import Statistic
-from trialreadout.protocol.endpoints import Endpoint
+from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.statistics import (
     CurveInterval,
@@ -28,7 +28,7 @@ _USUAL_CONFIDENCE = 0.95
 
 def results_of(
     statistic: Statistic,
-    endpoint: Endpoint,
+    endpoint: Asked,
     set_name: str,
     rows: pl.DataFrame,
     subjects: pl.DataFrame,
@@ -60,7 +60,7 @@ def results_of(
 
 
 def _in_group(
-    statistic: Statistic, endpoint: Endpoint, set_name: str, group: str | None, rows: pl.DataFrame
+    statistic: Statistic, endpoint: Asked, set_name: str, group: str | None, rows: pl.DataFrame
 ) -> Iterator[Result]:
     patients = tuple(rows["subject"].unique().sort())
     about = _About(statistic, endpoint.name, set_name, group, patients)
@@ -135,7 +135,7 @@ class _About:
             yield f"{100 * self.statistic.confidence:g}"
 
 
-def _of_answers(about: _About, endpoint: Endpoint, rows: pl.DataFrame) -> Iterator[Result]:
+def _of_answers(about: _About, endpoint: Asked, rows: pl.DataFrame) -> Iterator[Result]:
     statistic = about.statistic
     if statistic.yields == "proportion":
         wanted = statistic.of or ("met",)

@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialreadout.core.findings import Finding
-from trialreadout.endpoints.kinds import MODULES, EndpointModule
+from trialreadout.endpoints.kinds import module_of
+from trialreadout.endpoints.module import EndpointModule
+from trialreadout.endpoints.scans_at import ADJUDICATED
 from trialreadout.endpoints.series import ACCEPTED
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.endpoints import Endpoint
+from trialreadout.protocol.protocol import Asked
+from trialreadout.protocol.scintigraphy import OfScans
+from trialreadout.sources.people import UNNAMED_READER
 from trialreadout.sources.read import Sources
 from trialreadout.sources.sdtm import ORIGINS
 
-_NOT_USED = ("decision", "success", "intercurrent_event", "published")
+_NOT_USED = ("success", "published")
 _ACCEPTED_IN = {"measurements": ("measurements", "examinations"), "assessments": ("assessments",)}
 """For a table that responses are graded from, those whose flag marks the accepted readings."""
 
 
 def stops(
-    endpoint: Endpoint, protocol: Protocol, sources: Sources, readers: tuple[str, ...]
+    endpoint: Asked, protocol: Protocol, sources: Sources, readers: tuple[str, ...]
 ) -> list[Finding]:
     """Find what stands in the way of an endpoint; nothing, if it can be graded.
 
@@ -35,9 +39,7 @@ def stops(
     readers
         Everyone who read something.
     """
-    module = MODULES.get(endpoint.kind)
-    if module is None:
-        return [_kind_not_computed(endpoint)]
+    module = module_of(endpoint)
     if (key := module.not_computed(endpoint)) is not None:
         return [_key_not_computed(endpoint, key)]
     faulty = list(_faulty_tables(endpoint, protocol, sources, module))
@@ -47,7 +49,11 @@ def stops(
     empty = [table for table in needed if not sources.table(table).height]
     if empty:
         return [_missing(table, endpoint, protocol, sources) for table in empty]
-    return list(_unread(endpoint, protocol, sources, needed, readers))
+    return [
+        *_unread(endpoint, protocol, sources, needed, readers),
+        *_not_in_the_data(endpoint, sources),
+        *_unread_scans(endpoint, protocol, sources),
+    ]
 
 
 def stopped(what: str, table: str, fault: Finding) -> Finding:
@@ -80,7 +86,7 @@ def sections_not_used(protocol: Protocol) -> Iterator[Finding]:
 
 
 def _faulty_tables(
-    endpoint: Endpoint, protocol: Protocol, sources: Sources, module: EndpointModule
+    endpoint: Asked, protocol: Protocol, sources: Sources, module: EndpointModule
 ) -> Iterator[Finding]:
     """Find the errors in what it rests on, each once, though several tables rest on it."""
     said: list[Finding] = []
@@ -100,7 +106,7 @@ def _named(table: str) -> str:
     return f"the table of {table} ({_domains(table)})"
 
 
-def _missing(table: str, endpoint: Endpoint, protocol: Protocol, sources: Sources) -> Finding:
+def _missing(table: str, endpoint: Asked, protocol: Protocol, sources: Sources) -> Finding:
     return Finding(
         "error",
         "empty-table" if table in sources.tables else "missing-table",
@@ -113,7 +119,7 @@ def _missing(table: str, endpoint: Endpoint, protocol: Protocol, sources: Source
 
 
 def _unread(
-    endpoint: Endpoint,
+    endpoint: Asked,
     protocol: Protocol,
     sources: Sources,
     needed: tuple[str, ...],
@@ -147,17 +153,46 @@ def _unread(
         )
 
 
-def _kind_not_computed(endpoint: Endpoint) -> Finding:
-    return _stop(
-        "endpoint-not-computed",
-        f'endpoint "{endpoint.name}".kind',
-        endpoint.kind,
-        ", ".join(MODULES),
-        "This version reads this kind of endpoint and does not compute it.",
-    )
+_NAMES = {"marker": ("markers", "marker"), "agent": ("doses", "agent")}
+"""For a key of an endpoint that names something in the data, the table and column of it."""
 
 
-def _key_not_computed(endpoint: Endpoint, key: str) -> Finding:
+def _not_in_the_data(endpoint: Asked, sources: Sources) -> Iterator[Finding]:
+    """Find that nobody has a value of the marker, or was given the agent, that is asked for."""
+    for key, (table, column) in _NAMES.items():
+        asked = getattr(endpoint, key, None)
+        if asked is None:
+            continue
+        there = sources.table(table)[column].drop_nulls().unique().sort().to_list()
+        if asked.casefold() not in map(str.casefold, there):
+            yield _stop(
+                "not-in-the-data",
+                f'endpoint "{endpoint.name}".{key}',
+                asked,
+                ", ".join(there) or f"a {column} in {_named(table)}",
+                f'Write it as the data do, or map their word under [codes.{column}]; "'
+                f'{endpoint.name}" has no result until then.',
+            )
+
+
+def _unread_scans(endpoint: Asked, protocol: Protocol, sources: Sources) -> Iterator[Finding]:
+    """Find that the reader of record for scintigraphy read nothing."""
+    if not isinstance(endpoint, OfScans):
+        return
+    named = sources.table("reads")["reader"].fill_null(UNNAMED_READER).unique().sort().to_list()
+    reader = protocol.reader_of(endpoint)
+    if reader.casefold() not in (ADJUDICATED, *map(str.casefold, named)):
+        own = endpoint.reader is not None
+        yield _stop(
+            "unknown-reader",
+            f'endpoint "{endpoint.name}".reader' if own else "data.reader_of_record.scintigraphy",
+            reader,
+            ", ".join((*named, ADJUDICATED)),
+            f'Name one of these as reader of record; "{endpoint.name}" has no result until then.',
+        )
+
+
+def _key_not_computed(endpoint: Asked, key: str) -> Finding:
     asked = getattr(endpoint, key)
     return _stop(
         "endpoint-not-computed",

@@ -58,6 +58,91 @@ class RecordedResponses:
 
 
 @dataclass(frozen=True, slots=True)
+class Values:
+    """Values of one or more measures in the order of their days: markers, or weights."""
+
+    names: tuple[str, ...]
+    """Measures along the first axis."""
+    day: FloatArray
+    """(measure, patient, value) ascending; NaN: there is none."""
+    value: FloatArray
+    """(measure, patient, value); NaN: no number."""
+    limit: IntArray
+    """(measure, patient, value) `Limit`: whether the number is a limit of the assay."""
+    stimulated: BoolArray
+    """(measure, patient, value) whether it was sampled under stimulation."""
+    antibody_positive: BoolArray
+    """(measure, patient, value) whether antibodies disturb the assay."""
+    upper_limit_normal: FloatArray
+    """(measure, patient, value) in the unit of the value; NaN: not known."""
+    planned_day: FloatArray
+    """(measure, patient, value) day of the planned visit that it belongs to; NaN: of none."""
+    row: IntArray
+    """(measure, patient, value) row in the table; -1: no record."""
+
+    def of(self, name: str) -> int:
+        """Return the position of a measure; KeyError where nobody has a value of it."""
+        return _position(name, self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Scintigraphy:
+    """Which scans were made and read, and the uptake that each reader saw in each lesion."""
+
+    readers: tuple[str, ...]
+    """Names along the first axis of what was read."""
+    day: FloatArray
+    """(patient, visit) last day of the assessment, column 0 the baseline; NaN: there was none."""
+    made: BoolArray
+    """(patient, visit, view) whether the scan was made."""
+    read: BoolArray
+    """(reader, patient, visit, view) whether the reader read it."""
+    adjudicated: BoolArray
+    """(reader, patient, visit, view) whether the reading is the adjudicated one."""
+    uptake: IntArray
+    """(reader, patient, visit, view, lesion) `Uptake`; NONE where a reading shows no focus,
+    UNKNOWN where there is no reading."""
+    to_background: FloatArray
+    """(reader, patient, visit, view, lesion) ratio of tumour to background; NaN: not measured."""
+    exists: BoolArray
+    """(patient, lesion) whether any reader ever saw a focus there."""
+    row: IntArray
+    """(reader, patient, visit, view, lesion) row in the table of foci; -1: no record."""
+    read_row: IntArray
+    """(reader, patient, visit, view) row in the table of reads; -1: no record."""
+    scan_row: IntArray
+    """(patient, visit, view) row in the table of scans; -1: no record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doses:
+    """What was given: stretches of one dose level, in the order of their first days."""
+
+    agents: tuple[str, ...]
+    """Agents along the first axis."""
+    first_day: FloatArray
+    """(agent, patient, stretch) NaN: there is none."""
+    last_day: FloatArray
+    """(agent, patient, stretch) NaN: not known, or it goes on."""
+    mg_per_day: FloatArray
+    """(agent, patient, stretch) NaN: not known."""
+    activity_mbq: FloatArray
+    """(agent, patient, stretch) NaN: not known, or none."""
+    row: IntArray
+    """(agent, patient, stretch) row in the table of doses; -1: no record."""
+
+    def of(self, agent: str) -> int:
+        """Return the position of an agent; KeyError where nobody was given it."""
+        return _position(agent, self.agents)
+
+
+def _position(name: str, names: tuple[str, ...]) -> int:
+    """Find a name, however it is capitalised."""
+    known = {each.casefold(): position for position, each in enumerate(names)}
+    return known[name.casefold()]
+
+
+@dataclass(frozen=True, slots=True)
 class Cohort:
     """A trial's patients and all that was seen of them, before any rule is applied."""
 
@@ -76,4 +161,16 @@ class Cohort:
     last_contact_day: FloatArray
     """(patient,) last day on which the patient is known to have been alive; NaN."""
     therapy_day: FloatArray
-    """(patient,) first day of another anticancer therapy; NaN: none."""
+    """(patient,) first day of another anticancer therapy that was not planned; NaN: none."""
+    planned_therapy_day: FloatArray
+    """(patient,) first day of a therapy that the protocol itself plans; NaN: none."""
+    progression_claimed_day: FloatArray
+    """(patient,) day of a progression claimed without an assessment; NaN: none."""
+    end_of_treatment_day: FloatArray
+    """(patient,) last day of any dose; NaN: none, or it goes on."""
+    markers: Values
+    """Tumour markers."""
+    weights: Values
+    """Weights in kilograms."""
+    scintigraphy: Scintigraphy
+    doses: Doses

@@ -88,7 +88,7 @@ NEW_LESION_BY_GRAVITY = (
 
 @unique
 class Uptake(IntEnum):
-    """How much radioiodine a lesion took up."""
+    """How much of the tracer a lesion took up."""
 
     UNKNOWN = -1
     NONE = 0
@@ -106,7 +106,18 @@ class UptakeChange(IntEnum):
     NE = 4
 
 
-Term = Response | Answer | Trend | LesionState | LesionRole | NewLesion | Uptake | UptakeChange
+@unique
+class Limit(IntEnum):
+    """Whether a value is a number, or lies beyond what its assay can tell."""
+
+    NONE = 0
+    BELOW = 1
+    ABOVE = 2
+
+
+Term = (
+    Response | Answer | Trend | LesionState | LesionRole | NewLesion | Uptake | UptakeChange | Limit
+)
 
 
 def label(term: Term) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Protocol
-
-import polars as pl
+from typing import Any
 
 from trialreadout.core.cohort import Cohort
 from trialreadout.criteria import (
@@ -15,34 +13,45 @@ from trialreadout.criteria import (
     last_assessment,
     response,
 )
-from trialreadout.endpoints import time_to_event, tumour_response
-from trialreadout.endpoints.lineage import SourceRow
+from trialreadout.endpoints import (
+    adverse_events,
+    exposure,
+    growth,
+    intercurrent,
+    marker_trend,
+    time_to_event,
+    tumour_response,
+    tumour_response_at,
+    uptake,
+    uptake_change,
+    weight_loss,
+)
+from trialreadout.endpoints.decision import Decided
+from trialreadout.endpoints.favourable import AnyOfParts
+from trialreadout.endpoints.module import EndpointModule
 from trialreadout.endpoints.over_assessments import OverAllAssessments
-from trialreadout.sources.read import Sources
 
 
-class EndpointModule(Protocol):
-    """What the module of an endpoint offers."""
+def module_of(endpoint: Any) -> EndpointModule:
+    """Find the module that grades an endpoint; KeyError for a kind that none grades."""
+    if endpoint.kind == "recist-timepoint" and endpoint.at is not None:
+        return tumour_response_at
+    return MODULES[endpoint.kind]
 
-    def needs(self, endpoint: Any, protocol: Any, /) -> tuple[str, ...]:
-        """Name the plain tables without which it cannot be graded."""
 
-    def consults(self, endpoint: Any, protocol: Any, /) -> tuple[str, ...]:
-        """Name those that it reads where they are there: an error in them stops it, too."""
+def grade(cohort: Cohort, protocol: Any, endpoint: Any) -> Any:
+    """Grade an endpoint, with what the protocol says of intercurrent events.
 
-    def not_computed(self, endpoint: Any, /) -> str | None:
-        """Name a key of the endpoint that this version cannot honour."""
-
-    def grade(self, cohort: Cohort, protocol: Any, endpoint: Any, /) -> Any:
-        """Grade every patient: arrays in, arrays out."""
-
-    def table(self, graded: Any, cohort: Cohort, sources: Sources, /) -> pl.DataFrame:
-        """List the graded patients, or their assessments, as rows."""
-
-    def source_rows(
-        self, graded: Any, cohort: Cohort, sources: Sources, patient: int, /
-    ) -> list[SourceRow]:
-        """Name the source rows behind the answer of one patient."""
+    Parameters
+    ----------
+    cohort
+        The patients.
+    protocol, endpoint
+        What is asked, and how.
+    """
+    seen = intercurrent.while_on_treatment(cohort, protocol, endpoint)
+    graded = module_of(endpoint).grade(seen, protocol, endpoint)
+    return intercurrent.with_events(graded, cohort, protocol, endpoint)
 
 
 MODULES: Mapping[str, EndpointModule] = MappingProxyType(
@@ -53,6 +62,15 @@ MODULES: Mapping[str, EndpointModule] = MappingProxyType(
         "recist-benefit": OverAllAssessments(clinical_benefit),
         "recist-last": OverAllAssessments(last_assessment),
         "time-to-event": time_to_event,
+        "uptake-reinduction": uptake,
+        "uptake-change": uptake_change,
+        "marker-trend": marker_trend,
+        "growth-change": growth,
+        "weight-loss": weight_loss,
+        "adverse-events": adverse_events,
+        "exposure": exposure,
+        "any-of": AnyOfParts(module_of, grade),
+        "decision": Decided(module_of, grade),
     }
 )
-"""Kinds of endpoint that are graded."""
+"""Kinds of endpoint that are graded; a response at one visit has a module of its own."""

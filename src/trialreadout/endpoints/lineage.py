@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -43,11 +43,11 @@ def rows_of_assessment(
         Whether the reader's own response is meant, or what was measured.
     """
     if from_assessments:
-        return _rows(sources, "assessments", cohort.responses.row[place])
+        return rows_at(sources, "assessments", cohort.responses.row[place])
     seen = cohort.measurements
     return [
-        *_rows(sources, "measurements", seen.row[place]),
-        *_rows(sources, "examinations", seen.new_lesion_row[place]),
+        *rows_at(sources, "measurements", seen.row[place]),
+        *rows_at(sources, "examinations", seen.new_lesion_row[place]),
     ]
 
 
@@ -82,7 +82,8 @@ def rows_of_subject(sources: Sources, origin: str, subject: str) -> list[SourceR
         if file is None:
             file, row = str(first["file"]), first["row"]
         return [SourceRow(table, file, row, _cell(first, column), says)]
-    return _rows(sources, table, np.array([first["_index"]]))
+    (row,) = rows_at(sources, table, np.array([first["_index"]]))
+    return [replace(row, says=f"first dose, {row.says}")] if table == "doses" else [row]
 
 
 _ABOUT = {
@@ -92,6 +93,13 @@ _ABOUT = {
     "doses": ("started_on",),
     "subjects": ("enrolled_on",),
     "status": ("died_on",),
+    "markers": ("sampled_on", "visit"),
+    "weights": ("measured_on", "visit"),
+    "scans": ("scanned_on", "visit"),
+    "reads": ("scanned_on", "kind", "reader"),
+    "foci": ("scanned_on", "kind", "reader"),
+    "adverse_events": ("started_on",),
+    "decisions": ("decided_on", "visit"),
 }
 _SAYS = {
     "measurements": ("lesion", "state", "diameter_mm"),
@@ -100,17 +108,34 @@ _SAYS = {
     "doses": ("agent", "dose_mg"),
     "subjects": (),
     "status": (),
+    "markers": ("marker", "limit", "value", "unit"),
+    "weights": ("weight_kg",),
+    "scans": ("kind",),
+    "reads": (),
+    "foci": ("lesion", "uptake"),
+    "adverse_events": ("term", "grade"),
+    "decisions": ("offer",),
 }
 _WORDS = {
     "examinations": "new lesion: {}",
-    "doses": "first dose, {}",
+    "doses": "{}",
+    "reads": "read{}",
+    "adverse_events": "{}",
+    "decisions": "offered: {}",
     "subjects": "enrolled{}",
     "status": "died{}",
 }
 """How what a row says is put, where its cells alone do not tell."""
 
 
-def _rows(sources: Sources, table: str, rows: IntArray) -> list[SourceRow]:
+def rows_of_table(sources: Sources, table: str, subject: str) -> list[SourceRow]:
+    """Name every row of a patient in a table, in the order of the file."""
+    rows = sources.table(table)
+    return rows_at(sources, table, (rows["subject"] == subject).arg_true().to_numpy())
+
+
+def rows_at(sources: Sources, table: str, rows: IntArray) -> list[SourceRow]:
+    """Name rows of a table by their indices, in any shape; `NO_ROW` is passed over."""
     indices = [int(row) for row in np.atleast_1d(rows).reshape(-1) if row != NO_ROW]
     return [
         SourceRow(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 import polars as pl
@@ -19,6 +18,7 @@ from trialreadout.core.cohort import Cohort
 from trialreadout.core.terms import Answer, Response
 from trialreadout.criteria import DatedAnswer, DatedResponse
 from trialreadout.endpoints import tumour_response
+from trialreadout.endpoints.answers import Words, answer_columns, words_of_terms
 from trialreadout.endpoints.lineage import SourceRow
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import OverAssessments
@@ -30,10 +30,10 @@ class Answers:
     """The answer of each patient, its day, and the assessments that it rests on."""
 
     answer: IntArray
-    """(patient,) codes of `vocabulary`."""
+    """(patient,) codes of `words`."""
     day: FloatArray
     """(patient,) first day of the answer, from time zero; NaN: it has none."""
-    vocabulary: type[IntEnum]
+    words: Words
     tumour: tumour_response.Graded
     until_day: FloatArray
     """(patient,) last day before another anticancer therapy; NaN: no limit."""
@@ -88,7 +88,7 @@ class OverAllAssessments:
         return Answers(
             answer=found.response if isinstance(found, DatedResponse) else found.met,
             day=found.day,
-            vocabulary=Response if dated else Answer,
+            words=words_of_terms(Response if dated else Answer),
             tumour=tumour,
             until_day=until_day,
             until_progression=endpoint.until_progression,
@@ -111,12 +111,7 @@ class OverAllAssessments:
         after_progression = there & ~after_therapy & (series.day > first) & graded.until_progression
         return pl.DataFrame(
             {
-                "subject": sources.table("subjects")["subject"].gather(cohort.patient),
-                "answer": tumour_response.words_of(graded.answer, graded.vocabulary),
-                "day": pl.Series(graded.day, nan_to_null=True).cast(pl.Int32),
-                "on": pl.Series(cohort.time_zero + graded.day, nan_to_null=True)
-                .cast(pl.Int32)
-                .cast(pl.Date),
+                **answer_columns(graded, cohort, sources),
                 "assessments": there.sum(axis=-1, dtype=np.int32),
                 "after_new_therapy": after_therapy.sum(axis=-1, dtype=np.int32),
                 "after_progression": after_progression.sum(axis=-1, dtype=np.int32),

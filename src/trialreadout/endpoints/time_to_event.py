@@ -20,8 +20,10 @@ from trialreadout.core.cohort import Cohort
 from trialreadout.core.dates import DAYS_PER_WEEK
 from trialreadout.core.terms import Response, codes_of
 from trialreadout.core.units import DAYS_PER, TimeUnit
+from trialreadout.criteria import response
 from trialreadout.endpoints import tumour_response
 from trialreadout.endpoints.lineage import SourceRow, rows_of_subject
+from trialreadout.endpoints.over_assessments import OverAllAssessments
 from trialreadout.endpoints.series import Series
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.time_to_event import CensorSource, EventSource, TimeToEvent
@@ -37,7 +39,9 @@ class Times:
     """The time of each patient, whether it ended with the event, and why it ended."""
 
     days: FloatArray
-    """(patient,) from time zero; NaN: time zero or every source is unknown."""
+    """(patient,) from the start; NaN: the start, time zero or every source is unknown."""
+    start: FloatArray
+    """(patient,) from time zero; NaN for a patient whose time never starts."""
     event: BoolArray
     """(patient,)"""
     reason: IntArray
@@ -73,48 +77,47 @@ def needs(endpoint: TimeToEvent, protocol: Protocol) -> tuple[str, ...]:
 def consults(endpoint: TimeToEvent, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables that it reads where they are there."""
     tumour = tumour_response.consults(endpoint, protocol) if _uses_responses(endpoint) else ()
-    return (*tumour, *(("therapies",) if endpoint.new_therapy.censor else ()))
+    asks_for_therapies = endpoint.new_therapy.censor or endpoint.starts == "first response"
+    return (*tumour, *(("therapies",) if asks_for_therapies else ()))
 
 
 def not_computed(endpoint: TimeToEvent) -> str | None:
-    """Name a key of the endpoint that this version cannot honour."""
-    if endpoint.starts != "time zero":
-        return "starts"
-    if endpoint.missed_visits is not None:
-        return "missed_visits"
-    if endpoint.new_therapy.planned_radioiodine_counts:
-        return "new_therapy"
-    if any(source.of == "progression claimed" for source in endpoint.events):
-        return "events"
+    """Every key of the endpoint is honoured."""
     return None
 
 
 def grade(cohort: Cohort, protocol: Protocol, endpoint: TimeToEvent) -> Times:
     """Find each patient's time, and whether it ended with the event."""
     tumour = record = None
+    therapy = _therapy_day(cohort, endpoint)
     if _uses_responses(endpoint):
         tumour = tumour_response.grade(cohort, protocol, endpoint)
         record = tumour.record
         if endpoint.new_therapy.censor:
-            record = _before(record, cohort.therapy_day)
-    events = [_event(source, cohort, record, endpoint) for source in endpoint.events]
+            record = _before(record, therapy)
+    responded = _response_day(cohort, protocol, endpoint)
+    start = responded if endpoint.starts == "first response" else np.zeros(cohort.patient.size)
+    events = [_event(source, cohort, record, responded, endpoint) for source in endpoint.events]
     zero = TIME_ZERO[protocol.dates.time_zero]
-    ends = [_censoring(source, cohort, record, zero) for source in endpoint.censor]
+    ends = [_censoring(source, cohort, record, start, zero) for source in endpoint.censor]
     event_day = np.array([source.day for source in events])
     if endpoint.new_therapy.censor:
-        event_day = np.where(event_day > cohort.therapy_day, np.nan, event_day)
+        event_day = np.where(event_day > therapy, np.nan, event_day)
+    if endpoint.missed_visits is not None and record is not None:
+        event_day = _seen_without_a_gap(event_day, record, protocol, endpoint)
     first = np.argmin(np.where(np.isnan(event_day), np.inf, event_day), axis=0)
-    days = np.maximum(_pick(event_day, first), 0)
+    days = np.maximum(_pick(event_day, first), start)
     event = ~np.isnan(days)
     reason, visit = first, _pick(np.array([source.visit for source in events]), first)
     for position, source in enumerate(ends, start=len(events)):
-        open_ = np.isnan(days) & ~np.isnan(source.day) & (source.day >= 0)
+        open_ = np.isnan(days) & ~np.isnan(source.day) & (source.day >= start)
         days = np.where(open_, source.day, days)
         reason = np.where(open_, position, reason)
         visit = np.where(open_, source.visit, visit)
-    unknown = np.isnan(days) | np.isnan(cohort.time_zero)
+    unknown = np.isnan(days) | np.isnan(start) | np.isnan(cohort.time_zero)
     return Times(
-        days=np.where(unknown, np.nan, days),
+        days=np.where(unknown, np.nan, days - start),
+        start=start,
         event=event & ~unknown,
         reason=np.where(unknown, _NO_REASON, reason),
         reasons=tuple(source.reason for source in (*events, *ends)),
@@ -130,8 +133,8 @@ def table(graded: Times, cohort: Cohort, sources: Sources) -> pl.DataFrame:
 
     Returns
     -------
-    One row a patient: `subject`, `time` (in the endpoint's unit), `event`, `days` (from time
-    zero), `on` (the date), `reason`. All but the subject are null where there is no time.
+    One row a patient: `subject`, `time` (in the endpoint's unit), `event`, `days` (from the
+    start), `on` (the date), `reason`. All but the subject are null where there is no time.
     """
     known = pl.Series(~np.isnan(graded.days))
     days = pl.Series(graded.days, nan_to_null=True)
@@ -142,7 +145,7 @@ def table(graded: Times, cohort: Cohort, sources: Sources) -> pl.DataFrame:
             "time": days / DAYS_PER[graded.unit],
             "event": pl.select(pl.when(known).then(pl.Series(graded.event))).to_series(),
             "days": days.cast(pl.Int32),
-            "on": pl.Series(cohort.time_zero + graded.days, nan_to_null=True)
+            "on": pl.Series(cohort.time_zero + graded.start + graded.days, nan_to_null=True)
             .cast(pl.Int32)
             .cast(pl.Date),
             "reason": pl.Series(graded.reason).replace_strict(
@@ -166,12 +169,35 @@ def source_rows(graded: Times, cohort: Cohort, sources: Sources, patient: int) -
 def _uses_responses(endpoint: TimeToEvent) -> bool:
     named = {source.of for source in endpoint.events} | {source.of for source in endpoint.censor}
     asks_who_was_assessed = endpoint.death_without_assessment_counts_until_week is not None
-    return asks_who_was_assessed or bool(named & {"tumour response", "last adequate assessment"})
+    about_responses = {"tumour response", "response", "last adequate assessment"}
+    return asks_who_was_assessed or bool(named & about_responses)
+
+
+def _therapy_day(cohort: Cohort, endpoint: TimeToEvent) -> FloatArray:
+    """Return (patient,) the first day of a therapy that counts as a new one."""
+    if endpoint.new_therapy.planned_radioiodine_counts:
+        return np.fmin(cohort.therapy_day, cohort.planned_therapy_day)
+    return cohort.therapy_day
+
+
+def _response_day(cohort: Cohort, protocol: Protocol, endpoint: TimeToEvent) -> FloatArray:
+    """Return (patient,) the first day of a response, by the rules of the endpoint named for it."""
+    if endpoint.responders is None:
+        return np.full(cohort.patient.size, np.nan)
+    responders = protocol.endpoint(endpoint.responders)
+    return OverAllAssessments(response).grade(cohort, protocol, responders).day  # type: ignore[arg-type]
 
 
 def _event(
-    source: EventSource, cohort: Cohort, record: Series | None, endpoint: TimeToEvent
+    source: EventSource,
+    cohort: Cohort,
+    record: Series | None,
+    responded: FloatArray,
+    endpoint: TimeToEvent,
 ) -> _Source:
+    if source.of == "progression claimed":
+        claimed = cohort.progression_claimed_day
+        return _Source(claimed, _nowhere(cohort), source.of, "status.progression_claimed_on")
     if source.of == "death":
         day = cohort.death_day
         limit = endpoint.death_without_assessment_counts_until_week
@@ -181,6 +207,11 @@ def _event(
             day = np.where(unseen & (day > limit * DAYS_PER_WEEK), np.nan, day)
         return _Source(day, _nowhere(cohort), "death", "status.died_on")
     assert record is not None
+    if source.of == "response":
+        here = record.day == responded[:, np.newaxis]
+        return _Source(
+            responded, np.where(here.any(axis=-1), here.argmax(axis=-1), _NO_VISIT), "response"
+        )
     codes = [codes_of(Response)[word] for word in source.responses]
     chosen = np.isin(record.response, codes) & ~np.isnan(record.day)
     first = chosen.argmax(axis=-1)
@@ -190,16 +221,51 @@ def _event(
     return _Source(day, np.where(some, first, _NO_VISIT), word)
 
 
+def _seen_without_a_gap(
+    event_day: FloatArray, record: Series, protocol: Protocol, endpoint: TimeToEvent
+) -> FloatArray:
+    """Leave out the events (source, patient) that come after too many missed visits in a row.
+
+    A planned visit is missed if its whole window lies between the last adequate assessment, or
+    time zero, and the event. Where a key of its own rules on deaths of patients who were never
+    assessed, the gap after time zero does not.
+    """
+    latest = np.where(np.isnan(event_day), 0.0, event_day).max(initial=0.0)
+    collected = {word.casefold() for word in protocol.tumour_response.collected_as}
+    visits = [
+        visit
+        for visit in protocol.planned_visits(int(max(latest, 0)) // DAYS_PER_WEEK + 1)
+        if collected & {word.casefold() for word in visit.collect}
+    ]
+    adequate = ~np.isnan(record.day) & ~np.isin(record.response, _INADEQUATE)
+    kept = []
+    for day in event_day:
+        earlier = adequate & (record.day < day[:, np.newaxis])
+        seen = np.where(earlier, record.day, -np.inf).max(axis=-1, initial=-np.inf)
+        never = np.isinf(seen)
+        seen = np.where(never, 0.0, seen)
+        missed = sum((visit.first_day > seen) & (visit.last_day < day) for visit in visits)
+        too_many = np.asarray(missed) >= (endpoint.missed_visits or 0)
+        if endpoint.death_without_assessment_counts_until_week is not None:
+            too_many &= ~never
+        kept.append(np.where(too_many, np.nan, day))
+    return np.array(kept)
+
+
 def _censoring(
-    source: CensorSource, cohort: Cohort, record: Series | None, time_zero: str
+    source: CensorSource,
+    cohort: Cohort,
+    record: Series | None,
+    start: FloatArray,
+    time_zero: str,
 ) -> _Source:
     if source.of == "last contact":
         day, reason = cohort.last_contact_day, source.reason or "alive at last contact"
         return _Source(day, _nowhere(cohort), reason, "status.last_contact_on")
     if source.of == "time zero":
-        start = np.where(np.isnan(cohort.time_zero), np.nan, 0.0)
+        begun = np.where(np.isnan(cohort.time_zero), np.nan, start)
         reason = source.reason or "nothing known after time zero"
-        return _Source(start, _nowhere(cohort), reason, time_zero)
+        return _Source(begun, _nowhere(cohort), reason, time_zero)
     assert record is not None
     adequate = ~np.isnan(record.day) & ~np.isin(record.response, _INADEQUATE)
     last = adequate.shape[-1] - 1 - adequate[..., ::-1].argmax(axis=-1)

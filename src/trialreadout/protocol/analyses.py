@@ -5,11 +5,38 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from trialreadout.protocol.part import Count, Number, Part, Share, Text, Texts
+from trialreadout.protocol.part import (
+    Count,
+    Number,
+    Part,
+    Share,
+    Text,
+    Texts,
+    left_open,
+)
 from trialreadout.statistics import MedianInterval, ProportionInterval
 
 SetRule = Literal["all enrolled", "all registered", "randomised", "at least one dose"]
-Yield = Literal["median", "quantile", "rate", "proportion", "categories", "follow-up", "agreement"]
+Yield = Literal[
+    "median",
+    "quantile",
+    "rate",
+    "follow-up",
+    "observed follow-up",
+    "proportion",
+    "categories",
+    "bounds",
+    "comparison",
+    "summary",
+    "incidence",
+    "agreement",
+    "size",
+]
+
+
+BEFORE = " before "
+EVENTS = ("death", "new therapy", "planned therapy", "end of treatment")
+"""Intercurrent events that the data tell."""
 
 
 class AnswerRule(Part):
@@ -43,9 +70,13 @@ class Statistic(Part):
     endpoint: Text
     """The endpoint."""
     yields: Yield
-    """The number: for a time "median", "quantile", "rate" (the share without an event at some
-    times) or "follow-up"; else "proportion" or "categories" (a count of each answer); of every
-    assessment "agreement" (how many were graded here as their reader recorded them)."""
+    """The number. For a time "median", "quantile", "rate" (the share without an event at some
+    times), "follow-up" (by the reverse Kaplan-Meier curve) or "observed follow-up" (of the times
+    as they are); for answers "proportion", "categories" (a count of each), "bounds" (if none, or
+    all, of those not evaluable had met it) or "comparison" (between groups, by an exact test);
+    "summary" of a number of each patient; "incidence" of adverse events; of every assessment
+    "agreement" (how many were graded here as their reader recorded them); and "size" of the
+    analysis set."""
     analysis_set: Texts
     """The analysis set, or a list of them."""
     of: tuple[Text, ...] = ()
@@ -61,8 +92,19 @@ class Statistic(Part):
     """For a quantile: the share of patients with the event."""
     at: tuple[Number, ...] = ()
     """For a rate: the times, in the endpoint's unit."""
+    column: Text | None = None
+    """For a summary: the number of each patient, as the rows of the endpoint name it."""
+    by: Literal["overall", "term", "organ class"] = "term"
+    """For an incidence: what is counted, each once a patient."""
+    grades: tuple[Count, ...] = (1, 3)
+    """For an incidence: from which grades on; (1, 3) counts any grade, and grade 3 or more."""
+    related: bool = False
+    """For an incidence: whether events alone count that are related, or of which it is not said
+    that they are not."""
+    at_least_percent: Annotated[float, Field(ge=0, le=100)] = 0
+    """For an incidence: terms of fewer patients than this are not listed."""
     group: Text | None = None
-    """A column of the subjects by which the result is split."""
+    """A column of the subjects by which the result is split, or whose groups are compared."""
     label: Text | None = None
     """What the result is called where it is printed."""
 
@@ -92,7 +134,9 @@ class IntercurrentEvent(Part):
     """What an event after the start of treatment means for an endpoint (ICH E9(R1))."""
 
     event: Text
-    """What happens, in words."""
+    """What happens: "death", "new therapy", "planned therapy" or "end of treatment", with
+    " before " and a visit if it counts before the planned day of that visit alone; any other
+    event in words, which is printed and changes no answer."""
     endpoint: Texts
     """The endpoint, or a list of them."""
     strategy: Literal[
@@ -109,6 +153,16 @@ class IntercurrentEvent(Part):
     ]
     """A strategy of ICH E9(R1), or for a composite strategy the answer that the event gives."""
 
+    @property
+    def what(self) -> str:
+        """What happens, without the visit."""
+        return self.event.partition(BEFORE)[0]
+
+    @property
+    def before(self) -> str | None:
+        """The visit before which it must happen; None: whenever it does."""
+        return self.event.partition(BEFORE)[2] or None
+
 
 class Decision(Part):
     """An offer that depends on the answers; the first whose condition holds is made."""
@@ -116,22 +170,36 @@ class Decision(Part):
     at: Text
     """The visit at which it is decided."""
     values_until: Text | None = None
-    """The visit after whose window values no longer count; without it, all that are known."""
+    """The visit after whose window values no longer count; without it, the visit of the
+    decision itself."""
     when: Mapping[str, Texts] = {}
     """For each endpoint the answers that lead to the offer; all must hold. Without it, what is
     offered otherwise."""
     offer: Text
     """What is offered."""
+    recorded_as: Text | None = None
+    """The word for it in the table of decisions, if not the offer itself."""
+    gives: tuple[Text, ...] = ()
+    """The agents of which a dose after the decision shows that the offer was given."""
+    without: tuple[Text, ...] = ()
+    """The agents of which such a dose shows that it was not."""
+    if_refused: Text = left_open("follow-up alone")
+    """What follows if the patient declines, in words."""
+
+    @property
+    def word(self) -> str:
+        """The offer as the table of decisions has it."""
+        return self.recorded_as or self.offer
 
 
 class Toxicity(Part):
     """How adverse events are counted."""
 
-    criteria: Literal["CTCAE 2.0", "CTCAE 3.0", "CTCAE 4.0", "CTCAE 4.03", "CTCAE 5.0"] = (
+    criteria: Literal["CTCAE 2.0", "CTCAE 3.0", "CTCAE 4.0", "CTCAE 4.03", "CTCAE 5.0"] = left_open(
         "CTCAE 5.0"
     )
     """The criteria by which they are graded."""
-    emergent_until_days: Count = 30
+    emergent_until_days: Count = left_open(30)
     """Events that begin up to this many days after the last dose are treatment-emergent."""
 
 
@@ -167,7 +235,8 @@ class Published(Part):
 class Assumption(Part):
     """Why a key that the sources leave open has the value it has."""
 
-    key: Text
-    """The key, its tables before it: "data.assessment_days", "endpoint.<name>.alpha"."""
+    key: Texts
+    """The key, or a list of them, its tables before it: "data.assessment_days",
+    "endpoint.<name>.alpha"."""
     text: Text
     """The reason, a sentence that the report prints."""

@@ -1,8 +1,12 @@
 """What every endpoint states, whatever its kind."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal, get_args
 
 from trialreadout.protocol.part import Part, Text
+
+Answer = Literal["met", "not met", "not evaluable"]
+ANSWERS = get_args(Answer)
+"""The answers of an endpoint that can be met."""
 
 
 class AnyEndpoint(Part):
@@ -10,6 +14,8 @@ class AnyEndpoint(Part):
 
     answers: ClassVar[tuple[str, ...]]
     """What a patient's answer can be; empty for a time."""
+    columns: ClassVar[tuple[str, ...]] = ()
+    """The numbers of a patient beside the answer, which a statistic can summarise."""
 
     name: Text
     """Its name, by which statistics and decisions refer to it."""

@@ -5,10 +5,12 @@ The checks read the document, not the models, so that a fault elsewhere does not
 
 from collections.abc import Iterator
 
-from trialreadout.protocol.fault import Document, Fault, tables_of, texts_of
+from trialreadout.protocol.fault import Document, Fault, meant, tables_of, texts_of
 from trialreadout.protocol.references import endpoints_named, kinds_by_name
 
-OTHER_EVENTS = ("death", "progression claimed")
+OTHER_EVENTS = ("death", "progression claimed", "response")
+OVER_ASSESSMENTS = ("recist-best", "recist-response", "recist-benefit", "recist-last")
+"""Kinds of endpoint whose keys say what a response is."""
 
 
 def contradictory_endpoints(document: Document) -> Iterator[Fault]:
@@ -26,6 +28,24 @@ def contradictory_endpoints(document: Document) -> Iterator[Fault]:
             elif event.get("of") in OTHER_EVENTS and "is" in event:
                 remedy = "Take it out: only a tumour response is one of several."
                 yield Fault((*path, number, "is"), "not-allowed", event["is"], remedy=remedy)
+
+
+def responders_not_named(document: Document) -> Iterator[Fault]:
+    """List times that rest on a response without saying whose, or on what is no response."""
+    kinds = kinds_by_name(document)
+    for index, endpoint in tables_of(document, "endpoint"):
+        path = ("endpoint", index, "responders")
+        events = [event.get("of") for _, event in tables_of(endpoint, "events")]
+        asks = endpoint.get("starts") == "first response" or "response" in events
+        allowed = "an endpoint over all assessments, such as one of the kind recist-response"
+        if asks and "responders" not in endpoint:
+            remedy = "Name the endpoint by which a patient is a responder."
+            yield Fault(path, "missing-key", None, allowed, remedy)
+        for name in texts_of(endpoint.get("responders")):
+            if kinds.get(name) not in OVER_ASSESSMENTS:
+                near = meant(name, (n for n, kind in kinds.items() if kind in OVER_ASSESSMENTS))
+                remedy = near or "Add such an endpoint, and name it here."
+                yield Fault(path, "unknown-name", name, allowed, remedy)
 
 
 def misplaced_composites(document: Document) -> Iterator[Fault]:

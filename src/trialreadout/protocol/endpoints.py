@@ -4,29 +4,23 @@ The kind of an endpoint decides its keys and the answers it can give; decisions,
 and statistics refer to those answers in these words.
 """
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
-from trialreadout.protocol.any_endpoint import AnyEndpoint
-from trialreadout.protocol.part import Count, Share, Text, Texts
+from trialreadout.protocol.any_endpoint import ANSWERS, AnyEndpoint
+from trialreadout.protocol.composites import AnyOf
+from trialreadout.protocol.markers import GrowthChange, MarkerTrend
+from trialreadout.protocol.part import Count, Text, left_open
+from trialreadout.protocol.safety import AdverseEvents, Exposure, WeightLoss
+from trialreadout.protocol.scintigraphy import UptakeChange, UptakeReinduction
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.protocol.tumour_response import GradesTumours, ResponseLabel
 
-Answer = Literal["met", "not met", "not evaluable"]
 RESPONSES = get_args(ResponseLabel)
-ANSWERS = get_args(Answer)
 
 
-class Recist(GradesTumours):
-    """What every endpoint of tumour response states."""
-
-    marker_must_normalise_for_cr: bool = False
-    """Whether a complete response needs the tumour marker to be normal."""
-
-
-class RecistTimepoint(Recist):
+class RecistTimepoint(GradesTumours):
     """The response at one visit, or at every assessment."""
 
     answers: ClassVar = RESPONSES
@@ -35,16 +29,16 @@ class RecistTimepoint(Recist):
     """The kind of endpoint."""
     at: Text | None = None
     """The visit; without it, every assessment."""
-    progression_before_counts: bool = False
+    progression_before_counts: bool = left_open(False)
     """Whether a progression at an earlier assessment stands from then on."""
 
 
-class OverAssessments(Recist):
+class OverAssessments(GradesTumours):
     """What every endpoint states that looks over all assessments of a patient."""
 
-    confirmation_days: Count = 0
+    confirmation_days: Count = left_open(0)
     """A response counts if it is seen again this many days later; 0: once is enough."""
-    stable_from_week: Count | None = None
+    stable_from_week: Count | None = left_open(None)
     """Stable disease counts from this week on."""
     stable_from_day: Count | None = None
     """The same in days; not both."""
@@ -106,69 +100,6 @@ class RecistLast(OverAssessments):
     """The kind of endpoint."""
 
 
-class UptakeReinduction(AnyEndpoint):
-    """Whether a lesion that took up no radioiodine does so again."""
-
-    answers: ClassVar = ("reinduced", "not reinduced", "not evaluable")
-
-    kind: Literal["uptake-reinduction"]
-    """The kind of endpoint."""
-    at: Text
-    """The visit of the scan that is compared with baseline."""
-    views: tuple[Literal["planar", "spect"], ...] = Field(default=("planar", "spect"), min_length=1)
-    """The views of which any one suffices."""
-    equivocal: Answer = "not met"
-    """What equivocal uptake after none answers."""
-    insufficient_then_stronger: Answer = "not met"
-    """What it answers when uptake was there before and is stronger now."""
-    reader: Text | None = None
-    """The reader, if not the reader of record for scintigraphy."""
-
-
-class MarkerTrend(AnyEndpoint):
-    """The course of a tumour marker: the slope of its logarithm over time."""
-
-    answers: ClassVar = ("response", "stable", "progression", "NE")
-
-    kind: Literal["marker-trend"]
-    """The kind of endpoint."""
-    marker: Text
-    """The marker as the data name it."""
-    weeks: tuple[Count, ...] = ()
-    """The weeks whose values count; without it, all."""
-    time: Literal["actual days", "planned weeks"] = "actual days"
-    """Whether a value stands at the day it was sampled or at the week it was planned for."""
-    alpha: Share = 0.05
-    """The level at which a slope differs from zero."""
-    sides: Literal[1, 2] = 2
-    """Whether the test is one- or two-sided."""
-    minimum_values: Annotated[int, Field(ge=3)] = 3
-    """With fewer values the trend is not evaluable."""
-    below_limit: Literal["half the limit", "the limit", "left out", "not evaluable"] = (
-        "half the limit"
-    )
-    """What a value below the limit of the assay counts as."""
-    above_limit: Literal["the limit", "left out", "not evaluable"] = "not evaluable"
-    """What a value above the range of the assay counts as."""
-    stimulated: Literal["left out", "counted", "not evaluable"] = "left out"
-    """What becomes of values taken under stimulation."""
-    antibody_positive: Literal["left out", "counted", "not evaluable"] = "not evaluable"
-    """What becomes of values where antibodies against the marker disturb its assay."""
-
-
-class AnyOf(AnyEndpoint):
-    """A composite: met if any of its parts gives an answer that counts."""
-
-    answers: ClassVar = ANSWERS
-
-    kind: Literal["any-of"]
-    """The kind of endpoint."""
-    counts: Annotated[Mapping[str, Texts], Field(min_length=1)]
-    """For each endpoint that stands above this one, the answers that count."""
-    not_evaluable: Literal["unknown", "not met"] = "unknown"
-    """What a part that is not evaluable makes of a patient whom no other part meets."""
-
-
 Endpoint = Annotated[
     RecistTimepoint
     | RecistBest
@@ -177,7 +108,12 @@ Endpoint = Annotated[
     | RecistLast
     | TimeToEvent
     | UptakeReinduction
+    | UptakeChange
     | MarkerTrend
+    | GrowthChange
+    | WeightLoss
+    | AdverseEvents
+    | Exposure
     | AnyOf,
     Field(discriminator="kind"),
 ]

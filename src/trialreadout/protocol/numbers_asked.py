@@ -8,46 +8,65 @@ from collections.abc import Iterator
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 from trialreadout.protocol.fault import Document, Fault, listed, tables_of
 from trialreadout.protocol.positions import Path
-from trialreadout.protocol.references import kinds_by_name
+from trialreadout.protocol.references import decision_points, kinds_by_name
 
-OF_TIMES = ("median", "quantile", "rate", "follow-up")
-OF_PATIENTS = ("proportion", "categories")
-OF_ANSWERS = (*OF_PATIENTS, "agreement")
+OF_TIMES = ("median", "quantile", "rate", "follow-up", "observed follow-up")
+OF_PATIENTS = ("proportion", "categories", "comparison", "size")
+NUMBERS = (*OF_TIMES, *OF_PATIENTS, "bounds", "summary", "incidence", "agreement")
 
 NUMBER_KEYS = (("statistic", "yields"), ("success", "yields"), ("published", "statistic"))
 """Where a number is named: section and key."""
 
 USED_BY = {
-    "of": ("proportion",),
-    "method": OF_PATIENTS,
-    "confidence": (*OF_PATIENTS, *OF_TIMES),
-    "interval": OF_TIMES,
+    "of": ("proportion", "comparison"),
+    "method": ("proportion", "categories", "bounds", "incidence"),
+    "confidence": ("proportion", "categories", "bounds", "incidence", *OF_TIMES[:-1]),
+    "interval": OF_TIMES[:-1],
     "probability": ("quantile",),
     "at": ("rate",),
+    "column": ("summary",),
+    "by": ("incidence",),
+    "grades": ("incidence",),
+    "related": ("incidence",),
+    "at_least_percent": ("incidence",),
 }
 """Keys that mean something only for some of the numbers."""
 
 
 def contradictory_numbers(document: Document) -> Iterator[Fault]:
     """List numbers that their endpoint does not have, and keys that their number cannot use."""
-    kinds = kinds_by_name(document)
+    known = _numbers_by_name(document)
+    for section, key in NUMBER_KEYS:
+        for index, table in tables_of(document, section):
+            number = table.get(key, "proportion" if section == "success" else None)
+            name = str(table.get("endpoint"))
+            if name not in known or number not in NUMBERS:
+                continue
+            answers, columns, numbers = known[name]
+            if number in numbers:
+                yield from _keys_of_number((section, index), table, number, answers, columns)
+            else:
+                remedy = f'"{name}" has no such number; choose one that it has.'
+                yield Fault((section, index, key), "not-allowed", number, listed(numbers), remedy)
+
+
+Texts = tuple[str, ...]
+
+
+def _numbers_by_name(document: Document) -> dict[str, tuple[Texts, Texts, Texts]]:
+    """Map whatever is asked of patients to its answers, its columns and the numbers it has."""
     every_assessment = {
         str(endpoint.get("name"))
         for _, endpoint in tables_of(document, "endpoint")
         if endpoint.get("kind") == "recist-timepoint" and "at" not in endpoint
     }
-    for section, key in NUMBER_KEYS:
-        for index, table in tables_of(document, section):
-            number = table.get(key, "proportion" if section == "success" else None)
-            kind = kinds.get(str(table.get("endpoint")))
-            if kind is None or number not in OF_TIMES + OF_ANSWERS:
-                continue
-            known = numbers_of(kind, str(table["endpoint"]) in every_assessment)
-            if number in known:
-                yield from _keys_of_number((section, index), table, number, kind)
-            else:
-                remedy = f'"{table["endpoint"]}" is of the kind {kind}.'
-                yield Fault((section, index, key), "not-allowed", number, listed(known), remedy)
+    known: dict[str, tuple[Texts, Texts, Texts]] = {}
+    for name, kind in kinds_by_name(document).items():
+        model = ENDPOINT_OF_KIND[kind]
+        numbers = numbers_of(kind, name in every_assessment)
+        known[name] = (model.answers, model.columns, numbers)
+    points = decision_points(document)
+    return known | {name: (answers, (), OF_PATIENTS) for name, answers in points.items()}
 
 
 def numbers_of(kind: str, every_assessment: bool) -> tuple[str, ...]:
@@ -55,20 +74,36 @@ def numbers_of(kind: str, every_assessment: bool) -> tuple[str, ...]:
 
     A response at every assessment has no answer of a patient to count.
     """
+    model = ENDPOINT_OF_KIND[kind]
     if kind == "time-to-event":
-        return OF_TIMES
-    return ("agreement",) if every_assessment else OF_PATIENTS
+        return (*OF_TIMES, "size")
+    if kind == "adverse-events":
+        return ("incidence", "size")
+    if every_assessment:
+        return ("agreement",)
+    summary = ("summary",) if model.columns else ()
+    bounds = ("bounds",) if "not evaluable" in model.answers else ()
+    return (*OF_PATIENTS, *bounds, *summary)
 
 
-def _keys_of_number(path: Path, table: Document, number: str, kind: str) -> Iterator[Fault]:
-    answers = ENDPOINT_OF_KIND[kind].answers
+def _keys_of_number(
+    path: Path, table: Document, number: str, answers: Texts, columns: Texts
+) -> Iterator[Fault]:
     printed = path[0] == "published"
     if number == "rate" and "at" not in table:
         remedy = "Say at which time, in the endpoint's unit."
         yield Fault((*path, "at"), "missing-key", None, "a number", remedy)
-    if number == "proportion" and "of" not in table and "met" not in answers and not printed:
+    needs_answers = number in ("proportion", "comparison") and "met" not in answers
+    if needs_answers and "of" not in table and not printed:
         remedy = "Say which answers are counted together."
         yield Fault((*path, "of"), "missing-key", None, listed(answers), remedy)
+    if number == "comparison" and "group" not in table:
+        remedy = "Name the column of the subjects whose groups are compared."
+        yield Fault((*path, "group"), "missing-key", None, "a column", remedy)
+    if number == "summary" and table.get("column") not in columns:
+        remedy = "Name the number of each patient that is summarised."
+        rule = "not-allowed" if "column" in table else "missing-key"
+        yield Fault((*path, "column"), rule, table.get("column"), listed(columns), remedy)
     if table.get("interval") == "spss" and number in OF_TIMES and number != "median":
         remedy = 'Use "log-log": the interval of SPSS is one of the median alone.'
         yield Fault((*path, "interval"), "not-allowed", "spss", "another interval", remedy)

@@ -24,6 +24,15 @@ class Part(BaseModel):
     )
 
 
+def left_open(default: Any) -> Any:
+    """Give a key a default, and mark it as one that protocols tend to leave open.
+
+    A study that lives by an open key, stated or not, explains it by an [[assumption]]; see
+    `trialreadout.protocol.open_keys`.
+    """
+    return Field(default=default, json_schema_extra={"left_open": True})
+
+
 def not_allowed(allowed: str, choices: tuple[str, ...] = ()) -> PydanticCustomError:
     """Refuse a value, saying in the project's own words what is allowed instead."""
     context = {"allowed": allowed, "choices": choices}

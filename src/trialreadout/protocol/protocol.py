@@ -15,11 +15,16 @@ from trialreadout.protocol.analyses import (
     Success,
     Toxicity,
 )
-from trialreadout.protocol.endpoints import Endpoint, UptakeReinduction
+from trialreadout.protocol.decision_points import DecisionPoint, decision_points
+from trialreadout.protocol.endpoints import Endpoint
 from trialreadout.protocol.part import Part, Text
 from trialreadout.protocol.schedule import PlannedVisit, Population, Treatment, Visit
+from trialreadout.protocol.scintigraphy import OfScans
 from trialreadout.protocol.study import Data, Dates, Study
 from trialreadout.protocol.tumour_response import GradesTumours, TumourResponse
+
+Asked = Endpoint | DecisionPoint
+"""What is asked of each patient: an endpoint, or what a visit decides."""
 
 
 class Protocol(Part):
@@ -65,9 +70,14 @@ class Protocol(Part):
     assumptions: tuple[Assumption, ...] = Field(default=(), alias="assumption")
     """Why open keys have the values they have."""
 
-    def endpoint(self, name: str) -> Endpoint:
-        """Find an endpoint by its name; KeyError if there is none."""
-        return {endpoint.name: endpoint for endpoint in self.endpoints}[name]
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """All that is asked of each patient: the endpoints, then what each visit decides."""
+        return (*self.endpoints, *decision_points(self.decisions))
+
+    def endpoint(self, name: str) -> Asked:
+        """Find what is asked by its name; KeyError if there is none."""
+        return {endpoint.name: endpoint for endpoint in self.asked}[name]
 
     def analysis_set(self, name: str) -> AnalysisSet:
         """Find an analysis set by its name; KeyError if there is none."""
@@ -93,8 +103,8 @@ class Protocol(Part):
             update={key: value for key, value in own.items() if value is not None}
         )
 
-    def reader_of(self, endpoint: GradesTumours | UptakeReinduction) -> str:
+    def reader_of(self, endpoint: GradesTumours | OfScans) -> str:
         """Say whose reading an endpoint is graded from: its own key, else the reader of record."""
         record = self.data.reader_of_record
-        scan = isinstance(endpoint, UptakeReinduction)
+        scan = isinstance(endpoint, OfScans)
         return endpoint.reader or (record.scintigraphy if scan else record.ct)

@@ -8,13 +8,19 @@ from trialreadout.protocol.consistency import (
     answers_without_visit,
     contradictory_endpoints,
     misplaced_composites,
+    responders_not_named,
 )
 from trialreadout.protocol.fault import Document, Fault
 from trialreadout.protocol.messages import as_read, findings_of
 from trialreadout.protocol.numbers_asked import contradictory_numbers
 from trialreadout.protocol.positions import Positions
 from trialreadout.protocol.protocol import Protocol
-from trialreadout.protocol.references import duplicate_names, unknown_answers, unknown_names
+from trialreadout.protocol.references import (
+    duplicate_names,
+    events_before_unknown_visits,
+    unknown_answers,
+    unknown_names,
+)
 from trialreadout.protocol.refusals import refusals, tuples
 from trialreadout.protocol.syntax import syntax_finding
 from trialreadout.protocol.visits import (
@@ -30,10 +36,12 @@ CHECKS = (
     duplicate_names,
     unknown_names,
     unknown_answers,
+    events_before_unknown_visits,
     contradictory_endpoints,
     answers_without_visit,
     contradictory_numbers,
     misplaced_composites,
+    responders_not_named,
     contradictory_visits,
     duplicate_visits,
     overlapping_windows,

@@ -6,6 +6,8 @@ The checks read the document, not the models, so that a fault elsewhere does not
 from collections.abc import Iterator
 from typing import Any
 
+from trialreadout.protocol.analyses import BEFORE, EVENTS
+from trialreadout.protocol.decision_points import NO_DECISION, point_name
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 from trialreadout.protocol.fault import Document, Fault, listed, meant, tables_of, texts_of
 from trialreadout.protocol.keys import key_paths
@@ -27,9 +29,20 @@ ANSWERS_BY_ENDPOINT = (("endpoint", "counts"), ("decision", "when"))
 VISIT_KEYS = (("endpoint", "at"), ("decision", "at"), ("decision", "values_until"))
 
 
+def events_before_unknown_visits(document: Document) -> Iterator[Fault]:
+    """List intercurrent events that name a visit which the schedule does not have."""
+    visits = visit_names(document)
+    for index, table in tables_of(document, "intercurrent_event") if visits is not None else ():
+        for event in texts_of(table.get("event")):
+            what, _, visit = event.partition(BEFORE)
+            if what in EVENTS and visit and visit not in (visits or []):
+                path = ("intercurrent_event", index, "event")
+                yield from _unknown(path, visit, visits or [], "a visit")
+
+
 def unknown_names(document: Document) -> Iterator[Fault]:
     """List references to endpoints, analysis sets, visits and keys that do not exist."""
-    endpoints = _names(document, "endpoint")
+    endpoints = [*_names(document, "endpoint"), *decision_points(document)]
     for path, name in endpoints_named(document):
         yield from _unknown(path, name, endpoints, "an endpoint")
 
@@ -57,13 +70,16 @@ def unknown_names(document: Document) -> Iterator[Fault]:
 
 def unknown_answers(document: Document) -> Iterator[Fault]:
     """List answers that the endpoint beside them cannot give."""
-    kinds = kinds_by_name(document)
+    answers = {
+        name: ENDPOINT_OF_KIND[kind].answers for name, kind in kinds_by_name(document).items()
+    }
+    answers |= decision_points(document)
     for path, endpoint, answer in _answers_named(document):
-        if endpoint not in kinds:
+        if endpoint not in answers:
             continue
-        known = ENDPOINT_OF_KIND[kinds[endpoint]].answers
+        known = answers[endpoint]
         if not known:
-            remedy = f'"{endpoint}" is a time; it has no answers to choose from.'
+            remedy = f'"{endpoint}" has no answers to choose from.'
             yield Fault(path, "not-allowed", answer, "no answers", remedy)
         elif answer not in known:
             yield Fault(path, "not-allowed", answer, listed(known), meant(answer, known))
@@ -103,6 +119,17 @@ def kinds_by_name(document: Document) -> dict[str, str]:
         for kind in texts_of(endpoint.get("kind"))
         if kind in ENDPOINT_OF_KIND
     }
+
+
+def decision_points(document: Document) -> dict[str, tuple[str, ...]]:
+    """Map the name under which the offers of a visit are counted to those offers."""
+    points: dict[str, tuple[str, ...]] = {}
+    for _, decision in tables_of(document, "decision"):
+        for at in texts_of(decision.get("at")):
+            offers = tuple(texts_of(decision.get("offer")))
+            name = point_name(at)
+            points[name] = (*points.get(name, (NO_DECISION,)), *offers)
+    return points
 
 
 def endpoints_named(document: Document) -> Iterator[tuple[Path, str]]:

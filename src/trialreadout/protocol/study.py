@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from trialreadout.protocol.imputation import Imputation
-from trialreadout.protocol.part import Count, KnownDate, Part, Positive, Text
+from trialreadout.protocol.part import Count, KnownDate, Part, Positive, Text, left_open
 
 Dialect = Literal["plain", "sdtm"]
 TimeZero = Literal["first dose", "registration"]
@@ -66,9 +66,9 @@ class Data(Part):
     """Plain tables, or SDTM with a file for each domain."""
     cut_off: date | None = None
     """The last day that counts; what was recorded later is left out."""
-    reader_of_record: ReaderOfRecord = ReaderOfRecord()
+    reader_of_record: ReaderOfRecord = left_open(ReaderOfRecord())
     """Whose reading counts."""
-    assessment_days: Count = 14
+    assessment_days: Count = left_open(14)
     """The dates of one assessment lie no more than this many days apart."""
     domains: Mapping[File, Text] = {}
     """SDTM domains whose file is named otherwise: the domain, and its file without ending, or
@@ -84,9 +84,9 @@ class Data(Part):
 class Dates(Part):
     """From when time is counted, and what becomes of incomplete dates."""
 
-    time_zero: TimeZero = "first dose"
+    time_zero: TimeZero = left_open("first dose")
     """The day from which durations and visits are counted."""
-    impute: Mapping[str, Imputation] = {}
+    impute: Mapping[str, Imputation] = left_open({})
     """For a column, or a column of one table ("status.died_on"), the day given to a date of
     which only the month or year is known: "first", "mid" or "last" of the period, and
     optionally ", not before last known alive" or ", not before first dose". Every imputed

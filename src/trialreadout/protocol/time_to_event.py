@@ -11,10 +11,10 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from trialreadout.core.units import TimeUnit
-from trialreadout.protocol.part import Count, Part, Positive, Text
+from trialreadout.protocol.part import Count, Part, Positive, Text, left_open
 from trialreadout.protocol.tumour_response import GradesTumours, ResponseLabel
 
-EventOf = Literal["tumour response", "death", "progression claimed"]
+EventOf = Literal["tumour response", "response", "death", "progression claimed"]
 CensorOf = Literal["last adequate assessment", "last contact", "time zero"]
 
 
@@ -22,7 +22,8 @@ class EventSource(Part):
     """Something that ends the time."""
 
     of: EventOf
-    """"tumour response" as graded, "death", or "progression claimed" (without an assessment)."""
+    """"tumour response" as graded, "response" (of `responders`), "death", or "progression
+    claimed" (without an assessment)."""
     responses: tuple[ResponseLabel, ...] = Field(default=(), alias="is")
     """For a tumour response: which ones, such as ["PD"]."""
 
@@ -57,15 +58,18 @@ class TimeToEvent(GradesTumours):
     """The unit of its times; a month is 30.4375 days."""
     starts: Literal["time zero", "first response"] = "time zero"
     """From when it counts; "first response" for the duration of response of responders."""
+    responders: Text | None = None
+    """The endpoint, over all assessments, by whose rules a patient is a responder, and since
+    when: confirmation, and what ends the assessments that count."""
     events: tuple[EventSource, ...] = Field(min_length=1)
     """What ends the time; the earliest counts."""
     censor: tuple[CensorSource, ...] = Field(min_length=1)
     """Where it ends without an event; the first source that gives a date counts."""
-    death_without_assessment_counts_until_week: Count | None = None
+    death_without_assessment_counts_until_week: Count | None = left_open(None)
     """A death of a patient without any assessment after baseline is an event up to this week,
     and later is not; without it, always."""
-    missed_visits: Positive | None = None
+    missed_visits: Positive | None = left_open(None)
     """An event after this many missed assessments or more in a row is censored at the last
     adequate assessment before them; without it, gaps do not matter."""
-    new_therapy: NewTherapy = NewTherapy()
+    new_therapy: NewTherapy = left_open(NewTherapy())
     """What a new anticancer therapy does to the time."""

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Tag
 
 from trialreadout.protocol.any_endpoint import AnyEndpoint
-from trialreadout.protocol.part import Part, Text, Texts
+from trialreadout.protocol.part import Part, Text, Texts, left_open
 
 Version = Literal["1.0", "1.1"]
 GradedFrom = Literal["measurements", "assessments"]
@@ -50,9 +50,15 @@ class TumourResponse(Part):
     baseline: Baseline = "last before treatment"
     """The examination that later ones are compared with: "last before treatment" (the last on
     or before time zero), or { visit = "..." }."""
-    new_lesion_unrecorded: Unrecorded = "no"
+    new_lesion_unrecorded: Unrecorded = left_open("no")
     """What it means when an examination records nothing on new lesions: that there was none,
     or that it is unknown."""
+    marker_must_normalise_for_cr: bool = left_open(False)
+    """Whether a complete response needs the tumour marker to be normal."""
+    marker: Text | None = None
+    """The tumour marker that must be normal, as the data name it."""
+    collected_as: Texts = ("ct", "mri")
+    """The words under `collect` of a visit by which it is one for tumour response."""
 
 
 class GradesTumours(AnyEndpoint):
@@ -64,5 +70,7 @@ class GradesTumours(AnyEndpoint):
     """"measurements" or "assessments", if not the study's."""
     new_lesion_unrecorded: Unrecorded | None = None
     """What an unrecorded new lesion means, if not the study's."""
+    marker_must_normalise_for_cr: bool | None = None
+    """Whether a complete response needs the marker to be normal, if not as the study."""
     reader: Text | None = None
     """The reader, if not the reader of record for CT."""

@@ -6,7 +6,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.endpoints import Endpoint, OverAssessments, RecistTimepoint
+from trialreadout.protocol.endpoints import OverAssessments, RecistTimepoint
+from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.time_to_event import TimeToEvent
 
 
@@ -19,11 +20,11 @@ def render_assumptions(protocol: Protocol) -> RenderableType:
     """Draw what the protocol's sources leave open and the study decided."""
     if not protocol.assumptions:
         return Text("")
-    lines = [Text(f"{each.text} ({each.key})") for each in protocol.assumptions]
+    lines = [Text(f"{each.text} ({', '.join(each.key)})") for each in protocol.assumptions]
     return Group("", Text("Assumptions", style="bold"), *lines)
 
 
-def _caption(protocol: Protocol, endpoint: Endpoint) -> str:
+def _caption(protocol: Protocol, endpoint: Asked) -> str:
     if isinstance(endpoint, TimeToEvent):
         ends = " or ".join(_event(source.of, source.responses) for source in endpoint.events)
         text = f"From {protocol.dates.time_zero} to {ends}"

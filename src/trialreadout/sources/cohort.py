@@ -13,11 +13,14 @@ from trialreadout.core.arrays import IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.grid import NO_ROW
 from trialreadout.protocol import Protocol
+from trialreadout.sources.doses import dose_grids
 from trialreadout.sources.people import People, read_people
 from trialreadout.sources.placement import Placement
 from trialreadout.sources.read import Sources
 from trialreadout.sources.responses import place_responses, response_grids
 from trialreadout.sources.scans import Scans, measurement_grids, place_scans
+from trialreadout.sources.scintigraphy import scintigraphy_grids
+from trialreadout.sources.values import marker_values, weight_values
 
 WORTH_CUTTING = 1_000_000
 """Cells of padding below which a trial stays in one block."""
@@ -48,17 +51,23 @@ def build_cohorts(
     visits = _visits(people, scans.measured, scans.examined, responses)
     cells_a_visit = len(people.readers) * scans.lesions.width
     return tuple(
-        _cohort(sources, people, scans, responses, block)
+        _cohort(sources, protocol, people, scans, responses, block)
         for block in _blocks(visits, cells_a_visit, worth_cutting)
     )
 
 
 def _cohort(
-    sources: Sources, people: People, scans: Scans, responses: Placement, block: IntArray
+    sources: Sources,
+    protocol: Protocol,
+    people: People,
+    scans: Scans,
+    responses: Placement,
+    block: IntArray,
 ) -> Cohort:
     position_of = np.full(max(len(people.names), 1), NO_ROW)
     position_of[block] = np.arange(block.size)
     zero = people.time_zero[block]
+    of_block = (sources, protocol, people, position_of, block.size)
     return Cohort(
         patient=people.row[block],
         readers=tuple(people.readers),
@@ -68,6 +77,13 @@ def _cohort(
         death_day=people.died[block] - zero,
         last_contact_day=people.last_contact[block] - zero,
         therapy_day=people.therapy[block] - zero,
+        planned_therapy_day=people.planned_therapy[block] - zero,
+        progression_claimed_day=people.progression_claimed[block] - zero,
+        end_of_treatment_day=people.end_of_treatment[block] - zero,
+        markers=marker_values(*of_block),
+        weights=weight_values(*of_block),
+        scintigraphy=scintigraphy_grids(*of_block),
+        doses=dose_grids(sources, people, position_of, block.size),
     )
 
 

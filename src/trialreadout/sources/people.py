@@ -42,7 +42,13 @@ class People:
     last_contact: FloatArray
     """(patient,) last day on which a record shows the patient alive."""
     therapy: FloatArray
-    """(patient,) first day of another anticancer therapy after time zero."""
+    """(patient,) first day of another anticancer therapy after time zero, not a planned one."""
+    planned_therapy: FloatArray
+    """(patient,) first day of a therapy after time zero that the protocol itself plans."""
+    progression_claimed: FloatArray
+    """(patient,) day of a progression claimed without an assessment."""
+    end_of_treatment: FloatArray
+    """(patient,) last day of any dose; NaN: no dose, or one that has not ended."""
 
     @property
     def n_series(self) -> int:
@@ -71,7 +77,8 @@ def read_people(sources: Sources, protocol: Protocol) -> People:
     readers = {UNNAMED_READER}.union(
         *(sources.table(name)["reader"].drop_nulls().unique() for name in _READ_TABLES)
     )
-    status = sources.table("status")
+    status, therapies = sources.table("status"), sources.table("therapies")
+    planned = therapies["planned"].fill_null(False)
     return People(
         names=names,
         row=subjects["_row"].to_numpy(),
@@ -80,7 +87,10 @@ def read_people(sources: Sources, protocol: Protocol) -> People:
         treated_from=np.where(np.isnan(zero) | np.isnan(first_dose), zero, first_dose),
         died=_first_day(names, status, "died_on"),
         last_contact=_first_day(names, status, "last_contact_on"),
-        therapy=_first_day(names, sources.table("therapies"), "started_on", after=zero),
+        therapy=_first_day(names, therapies.filter(~planned), "started_on", after=zero),
+        planned_therapy=_first_day(names, therapies.filter(planned), "started_on", after=zero),
+        progression_claimed=_first_day(names, status, "progression_claimed_on"),
+        end_of_treatment=_end_of_treatment(names, sources.table("doses")),
     )
 
 
@@ -88,6 +98,17 @@ def codes_in(values: pl.Series, order: pl.Series) -> IntArray:
     """Return (row,) the position of each text in a list of texts; NO_ROW where it is not in it."""
     codes = values.cast(pl.Enum(order), strict=False).to_physical()
     return codes.cast(pl.Int64).fill_null(NO_ROW).to_numpy()
+
+
+def _end_of_treatment(names: pl.Series, doses: pl.DataFrame) -> FloatArray:
+    """Return (patient,) the last day of any dose; NaN where the last one has no end."""
+    last = doses.group_by("subject").agg(
+        pl.when(pl.col("ended_on").is_null().any())
+        .then(None)
+        .otherwise(pl.col("ended_on").max())
+        .alias("last")
+    )
+    return _first_day(names, last, "last")
 
 
 def _first_day(

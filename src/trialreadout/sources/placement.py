@@ -66,14 +66,20 @@ class Placement:
 
 
 def place(
-    rows: pl.DataFrame, people: People, within_days: int, baseline: Baseline, start: FloatArray
+    rows: pl.DataFrame,
+    people: People,
+    within_days: int,
+    baseline: Baseline,
+    start: FloatArray,
+    *,
+    one_reader: bool = False,
 ) -> Placement:
     """Find the assessments that rows belong to, and their columns.
 
     Parameters
     ----------
     rows
-        `subject`, `reader`, `visit` and `day`.
+        `subject`, `visit` and `day`, and `reader` unless there is one for all of them.
     people
         Patients and readers.
     within_days
@@ -82,8 +88,10 @@ def place(
         Chooses the baseline of each series.
     start : (patient,)
         Without a baseline, the day from which assessments count; NaN: none counts.
+    one_reader
+        Whether the rows are nobody's reading: then each patient is one series.
     """
-    series = people.series(rows)
+    series = codes_in(rows["subject"], people.names) if one_reader else people.series(rows)
     day = rows["day"].to_physical().cast(pl.Int64).fill_null(NO_ROW).to_numpy()
     labels = rows["visit"].unique().drop_nulls().sort()
     visit = codes_in(rows["visit"], labels) + 1
@@ -91,7 +99,8 @@ def place(
     found = find_assessments(
         series[placeable], visit[placeable], day[placeable], within_days=within_days
     )
-    chosen = columns_after(found, baseline(found, placeable), people.for_each_reader(start))
+    starts = start if one_reader else people.for_each_reader(start)
+    chosen = columns_after(found, baseline(found, placeable), starts)
     column, last_day = np.full(series.size, NO_ROW), day.copy()
     column[placeable] = chosen[found.of_row]
     last_day[placeable] = found.last_day[found.of_row]

@@ -1,0 +1,119 @@
+"""The adverse events of each patient, as graded at the site: a row an event.
+
+An event counts as emergent if it began, or may have begun, on or after the first dose and no
+later than the protocol's days after the last one. An event whose onset is not known in full
+counts unless what is known of it says otherwise; one of which the relation is not said counts as
+related.
+
+Source: PhUSE, Analyses and displays associated with adverse events, 2017 (emergence, unknown
+        relation).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from trialreadout.core.arrays import FloatArray
+from trialreadout.core.cohort import Cohort
+from trialreadout.endpoints.answers import subjects_of
+from trialreadout.endpoints.lineage import SourceRow, rows_of_table
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.safety import AdverseEvents
+from trialreadout.sources.people import TIME_ZERO
+from trialreadout.sources.read import Sources
+
+UNRELATED = ("unrelated", "not related", "no", "n", "none", "unlikely related", "unlikely")
+"""Words that say that the treatment did not cause an event."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmergentFrom:
+    """Between which days an event of each patient counts; both (patient,), from time zero."""
+
+    first_day: FloatArray
+    """NaN: no dose, and then nothing emerges under treatment."""
+    last_day: FloatArray
+    """Infinite where treatment goes on."""
+    emergent: bool
+    """Whether emergent events count alone."""
+
+
+def needs(endpoint: AdverseEvents, protocol: Protocol) -> tuple[str, ...]:
+    """Name the plain tables without which events cannot be counted."""
+    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
+    return tuple(dict.fromkeys(("subjects", dated, "doses", "adverse_events")))
+
+
+def consults(endpoint: AdverseEvents, protocol: Protocol) -> tuple[str, ...]:
+    """Name the plain tables that it reads where they are there."""
+    return ()
+
+
+def not_computed(endpoint: AdverseEvents) -> str | None:
+    """Every key of the endpoint is honoured."""
+    return None
+
+
+def grade(cohort: Cohort, protocol: Protocol, endpoint: AdverseEvents) -> EmergentFrom:
+    """Find for each patient the days in which an event is emergent."""
+    first = cohort.doses.first_day
+    begun = np.where(np.isnan(first), np.inf, first).min(axis=(0, 2), initial=np.inf)
+    treated = ~np.isinf(begun)
+    last = cohort.end_of_treatment_day + protocol.toxicity.emergent_until_days
+    return EmergentFrom(
+        first_day=np.where(treated, begun, np.nan),
+        last_day=np.where(np.isnan(last), np.inf, last),
+        emergent=endpoint.emergent,
+    )
+
+
+def table(graded: EmergentFrom, cohort: Cohort, sources: Sources) -> pl.DataFrame:
+    """List the events that count.
+
+    Returns
+    -------
+    One row an event: `subject`, `term`, `system_organ_class`, `grade` (null: not graded), `day`
+    (of onset, from time zero), `on`, `emergent` and `related`. A patient without any event has no
+    row here, and stays in every denominator.
+    """
+    windows = pl.DataFrame(
+        {
+            "subject": subjects_of(cohort, sources),
+            "_zero": pl.Series(cohort.time_zero, nan_to_null=True),
+            "_first": pl.Series(graded.first_day, nan_to_null=True),
+            "_last": pl.Series(graded.last_day),
+        }
+    )
+    day = pl.col("started_on").to_physical().cast(pl.Float64) - pl.col("_zero")
+    before = (day < pl.col("_first")) & pl.col("started_on_collected").is_null()
+    emergent = (
+        pl.col("_first").is_not_null()
+        & ~before.fill_null(False)
+        & ~(day > pl.col("_last")).fill_null(False)
+    )
+    events = (
+        sources.table("adverse_events")
+        .join(windows, on="subject", maintain_order="left")
+        .select(
+            "subject",
+            "term",
+            "system_organ_class",
+            "grade",
+            day=day.cast(pl.Int32),
+            on="started_on",
+            emergent=emergent,
+            related=~pl.col("related").str.to_lowercase().is_in(UNRELATED).fill_null(False),
+        )
+    )
+    return events.filter("emergent") if graded.emergent else events
+
+
+def source_rows(
+    graded: EmergentFrom, cohort: Cohort, sources: Sources, patient: int
+) -> list[SourceRow]:
+    """Name the events of one patient."""
+    subject = sources.table("subjects")["subject"][int(cohort.patient[patient])]
+    return rows_of_table(sources, "adverse_events", subject)

@@ -1,0 +1,172 @@
+"""What is offered at a visit, by the protocol's rule, and what was offered, accepted and given.
+
+The rule looks at what was known at the end of the visit's window: later values, such as the last
+marker value of a series, do not yet count. The first decision whose condition holds is the offer;
+a condition on something unknown does not hold. Nothing is due for a patient who has died, or was
+not treated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.cohort import Cohort
+from trialreadout.core.known_by import known_by
+from trialreadout.core.terms import Answer
+from trialreadout.endpoints.answers import Words, answer_columns, counted
+from trialreadout.endpoints.lineage import SourceRow, rows_of_table
+from trialreadout.endpoints.module import EndpointModule, Grade
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.analyses import Decision
+from trialreadout.protocol.decision_points import DecisionPoint
+from trialreadout.sources.read import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What the rule offers each patient, and what it looked at."""
+
+    answer: IntArray
+    """(patient,) position of the offer in `words`; the last says that none was due."""
+    day: FloatArray
+    """(patient,) planned day of the visit; NaN where nothing was due."""
+    words: Words
+    point: DecisionPoint
+    given: tuple[IntArray, ...]
+    """For each offer (patient,) `Answer` codes: whether doses after the visit's window show that
+    it was given; NOT_EVALUABLE where the protocol names no agent that would tell."""
+    asked: Mapping[str, tuple[Any, Any]]
+    """For each endpoint that a condition names, the endpoint and what was graded by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decisions of one visit, as an endpoint."""
+
+    module_of: Callable[[Any], EndpointModule]
+    """Finds the module of an endpoint that a condition names."""
+    grade_part: Grade
+    """Grades it."""
+
+    def needs(self, point: DecisionPoint, protocol: Protocol) -> tuple[str, ...]:
+        """Name the plain tables without which the rule cannot be applied."""
+        parts = [protocol.endpoint(name) for name in _named(point)]
+        tables = [t for part in parts for t in self.module_of(part).needs(part, protocol)]
+        return tuple(dict.fromkeys(("subjects", *tables)))
+
+    def consults(self, point: DecisionPoint, protocol: Protocol) -> tuple[str, ...]:
+        """Name the plain tables that are read where they are there."""
+        parts = [protocol.endpoint(name) for name in _named(point)]
+        tables = [t for part in parts for t in self.module_of(part).consults(part, protocol)]
+        return tuple(dict.fromkeys((*tables, "decisions", "doses", "status")))
+
+    def not_computed(self, point: DecisionPoint) -> str | None:
+        """Every key of a decision is honoured."""
+        return None
+
+    def grade(self, cohort: Cohort, protocol: Protocol, point: DecisionPoint) -> Offers:
+        """Apply the rule to what was known at the visit."""
+        visit = protocol.planned_visit(point.at)
+        offer = np.full(cohort.patient.size, len(point.decisions))
+        asked: dict[str, tuple[Any, Any]] = {}
+        for position, decision in reversed(list(enumerate(point.decisions))):
+            until = protocol.planned_visit(decision.values_until or point.at).last_day
+            known = known_by(cohort, np.full(cohort.patient.size, float(until)))
+            holds = np.ones(cohort.patient.size, bool)
+            for name, words in decision.when.items():
+                part = protocol.endpoint(name)
+                graded = self.grade_part(known, protocol, part)
+                asked[name] = (part, graded)
+                holds &= counted(graded, words) == Answer.MET
+            offer = np.where(holds, position, offer)
+        alive = np.isnan(cohort.death_day) | (cohort.death_day >= visit.day)
+        due = alive & ~np.isnan(cohort.time_zero)
+        offer = np.where(due, offer, len(point.decisions))
+        return Offers(
+            answer=offer,
+            day=np.where(due, float(visit.day), np.nan),
+            words=dict(enumerate(point.answers)),
+            point=point,
+            given=tuple(_given(each, cohort, visit.last_day) for each in point.decisions),
+            asked=asked,
+        )
+
+    def table(self, graded: Offers, cohort: Cohort, sources: Sources) -> pl.DataFrame:
+        """List the patients with what was due and what was done.
+
+        Returns
+        -------
+        One row a patient: `subject`, `answer` (the offer that the rule gives), `day`, `on`,
+        `offered` (what was offered), `decided_on`, `accepted`, `given` (whether doses show that
+        what was offered was given; null where they cannot tell), `reason`; null where nothing was
+        recorded.
+        """
+        words = {each.word.casefold(): each.offer for each in graded.point.decisions}
+        recorded = _recorded(graded.point, sources).with_columns(
+            offered=pl.col("offer").str.to_lowercase().replace(words)
+        )
+        rows = pl.DataFrame(answer_columns(graded, cohort, sources)).join(
+            recorded.select("subject", "offered", "decided_on", "accepted", "reason"),
+            on="subject",
+            how="left",
+            maintain_order="left",
+        )
+        given = pl.lit(None, pl.Boolean)
+        for each, shown in zip(graded.point.decisions, graded.given, strict=True):
+            answer = pl.Series(shown).replace_strict(
+                {int(Answer.MET): True, int(Answer.NOT_MET): False},
+                default=None,
+                return_dtype=pl.Boolean,
+            )
+            given = pl.when(pl.col("offered") == each.offer).then(answer).otherwise(given)
+        return rows.with_columns(given=given).select(*rows.columns[:-1], "given", "reason")
+
+    def source_rows(
+        self, graded: Offers, cohort: Cohort, sources: Sources, patient: int
+    ) -> list[SourceRow]:
+        """Name the rows that the rule looked at, and those of the decision itself."""
+        rows = [
+            row
+            for endpoint, part in graded.asked.values()
+            for row in self.module_of(endpoint).source_rows(part, cohort, sources, patient)
+        ]
+        subject = sources.table("subjects")["subject"][int(cohort.patient[patient])]
+        decided = rows_of_table(sources, "decisions", subject)
+        return list(dict.fromkeys([*rows, *decided]))
+
+
+def _named(point: DecisionPoint) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for each in point.decisions for name in each.when))
+
+
+def _given(decision: Decision, cohort: Cohort, day: int) -> IntArray:
+    """Tell from doses after a day whether an offer was given: `Answer` codes (patient,)."""
+    if not decision.gives and not decision.without:
+        return np.full(cohort.patient.size, Answer.NOT_EVALUABLE)
+    dosed = [_dosed_after(agent, cohort, day) for agent in decision.gives]
+    stopped = [~_dosed_after(agent, cohort, day) for agent in decision.without]
+    return np.where(np.logical_and.reduce([*dosed, *stopped]), Answer.MET, Answer.NOT_MET)
+
+
+def _dosed_after(agent: str, cohort: Cohort, day: int) -> BoolArray:
+    """Tell (patient,) whether an agent was given later than a day; one without end goes on."""
+    if agent.casefold() not in cohort.doses.agents:
+        return np.zeros(cohort.patient.size, bool)
+    doses, at = cohort.doses, cohort.doses.of(agent)
+    there = ~np.isnan(doses.first_day[at])
+    later = np.isnan(doses.last_day[at]) | (doses.last_day[at] > day)
+    dosed: BoolArray = (there & later).any(axis=-1)
+    return dosed
+
+
+def _recorded(point: DecisionPoint, sources: Sources) -> pl.DataFrame:
+    """Take the decisions recorded at the visit, the last one of each patient."""
+    rows = sources.table("decisions")
+    here = (pl.col("visit").str.to_lowercase() == point.at.lower()).fill_null(True)
+    return rows.filter(here).sort("decided_on").unique("subject", keep="last", maintain_order=True)

@@ -1,0 +1,120 @@
+"""Whether a marker, or the tumour, grew more slowly during treatment than before it.
+
+From the objective of NCT00887107, which its record does not make an outcome: the comparison is
+Readout's own reading, and its rule stands in `trialreadout.criteria.growth`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.cohort import Cohort
+from trialreadout.core.dates import DAYS_PER_MONTH, DAYS_PER_WEEK
+from trialreadout.core.grid import NO_ROW
+from trialreadout.core.terms import Answer
+from trialreadout.criteria import growth
+from trialreadout.endpoints.answers import Words, answer_columns
+from trialreadout.endpoints.lineage import SourceRow, rows_at
+from trialreadout.endpoints.marker_values import course_of
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.markers import GrowthChange
+from trialreadout.sources.people import TIME_ZERO
+from trialreadout.sources.read import Sources
+
+WORDS: Words = {
+    int(Answer.MET): "slower",
+    int(Answer.NOT_MET): "not slower",
+    int(Answer.NOT_EVALUABLE): "not evaluable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GradedGrowth:
+    """Growth of each patient before and during treatment."""
+
+    answer: IntArray
+    """(patient,) `Answer` codes: whether it was slower."""
+    day: FloatArray
+    """(patient,) NaN throughout: the comparison has no day."""
+    words: Words
+    before_per_day: FloatArray
+    """(patient,) slope of the natural logarithm; NaN: not known."""
+    during_per_day: FloatArray
+    """(patient,)"""
+    table: str
+    row: IntArray
+    """(patient, ...) rows of `table` that it rests on; `NO_ROW`."""
+
+
+def needs(endpoint: GrowthChange, protocol: Protocol) -> tuple[str, ...]:
+    """Name the plain tables without which growth cannot be told."""
+    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
+    return ("subjects", dated, "markers")
+
+
+def consults(endpoint: GrowthChange, protocol: Protocol) -> tuple[str, ...]:
+    """Name the plain tables that it reads where they are there."""
+    return ()
+
+
+def not_computed(endpoint: GrowthChange) -> str | None:
+    """Name a key that this version cannot honour."""
+    return "marker" if endpoint.marker is None else None
+
+
+def grade(cohort: Cohort, protocol: Protocol, endpoint: GrowthChange) -> GradedGrowth:
+    """Compare the two phases of each patient.
+
+    Raises
+    ------
+    KeyError
+        If nobody has a value of the marker.
+    """
+    assert endpoint.marker is not None
+    course = course_of(cohort.markers, endpoint.marker, endpoint)
+    until = np.inf if endpoint.until_week is None else DAYS_PER_WEEK * endpoint.until_week
+    value = np.where(course.day > until, np.nan, course.value)
+    found = growth(course.day, value)
+    unknown = course.spoiled
+    at = cohort.markers.of(endpoint.marker)
+    return GradedGrowth(
+        answer=np.where(unknown, np.int8(Answer.NOT_EVALUABLE), found.slower),
+        day=np.full(cohort.patient.size, np.nan),
+        words=WORDS,
+        before_per_day=np.where(unknown, np.nan, found.before),
+        during_per_day=np.where(unknown, np.nan, found.during),
+        table="markers",
+        row=np.where(np.isnan(value), NO_ROW, cohort.markers.row[at]),
+    )
+
+
+def table(graded: GradedGrowth, cohort: Cohort, sources: Sources) -> pl.DataFrame:
+    """List the patients.
+
+    Returns
+    -------
+    One row a patient: `subject`, `answer`, `day`, `on`, `before_percent_per_month`,
+    `during_percent_per_month` (growth over 30.4375 days); null where not known.
+    """
+    return pl.DataFrame(
+        {
+            **answer_columns(graded, cohort, sources),
+            "before_percent_per_month": _per_month(graded.before_per_day),
+            "during_percent_per_month": _per_month(graded.during_per_day),
+        }
+    )
+
+
+def source_rows(
+    graded: GradedGrowth, cohort: Cohort, sources: Sources, patient: int
+) -> list[SourceRow]:
+    """Name the values of one patient that count."""
+    return rows_at(sources, graded.table, graded.row[patient])
+
+
+def _per_month(per_day: FloatArray) -> pl.Series:
+    return pl.Series(100 * np.expm1(per_day * DAYS_PER_MONTH), nan_to_null=True)

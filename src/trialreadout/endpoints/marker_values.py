@@ -1,0 +1,97 @@
+"""The values of a marker that count, as the protocol decides on the awkward ones.
+
+A value below the limit of its assay, above its range, taken under stimulation, or disturbed by
+antibodies is counted, replaced, left out, or makes the whole course not evaluable.
+
+Source: the choices that NCT00887107 and the guidelines on tumour markers leave open; each is a key
+        of the protocol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from trialreadout.core.arrays import BoolArray, FloatArray
+from trialreadout.core.cohort import Values
+from trialreadout.core.dates import DAYS_PER_WEEK
+from trialreadout.core.terms import Limit
+from trialreadout.protocol.markers import OfMarker
+
+_REPLACED_BY = {"half the limit": 0.5, "the limit": 1.0, "counted": 1.0}
+"""For what a value counts as, the factor on the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The values of one marker that count."""
+
+    day: FloatArray
+    """(patient, value) from time zero."""
+    planned_day: FloatArray
+    """(patient, value) of the visit that the value belongs to; NaN: of none."""
+    value: FloatArray
+    """(patient, value) NaN: left out, or no number."""
+    spoiled: BoolArray
+    """(patient,) whether some value makes the whole course not evaluable."""
+
+
+def course_of(values: Values, marker: str, settings: OfMarker) -> Course:
+    """Take the values of a marker as the protocol wants them.
+
+    Raises
+    ------
+    KeyError
+        If nobody has a value of this marker.
+    """
+    at = values.of(marker)
+    limit = values.limit[at]
+    there = ~np.isnan(values.day[at])
+    awkward = (
+        (limit == Limit.BELOW, settings.below_limit),
+        (limit == Limit.ABOVE, settings.above_limit),
+        (values.stimulated[at], settings.stimulated),
+        (values.antibody_positive[at], settings.antibody_positive),
+    )
+    value = values.value[at]
+    left_out = np.zeros(there.shape, bool)
+    spoiling = np.zeros(there.shape, bool)
+    for which, choice in awkward:
+        value = np.where(which, value * _REPLACED_BY.get(choice, 1.0), value)
+        left_out |= which & (choice == "left out")
+        spoiling |= which & (choice == "not evaluable")
+    spoiled = there & spoiling & ~left_out
+    return Course(
+        day=values.day[at],
+        planned_day=values.planned_day[at],
+        value=np.where(left_out | spoiling, np.nan, value),
+        spoiled=spoiled.any(axis=-1),
+    )
+
+
+def of_weeks(course: Course, weeks: Sequence[int]) -> Course:
+    """Leave one value a planned week: of several the one sampled nearest to it.
+
+    Of values before the first dose that is the last one. Without weeks everything stays.
+    """
+    if not weeks:
+        return course
+    kept = np.zeros(course.value.shape, bool)
+    usable = ~np.isnan(course.value)
+    for week in weeks:
+        planned = DAYS_PER_WEEK * week
+        here = usable & (course.planned_day == planned)
+        apart = np.where(here, np.abs(course.day - planned), np.inf)
+        nearest = apart.argmin(axis=-1)
+        patients = np.flatnonzero(here.any(axis=-1))
+        kept[patients, nearest[patients]] = True
+    asked = np.isin(course.planned_day, [DAYS_PER_WEEK * week for week in weeks])
+    value = np.where(kept, course.value, np.nan)
+    return Course(
+        day=np.where(asked, course.day, np.nan),
+        planned_day=course.planned_day,
+        value=value,
+        spoiled=course.spoiled,
+    )

@@ -1,0 +1,125 @@
+"""Whether uptake came back in a lesion of each patient, scan against baseline scan.
+
+The rule stands in `trialreadout.criteria.reinduction`; here the protocol says which views and
+whose reading count, and what the doubtful is worth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.cohort import Cohort
+from trialreadout.core.terms import Answer, Uptake, codes_of
+from trialreadout.criteria import StrongerUptake, reinduction
+from trialreadout.endpoints.answers import Words, answer_columns
+from trialreadout.endpoints.lineage import SourceRow, rows_at
+from trialreadout.endpoints.scans_at import AtTwoTimes, at_two_times
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
+from trialreadout.sources.people import TIME_ZERO
+from trialreadout.sources.read import Sources
+
+WORDS: Words = {
+    int(Answer.MET): "reinduced",
+    int(Answer.NOT_MET): "not reinduced",
+    int(Answer.NOT_EVALUABLE): "not evaluable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GradedUptake:
+    """Whether uptake came back, and what was seen."""
+
+    answer: IntArray
+    """(patient,) `Answer` codes."""
+    day: FloatArray
+    """(patient,) of the later scan; NaN: there was none."""
+    words: Words
+    lesion: IntArray
+    """(patient, lesion) `Answer` codes."""
+    seen: AtTwoTimes
+
+
+def needs(endpoint: OfScans, protocol: Protocol) -> tuple[str, ...]:
+    """Name the plain tables without which uptake cannot be graded."""
+    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
+    return ("subjects", dated, "scans", "reads")
+
+
+def consults(endpoint: OfScans, protocol: Protocol) -> tuple[str, ...]:
+    """Name the plain tables that it reads where they are there: a trial may show no focus."""
+    return ("foci",)
+
+
+def not_computed(endpoint: OfScans) -> str | None:
+    """Every key of the endpoint is honoured."""
+    return None
+
+
+def grade(cohort: Cohort, protocol: Protocol, endpoint: UptakeReinduction) -> GradedUptake:
+    """Hold the scan at the visit against the baseline, lesion by lesion.
+
+    Raises
+    ------
+    KeyError
+        If the reader of record read nothing.
+    """
+    seen = at_two_times(cohort, protocol, endpoint)
+    answers = codes_of(Answer)
+    found = reinduction(
+        seen.baseline,
+        seen.later,
+        exists=cohort.scintigraphy.exists,
+        baseline_read=seen.baseline_read,
+        later_read=seen.later_read,
+        equivocal=Answer(answers[endpoint.equivocal]),
+        stronger=StrongerUptake(
+            Answer(answers[endpoint.insufficient_then_stronger]),
+            endpoint.stronger_from_ratio,
+            seen.baseline_ratio,
+            seen.later_ratio,
+        ),
+    )
+    return GradedUptake(found.patient, seen.day, WORDS, found.lesion, seen)
+
+
+def table(graded: GradedUptake, cohort: Cohort, sources: Sources) -> pl.DataFrame:
+    """List the patients.
+
+    Returns
+    -------
+    One row a patient: `subject`, `answer`, `day`, `on`, and how many `lesions` any reader ever
+    saw, and in how many the uptake came back (`reinduced`) or cannot be told (`unknown`).
+    """
+    exists = cohort.scintigraphy.exists
+    return pl.DataFrame(
+        {
+            **answer_columns(graded, cohort, sources),
+            "lesions": exists.sum(axis=-1, dtype=np.int32),
+            "reinduced": (exists & (graded.lesion == Answer.MET)).sum(axis=-1, dtype=np.int32),
+            "unknown": (
+                exists
+                & ((graded.seen.baseline == Uptake.UNKNOWN) | (graded.seen.later == Uptake.UNKNOWN))
+            ).sum(axis=-1, dtype=np.int32),
+        }
+    )
+
+
+def source_rows(
+    graded: GradedUptake, cohort: Cohort, sources: Sources, patient: int
+) -> list[SourceRow]:
+    """Name the scans, their readings and foci, at baseline and at the visit."""
+    return rows_of_scans(graded.seen, sources, patient)
+
+
+def rows_of_scans(seen: AtTwoTimes, sources: Sources, patient: int) -> list[SourceRow]:
+    """Name the rows of the scans of one patient at both times, readings and foci with them."""
+    return [
+        *rows_at(sources, "scans", seen.scans[patient]),
+        *rows_at(sources, "reads", seen.reads[patient]),
+        *rows_at(sources, "foci", seen.foci[patient]),
+    ]

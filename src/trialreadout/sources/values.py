@@ -1,0 +1,110 @@
+"""Series of values, brought onto grids: markers, and weights.
+
+Each measure of each patient is a line of values in the order of their days. A value belongs to
+the planned visit that its label names, else to the one in whose window it was sampled.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.cohort import Values
+from trialreadout.core.grid import NO_ROW, lay_out, position_within
+from trialreadout.core.terms import Limit, codes_of
+from trialreadout.protocol import Protocol
+from trialreadout.sources.people import People, codes_in
+from trialreadout.sources.read import Sources
+
+WEIGHT = "weight"
+"""The one measure in the table of weights."""
+
+
+def marker_values(
+    sources: Sources, protocol: Protocol, people: People, position_of: IntArray, patients: int
+) -> Values:
+    """Lay out the markers of some patients; `position_of` is (patient,), NO_ROW: not on it."""
+    rows = sources.table("markers").rename({"sampled_on": "on"})
+    return _laid_out(rows, protocol, people, position_of, patients)
+
+
+def weight_values(
+    sources: Sources, protocol: Protocol, people: People, position_of: IntArray, patients: int
+) -> Values:
+    """Lay out the weights of some patients."""
+    rows = sources.table("weights").select(
+        "subject",
+        "visit",
+        on="measured_on",
+        value="weight_kg",
+        marker=pl.lit(WEIGHT),
+        limit=pl.lit(None, pl.String),
+        stimulated=pl.lit(None, pl.Boolean),
+        antibody_positive=pl.lit(None, pl.Boolean),
+        upper_limit_normal=pl.lit(None, pl.Float64),
+    )
+    return _laid_out(rows, protocol, people, position_of, patients)
+
+
+def _laid_out(
+    rows: pl.DataFrame, protocol: Protocol, people: People, position_of: IntArray, patients: int
+) -> Values:
+    names = rows["marker"].drop_nulls().unique().sort()
+    measure, patient = codes_in(rows["marker"], names), codes_in(rows["subject"], people.names)
+    zero = np.append(people.time_zero, np.nan)[patient]
+    on = rows["on"].to_physical().cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    day = on - zero
+    at = np.append(position_of, NO_ROW)[np.where(patient == NO_ROW, -1, patient)]
+    series = np.where(
+        (measure == NO_ROW) | (at == NO_ROW) | np.isnan(day), NO_ROW, measure * patients + at
+    )
+    position = _in_order_of_days(series, day, len(names) * patients)
+    shape = (len(names), patients, int(position.max(initial=-1)) + 1)
+    layout = lay_out(shape, *np.divmod(series, max(patients, 1)), position)
+    limit = rows["limit"].replace_strict(codes_of(Limit), default=Limit.NONE, return_dtype=pl.Int8)
+    return Values(
+        names=tuple(names),
+        day=layout.spread(day, np.nan),
+        value=layout.spread(_with_nan(rows["value"]), np.nan),
+        limit=layout.spread(limit, Limit.NONE),
+        stimulated=layout.spread(rows["stimulated"].fill_null(False), False),
+        antibody_positive=layout.spread(rows["antibody_positive"].fill_null(False), False),
+        upper_limit_normal=layout.spread(_with_nan(rows["upper_limit_normal"]), np.nan),
+        planned_day=layout.spread(_planned_day(rows, day, names, measure, protocol), np.nan),
+        row=layout.rows(),
+    )
+
+
+def _in_order_of_days(series: IntArray, day: FloatArray, n_series: int) -> IntArray:
+    """Number the values of each series by their days; NO_ROW where a value stands nowhere."""
+    order = np.lexsort((day, series))
+    order = order[series[order] != NO_ROW]
+    position = np.full(series.size, NO_ROW)
+    position[order] = position_within(series[order], n_series)
+    return position
+
+
+def _planned_day(
+    rows: pl.DataFrame, day: FloatArray, names: pl.Series, measure: IntArray, protocol: Protocol
+) -> FloatArray:
+    """Return (row,) the planned day of the visit that a value belongs to; NaN: of none."""
+    known = day[~np.isnan(day)]
+    visits = protocol.planned_visits(int(max(known.max(initial=0), 0)) // 7 + 8)
+    planned = np.full(day.shape, np.nan)
+    labels = rows["visit"].str.to_lowercase()
+    for code, name in enumerate(names):
+        collecting = [v for v in visits if name.casefold() in map(str.casefold, v.collect)]
+        for visit in sorted(
+            collecting or visits, key=lambda v: v.last_day - v.first_day, reverse=True
+        ):
+            inside = (measure == code) & (day >= visit.first_day) & (day <= visit.last_day)
+            planned[inside] = visit.day
+    for visit in visits:
+        named = (labels == visit.name.lower()).fill_null(False).to_numpy()
+        planned[named] = visit.day
+    return planned
+
+
+def _with_nan(numbers: pl.Series) -> FloatArray:
+    return numbers.fill_null(float("nan")).to_numpy()
