@@ -5,6 +5,7 @@ from trialreadout.criteria.best_overall_response import best_overall_response
 from trialreadout.criteria.clinical_benefit import clinical_benefit
 from trialreadout.criteria.dated import DatedAnswer, DatedResponse
 from trialreadout.criteria.favourable import favourable
+from trialreadout.criteria.growth import Growth, growth
 from trialreadout.criteria.last_assessment import last_assessment
 from trialreadout.criteria.marker_trend import marker_trend
 from trialreadout.criteria.non_target_response import non_target_response
@@ -22,6 +23,7 @@ __all__ = [
     "RECIST_1_1",
     "DatedAnswer",
     "DatedResponse",
+    "Growth",
     "Reinduction",
     "StrongerUptake",
     "SumChanges",
@@ -33,6 +35,7 @@ __all__ = [
     "clinical_benefit",
     "combined_views",
     "favourable",
+    "growth",
     "last_assessment",
     "marker_trend",
     "non_target_response",
