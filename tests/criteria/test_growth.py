@@ -6,7 +6,7 @@ from math import inf, log, nan
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trialreadout.core.terms import Answer
@@ -100,6 +100,13 @@ def test_agrees_with_a_comparison_by_hand_on_random_patients():
     expected = [by_hand(*patient) for patient in patients]
     assert found.slower.tolist() == expected
     assert set(expected) == set(Answer)
+
+
+@given(st.floats(-0.01, 0.01), st.lists(st.integers(-300, 300), unique=True, max_size=6))
+@example(1e-8, [-2, -1, 300])
+def test_an_even_pace_is_never_slower(pace, days):
+    day = np.array([*days, 0.0])
+    assert growth(day, 50 * np.exp(pace * day)).slower != Answer.MET
 
 
 @given(trials)
