@@ -152,7 +152,7 @@ def a_kind_of_endpoint_does_not_exist(study):
 def a_marker_is_asked_for_and_there_are_no_markers(study):
     with (study / "study.toml").open("a") as file:
         file.write('\n[[endpoint]]\nname = "x"\nkind = "marker-trend"\nmarker = "CEA"\n')
-    return finding("missing-table", "data", None, None, "x", table="markers")
+    return finding("missing-table", "data", value="x", table="markers")
 
 
 @case(DATA_HAVE_ERRORS, ALL - {"clinical benefit"})

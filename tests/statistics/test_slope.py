@@ -167,6 +167,19 @@ def test_a_constant_marker_has_slope_0_and_neither_doubles_nor_halves(value, n):
     assert fit.doubling_time == inf
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param([42, 42 * (1 + 4e-16), 42 * (1 + 9e-16)], id="42 but for rounding"),
+        pytest.param([4.2 * 10, 0.42 * 100, 0.3 * 140], id="42 by three ways"),
+        pytest.param([1.1, 2.3, 2.3, 1.1, 2.3, 1.1, 1.1, 2.3], id="a pattern that sums up to 0"),
+    ],
+)
+def test_a_slope_of_rounding_errors_is_0(values):
+    fit = log_linear_slope(0.1 * np.arange(len(values)), values)
+    assert (fit.slope, fit.p_two_sided, fit.doubling_time) == (0, 1, inf)
+
+
 @pytest.mark.parametrize("base", [2, 0.5, 1.0001])
 def test_values_on_a_line_have_no_error_left(base):
     fit = log_linear_slope(WEEKS, 37.3 * base ** (WEEKS / 28))

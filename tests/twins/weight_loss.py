@@ -7,7 +7,7 @@ from math import isnan
 
 
 def weight_loss(weights: list[float]) -> tuple[list[int], int]:
-    """Grade one patient's weights in tenths of a kilogram, the first being the baseline."""
+    """Grade one patient's weights as they are written, the first being the baseline."""
     grades = [one_grade(weights[0], weight) for weight in weights]
     known = [grade for grade in grades[1:] if grade >= 0]
     return grades, max(known) if known else -1

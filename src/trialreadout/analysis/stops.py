@@ -99,7 +99,7 @@ def _faulty_tables(
 
 
 def _domains(table: str) -> str:
-    return " and ".join(domain.upper() for domain in ORIGINS[table])
+    return " and ".join(domain.upper() for domain in ORIGINS.get(table, (table,)))
 
 
 def _named(table: str) -> str:

@@ -24,8 +24,9 @@ from trialreadout.statistics.slope import LogLinearSlope, log_linear_slope
 if TYPE_CHECKING:
     from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 
-_SLACK = 1e-9
-"""Share of the larger slope by which equal slopes may differ through rounding."""
+_SAME_PACE = 1e-9
+"""Units of ln per day. Slopes that differ by less differ by rounding, or by one doubling in a
+million years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,8 @@ def growth(day: ArrayLike, value: ArrayLike, start_day: ArrayLike = 0.0) -> Grow
     is_during = known & ((day > start) | (day == last_before))
     before, during = _slope(day, value, is_before), _slope(day, value, is_during)
 
-    slack = _SLACK * np.maximum(np.abs(before), np.abs(during))
     slower = np.select(
-        [np.isnan(before) | np.isnan(during), before - during > slack],
+        [np.isnan(before) | np.isnan(during), before - during > _SAME_PACE],
         [Answer.NOT_EVALUABLE, Answer.MET],
         default=Answer.NOT_MET,
     ).astype(np.int8)

@@ -86,7 +86,7 @@ def combined_views(uptake: IntArray, rule: ViewRule, made: BoolArray | None = No
     if rule == "spect decides":
         position = np.arange(1, uptake.shape[-2] + 1)[:, np.newaxis]
         last = position == (counts * position).max(axis=-2, keepdims=True, initial=0)
-        return _last_in(_EITHER, uptake, counts & last)
+        return _last_in(_EITHER, uptake, last)
     raise ValueError(f'rule is {rule!r}; expected "either", "both" or "spect decides"')
 
 

@@ -50,13 +50,13 @@ def weight_loss(weight_kg: ArrayLike) -> WeightLoss:
 
     Notes
     -----
-    Weights are compared as whole tenths of a kilogram, so that a loss of exactly 5 % is grade 1:
+    Weights are compared as whole grams, so that a loss of exactly 5 % is grade 1:
     in floating point, 45.6 <= 0.95 * 48 is false.
     """
-    tenths = np.rint(10 * np.asarray(weight_kg, dtype=np.float64))
-    tenths = np.where((tenths > 0) & np.isfinite(tenths), tenths, np.nan)
-    baseline = tenths[..., :1]
-    lost = baseline - tenths
+    grams = np.rint(1000 * np.asarray(weight_kg, dtype=np.float64))
+    grams = np.where((grams > 0) & np.isfinite(grams), grams, np.nan)
+    baseline = grams[..., :1]
+    lost = baseline - grams
     reached = [100 * lost >= percent * baseline for percent in GRADES_FROM_PERCENT]
     grade = np.where(np.isnan(lost), GRADE_UNKNOWN, np.sum(reached, axis=0)).astype(np.int8)
     return WeightLoss(grade=grade, worst=grade[..., 1:].max(axis=-1, initial=GRADE_UNKNOWN))

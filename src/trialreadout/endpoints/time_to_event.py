@@ -82,8 +82,8 @@ def consults(endpoint: TimeToEvent, protocol: Protocol) -> tuple[str, ...]:
 
 
 def not_computed(endpoint: TimeToEvent) -> str | None:
-    """Every key of the endpoint is honoured."""
-    return None
+    """Name a key of the endpoint that this version cannot honour."""
+    return tumour_response.not_computed(endpoint)
 
 
 def grade(cohort: Cohort, protocol: Protocol, endpoint: TimeToEvent) -> Times:

@@ -40,7 +40,7 @@ from trialreadout.protocol.tumour_response import GradesTumours
 from trialreadout.sources.people import TIME_ZERO
 from trialreadout.sources.read import Sources
 
-_NOT_COMPUTED = ("marker_must_normalise_for_cr", "progression_before_counts", "at")
+_NOT_COMPUTED = ("marker_must_normalise_for_cr",)
 THRESHOLDS: dict[str, Thresholds] = {"1.0": RECIST_1_0, "1.1": RECIST_1_1}
 
 

@@ -1,6 +1,8 @@
 """Trial statistics: arrays in, frozen results out."""
 
+from trialreadout.statistics.binomial_test import BinomialTest, binomial_test
 from trialreadout.statistics.curve_limits import CurveInterval
+from trialreadout.statistics.fisher import FisherTest, fisher_exact
 from trialreadout.statistics.follow_up import FollowUpTies, reverse_kaplan_meier
 from trialreadout.statistics.kaplan_meier import KaplanMeier, kaplan_meier
 from trialreadout.statistics.median_interval import MedianInterval
@@ -8,12 +10,16 @@ from trialreadout.statistics.proportion import ProportionInterval, proportion
 from trialreadout.statistics.slope import LogLinearSlope, log_linear_slope
 
 __all__ = [
+    "BinomialTest",
     "CurveInterval",
+    "FisherTest",
     "FollowUpTies",
     "KaplanMeier",
     "LogLinearSlope",
     "MedianInterval",
     "ProportionInterval",
+    "binomial_test",
+    "fisher_exact",
     "kaplan_meier",
     "log_linear_slope",
     "proportion",

@@ -22,6 +22,7 @@ from typing import Literal
 
 from trialreadout.core.estimate import Estimate
 from trialreadout.statistics.confidence import normal_quantile, tail
+from trialreadout.statistics.counts import successes_among
 
 ProportionInterval = Literal[
     "clopper-pearson",
@@ -74,9 +75,7 @@ def proportion(
     """
     if method not in _METHODS:
         raise ValueError(f"method is {method!r}; expected one of: {', '.join(_METHODS)}")
-    x, n = _count("successes", successes), _count("n", n)
-    if x > n:
-        raise ValueError(f"successes is {x} and n is {n}; expected no more successes than n")
+    x, n = successes_among(successes, n)
     tail(confidence)
     printed, limits = _METHODS[method]
     if n == 0:
@@ -84,12 +83,6 @@ def proportion(
     low, high = limits(x, n, confidence)
     error = sqrt(x / n * (1 - x / n) / n) if method == "wald" else None
     return Estimate(x / n, low, high, error, confidence, printed, "estimated")
-
-
-def _count(name: str, value: float) -> int:
-    if not (value >= 0 and value % 1 == 0):
-        raise ValueError(f"{name} is {value}; expected a whole number, 0 or more")
-    return int(value)
 
 
 def _clopper_pearson(x: int, n: int, confidence: float) -> Limits:

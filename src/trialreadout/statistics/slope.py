@@ -178,9 +178,11 @@ def _centred(values: FloatArray, usable: BoolArray, n: IntArray) -> _Centred:
     """Take the mean away, from the largest on: equal values leave exactly 0."""
     largest = values.max(axis=-1, where=usable, initial=-np.inf)
     largest = np.where(n > 0, largest, 0.0)
-    shifted = np.where(usable, values - largest[..., np.newaxis], 0.0)
-    mean = shifted.sum(axis=-1) / np.maximum(n, 1)
-    return _Centred(np.where(usable, shifted - mean[..., np.newaxis], 0.0), largest + mean)
+    centred = np.where(usable, values - largest[..., np.newaxis], 0.0)
+    mean = centred.sum(axis=-1) / np.maximum(n, 1)
+    centred -= mean[..., np.newaxis]
+    centred *= usable
+    return _Centred(centred, largest + mean)
 
 
 def _student(degrees: FloatArray, t: FloatArray) -> FloatArray:
