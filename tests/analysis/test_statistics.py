@@ -40,7 +40,9 @@ def asked(lines, rows, subjects=None):
     protocol = protocol_of(ENDPOINTS + lines)
     (statistic,) = protocol.statistics
     endpoint = protocol.endpoint(statistic.endpoint)
-    return list(results_of(statistic, endpoint, "treated", rows, subjects))
+    patients = rows["subject"].unique().sort()
+    subjects = rows.select("subject").unique() if subjects is None else subjects
+    return list(results_of(statistic, endpoint, "treated", patients, rows, subjects))
 
 
 def answers(*words):

@@ -52,7 +52,7 @@ def all_results(
                 findings.append(_empty_set(name))
             rows = table.filter(pl.col("subject").is_in(patients.implode()))
             endpoint = protocol.endpoint(statistic.endpoint)
-            results += results_of(statistic, endpoint, name, rows, subjects)
+            results += results_of(statistic, endpoint, name, patients, rows, subjects)
     results = list(dict.fromkeys(results))
     return results, [*dict.fromkeys(findings), *_said_twice(results)]
 

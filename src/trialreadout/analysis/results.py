@@ -78,8 +78,16 @@ def in_words(result: Result) -> str:
     match result.statistic:
         case "count":
             return f"{result.n} of {result.denominator}"
-        case "proportion":
+        case "proportion" | "bounds":
             return f"{counted} ({value}){interval}"
+        case "incidence" | "incidence of related events":
+            return f"{counted} ({value})"
+        case "size":
+            return f"{result.n} patients"
+        case "summary" | "quartiles" | "observed follow-up":
+            return f"{value} ({limits or 'no range'}); {result.n} of {result.denominator} known"
+        case "comparison":
+            return f"{value}; {counted} with the answer"
         case "agreement":
             return f"{counted} assessments ({value})"
         case "follow-up":
@@ -94,13 +102,25 @@ def value_in_words(value: float | None, unit: str | None, status: Status) -> str
         return status
     if unit == SHARE:
         return f"{100 * value:.1f} %"
-    return f"{value:.1f} {unit}"
+    if unit == "p":
+        return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
+    return f"{_digits(value)} {unit}".rstrip()
+
+
+def _digits(value: float) -> str:
+    """Print one decimal, or three significant digits of what is smaller than 1."""
+    return f"{value:.1f}" if abs(value) >= 1 or value == 0 else f"{value:.3g}"
 
 
 def interval_in_words(low: float | None, high: float | None, unit: str | None) -> str:
     """Print the limits; a limit that the curve does not reach is said so, none at all is ""."""
     if low is None and high is None:
         return ""
-    scale = 100 if unit == SHARE else 1
-    printed = ["not reached" if limit is None else f"{scale * limit:.1f}" for limit in (low, high)]
+    if unit == SHARE:
+        low, high = (None if limit is None else 100 * limit for limit in (low, high))
+    printed = ["not reached" if limit is None else _limit(limit, unit) for limit in (low, high)]
     return " to ".join(printed)
+
+
+def _limit(limit: float, unit: str | None) -> str:
+    return f"{limit:.1f}" if unit == SHARE else _digits(limit)

@@ -1,0 +1,67 @@
+"""The incidence of adverse events: each patient once a term, at the highest grade.
+
+Denominators are the patients of the analysis set, with or without an event. A patient whose
+event has no grade counts under any grade, and is counted as ungraded beside it.
+
+Source: PhUSE, Analyses and displays associated with adverse events, 2017.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from trialreadout.analysis.about import About
+from trialreadout.analysis.results import SHARE, Result
+from trialreadout.core.estimate import Estimate, Status
+
+_WHAT = {"term": "term", "organ class": "system_organ_class"}
+_ANY = "any adverse event"
+
+
+def incidence(about: About, events: pl.DataFrame) -> Iterator[Result]:
+    """Count the patients with each kind of event, by grade.
+
+    Parameters
+    ----------
+    events
+        Rows of the endpoint for the patients of the group.
+
+    Returns
+    -------
+    For each term, or class, the most frequent first, a result for each of the grades from which
+    on it is counted.
+    """
+    statistic = about.statistic
+    if statistic.related:
+        events = events.filter("related")
+    column = _WHAT.get(statistic.by)
+    what = pl.lit(_ANY) if column is None else pl.col(column).fill_null("not classified")
+    highest = events.group_by("subject", what=what).agg(
+        grade=pl.col("grade").max(), ungraded=pl.col("grade").is_null().all()
+    )
+    patients = len(about.patients)
+    order = highest.group_by("what").len().sort(["len", "what"], descending=[True, False])
+    for kind, n in order.iter_rows():
+        if 100 * n < statistic.at_least_percent * patients:
+            continue
+        of_kind = highest.filter(pl.col("what") == kind)
+        for grade in statistic.grades:
+            reached = (pl.col("grade") >= grade).fill_null(grade <= 1)
+            yield _row(about, f"{kind}, {_from(grade)}", of_kind.filter(reached), patients)
+        if statistic.grades and of_kind["ungraded"].any():
+            yield _row(about, f"{kind}, grade not recorded", of_kind.filter("ungraded"), patients)
+
+
+def _from(grade: int) -> str:
+    return "any grade" if grade <= 1 else f"grade {grade} or more"
+
+
+def _row(about: About, category: str, patients: pl.DataFrame, denominator: int) -> Result:
+    counted = patients["subject"].sort()
+    name = "incidence of related events" if about.statistic.related else "incidence"
+    value = len(counted) / denominator if denominator else None
+    status: Status = "not estimable" if value is None else "estimated"
+    share = Estimate(value, None, None, None, None, "patients, each once", status)
+    return about.row(name, category, share, SHARE, counted, denominator)
