@@ -14,7 +14,6 @@ from trialreadout.endpoints.series import ACCEPTED
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import Endpoint
 from trialreadout.sources.read import Sources
-from trialreadout.sources.sdtm import ORIGINS
 
 _NOT_USED = ("decision", "success", "intercurrent_event", "published")
 _ACCEPTED_IN = {"measurements": ("measurements", "examinations"), "assessments": ("assessments",)}
@@ -50,8 +49,9 @@ def stops(
     return list(_unread(endpoint, protocol, sources, needed, readers))
 
 
-def stopped(what: str, table: str, fault: Finding) -> Finding:
+def stopped(what: str, table: str, fault: Finding, sources: Sources) -> Finding:
     """Say what has no result because of the first error in a table."""
+    named = _named(table, sources)
     return Finding(
         "error",
         "endpoint-stopped",
@@ -59,8 +59,8 @@ def stopped(what: str, table: str, fault: Finding) -> Finding:
         file=fault.file,
         row=fault.row,
         value=what,
-        allowed=f"{_named(table)} without errors",
-        remedy=f'Mend the errors in {_named(table)}; the first stands here ("{fault.rule}").',
+        allowed=f"{named} without errors",
+        remedy=f'Mend the errors in {named}; the first stands here ("{fault.rule}").',
     )
 
 
@@ -89,15 +89,12 @@ def _faulty_tables(
         if fault is None or fault in said:
             continue
         said.append(fault)
-        yield stopped(endpoint.name, table, fault)
+        yield stopped(endpoint.name, table, fault, sources)
 
 
-def _domains(table: str) -> str:
-    return " and ".join(domain.upper() for domain in ORIGINS[table])
-
-
-def _named(table: str) -> str:
-    return f"the table of {table} ({_domains(table)})"
+def _named(table: str, sources: Sources) -> str:
+    origin = sources.origins.get(table)
+    return f"the table of {table} ({origin})" if origin else f"the table of {table}"
 
 
 def _missing(table: str, endpoint: Endpoint, protocol: Protocol, sources: Sources) -> Finding:
@@ -107,8 +104,9 @@ def _missing(table: str, endpoint: Endpoint, protocol: Protocol, sources: Source
         table=table,
         file=protocol.data.folder,
         value=endpoint.name,
-        allowed=f"{_named(table)}, with at least one row",
-        remedy=f"Add {_domains(table)} with its rows, or name its file under [data] domains.",
+        allowed=f"{_named(table, sources)}, with at least one row",
+        remedy=f"Add {sources.origins.get(table, table)} with its rows, or name its file under "
+        f"{sources.named_under}.",
     )
 
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.faults import RULES, as_text, faults, said_of_rows
+from trialreadout.sources.raw import is_place
 from trialreadout.sources.tables import TABLES
 
 _FIRST = "_first"
@@ -67,7 +68,7 @@ def _duplicates(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> l
     pairs = again.join(
         first, on=key, how="left", nulls_equal=True, suffix=_FIRST, maintain_order="left"
     )
-    said = [column for column in rows.columns if column not in (*key, "file", "row")]
+    said = [column for column in rows.columns if column not in key and not is_place(column)]
     differs = [pl.col(c).ne_missing(pl.col(c + _FIRST)) for c in said]
     shown = next(c for c in reversed(key) if rows[c].null_count() < rows.height)
     same = pairs.filter(~pl.any_horizontal(pl.lit(False), *differs))
