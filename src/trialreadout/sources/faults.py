@@ -28,7 +28,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "not-a-number": Rule(
             "error",
             "a number",
-            "Write the number alone, with a point; leave the cell blank if it was not measured.",
+            "Write the number alone, with a point; leave the cell blank if it was not measured, or "
+            'map the word for that to "" under [codes] in study.toml.',
         ),
         "not-a-flag": Rule(
             "error", "Y or N", "Write Y or N, or leave the cell blank if it is not known."
@@ -101,6 +102,32 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "warning",
             "a day on or before the last contact",
             "Mend the last contact: until then the patient may be censored too early.",
+        ),
+        "new-lesion-without-word": Rule(
+            "warning",
+            "equivocal or unequivocal, said of the examination on this day",
+            "Say under new_lesion of the examination whether the new lesion is equivocal or "
+            "unequivocal: until then it is not known whether it is new.",
+        ),
+        "focus-without-read": Rule(
+            "error",
+            "a focus in a reading that is in the table of reads",
+            "Add the reading, or mend the day, the kind or the reader of the focus.",
+        ),
+        "read-without-scan": Rule(
+            "error",
+            "a reading of a scan that is in the table of scans",
+            "Add the scan, or mend the day or the kind of the reading.",
+        ),
+        "no-logarithm": Rule(
+            "error",
+            "more than 0",
+            "Mend the value; below the limit of the assay write the limit with < before it.",
+        ),
+        "two-assays": Rule(
+            "warning",
+            "one assay for all values of a patient",
+            "Nothing, if the assays agree: a change of assay can look like a change of the marker.",
         ),
         "implausible-date": Rule(
             "error", "a day between 1900 and 2199", "Mend the year of this date."

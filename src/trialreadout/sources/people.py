@@ -11,10 +11,8 @@ from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.grid import NO_ROW
 from trialreadout.protocol import Protocol
 from trialreadout.sources.read import Sources
-from trialreadout.sources.tables import TIME_ZERO
+from trialreadout.sources.tables import TIME_ZERO, UNNAMED_READER
 
-UNNAMED_READER = "investigator"
-"""Who read what the data ascribe to nobody."""
 _READ_TABLES = ("measurements", "examinations", "assessments")
 
 

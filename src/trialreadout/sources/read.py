@@ -133,11 +133,12 @@ def bring_together(
 
 def _first_at_each_cell(findings: list[Finding], raw: Mapping[str, Raw]) -> list[Finding]:
     """Leave out that a cell is no number or date where a finding says already why."""
-    known = {_cell(f) for table in raw.values() for f in table.findings if f.row is not None}
-    if not known:
+    of_files = {f for table in raw.values() for f in table.findings if f.row is not None}
+    if not of_files:
         return findings
+    known = {_cell(finding) for finding in of_files}
     again = ("not-a-number", "not-a-date", "missing-value")
-    return [f for f in findings if f.rule not in again or _cell(f) not in known]
+    return [f for f in findings if f.rule not in again or f in of_files or _cell(f) not in known]
 
 
 def _cell(finding: Finding) -> tuple[str | None, int | None, str | None]:

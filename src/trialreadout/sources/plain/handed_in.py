@@ -13,6 +13,7 @@ from trialreadout.sources.plain.days import with_dates
 from trialreadout.sources.plain.forms import read_forms
 from trialreadout.sources.plain.headings import nearest
 from trialreadout.sources.plain.mapping import Mapped, day_column, map_columns
+from trialreadout.sources.plain.new_lesions import with_unsaid_new_lesions
 from trialreadout.sources.plain.places import ENDINGS, Found, Place, find_places, read_place
 from trialreadout.sources.plain.sheet import Sheet
 from trialreadout.sources.plain.wide import rows_of
@@ -67,7 +68,7 @@ def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
         raise StudyError([*findings, _no_patients(found.of_table["subjects"], raw["subjects"])])
     raw, undated = with_dates(raw, protocol)
     return HandedIn(
-        _with_findings(raw, undated),
+        with_unsaid_new_lesions(_with_findings(raw, undated), protocol.codes),
         tuple(findings),
         {place.file: place.path for place in found.of_table.values()},
         faulty,

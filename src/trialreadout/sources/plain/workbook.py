@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from trialreadout.core.findings import Finding
+from trialreadout.sources.plain.error_cells import error_cells
 from trialreadout.sources.plain.sheet import Row, Sheet, sheet_of
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(\.\d+)?")
@@ -36,10 +37,15 @@ def read_workbook_sheet(path: Path, sheet: str, name: str) -> Sheet | Finding:
         book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes=kind).to_polars()
         for kind in ("string", "float", "datetime")
     )
+    failed = error_cells(path, sheet)
     columns = [
         _column(texts.to_series(i), numbers.to_series(i), times.to_series(i))
         for i in range(texts.width)
     ]
+    for (row, column), said in failed.items():
+        if column < len(columns) and row < texts.height:
+            for cells in columns[column]:
+                cells[row] = said
     rows: list[Row] = list(zip(*(cells for cells, _ in columns), strict=True))
     written: list[Row] = list(zip(*(text for _, text in columns), strict=True))
     return sheet_of(name, rows, written)
