@@ -219,9 +219,9 @@ def nobody_is_in_an_analysis_set(study):
 
 
 @case(CANNOT_BE_READ)
-def the_dialect_is_not_read_yet(study):
-    protocol(study, '"sdtm"', '"plain"')
-    return finding("unread-dialect", "study.toml", None, "data.dialect", "plain")
+def the_data_are_sdtm_and_the_study_file_says_plain(study):
+    protocol(study, 'dialect = "sdtm"', 'dialect = "plain"')
+    return finding("missing-table", "data/subjects.*", value="subjects", table="subjects")
 
 
 # Folders and domains that are not there

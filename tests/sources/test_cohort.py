@@ -10,8 +10,8 @@ import pytest
 from builders import lesion, measured, on, protocol_of, recorded, sources_of, treated
 from trialreadout.core.grid import NO_ROW
 from trialreadout.sources.cohort import build_cohorts
-from trialreadout.sources.people import UNNAMED_READER
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import UNNAMED_READER
 
 PROTOCOL = protocol_of(f"[data]\ncut_off = {on(500)}")
 READERS = ("one", "two")

@@ -39,7 +39,7 @@ def all_results(
         recorded = sources.fault_of("assessments") if statistic.yields == "agreement" else None
         if recorded is not None:
             what = f"agreement of {statistic.endpoint}"
-            findings.append(stopped(what, "assessments", recorded))
+            findings.append(stopped(what, "assessments", recorded, sources))
             continue
         table = tables[statistic.endpoint]
         if "of_record" in table.columns:

@@ -16,9 +16,8 @@ from trialreadout.endpoints.series import ACCEPTED
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.scintigraphy import OfScans
-from trialreadout.sources.people import UNNAMED_READER
 from trialreadout.sources.read import Sources
-from trialreadout.sources.sdtm import ORIGINS
+from trialreadout.sources.tables import UNNAMED_READER
 
 _NOT_USED = ("success", "published")
 _ACCEPTED_IN = {"measurements": ("measurements", "examinations"), "assessments": ("assessments",)}
@@ -56,8 +55,9 @@ def stops(
     ]
 
 
-def stopped(what: str, table: str, fault: Finding) -> Finding:
+def stopped(what: str, table: str, fault: Finding, sources: Sources) -> Finding:
     """Say what has no result because of the first error in a table."""
+    named = _named(table, sources)
     return Finding(
         "error",
         "endpoint-stopped",
@@ -65,8 +65,8 @@ def stopped(what: str, table: str, fault: Finding) -> Finding:
         file=fault.file,
         row=fault.row,
         value=what,
-        allowed=f"{_named(table)} without errors",
-        remedy=f'Mend the errors in {_named(table)}; the first stands here ("{fault.rule}").',
+        allowed=f"{named} without errors",
+        remedy=f'Mend the errors in {named}; the first stands here ("{fault.rule}").',
     )
 
 
@@ -95,15 +95,12 @@ def _faulty_tables(
         if fault is None or fault in said:
             continue
         said.append(fault)
-        yield stopped(endpoint.name, table, fault)
+        yield stopped(endpoint.name, table, fault, sources)
 
 
-def _domains(table: str) -> str:
-    return " and ".join(domain.upper() for domain in ORIGINS.get(table, (table,)))
-
-
-def _named(table: str) -> str:
-    return f"the table of {table} ({_domains(table)})"
+def _named(table: str, sources: Sources) -> str:
+    origin = sources.origins.get(table)
+    return f"the table of {table} ({origin})" if origin else f"the table of {table}"
 
 
 def _missing(table: str, endpoint: Asked, protocol: Protocol, sources: Sources) -> Finding:
@@ -113,8 +110,9 @@ def _missing(table: str, endpoint: Asked, protocol: Protocol, sources: Sources) 
         table=table,
         file=protocol.data.folder,
         value=endpoint.name,
-        allowed=f"{_named(table)}, with at least one row",
-        remedy=f"Add {_domains(table)} with its rows, or name its file under [data] domains.",
+        allowed=f"{_named(table, sources)}, with at least one row",
+        remedy=f"Add {sources.origins.get(table, table)} with its rows, or name its file under "
+        f"{sources.named_under}.",
     )
 
 
@@ -169,7 +167,7 @@ def _not_in_the_data(endpoint: Asked, sources: Sources) -> Iterator[Finding]:
                 "not-in-the-data",
                 f'endpoint "{endpoint.name}".{key}',
                 asked,
-                ", ".join(there) or f"a {column} in {_named(table)}",
+                ", ".join(there) or f"a {column} in {_named(table, sources)}",
                 f'Write it as the data do, or map their word under [codes.{column}]; "'
                 f'{endpoint.name}" has no result until then.',
             )

@@ -1,4 +1,4 @@
-"""Units of length and time, and the factors that lead from one to another."""
+"""Units of length, activity and time, and the factors that lead from one to another."""
 
 from __future__ import annotations
 
@@ -15,3 +15,6 @@ DAYS_PER: dict[TimeUnit, float] = {
 }
 
 MILLIMETRES_PER: dict[str, float] = {"mm": 1.0, "cm": 10.0}
+
+MEGABECQUERELS_PER: dict[str, float] = {"MBq": 1.0, "GBq": 1000.0, "mCi": 37.0}
+"""Source: BIPM, The International System of Units, 9th edition (1 Ci = 3.7e10 Bq)."""

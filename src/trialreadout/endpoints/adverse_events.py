@@ -22,8 +22,8 @@ from trialreadout.endpoints.answers import subjects_of
 from trialreadout.endpoints.lineage import SourceRow, rows_of_table
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.safety import AdverseEvents
-from trialreadout.sources.people import TIME_ZERO
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import TIME_ZERO
 
 UNRELATED = ("unrelated", "not related", "no", "n", "none", "unlikely related", "unlikely")
 """Words that say that the treatment did not cause an event."""

@@ -22,8 +22,8 @@ from trialreadout.endpoints.answers import Words, answer_columns
 from trialreadout.endpoints.lineage import SourceRow, rows_at
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.safety import Exposure
-from trialreadout.sources.people import TIME_ZERO
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import TIME_ZERO
 
 WORDS: Words = {
     int(Answer.MET): "reduced",

@@ -22,8 +22,8 @@ from trialreadout.endpoints.lineage import SourceRow, rows_at
 from trialreadout.endpoints.marker_values import course_of
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.markers import GrowthChange
-from trialreadout.sources.people import TIME_ZERO
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import TIME_ZERO
 
 WORDS: Words = {
     int(Answer.MET): "slower",

@@ -22,8 +22,8 @@ from trialreadout.endpoints.lineage import SourceRow, rows_at
 from trialreadout.endpoints.marker_values import course_of, of_weeks
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.markers import MarkerTrend
-from trialreadout.sources.people import TIME_ZERO
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import TIME_ZERO
 from trialreadout.statistics import LogLinearSlope, log_linear_slope
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from trialreadout.sources.people import UNNAMED_READER
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import UNNAMED_READER
 
 
 def beside_recorded(assessments: pl.DataFrame, sources: Sources, within_days: int) -> pl.DataFrame:

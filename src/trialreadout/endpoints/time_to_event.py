@@ -27,8 +27,8 @@ from trialreadout.endpoints.over_assessments import OverAllAssessments
 from trialreadout.endpoints.series import Series
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.time_to_event import CensorSource, EventSource, TimeToEvent
-from trialreadout.sources.people import TIME_ZERO
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import TIME_ZERO
 
 _NO_VISIT = _NO_REASON = -1
 _INADEQUATE = (Response.NE, Response.MISSING)

@@ -37,8 +37,8 @@ from trialreadout.endpoints.series import Series, series_of_record
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.any_endpoint import AnyEndpoint
 from trialreadout.protocol.tumour_response import GradesTumours
-from trialreadout.sources.people import TIME_ZERO
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import TIME_ZERO
 
 _NOT_COMPUTED = ("marker_must_normalise_for_cr",)
 THRESHOLDS: dict[str, Thresholds] = {"1.0": RECIST_1_0, "1.1": RECIST_1_1}

@@ -20,8 +20,8 @@ from trialreadout.endpoints.lineage import SourceRow, rows_at
 from trialreadout.endpoints.scans_at import AtTwoTimes, at_two_times
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
-from trialreadout.sources.people import TIME_ZERO
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import TIME_ZERO
 
 WORDS: Words = {
     int(Answer.MET): "reinduced",

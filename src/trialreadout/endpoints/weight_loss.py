@@ -21,8 +21,8 @@ from trialreadout.endpoints.answers import Words, answer_columns
 from trialreadout.endpoints.lineage import SourceRow, rows_at
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.safety import WeightLoss
-from trialreadout.sources.people import TIME_ZERO
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import TIME_ZERO
 
 WORDS: Words = {GRADE_UNKNOWN: "NE", 0: "0", 1: "1", 2: "2", 3: "3"}
 

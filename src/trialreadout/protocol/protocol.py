@@ -15,6 +15,7 @@ from trialreadout.protocol.analyses import (
     Success,
     Toxicity,
 )
+from trialreadout.protocol.columns import ColumnSource, PlainTable
 from trialreadout.protocol.decision_points import DecisionPoint, decision_points
 from trialreadout.protocol.endpoints import Endpoint
 from trialreadout.protocol.part import Part, Text
@@ -38,9 +39,12 @@ class Protocol(Part):
     """Where the data lie and how they are read."""
     dates: Dates = Dates()
     """From when time is counted, and what becomes of incomplete dates."""
-    codes: Mapping[Text, Mapping[Text, Text]] = {}
+    columns: Mapping[PlainTable, Mapping[Text, Text | ColumnSource]] = {}
+    """For a plain table, its columns and the site's own headings: [columns.subjects] with
+    subject = "Pat.-Nr."."""
+    codes: Mapping[Text, Mapping[Text, str]] = {}
     """For a column, the site's own words and those of the plain tables that they stand for:
-    [codes.response] with "CHECK" = "NE"."""
+    [codes.response] with "CHECK" = "NE". An empty text stands for a blank cell."""
     tumour_response: TumourResponse = TumourResponse()
     """How tumour response is graded, unless an endpoint says otherwise."""
     population: Population = Population()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
+from trialreadout.protocol.columns import PlainTable
 from trialreadout.protocol.imputation import Imputation
 from trialreadout.protocol.part import Count, KnownDate, Part, Positive, Text, left_open
 
@@ -73,6 +74,12 @@ class Data(Part):
     domains: Mapping[File, Text] = {}
     """SDTM domains whose file is named otherwise: the domain, and its file without ending, or
     with it where several files carry the name."""
+    files: Mapping[PlainTable, Text] = {}
+    """Plain tables whose file is named otherwise: "Stammdaten.csv", or with the sheet of a
+    workbook "labor.xlsx#Tg-Werte"."""
+    decimal: Literal["point", "comma"] | None = None
+    """What parts the decimals of numbers written as text in plain tables, where the files
+    themselves do not show it."""
     response_category: Text | None = None
     """Of the overall responses in SDTM those of this category (RSCAT) alone, such as
     "RECIST 1.1"; needed where they are of several."""
@@ -86,6 +93,13 @@ class Dates(Part):
 
     time_zero: TimeZero = left_open("first dose")
     """The day from which durations and visits are counted."""
+    order: Literal["day first", "month first"] | None = None
+    """How dates such as 03/04/2011 are meant, where the files themselves do not show it;
+    month first is never taken without it."""
+    study_day_one: Literal["time zero", "day after"] = "time zero"
+    """Which day is day 1 where study days were collected for dates: time zero itself, so that
+    the day before it is day -1 and there is no day 0 (CDISC); or the day after it, time zero
+    being day 0."""
     impute: Mapping[str, Imputation] = left_open({})
     """For a column, or a column of one table ("status.died_on"), the day given to a date of
     which only the month or year is known: "first", "mid" or "last" of the period, and

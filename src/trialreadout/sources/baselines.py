@@ -13,8 +13,8 @@ from trialreadout.core.cohort import Cohort
 from trialreadout.core.findings import Finding
 from trialreadout.core.grid import NO_ROW
 from trialreadout.sources.faults import faults
-from trialreadout.sources.people import UNNAMED_READER
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import UNNAMED_READER
 
 _SERIES = ["subject", "reader"]
 _LESION = [*_SERIES, "lesion"]

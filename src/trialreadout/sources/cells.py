@@ -12,6 +12,7 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.faults import faults
+from trialreadout.sources.raw import is_place
 from trialreadout.sources.tables import TABLES, Column
 
 _DTYPES: dict[str, pl.DataType] = {
@@ -22,7 +23,8 @@ _DTYPES: dict[str, pl.DataType] = {
     "flag": pl.Boolean(),
     "term": pl.String(),
 }
-_YES, _NO = ("Y", "YES", "TRUE", "1"), ("N", "NO", "FALSE", "0")
+YES, NO = ("Y", "YES", "TRUE", "1"), ("N", "NO", "FALSE", "0")
+"""The words of a flag, in capitals."""
 
 
 def conform(
@@ -35,9 +37,10 @@ def conform(
     name
         Of the plain table.
     cells
-        Columns named as in the plain table; `file` and `row` are kept. A column that the
-        table knows and `cells` does not is null throughout. Columns that it does not know
-        are kept as text for subjects, where they become subgroups, and left out elsewhere.
+        Columns named as in the plain table; those that say where a row stands are kept. A
+        column that the table knows and `cells` does not is null throughout. Columns that it does
+        not know are kept as text for subjects, where they become subgroups, and left out
+        elsewhere.
     headings
         What the file calls each column, for the findings.
 
@@ -63,9 +66,9 @@ def conform(
         if spec.required and (blank := cells[column].is_null()).any():
             findings += faults("missing-value", name, cells, blank, column, heading=at, allowed=fit)
     if name == "subjects":
-        own = (*table.columns, "file", "row")
-        columns += [cells[c].cast(pl.String) for c in cells.columns if c not in own]
-    return pl.DataFrame([*columns, cells["file"], cells["row"]]), findings
+        own = [c for c in cells.columns if c not in table.columns and not is_place(c)]
+        columns += [cells[c].cast(pl.String) for c in own]
+    return pl.DataFrame([*columns, *(cells[c] for c in cells.columns if is_place(c))]), findings
 
 
 def empty_table(name: str) -> pl.DataFrame:
@@ -112,7 +115,7 @@ def _typed(cells: pl.Series, spec: Column) -> tuple[pl.Series, pl.Series]:
     elif spec.kind == "flag" and cells.dtype != pl.Boolean:
         words = cells.cast(pl.String).str.to_uppercase()
         typed = words.replace_strict(
-            dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False), default=None, return_dtype=dtype
+            dict.fromkeys(YES, True) | dict.fromkeys(NO, False), default=None, return_dtype=dtype
         )
     elif spec.kind == "term":
         words = cells.cast(pl.String)

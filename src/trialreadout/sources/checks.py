@@ -12,7 +12,9 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.faults import RULES, as_text, faults, said_of_rows
+from trialreadout.sources.raw import is_place
 from trialreadout.sources.tables import TABLES
+from trialreadout.sources.value_checks import check_values
 
 _FIRST = "_first"
 _PLAUSIBLE = (date(1900, 1, 1), date(2199, 12, 31))
@@ -44,6 +46,9 @@ def check_tables(tables: Tables, headings: Headings) -> list[Finding]:
     findings += _contact_after_death(tables, headings, findings)
     findings += _dosed_screen_failures(tables, headings)
     findings += _zero_doses(tables, headings)
+    findings += check_values(tables, headings)
+    for name in tables:
+        findings += _after_last_contact(name, tables, headings[name])
     return findings
 
 
@@ -67,7 +72,7 @@ def _duplicates(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> l
     pairs = again.join(
         first, on=key, how="left", nulls_equal=True, suffix=_FIRST, maintain_order="left"
     )
-    said = [column for column in rows.columns if column not in (*key, "file", "row")]
+    said = [column for column in rows.columns if column not in key and not is_place(column)]
     differs = [pl.col(c).ne_missing(pl.col(c + _FIRST)) for c in said]
     shown = next(c for c in reversed(key) if rows[c].null_count() < rows.height)
     same = pairs.filter(~pl.any_horizontal(pl.lit(False), *differs))
@@ -116,6 +121,9 @@ _SEEN_ALIVE = {
     "weights": "measured_on",
     "labs": "sampled_on",
     "adverse_events": "started_on",
+    "markers": "sampled_on",
+    "scans": "scanned_on",
+    "decisions": "decided_on",
 }
 """Records that a patient must have been alive for."""
 
@@ -133,6 +141,24 @@ def _after_death(name: str, tables: Tables, headings: Mapping[str, str]) -> list
     late = (rows[column] > rows["died_on"]).fill_null(False)
     at = headings.get(column, column)
     return faults("recorded-after-death", name, rows, late, column, heading=at)
+
+
+def _after_last_contact(name: str, tables: Tables, headings: Mapping[str, str]) -> list[Finding]:
+    """Find records of the living after their last contact, where that was itself handed in.
+
+    A last contact that was found as the latest of all records has its own file and row.
+    """
+    if name not in _SEEN_ALIVE:
+        return []
+    column = _SEEN_ALIVE[name]
+    recorded = tables["status"].filter(
+        pl.col("last_contact_file").is_null() & pl.col("died_on").is_null()
+    )
+    last = recorded.select("subject", last="last_contact_on").unique("subject", keep="first")
+    rows = tables[name].join(last, on="subject", how="left", maintain_order="left")
+    late = (rows[column] > rows["last"]).fill_null(False)
+    at = headings.get(column, column)
+    return faults("seen-after-last-contact", name, rows, late, column, heading=at)
 
 
 def _unknown_lesions(tables: Tables, headings: Headings) -> list[Finding]:

@@ -15,9 +15,9 @@ Codes = Mapping[str, Mapping[str, str]]
 
 
 def recoded(cells: pl.DataFrame, codes: Codes) -> pl.DataFrame:
-    """Put the table's words in the place of the site's own."""
+    """Put the table's words in the place of the site's own; an empty one is a blank cell."""
     return cells.with_columns(
-        pl.col(column).cast(pl.String).replace(dict(words))
+        pl.col(column).cast(pl.String).replace({own: word or None for own, word in words.items()})
         for column, words in codes.items()
         if column in cells.columns
     )
@@ -53,7 +53,7 @@ def check_columns_named(protocol: Protocol, further: Iterable[str]) -> list[Find
             for term in table.columns[column].terms
         }
         for own, word in words.items():
-            if allowed and word.upper() not in allowed:
+            if allowed and word and word.upper() not in allowed:
                 findings.append(_unknown_word(f"codes.{column}.{own}", word, allowed.values()))
     for column in protocol.dates.impute:
         if column not in dates:

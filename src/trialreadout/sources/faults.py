@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -27,7 +28,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "not-a-number": Rule(
             "error",
             "a number",
-            "Write the number alone, with a point; leave the cell blank if it was not measured.",
+            "Write the number alone, with a point; leave the cell blank if it was not measured, or "
+            'map the word for that to "" under [codes] in study.toml.',
         ),
         "not-a-flag": Rule(
             "error", "Y or N", "Write Y or N, or leave the cell blank if it is not known."
@@ -44,6 +46,88 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "error",
             "a day that exists, such as 2014-02-03, or 2014-02 where the day is unknown",
             "Write the date as year-month-day; leave out from the right what is not known.",
+        ),
+        "mixed-forms": Rule(
+            "error",
+            "the form of the other cells",
+            "Write this cell as the others of its sheet are written, or export the sheet anew.",
+        ),
+        "thousands-separator": Rule(
+            "error",
+            "a number without marks between its thousands",
+            "Take the marks out: whether they part thousands or decimals is not guessed.",
+        ),
+        "ambiguous-number": Rule(
+            "error",
+            "a number of which the sheet shows whether it has decimals",
+            'Say under [data] decimal whether "comma" or "point" parts decimals, or write the '
+            "number with other digits.",
+        ),
+        "ambiguous-date": Rule(
+            "error",
+            "a date of which the sheet shows which number is the day",
+            'Say under [dates] order whether the "day first" or the "month first" is meant.',
+        ),
+        "month-first": Rule(
+            "error",
+            "year-month-day, or the day before the month",
+            'Say order = "month first" under [dates], if that is meant throughout.',
+        ),
+        "limit-differs": Rule(
+            "error",
+            "below with <, above with >",
+            "Mend the sign before the value, or the limit beside it.",
+        ),
+        "alive-and-dead": Rule(
+            "error",
+            "N, or no day of death on or before the day for which it is said",
+            "Mend whether the patient is alive, or take out the day of death.",
+        ),
+        "day-zero": Rule(
+            "error",
+            "a day other than 0: day 1 is time zero, and day -1 the day before it",
+            'If time zero is day 0 here, say study_day_one = "day after" under [dates].',
+        ),
+        "day-without-time-zero": Rule(
+            "error",
+            "a patient with a whole date of time zero",
+            "Add the date from which the patient's days are counted, or give the date itself.",
+        ),
+        "days-and-dates": Rule(
+            "error",
+            "study days, since no date of time zero is known",
+            "Add the date of time zero of each patient, or give days in the place of this date.",
+        ),
+        "seen-after-last-contact": Rule(
+            "warning",
+            "a day on or before the last contact",
+            "Mend the last contact: until then the patient may be censored too early.",
+        ),
+        "new-lesion-without-word": Rule(
+            "warning",
+            "equivocal or unequivocal, said of the examination on this day",
+            "Say under new_lesion of the examination whether the new lesion is equivocal or "
+            "unequivocal: until then it is not known whether it is new.",
+        ),
+        "focus-without-read": Rule(
+            "error",
+            "a focus in a reading that is in the table of reads",
+            "Add the reading, or mend the day, the kind or the reader of the focus.",
+        ),
+        "read-without-scan": Rule(
+            "error",
+            "a reading of a scan that is in the table of scans",
+            "Add the scan, or mend the day or the kind of the reading.",
+        ),
+        "no-logarithm": Rule(
+            "error",
+            "more than 0",
+            "Mend the value; below the limit of the assay write the limit with < before it.",
+        ),
+        "two-assays": Rule(
+            "warning",
+            "one assay for all values of a patient",
+            "Nothing, if the assays agree: a change of assay can look like a change of the marker.",
         ),
         "implausible-date": Rule(
             "error", "a day between 1900 and 2199", "Mend the year of this date."
@@ -233,13 +317,28 @@ def said_of_rows(
         table=pl.lit(table, pl.String),
         file=pl.col("file").cast(pl.String),
         row="row",
-        column=pl.lit(heading or column),
+        column=_heading(heading or column, rows),
         subject=pl.col("subject").cast(pl.String),
         value=as_text(column, rows.schema[column]),
         allowed=expected,
         remedy=pl.lit(known.remedy),
     )
     return [Finding._make(row) for row in fields.select(Finding._fields).iter_rows()]
+
+
+def _heading(heading: str, rows: pl.DataFrame) -> pl.Expr:
+    """Return the heading of each row's cell: of a pattern, with the row's own words in it."""
+    words = [word for word in re.findall(r"\{\w+\}", heading) if word in rows.columns]
+    if not words:
+        return pl.lit(heading)
+    pieces = re.split("|".join(map(re.escape, words)), heading)
+    return pl.concat_str(
+        *(
+            part
+            for pair in zip(map(pl.lit, pieces), [*map(pl.col, words), pl.lit("")], strict=True)
+            for part in pair
+        )
+    )
 
 
 def as_text(column: str, kind: pl.DataType) -> pl.Expr:

@@ -16,6 +16,7 @@ from trialreadout.core.cohort import Cohort
 from trialreadout.core.findings import Finding
 from trialreadout.core.grid import NO_ROW
 from trialreadout.sources.faults import faults
+from trialreadout.sources.raw import is_place
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TABLES
 
@@ -59,7 +60,7 @@ def _time_zero(sources: Sources, cohorts: tuple[Cohort, ...]) -> pl.DataFrame:
 def _on_no_grid(rows: pl.DataFrame, kept: IntArray) -> pl.DataFrame:
     """Return the rows that stand in no cell, but for those that only repeat one that does."""
     on_grid = pl.Series(np.isin(np.arange(rows.height), kept))
-    said = [column for column in rows.columns if column not in ("file", "row")]
+    said = [column for column in rows.columns if not is_place(column)]
     return rows.filter(~on_grid).join(
         rows.filter(on_grid), on=said, how="anti", nulls_equal=True, maintain_order="left"
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 import polars as pl
@@ -13,13 +11,8 @@ from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.grid import NO_ROW
 from trialreadout.protocol import Protocol
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import TIME_ZERO, UNNAMED_READER
 
-UNNAMED_READER = "investigator"
-"""Who read what the data ascribe to nobody."""
-TIME_ZERO: Mapping[str, str] = MappingProxyType(
-    {"first dose": "doses.started_on", "registration": "subjects.enrolled_on"}
-)
-"""For each time zero that a protocol can choose the date that it stands on, "table.column"."""
 _READ_TABLES = ("measurements", "examinations", "assessments")
 
 

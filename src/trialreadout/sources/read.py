@@ -6,9 +6,9 @@ cut-off, and the checks across tables.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -18,12 +18,14 @@ from trialreadout.protocol import Protocol
 from trialreadout.sources.cells import conform, empty_table
 from trialreadout.sources.checks import check_tables
 from trialreadout.sources.codes import check_columns_named, recoded
+from trialreadout.sources.completed import completed
 from trialreadout.sources.cut_off import until_cut_off
 from trialreadout.sources.dates import Floors, earliest_days, resolve_dates
-from trialreadout.sources.files import SUFFIXES, hash_of
+from trialreadout.sources.files import hash_of
+from trialreadout.sources.handed_in import HandedIn
+from trialreadout.sources.plain import read_plain
 from trialreadout.sources.raw import Raw
-from trialreadout.sources.sdtm import Domains, plain_tables, read_domains, tables_fed_by
-from trialreadout.sources.sdtm.status import LAST_CONTACT_DATES
+from trialreadout.sources.sdtm import read_sdtm
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ class Sources:
     """For each plain table what its file calls each column."""
     incomplete: Mapping[str, Finding] = field(default_factory=dict)
     """For a table that a faulty file should have fed, what is wrong with that file."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """What people call the origin of each table, there or not: "TR", "measurements.csv"."""
+    named_under: str = "[data] files"
+    """The key of the study file that names a file."""
+    read_as: Mapping[str, str] = field(default_factory=dict)
+    """For a file, in which form it was read, where that is not the usual one."""
 
     def table(self, name: str) -> pl.DataFrame:
         """Return a plain table; one that was not handed in has no rows."""
@@ -54,6 +62,12 @@ class Sources:
         return self.incomplete.get(name) or next(own, None)
 
 
+_DIALECTS: Mapping[str, Callable[[Path, Protocol], HandedIn]] = {
+    "plain": read_plain,
+    "sdtm": read_sdtm,
+}
+
+
 def read_sources(study_folder: Path, protocol: Protocol) -> Sources:
     """Read the data of a study.
 
@@ -65,23 +79,21 @@ def read_sources(study_folder: Path, protocol: Protocol) -> Sources:
     folder = study_folder / protocol.data.folder
     if not folder.is_dir() or not any(folder.iterdir()):
         raise StudyError([_no_data(protocol.data.folder)])
-    if protocol.data.dialect != "sdtm":
-        raise StudyError([_unread_dialect(protocol.data.dialect)])
-    domains = read_domains(folder, protocol.data.folder, dict(protocol.data.domains))
-    if "dm" in domains.faulty:
-        raise StudyError(domains.findings)
-    if "dm" not in domains.tables:
-        raise StudyError([*domains.findings, _no_dm(protocol.data.folder)])
-    if not domains.tables["dm"]["USUBJID"].drop_nulls().len():
-        raise StudyError([*domains.findings, _no_patients(domains)])
-    raw = plain_tables(domains.tables, protocol.data)
+    handed = _DIALECTS[protocol.data.dialect](folder, protocol)
+    raw = dict(handed.raw)
+    raw.setdefault("status", _nothing_known(raw["subjects"]))
     tables, findings = bring_together(raw, protocol)
+    if "status" not in handed.raw:
+        del tables["status"]
     return Sources(
         tables,
-        (*domains.findings, *_without_contacts(protocol, domains), *findings),
-        _hashes(domains.files),
+        (*handed.findings, *findings),
+        _hashes(handed.files),
         {name: table.headings for name, table in raw.items()},
-        _incomplete(protocol, domains),
+        handed.incomplete,
+        handed.origins,
+        handed.named_under,
+        handed.read_as,
     )
 
 
@@ -101,9 +113,11 @@ def bring_together(
     findings = check_columns_named(protocol, own)
     typed: dict[str, pl.DataFrame] = {}
     for name, table in raw.items():
-        cells, unfit = conform(name, recoded(table.cells, protocol.codes), table.headings)
+        own_words = replace(table, cells=recoded(table.cells, protocol.codes))
+        whole, contradicted = completed(name, own_words)
+        cells, unfit = conform(name, whole, table.headings)
         typed[name] = cells
-        findings += [*table.findings, *unfit]
+        findings += [*table.findings, *contradicted, *unfit]
     floors = _floors(typed)
     headings = {name: table.headings for name, table in raw.items()}
     tables: dict[str, pl.DataFrame] = {}
@@ -113,7 +127,27 @@ def bring_together(
     if protocol.data.cut_off:
         tables, later = until_cut_off(protocol.data.cut_off, tables, headings)
         findings += later
+    findings = _first_at_each_cell(findings, raw)
     return tables, [*findings, *check_tables(tables, headings)]
+
+
+def _first_at_each_cell(findings: list[Finding], raw: Mapping[str, Raw]) -> list[Finding]:
+    """Leave out that a cell is no number or date where a finding says already why."""
+    of_files = {f for table in raw.values() for f in table.findings if f.row is not None}
+    if not of_files:
+        return findings
+    known = {_cell(finding) for finding in of_files}
+    again = ("not-a-number", "not-a-date", "missing-value")
+    return [f for f in findings if f.rule not in again or f in of_files or _cell(f) not in known]
+
+
+def _cell(finding: Finding) -> tuple[str | None, int | None, str | None]:
+    return finding.file, finding.row, finding.column
+
+
+def _nothing_known(subjects: Raw) -> Raw:
+    """Return a table of status without rows."""
+    return Raw(subjects.cells.select("subject", "file", "row").clear(), {"subject": "subject"})
 
 
 def _floors(typed: Mapping[str, pl.DataFrame]) -> Floors:
@@ -142,35 +176,6 @@ def _hashes(files: Mapping[str, Path]) -> dict[str, str]:
     return hashes
 
 
-def _incomplete(protocol: Protocol, domains: Domains) -> dict[str, Finding]:
-    incomplete: dict[str, Finding] = {}
-    for domain, fault in domains.faulty.items():
-        for table in tables_fed_by(domain, protocol.data.last_contact):
-            incomplete.setdefault(table, fault)
-    return incomplete
-
-
-def _without_contacts(protocol: Protocol, domains: Domains) -> list[Finding]:
-    """Find the domains that the protocol names for the last contact and that are not there."""
-    if "last_contact" not in protocol.data.model_fields_set:
-        return []
-    named = (domain for domain in protocol.data.last_contact if domain in LAST_CONTACT_DATES)
-    return [
-        Finding(
-            "warning",
-            "missing-domain",
-            table="status",
-            file=f"{protocol.data.folder}/{domain}.*",
-            value=domain.upper(),
-            allowed=f"{domain.upper()}, which [data] last_contact names",
-            remedy="Add its file, or take it out of last_contact: patients may be censored "
-            "too early without it.",
-        )
-        for domain in named
-        if domain not in domains.tables and domain not in domains.faulty
-    ]
-
-
 def _no_data(folder: str) -> Finding:
     return Finding(
         "error",
@@ -179,41 +184,4 @@ def _no_data(folder: str) -> Finding:
         value="no such folder, or nothing in it",
         allowed="a folder with the study's tables",
         remedy="Put the tables there, or name their folder under [data] folder.",
-    )
-
-
-def _no_dm(folder: str) -> Finding:
-    return Finding(
-        "error",
-        "missing-domain",
-        table="subjects",
-        file=f"{folder}/dm.*",
-        value="DM",
-        allowed=f"{' or '.join(f'dm{suffix}' for suffix in SUFFIXES)}: it says who takes part",
-        remedy="Add its file, or give its name under [data] domains.",
-    )
-
-
-def _no_patients(domains: Domains) -> Finding:
-    return Finding(
-        "error",
-        "no-patients",
-        table="subjects",
-        file=next(iter(domains.files)),
-        column="USUBJID",
-        value=f"no identifier in {domains.tables['dm'].height} rows",
-        allowed="a row for each patient",
-        remedy="Export DM again, with its patients.",
-    )
-
-
-def _unread_dialect(dialect: str) -> Finding:
-    return Finding(
-        "error",
-        "unread-dialect",
-        file="study.toml",
-        column="data.dialect",
-        value=dialect,
-        allowed="sdtm",
-        remedy="Hand the data in as SDTM: plain tables are not read yet.",
     )

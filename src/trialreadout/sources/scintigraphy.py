@@ -17,10 +17,10 @@ from trialreadout.core.cohort import Scintigraphy
 from trialreadout.core.grid import NO_ROW, Layout, lay_out, position_within
 from trialreadout.core.terms import Uptake, codes_of
 from trialreadout.protocol import Protocol
-from trialreadout.sources.people import UNNAMED_READER, People, codes_in
+from trialreadout.sources.people import People, codes_in
 from trialreadout.sources.placement import Placement, place
 from trialreadout.sources.read import Sources
-from trialreadout.sources.tables import SCAN_KINDS
+from trialreadout.sources.tables import SCAN_KINDS, UNNAMED_READER
 from trialreadout.sources.timeline import last_before_treatment
 
 _SCAN = ["subject", "scanned_on", "kind"]

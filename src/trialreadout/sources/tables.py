@@ -59,6 +59,13 @@ _RECORDED_UPTAKE = tuple(word for word in codes_of(Uptake) if word != "unknown")
 SCAN_KINDS = ("planar", "spect")
 """The kinds of scintigraphy, in the order of their axis on a grid."""
 
+UNNAMED_READER = "investigator"
+"""Who read what the data ascribe to nobody."""
+TIME_ZERO: Mapping[str, str] = MappingProxyType(
+    {"first dose": "doses.started_on", "registration": "subjects.enrolled_on"}
+)
+"""For each time zero that a protocol can choose the date that it stands on, "table.column"."""
+
 TABLES: Mapping[str, Table] = MappingProxyType(
     {
         "subjects": Table(

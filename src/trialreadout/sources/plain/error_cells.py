@@ -1,0 +1,57 @@
+"""Cells of a workbook that hold an error, such as #N/A: they are not blank.
+
+The reader of workbooks gives nothing for them, which would make a failed formula a value that
+was never recorded.
+
+Source: ECMA-376, Office Open XML, part 1, 18.3.1.4 (c) and 18.18.11 (ST_CellType).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import BadZipFile, ZipFile
+
+_ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
+_AT = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def error_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
+    """Find the cells that hold an error.
+
+    Returns
+    -------
+    By row and column, both from 0, what a spreadsheet shows there.
+    """
+    try:
+        with ZipFile(path) as parts:
+            content = parts.read(_part_of(parts, sheet))
+    except (BadZipFile, KeyError):
+        return {}
+    if b't="e"' not in content:
+        return {}
+    found = {}
+    for cell in _ERROR.finditer(content):
+        at = _AT.search(cell[1])
+        if at is not None:
+            found[int(at[2]) - 1, _position(at[1].decode())] = cell[2].decode()
+    return found
+
+
+def _part_of(parts: ZipFile, sheet: str) -> str:
+    """Name the part of the workbook that holds a sheet; KeyError if there is none."""
+    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
+    relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+    target = {each.get("Id"): each.get("Target", "") for each in relations}
+    ids = {each.get("name"): each.get(_RELATION) for each in book.iter() if each.get(_RELATION)}
+    part = target[ids[sheet]]
+    return part.lstrip("/") if part.startswith("/") else f"xl/{part}"
+
+
+def _position(letters: str) -> int:
+    position = 0
+    for letter in letters:
+        position = position * 26 + ord(letter) - ord("A") + 1
+    return position - 1

@@ -1,0 +1,197 @@
+"""A folder of a site's own files, handed in as plain tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from trialreadout.core.findings import Finding, StudyError
+from trialreadout.protocol import Protocol
+from trialreadout.sources.handed_in import HandedIn
+from trialreadout.sources.plain.days import with_dates
+from trialreadout.sources.plain.forms import read_forms
+from trialreadout.sources.plain.headings import nearest
+from trialreadout.sources.plain.mapping import Mapped, day_column, map_columns
+from trialreadout.sources.plain.new_lesions import with_unsaid_new_lesions
+from trialreadout.sources.plain.places import ENDINGS, Found, Place, find_places, read_place
+from trialreadout.sources.plain.sheet import Sheet
+from trialreadout.sources.plain.wide import rows_of
+from trialreadout.sources.raw import Raw
+from trialreadout.sources.tables import TABLES
+
+_NEEDED = {"status": ("died_on",), "markers": ("value",)}
+"""Columns without which a table would answer otherwise and nobody would notice."""
+_IMPLIED = {"measurements": ("state", "diameter_mm")}
+"""A required column, and the one that says it as well."""
+
+
+def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
+    """Read the plain tables in a folder.
+
+    Raises
+    ------
+    StudyError
+        If the table of subjects is not there, cannot be read, or names no patient.
+    """
+    found = find_places(
+        folder,
+        protocol.data.folder,
+        {str(table): file for table, file in protocol.data.files.items()},
+    )
+    raw: dict[str, Raw] = {}
+    faulty = dict(found.faulty)
+    findings = list(found.findings)
+    read_as: dict[str, str] = {}
+    for table, place in found.of_table.items():
+        sheet = read_place(place)
+        if isinstance(sheet, Finding):
+            faulty[table] = sheet._replace(table=table)
+            findings.append(faulty[table])
+            continue
+        read, how, said = _read_table(table, sheet, protocol)
+        wrong = next((f for f in said if f.severity == "error" and f.row is None), None)
+        if how:
+            read_as[place.name] = ", ".join(how)
+        if read is None:
+            assert wrong is not None
+            faulty[table] = wrong
+            findings += said
+            continue
+        raw[table] = replace(read, findings=tuple(said))
+        if not read.cells.height:
+            findings.append(_no_rows(table, place.name))
+    findings += _columns_of_no_table(protocol, found)
+    if "subjects" not in raw:
+        raise StudyError([*findings, *_no_subjects(protocol, faulty)])
+    if not raw["subjects"].cells["subject"].drop_nulls().len():
+        raise StudyError([*findings, _no_patients(found.of_table["subjects"], raw["subjects"])])
+    raw, undated = with_dates(raw, protocol)
+    return HandedIn(
+        with_unsaid_new_lesions(_with_findings(raw, undated), protocol.codes),
+        tuple(findings),
+        {place.file: place.path for place in found.of_table.values()},
+        faulty,
+        {table: _origin(table, found.of_table.get(table)) for table in TABLES},
+        "[data] files",
+        read_as,
+    )
+
+
+def _read_table(
+    table: str, sheet: Sheet, protocol: Protocol
+) -> tuple[Raw | None, tuple[str, ...], list[Finding]]:
+    """Read one table; None where a column is missing, or is asked for and not there."""
+    mapped = map_columns(table, sheet.name, sheet.headings, protocol.columns.get(table, {}))  # type: ignore[call-overload]
+    findings = [*mapped.findings, *_missing_columns(table, sheet, mapped)]
+    if any(finding.severity == "error" for finding in findings):
+        return None, sheet.how, findings
+    read = read_forms(table, sheet, mapped, protocol)
+    return rows_of(read.sheet, mapped), read.how, [*findings, *read.findings]
+
+
+def _missing_columns(table: str, sheet: Sheet, mapped: Mapped) -> list[Finding]:
+    """Find the columns without which the table cannot be read."""
+    columns = TABLES[table].columns
+    needed = [c for c, spec in columns.items() if spec.required] + [*_NEEDED.get(table, ())]
+    there = mapped.columns
+    asked = {f.column for f in mapped.findings if f.rule == "missing-column"}
+    missing = []
+    for column in needed:
+        ways = {column}
+        if columns[column].kind == "date":
+            ways.add(day_column(column))
+        if table in _IMPLIED and column in _IMPLIED[table]:
+            ways |= {*_IMPLIED[table]}
+        if not ways & there and not asked:
+            missing.append(column)
+    return [_missing(table, sheet, column) for column in missing]
+
+
+def _missing(table: str, sheet: Sheet, column: str) -> Finding:
+    near = nearest(column, sheet.headings)
+    return Finding(
+        "error",
+        "missing-column",
+        table=table,
+        file=sheet.name,
+        column=column,
+        allowed=f"a column headed {column}",
+        remedy=(f'Is "{near}" meant? ' if near else "")
+        + f"Add the column, or name the site's own heading under [columns.{table}] in study.toml.",
+    )
+
+
+def _columns_of_no_table(protocol: Protocol, found: Found) -> Iterable[Finding]:
+    """Find the tables that [columns] names and that are nowhere."""
+    for table in protocol.columns:
+        if table not in found.of_table and table not in found.faulty:
+            yield Finding(
+                "warning",
+                "missing-table",
+                table=table,
+                file="study.toml",
+                column=f"columns.{table}",
+                value=table,
+                allowed="a table that is there",
+                remedy=f"Add {_origin(table, None)}, or name its file under [data] files.",
+            )
+
+
+def _no_rows(table: str, name: str) -> Finding:
+    return Finding(
+        "warning",
+        "no-rows",
+        table=table,
+        file=name,
+        value="no rows below the headings",
+        allowed="a row for each record",
+        remedy=f"Nothing, if there is nothing to record in {table}; else export it again.",
+    )
+
+
+def _no_subjects(protocol: Protocol, faulty: Mapping[str, Finding]) -> Iterable[Finding]:
+    if "subjects" in faulty:
+        return []
+    return [
+        Finding(
+            "error",
+            "missing-table",
+            table="subjects",
+            file=f"{protocol.data.folder}/subjects.*",
+            value="subjects",
+            allowed=f"{' or '.join(f'subjects{each}' for each in ENDINGS)}: it says who takes part",
+            remedy="Add its file or sheet, or give its name under [data] files.",
+        )
+    ]
+
+
+def _no_patients(place: Place, subjects: Raw) -> Finding:
+    return Finding(
+        "error",
+        "no-patients",
+        table="subjects",
+        file=place.name,
+        column=subjects.headings["subject"],
+        value=f"no identifier in {subjects.cells.height} rows",
+        allowed="a row for each patient",
+        remedy="Export the table of subjects again, with its patients.",
+    )
+
+
+def _origin(table: str, place: Place | None) -> str:
+    return f"{table}.csv" if place is None else place.name.rpartition("/")[2]
+
+
+def _with_findings(raw: Mapping[str, Raw], undated: list[Finding]) -> dict[str, Raw]:
+    """Keep beside each table what was wrong with its days; what is of none with the subjects."""
+    return {
+        name: replace(
+            table,
+            findings=(
+                *table.findings,
+                *(f for f in undated if (f.table if f.table in raw else "subjects") == name),
+            ),
+        )
+        for name, table in raw.items()
+    }
