@@ -10,6 +10,8 @@ from math import comb
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import integers
 
 import trialreadout.studies.lead as package
 from lead_rows import (
@@ -33,14 +35,23 @@ CONTINUES = ("PR", "SD")
 any_seed = pytest.mark.parametrize("seed", SEEDS)
 
 
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
 @any_seed
-def test_every_ct_shows_the_response_of_its_day(seed):
+def test_every_ct_shows_the_response_of_its_day(seed, version):
     for subject, known in TIMES.items():
         days = [int(day) for day in known["ct_days_seen"].split()]
         planned = list(zip(days, known["ct_response"].split(), strict=True))
-        seen = [(day, response.name) for day, response, _ in graded(seed, subject)]
+        seen = [(day, response.name) for day, response, _ in graded(seed, subject, version)]
         assert seen[: len(planned)] == planned
         assert len(seen) == len(planned) or planned[-1][1] == "PD"
+
+
+@given(seed=integers(min_value=0))
+@settings(max_examples=20)
+def test_whatever_the_seed_every_ct_shows_the_response_of_its_day(seed):
+    for subject, known in TIMES.items():
+        words = known["ct_response"].split()
+        assert [response.name for _, response, _ in graded(seed, subject)][: len(words)] == words
 
 
 @any_seed

@@ -1,7 +1,8 @@
 """Thyroglobulin of the invented patients: its course mirrors that of the tumour.
 
-It falls to a nadir, of the median patient after about three months, and rises again; in those
-whose disease progresses it rises almost from the start. Around the true course lies noise with a
+It falls to a nadir, of the median patient after about three months, and rises again, or stays
+where it was in some whose disease is stable; where the disease progresses it rises almost from
+the start. Around the true course lies noise with a
 standard deviation of 0.15 on the scale of the logarithm.
 
 Source: Hoftijzer et al., Eur J Endocrinol 2009;161:923-931 (thyroglobulin mirrors radiology;
@@ -78,13 +79,15 @@ def _course(rng: Random, patient: Patient) -> Course:
         fall, turn = between(rng, 3.1, 3.4), between(rng, 13, 16)
         return Course(between(rng, log(2.0), log(2.6)), fall / turn, turn, 0.003)
     if patient.times.course == "PR":
-        turn = between(rng, 12, 18)
-        return Course(baseline, between(rng, 0.8, 2.2) / turn, turn, between(rng, 0.01, 0.03))
+        turn = between(rng, 13, 18)
+        return Course(baseline, between(rng, 1.0, 2.2) / turn, turn, between(rng, 0.01, 0.03))
     if patient.times.course == "PD":
         turn = between(rng, 0, 5)
         return Course(baseline, between(rng, 0.0, 0.03), turn, between(rng, 0.02, 0.05))
-    turn = between(rng, 10, 15)
-    return Course(baseline, between(rng, 0.02, 0.06), turn, between(rng, 0.01, 0.05))
+    if patient.times.course == "SD" and chance(rng, 0.2):
+        return Course(baseline, between(rng, -0.003, 0.003), 14.0, between(rng, -0.003, 0.003))
+    turn = between(rng, 12, 16)
+    return Course(baseline, between(rng, 0.03, 0.06), turn, between(rng, 0.02, 0.06))
 
 
 def _value(logarithm: float, day: int, visit: str, stimulated: bool) -> Value:
@@ -95,7 +98,7 @@ def _value(logarithm: float, day: int, visit: str, stimulated: bool) -> Value:
 
 def _digits(value: float) -> str:
     """Write a value as the assay prints it: to a tenth, from 100 on to three digits."""
-    if value < 100:
+    if round(value, 1) < 100:
         return f"{value:.1f}"
-    unit = 10 ** (floor(log10(value)) - 2)
+    unit = 10 ** (floor(log10(max(value, 100))) - 2)
     return str(round(value / unit) * unit)

@@ -120,6 +120,10 @@ def _tumour(rng: Random, patient: Patient, shows: str) -> Tumour:
 
 
 def _targets(rng: Random, patient: Patient) -> tuple[Lesion, ...]:
+    """Draw the target lesions, never nodes alone.
+
+    Nodes back at normal size would be a complete response by RECIST 1.1, and nobody had one.
+    """
     count = whole(rng, 1, 5)
     special = (cases.MERGES, cases.TOO_SMALL, cases.DISAPPEARS)
     if patient.subject in special:
@@ -128,6 +132,8 @@ def _targets(rng: Random, patient: Patient) -> tuple[Lesion, ...]:
     if patient.subject == cases.MERGES:
         organs[:2] = ["lymph node", "lymph node"]
         organs[2:] = ["lung", "lung", "liver"][: count - 2]
+    if set(organs) == {"lymph node"}:
+        organs[-1] = "lung"
     targets = tuple(
         Lesion(f"T{number}", "target", organ, whole(rng, 16 if organ == "lymph node" else 12, 44))
         for number, organ in enumerate(organs, start=1)
