@@ -28,6 +28,7 @@ from lead_rows import (
 from trialreadout.core.terms import Response
 from trialreadout.sources.tables import TABLES
 from trialreadout.studies import lead, make_study
+from trialreadout.studies.lead import cases
 from trialreadout.studies.lead.cohort import SEED
 
 TIMES = {row["subject"]: row for row in event_times()}
@@ -154,6 +155,46 @@ def test_fewer_benefit_with_bone_metastases(seed):
     chances = {x: comb(19, x) * comb(7, a + c - x) / comb(26, a + c) for x in range(a + c + 1)}
     assert sum(p for p in chances.values() if p <= chances[a] * (1 + 1e-9)) < 0.05
     assert a / (a + b) < c / (c + d)
+
+
+@any_seed
+def test_the_lesions_that_are_hard_to_read_are_there(seed):
+    merged = [row for row in tables(seed)["lesions"] if row.get("merged_into")]
+    assert [(r["subject"], r["lesion"], r["merged_into"]) for r in merged] == [
+        (cases.MERGES, "T2", "T1")
+    ]
+    assert len(of(seed, "measurements", cases.MERGES, lesion="T2")) == 6
+    assert len(of(seed, "measurements", cases.MERGES, lesion="T1")) == 12
+    small = of(seed, "measurements", cases.TOO_SMALL, visit="week 52", state="too small")
+    assert "4" in {row["diameter_mm"] for row in small}
+    assert of(seed, "measurements", cases.DISAPPEARS, visit="week 65", state="absent")
+    hidden = of(seed, "measurements", cases.NOT_EVALUABLE_ONCE, state="not evaluable")
+    assert [row["visit"] for row in hidden] == ["week 65"]
+    assert hidden[0]["reason_not_done"]
+    equivocal = [r for r in tables(seed)["examinations"] if r["new_lesion"] == "equivocal"]
+    assert [row["subject"] for row in equivocal] == [cases.EQUIVOCAL_ONCE]
+    plain = [r["subject"] for r in tables(seed)["examinations"] if r["contrast"] == "N"]
+    assert plain == [cases.WITHOUT_CONTRAST]
+
+
+def test_some_have_a_ct_after_progression():
+    later = [
+        row
+        for row in tables(SEED)["examinations"]
+        if "PD" in TIMES[row["subject"]]["ct_response"]
+        and day_of(SEED, row, "examined_on") > int(TIMES[row["subject"]]["pfs_days"])
+    ]
+    assert len(later) >= 3
+
+
+@any_seed
+def test_mutations_are_as_many_as_were_published(seed):
+    found = Counter(row["mutation"] for row in tables(seed)["subjects"])
+    assert (found["BRAF"], found["RAS"], found["PIK3CA"]) == (10, 3, 2)
+    assert sum(found.values()) == 32
+    for row in tables(seed)["subjects"]:
+        assert 18 <= int(row["age_years"]) <= 80
+        assert row["histology"] == "papillary" or row["mutation"] != "BRAF"
 
 
 @any_seed

@@ -11,7 +11,8 @@ from random import Random
 
 from trialreadout.studies.lead.draw import chance, one_of, some_of, stream, whole
 from trialreadout.studies.lead.patients import Patient
-from trialreadout.studies.lead.toxicity import LEADS_TO_REDUCTION, Event
+from trialreadout.studies.lead.toxicity import Event
+from trialreadout.studies.lead.toxicity_terms import LEADS_TO_REDUCTION
 from trialreadout.studies.lead.treatment import Treatment
 
 PLANNED = (400, 2)
