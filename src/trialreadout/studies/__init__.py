@@ -9,17 +9,26 @@ from __future__ import annotations
 from pathlib import Path
 
 from trialreadout.core.whole_folder import write_folder
-from trialreadout.studies import small_sdtm
+from trialreadout.studies import lead, small_sdtm
 
-STUDIES = {"small-sdtm": small_sdtm}
+STUDIES = {"lead": lead, "small-sdtm": small_sdtm}
 
 
-def make_study(name: str, folder: Path) -> None:
+def make_study(name: str, folder: Path, *, seed: int | None = None) -> None:
     """Make a folder the bundled study of that name.
+
+    Parameters
+    ----------
+    name
+        One of `STUDIES`.
+    folder
+        A new folder, or an empty one.
+    seed
+        Of the invented patients; without one, the study's own. The same seed, the same bytes.
 
     Raises
     ------
     StudyError
         If the folder holds something else.
     """
-    write_folder(folder, STUDIES[name].files())
+    write_folder(folder, STUDIES[name].files(seed))

@@ -29,8 +29,6 @@ from trialreadout.studies.small_sdtm.records import (
 )
 
 SEED = 20240101
-SEED_OF_MEDICINES = 20240102
-"""Drawn apart, so that what else befalls the patients does not hang on their medicines."""
 TREATED = 28
 CT_EVERY_WEEKS = 8
 LAST_CT_WEEK = 80
@@ -40,9 +38,13 @@ DIED_IN_A_MONTH_ALONE = 11
 """A patient of whose death only the month was written down."""
 
 
-def invented_domains() -> dict[str, str]:
-    """Return the text of a CSV file for each domain."""
-    rng = Random(SEED)
+def invented_domains(seed: int = SEED) -> dict[str, str]:
+    """Return the text of a CSV file for each domain; the same seed gives the same text.
+
+    Medicines have a seed of their own, so that nothing else that befalls the patients hangs
+    on them.
+    """
+    rng = Random(seed)
     patients = [draw_patient(rng, number) for number in range(1, TREATED + 1)]
     domains: dict[str, list[Row]] = {
         name: [] for name in ("dm", "ds", "ex", "tu", "tr", "rs", "ae")
@@ -50,7 +52,7 @@ def invented_domains() -> dict[str, str]:
     for patient in patients:
         _write(rng, patient, domains)
     _never_treated(domains)
-    medicines = Random(SEED_OF_MEDICINES)
+    medicines = Random(seed + 1)
     domains["cm"] = [row for patient in patients for row in _medicines(medicines, patient)]
     for prefix, rows in domains.items():
         number_records(prefix, rows)
