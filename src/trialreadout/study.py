@@ -65,7 +65,7 @@ class Study:
         cohorts = build_cohorts(sources, self.protocol)
         graded, stopped = grade_endpoints(self.protocol, sources, cohorts)
         results, unanswerable = all_results(self.protocol, sources, graded)
-        noticed = [*check_baselines(sources, cohorts), *left_out(sources, cohorts)]
+        noticed = [*check_baselines(sources, cohorts), *left_out(sources, cohorts, self.protocol)]
         noticed += held_against_record(graded, sources, [*sources.findings, *noticed])
         findings = (*sources.findings, *stopped, *unanswerable, *noticed)
         return Readout(self, graded, tuple(results), findings)

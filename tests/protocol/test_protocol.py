@@ -33,6 +33,10 @@ def test_an_endpoint_grades_tumours_by_its_own_keys_where_it_has_them(example):
         "graded_from": "measurements",
         "baseline": example.tumour_response.baseline.model_dump(),
         "new_lesion_unrecorded": "no",
+        "equivocal_then_proven": "proof",
+        "irradiated_during": "as measured",
+        "too_small_mm": 4.0,
+        "baseline_within_days": 35,
     }
 
 

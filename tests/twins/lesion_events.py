@@ -93,13 +93,13 @@ def proven_from_first_appearance(words: list[int], first_seen: list[bool]) -> li
 
 
 def with_recurrence(
-    non_targets: list[int], states: list[list[int]], returning: list[bool], overall: list[int]
+    overall: list[int], states: list[list[int]], returning: list[bool]
 ) -> list[int]:
-    """Ask at each visit whether disease had gone before, and what is there again."""
+    """Ask at each visit whether all disease had gone before, and what is there again."""
     there = {LesionState.MEASURED, LesionState.TOO_SMALL, LesionState.PRESENT}
     there.add(LesionState.PROGRESSED)
     answers = []
-    for visit, answer in enumerate(non_targets):
+    for visit, answer in enumerate(overall):
         again = [s for s, back in zip(states[visit], returning, strict=True) if back and s in there]
         answers.append(Response.PD if again and Response.CR in overall[:visit] else answer)
     return answers

@@ -43,8 +43,6 @@ def unread_after_treatment(
         (PROGRESSED) stays so: no such treatment makes a lesion grow.
     """
     state, treated_day = np.asarray(state), np.asarray(treated_day)
-    if np.isnan(treated_day).all():
-        return state
     treated = treated_day[..., np.newaxis, :]
     during = treated >= seen_day[..., :1, :]
     affected = during & (seen_day > treated) & ~np.isin(state, _STANDS)

@@ -12,11 +12,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Tag
 
 from trialreadout.protocol.any_endpoint import AnyEndpoint
-from trialreadout.protocol.part import Part, Text, Texts
+from trialreadout.protocol.part import Amount, Count, Part, Text, Texts
 
 Version = Literal["1.0", "1.1"]
 GradedFrom = Literal["measurements", "assessments"]
 Unrecorded = Literal["no", "unknown"]
+Treated = Literal["not evaluable", "as measured"]
+Proven = Literal["first appearance", "proof"]
 ResponseLabel = Literal["CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE", "ND", "MISSING"]
 
 
@@ -53,6 +55,17 @@ class TumourResponse(Part):
     new_lesion_unrecorded: Unrecorded = "no"
     """What it means when an examination records nothing on new lesions: that there was none,
     or that it is unknown."""
+    equivocal_then_proven: Proven = "first appearance"
+    """The day of a progression by a new lesion that was equivocal and proven later: that of its
+    first appearance, where the lesion's first_seen_on tells it, or that of the proof."""
+    irradiated_during: Treated = "not evaluable"
+    """What a lesion is that was irradiated during the study: not evaluable from then on, or as
+    it was measured."""
+    too_small_mm: Amount | None = None
+    """What a lesion too small to measure counts as where no size was noted; without it, as its
+    version has it: 5 mm in RECIST 1.1, not measured in 1.0."""
+    baseline_within_days: Count = 28
+    """A baseline older than this at the first dose is a finding."""
 
 
 class GradesTumours(AnyEndpoint):
@@ -64,5 +77,11 @@ class GradesTumours(AnyEndpoint):
     """"measurements" or "assessments", if not the study's."""
     new_lesion_unrecorded: Unrecorded | None = None
     """What an unrecorded new lesion means, if not the study's."""
+    equivocal_then_proven: Proven | None = None
+    """"first appearance" or "proof", if not the study's."""
+    irradiated_during: Treated | None = None
+    """"not evaluable" or "as measured", if not the study's."""
+    too_small_mm: Amount | None = None
+    """What a lesion too small to measure counts as, if not what the study says."""
     reader: Text | None = None
     """The reader, if not the reader of record for CT."""

@@ -60,6 +60,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "a lesion that this reader identified in this patient",
             "Mend the lesion's name or its reader, or add it to the table of lesions.",
         ),
+        "unknown-mass": Rule(
+            "error",
+            "another lesion that this reader followed in this patient; of a target, a target",
+            "Name the lesion that it became one with, or came from, as the table of lesions does.",
+        ),
         "duplicate-record": Rule(
             "error",
             "one record",
@@ -144,6 +149,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "a size of every target lesion at baseline",
             "Add the size; until then no response is evaluable.",
         ),
+        "baseline-without-disease": Rule(
+            "warning",
+            "a target lesion of more than 0 mm at baseline",
+            "Mend the sizes, or choose another baseline; until then no response is evaluable.",
+        ),
         "recorded-not-measured": Rule(
             "warning",
             "measurements at the same assessment",
@@ -178,6 +188,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "warning",
             "a name that its domain does not have",
             "Rename the qualifier; until then the domain's own column stands.",
+        ),
+        "longest-diameter-of-node": Rule(
+            "warning",
+            "the short axis of a node",
+            "Add the short axis of this day; until then the node was not measured on it.",
         ),
         "short-axis-missing": Rule(
             "warning",
