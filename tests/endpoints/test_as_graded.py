@@ -241,3 +241,10 @@ def test_a_node_without_its_short_axis_at_a_later_visit(version, axis, expected)
     lesions = [lesion("A", nodal="Y")]
     found = graded(f'version = "{version}"', lesions=lesions, measurements=rows)
     assert found == [(56, expected)]
+
+
+def test_symptomatic_deterioration_is_no_response():
+    """A progression that was only claimed ends treatment, and grades nothing."""
+    status = [{"subject": "A", "progression_claimed_on": on(50), "reason": "deterioration"}]
+    rows = [*seen(-3, T1=50), *seen(56, T1=50)]
+    assert graded(lesions=[T1], measurements=rows, status=status) == [(56, "SD")]

@@ -218,3 +218,9 @@ def test_a_node_without_its_short_axis(nodal, role, axis, rules):
 def test_a_death_before_the_first_dose(day, rules):
     status = [{"subject": "A", "died_on": on(day)}]
     assert found("status", status=status) == rules
+
+
+@pytest.mark.parametrize("word", ["symptomatic deterioration", "clinical PD"])
+def test_symptomatic_deterioration_is_recorded_as_no_response(word):
+    rows = [recorded("A", 56, word)]
+    assert found("assessments", assessments=rows) == [("unknown-term", 2)]
