@@ -22,11 +22,13 @@ from trialreadout.analysis.results import Result
 from trialreadout.core.findings import Finding
 from trialreadout.core.whole_folder import write_folder
 from trialreadout.protocol import Protocol, read_protocol
+from trialreadout.sources.baseline_dates import check_baseline_dates
 from trialreadout.sources.baselines import check_baselines
 from trialreadout.sources.cohort import build_cohorts
 from trialreadout.sources.files import hash_of
 from trialreadout.sources.left_out import left_out
 from trialreadout.sources.read import Sources, read_sources
+from trialreadout.sources.selection import check_selection
 
 STUDY_FILE = "study.toml"
 
@@ -65,7 +67,12 @@ class Study:
         cohorts = build_cohorts(sources, self.protocol)
         graded, stopped = grade_endpoints(self.protocol, sources, cohorts)
         results, unanswerable = all_results(self.protocol, sources, graded)
-        noticed = [*check_baselines(sources, cohorts), *left_out(sources, cohorts)]
+        noticed = [
+            *check_baselines(sources, cohorts),
+            *check_baseline_dates(sources, cohorts, self.protocol),
+            *check_selection(sources, cohorts, self.protocol),
+            *left_out(sources, cohorts, self.protocol),
+        ]
         noticed += held_against_record(graded, sources, [*sources.findings, *noticed])
         findings = (*sources.findings, *stopped, *unanswerable, *noticed)
         return Readout(self, graded, tuple(results), findings)

@@ -9,11 +9,14 @@ from trialreadout.core.terms import LesionState, NewLesion, Response
 from trialreadout.criteria import (
     RECIST_1_0,
     RECIST_1_1,
+    after_complete_response,
     non_target_response,
     overall_response,
     target_response,
+    with_recurrence,
 )
 from trialreadout.criteria.progression_day import progression_seen_after_days
+from trialreadout.criteria.recurrence import returning_lesions
 from twins.progression_day import progression_seen_after_days as twin
 
 MEASURED, PRESENT, WORSE, UNREAD = (
@@ -30,7 +33,10 @@ NODAL = np.zeros(3, bool)
 def overall(diameters_mm, state, new_lesion, thresholds, lesions=(IS_TARGET, IS_NON_TARGET, NODAL)):
     is_target, is_non_target, nodal = lesions
     target = target_response(diameters_mm, state, is_target, nodal, thresholds)
-    return overall_response(target, non_target_response(state, is_non_target), new_lesion)
+    non_target = non_target_response(state, is_non_target)
+    response = overall_response(target, non_target, new_lesion)
+    returning = returning_lesions(is_non_target, nodal, thresholds)[..., np.newaxis, :]
+    return with_recurrence(response, state, returning, after_complete_response(response))
 
 
 def seen_after_days(first, second, bone, new=(NO, 0)):

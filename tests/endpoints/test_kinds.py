@@ -7,7 +7,15 @@ from trialreadout.endpoints.kinds import MODULES
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 
 DESCRIBES = {"name", "kind", "source", "primary"}
-GRADES_TUMOURS = {"version", "graded_from", "new_lesion_unrecorded", "reader"}
+GRADES_TUMOURS = {
+    "version",
+    "graded_from",
+    "new_lesion_unrecorded",
+    "equivocal_then_proven",
+    "irradiated_during",
+    "too_small_mm",
+    "reader",
+}
 OVER_ASSESSMENTS = {
     "confirmation_days",
     "stable_from_week",

@@ -162,3 +162,20 @@ def test_what_was_left_out_is_counted_by_its_reason(keys, left_out):
     tables = treated("A") | {"assessments": said, "therapies": therapies}
     row = rows(protocol_with(keys=keys), **tables)["A"]
     assert (row["after_new_therapy"], row["after_progression"]) == left_out
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        pytest.param(55, "NE", id="76 days after the baseline scan, 55 after the first dose"),
+        pytest.param(56, "SD", id="56 days after the first dose"),
+    ],
+)
+def test_stable_disease_counts_from_the_first_dose_and_not_from_the_baseline_scan(day, expected):
+    found = rows(
+        protocol_with(keys="stable_from_day = 56", graded_from="measurements"),
+        **treated("A"),
+        lesions=[lesion("A")],
+        measurements=[measured("A", -21, 30), measured("A", day, 30)],
+    )
+    assert found["A"]["answer"] == expected

@@ -36,6 +36,10 @@ def test_an_endpoint_grades_tumours_by_its_own_keys_where_it_has_them(example):
         "marker_must_normalise_for_cr": False,
         "marker": None,
         "collected_as": ("ct", "mri"),
+        "equivocal_then_proven": "proof",
+        "irradiated_during": "as measured",
+        "too_small_mm": 4.0,
+        "baseline_within_days": 35,
     }
 
 

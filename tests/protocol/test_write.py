@@ -53,6 +53,9 @@ imputed = st.dictionaries(texts, st.sampled_from(POLICIES)).map(
 gradings = st.builds(
     TumourResponse,
     version=st.sampled_from(["1.0", "1.1"]),
+    irradiated_during=st.sampled_from(["not evaluable", "as measured"]),
+    too_small_mm=optional(st.floats(0.1, 20)),
+    baseline_within_days=counts,
     baseline=st.just("last before treatment")
     | st.lists(texts, min_size=1, max_size=3).map(lambda v: BaselineVisit(visit=tuple(v))),
 )

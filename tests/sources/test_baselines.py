@@ -35,6 +35,17 @@ def said(lesions, measurements):
             [],
             id="too small to measure has a size by default",
         ),
+        pytest.param(
+            [measured("A", -1, 0), measured("A", 42, 20)],
+            [("baseline-without-disease", "measurements", 2)],
+            id="a target of 0 mm at baseline",
+        ),
+        pytest.param(
+            [measured("A", -1, None, state="absent"), measured("A", 42, 20)],
+            [("baseline-without-disease", "measurements", 2)],
+            id="a target absent at baseline",
+        ),
+        pytest.param([measured("A", -1, 0)], [], id="of 0 mm, and never examined again"),
     ],
 )
 def test_a_patient(measurements, expected):
@@ -45,6 +56,18 @@ def test_a_target_without_any_record_at_baseline():
     lesions = [lesion("A"), lesion("A", "T2")]
     rows = [measured("A", -1, 30), measured("A", 42, 20), measured("A", 42, 20, "T2")]
     assert said(lesions, rows) == [("baseline-incomplete", "lesions", 3)]
+
+
+def test_one_of_two_targets_that_is_not_there_at_baseline_leaves_a_sum():
+    lesions = [lesion("A"), lesion("A", "T2")]
+    rows = [measured("A", -1, 0), measured("A", -1, 30, "T2"), measured("A", 42, 20, "T2")]
+    assert said(lesions, rows) == []
+
+
+def test_a_part_of_a_lesion_that_came_apart_later_needs_no_size_at_baseline():
+    lesions = [lesion("A"), lesion("A", "T1b", part_of="T1")]
+    rows = [measured("A", -1, 30), measured("A", 42, 20), measured("A", 42, 5, "T1b")]
+    assert said(lesions, rows) == []
 
 
 def test_time_from_registration_leaves_the_baseline_before_the_first_dose():

@@ -9,7 +9,8 @@ from trialreadout.sources.left_out import left_out
 
 def said(**tables):
     sources = sources_of(**tables)
-    found = left_out(sources, build_cohorts(sources, protocol_of()))
+    protocol = protocol_of()
+    found = left_out(sources, build_cohorts(sources, protocol), protocol)
     return [(finding.rule, finding.table, finding.row) for finding in found]
 
 
@@ -69,3 +70,38 @@ def one_patient(**tables):
 )
 def test_a_record_that_takes_no_part(tables, expected):
     assert said(**one_patient(**tables)) == expected
+
+
+def along(day, axis, **more):
+    return measured("A", day, 20, axis=axis, **more)
+
+
+@pytest.mark.parametrize(
+    ("version", "nodal", "rows", "expected"),
+    [
+        pytest.param("1.1", "Y", [along(42, "short"), along(42, "longest")], [], id="both axes"),
+        pytest.param("1.0", "Y", [along(42, "short"), along(42, "longest")], [], id="both, in 1.0"),
+        pytest.param(
+            "1.1",
+            "Y",
+            [along(42, "short"), along(84, "longest")],
+            [("longest-diameter-of-node", "measurements", 3)],
+            id="a node by its longest diameter alone on one day",
+        ),
+        pytest.param("1.0", "Y", [along(42, "longest")], [], id="as RECIST 1.0 measures a node"),
+        pytest.param("1.1", "N", [along(42, "longest")], [], id="as any other lesion is measured"),
+        pytest.param(
+            "1.1",
+            "N",
+            [along(42, "longest", visit="W6"), along(45, "longest", visit="W6")],
+            [("outvoted", "measurements", 2)],
+            id="the earlier of two days of one assessment",
+        ),
+    ],
+)
+def test_a_record_along_an_axis_that_does_not_count(version, nodal, rows, expected):
+    protocol = protocol_of(f'[tumour_response]\nversion = "{version}"')
+    tables = one_patient(lesions=[lesion("A", nodal=nodal)], measurements=rows)
+    sources = sources_of(protocol, **tables)
+    found = left_out(sources, build_cohorts(sources, protocol), protocol)
+    assert [(finding.rule, finding.table, finding.row) for finding in found] == expected

@@ -191,3 +191,40 @@ def test_an_assessment_is_accepted_if_any_of_its_rows_is(flags, expected):
     lesions = [lesion("A"), lesion("A", "T2")]
     rows = [measured("A", 50, 9, t, accepted=f) for t, f in zip(("T1", "T2"), flags, strict=True)]
     assert seen(lesions=lesions, measurements=rows).accepted[0, 0].tolist() == [False, expected]
+
+
+def test_a_lesion_knows_the_one_that_it_merged_into_or_came_from():
+    lesions = [
+        lesion("A", "T1"),
+        lesion("A", "T2", merged_into="T3"),
+        lesion("A", "T3", part_of="T1"),
+        lesion("B", "T3"),
+    ]
+    found = seen(**treated("A", "B"), lesions=lesions, measurements=[measured("A", -3, 30)])
+    assert found.merged_into[0].tolist() == [[-1, 2, -1], [-1, -1, -1]]
+    assert found.part_of[0].tolist() == [[-1, -1, 0], [-1, -1, -1]]
+
+
+def test_the_days_on_which_a_lesion_was_treated_count_from_time_zero():
+    lesions = [lesion("A", irradiated_on=on(30)), lesion("A", "T2", removed_on=on(-9))]
+    found = seen(lesions=lesions, measurements=[measured("A", -3, 30)])
+    np.testing.assert_array_equal(found.irradiated_day[0], [[30, NAN]])
+    np.testing.assert_array_equal(found.removed_day[0], [[NAN, -9]])
+
+
+@pytest.mark.parametrize(
+    ("first_seen", "word", "expected"),
+    [
+        pytest.param(50, "equivocal", [False, True, False], id="on the day of an examination"),
+        pytest.param(52, "equivocal", [False, True, False], id="on that of a measurement"),
+        pytest.param(51, "equivocal", [False, False, False], id="on a day between them"),
+        pytest.param(50, "unequivocal", [False, False, False], id="not asked without a doubt"),
+    ],
+)
+def test_where_a_new_lesion_was_first_seen(first_seen, word, expected):
+    found = seen(
+        lesions=[lesion("A"), lesion("A", "X", "new", first_seen_on=on(first_seen))],
+        measurements=[measured("A", day, 30, visit=v) for day, v in ((-3, "B"), (52, "W8"))],
+        examinations=[examined(50, word, "W8"), examined(100, "no", "W14")],
+    )
+    assert found.new_lesion_first_seen[0, 0].tolist() == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trialreadout.core.terms import LesionState, NewLesion, Response
+from twins.lesion_events import with_recurrence
 from twins.non_target_response import non_target_response
 from twins.overall_response import overall_response
 from twins.target_response import target_response
@@ -37,7 +38,13 @@ def progression_seen_after_days(
             new_lesion = new_lesions[visit]
             if new_lesions_after_days[visit] > day:
                 new_lesion = NewLesion.NO
-            if overall_response(target[-1], non_target[-1], new_lesion) == Response.PD:
+            returning = [
+                there and not (node and version == "1.1")
+                for there, node in zip(is_non_target, nodal, strict=True)
+            ]
+            overall = overall_response(target[-1], non_target[-1], new_lesion)
+            graded = with_recurrence([*responses[:visit], overall], history, returning)
+            if graded[-1] == Response.PD:
                 answers[-1] = day
                 break
     return answers

@@ -29,6 +29,8 @@ class Measurements:
     """(..., visit) `NewLesion`."""
     new_lesion_after_days: IntArray
     """(..., visit) days from the assessment's last day to that of the new lesion."""
+    new_lesion_first_seen: BoolArray
+    """(..., visit) whether a lesion on record as new was first seen at the assessment."""
     accepted: BoolArray
     """(..., visit) whether the assessment carries the accepted flag."""
     exists: BoolArray
@@ -37,6 +39,14 @@ class Measurements:
     """(..., lesion) `LesionRole`."""
     nodal: BoolArray
     """(..., lesion)"""
+    merged_into: IntArray
+    """(..., lesion) position of the lesion that it became one mass with; -1: none."""
+    part_of: IntArray
+    """(..., lesion) position of the lesion that it split from; -1: none."""
+    irradiated_day: FloatArray
+    """(..., lesion) NaN: not known to have been irradiated."""
+    removed_day: FloatArray
+    """(..., lesion) day on which it was taken out; NaN: not known to have been."""
     row: IntArray
     """(..., visit, lesion) row in the table of measurements; -1: no record."""
     new_lesion_row: IntArray

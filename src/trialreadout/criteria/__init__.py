@@ -7,9 +7,13 @@ from trialreadout.criteria.dated import DatedAnswer, DatedResponse
 from trialreadout.criteria.favourable import favourable
 from trialreadout.criteria.growth import Growth, growth
 from trialreadout.criteria.last_assessment import last_assessment
+from trialreadout.criteria.local_treatment import unread_after_treatment
 from trialreadout.criteria.marker_trend import marker_trend
+from trialreadout.criteria.merged_and_split import with_merged_and_split
 from trialreadout.criteria.non_target_response import non_target_response
 from trialreadout.criteria.overall_response import overall_response
+from trialreadout.criteria.proven_new_lesion import proven_from_first_appearance
+from trialreadout.criteria.recurrence import after_complete_response, with_recurrence
 from trialreadout.criteria.reinduction import Reinduction, StrongerUptake, reinduction
 from trialreadout.criteria.response import response
 from trialreadout.criteria.target_response import target_response
@@ -17,6 +21,7 @@ from trialreadout.criteria.target_sums import SumChanges, TargetSums, sum_change
 from trialreadout.criteria.thresholds import RECIST_1_0, RECIST_1_1, Thresholds
 from trialreadout.criteria.uptake import combined_views, uptake_change, uptake_where_read
 from trialreadout.criteria.weight_loss import WeightLoss, weight_loss
+from trialreadout.criteria.with_marker import with_marker
 
 __all__ = [
     "RECIST_1_0",
@@ -30,6 +35,7 @@ __all__ = [
     "TargetSums",
     "Thresholds",
     "WeightLoss",
+    "after_complete_response",
     "any_of",
     "best_overall_response",
     "clinical_benefit",
@@ -40,12 +46,17 @@ __all__ = [
     "marker_trend",
     "non_target_response",
     "overall_response",
+    "proven_from_first_appearance",
     "reinduction",
     "response",
     "sum_changes",
     "target_response",
     "target_sums",
+    "unread_after_treatment",
     "uptake_change",
     "uptake_where_read",
     "weight_loss",
+    "with_marker",
+    "with_merged_and_split",
+    "with_recurrence",
 ]

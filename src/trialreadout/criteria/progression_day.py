@@ -18,6 +18,11 @@ from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.terms import LesionState, NewLesion, Response
 from trialreadout.criteria.non_target_response import non_target_response
 from trialreadout.criteria.overall_response import overall_response
+from trialreadout.criteria.recurrence import (
+    after_complete_response,
+    returning_lesions,
+    with_recurrence,
+)
 from trialreadout.criteria.target_response import target_response
 from trialreadout.criteria.thresholds import Thresholds
 
@@ -69,6 +74,8 @@ def progression_seen_after_days(
         np.broadcast_to(state[who], whole),
         np.broadcast_to(diameters_mm[who], whole),
     )
+    after_complete = after_complete_response(response)[cases]
+    returning = returning_lesions(is_non_target, nodal, thresholds)[who]
     days = np.unique(np.append(offset, new_offset[:, np.newaxis], axis=1))
     first = np.zeros(visit.size, np.int16)
     for day in days[::-1]:
@@ -78,6 +85,7 @@ def progression_seen_after_days(
         target = target_response(diameters, known, is_target[who], nodal[who], thresholds)
         non_target = non_target_response(known, is_non_target[who])
         overall = overall_response(target[here], non_target[here], new)
+        overall = with_recurrence(overall, known[here], returning, after_complete)
         first[overall == Response.PD] = day
     after_days[cases] = first
     return after_days

@@ -9,7 +9,7 @@ Sources: RECIST 1.0, Therasse et al., J Natl Cancer Inst 2000;92:205-216.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
@@ -18,19 +18,21 @@ import polars as pl
 from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.cohort import Cohort, Measurements
 from trialreadout.core.grid import NO_ROW
-from trialreadout.core.terms import LesionRole, LesionState, NewLesion, Response, codes_of
+from trialreadout.core.terms import LesionRole, NewLesion, Response, codes_of
 from trialreadout.criteria import (
-    RECIST_1_0,
-    RECIST_1_1,
     SumChanges,
     Thresholds,
+    after_complete_response,
     non_target_response,
     overall_response,
     sum_changes,
     target_response,
     target_sums,
+    with_recurrence,
 )
 from trialreadout.criteria.progression_day import progression_seen_after_days
+from trialreadout.criteria.recurrence import returning_lesions
+from trialreadout.endpoints.as_graded import as_graded, thresholds_of
 from trialreadout.endpoints.lineage import SourceRow, rows_of_assessment
 from trialreadout.endpoints.recorded_beside import beside_recorded
 from trialreadout.endpoints.series import Series, series_of_record
@@ -41,7 +43,6 @@ from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TIME_ZERO
 
 _NOT_COMPUTED = ("marker_must_normalise_for_cr",)
-THRESHOLDS: dict[str, Thresholds] = {"1.0": RECIST_1_0, "1.1": RECIST_1_1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,8 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: GradesTumours) -> Graded
         day, response, accepted = recorded.day, recorded.response, recorded.accepted
         made_of = None
     else:
-        thresholds = THRESHOLDS[settings.version]
-        seen = _as_graded(cohort.measurements, thresholds, settings.new_lesion_unrecorded)
+        thresholds = thresholds_of(settings)
+        seen = as_graded(cohort.measurements, settings)
         made_of = _parts(seen, thresholds)
         response, accepted = made_of.response, seen.accepted
         day = _dated(seen, response, thresholds)
@@ -202,25 +203,6 @@ def _visit_labels(
     return labels[0].zip_with(labels[0].is_not_null(), labels[1])
 
 
-def _as_graded(
-    seen: Measurements, thresholds: Thresholds, new_lesion_unrecorded: str
-) -> Measurements:
-    """Read measurements as the version and the protocol do.
-
-    A non-target node of normal size counts as gone, and where nothing was said of new lesions
-    the protocol says what that means. What was recorded as unknown stays so.
-    """
-    new_lesion, state = seen.new_lesion, seen.state
-    if new_lesion_unrecorded == "no":
-        unsaid = seen.new_lesion_row == NO_ROW
-        new_lesion = np.where(unsaid, np.int8(NewLesion.NO), new_lesion)
-    node = (seen.nodal & (seen.role == LesionRole.NON_TARGET))[..., np.newaxis, :]
-    if thresholds.normal_node_mm and node.any():
-        normal = (state == LesionState.MEASURED) & (seen.diameter_mm < thresholds.normal_node_mm)
-        state = np.where(node & normal, np.int8(LesionState.ABSENT), state)
-    return replace(seen, state=state, new_lesion=new_lesion)
-
-
 def _parts(seen: Measurements, thresholds: Thresholds) -> Parts:
     """Grade target lesions, non-target lesions and new lesions, and bring them together.
 
@@ -232,6 +214,10 @@ def _parts(seen: Measurements, thresholds: Thresholds) -> Parts:
     non_target = non_target_response(seen.state, is_non_target)
     sums = target_sums(seen.diameter_mm, seen.state, is_target, thresholds)
     overall = overall_response(target, non_target, seen.new_lesion)
+    after_complete = after_complete_response(overall)
+    if after_complete.any():
+        returning = returning_lesions(is_non_target, seen.nodal, thresholds)[..., np.newaxis, :]
+        overall = with_recurrence(overall, seen.state, returning, after_complete)
     unseen = np.isnan(seen.day[..., :1]) & (overall == Response.ND)
     overall = np.where(unseen, np.int8(Response.NE), overall)
     sum_mm = sums.complete_mm

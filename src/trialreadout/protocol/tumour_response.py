@@ -12,11 +12,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Tag
 
 from trialreadout.protocol.any_endpoint import AnyEndpoint
-from trialreadout.protocol.part import Part, Text, Texts, left_open
+from trialreadout.protocol.part import Amount, Count, Part, Text, Texts, left_open
 
 Version = Literal["1.0", "1.1"]
 GradedFrom = Literal["measurements", "assessments"]
 Unrecorded = Literal["no", "unknown"]
+Treated = Literal["not evaluable", "as measured"]
+Proven = Literal["first appearance", "proof"]
 ResponseLabel = Literal["CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE", "ND", "MISSING"]
 
 
@@ -59,6 +61,17 @@ class TumourResponse(Part):
     """The tumour marker that must be normal, as the data name it."""
     collected_as: Texts = ("ct", "mri")
     """The words under `collect` of a visit by which it is one for tumour response."""
+    equivocal_then_proven: Proven = left_open("first appearance")
+    """The day of a progression by a new lesion that was equivocal and proven later: that of its
+    first appearance, where the lesion's first_seen_on tells it, or that of the proof."""
+    irradiated_during: Treated = left_open("not evaluable")
+    """What a lesion is that was irradiated during the study: not evaluable from then on, or as
+    it was measured."""
+    too_small_mm: Amount | None = left_open(None)
+    """What a lesion too small to measure counts as where no size was noted; without it, as its
+    version has it: 5 mm in RECIST 1.1, not measured in 1.0."""
+    baseline_within_days: Count = 28
+    """A baseline older than this at the first dose is a finding."""
 
 
 class GradesTumours(AnyEndpoint):
@@ -72,5 +85,11 @@ class GradesTumours(AnyEndpoint):
     """What an unrecorded new lesion means, if not the study's."""
     marker_must_normalise_for_cr: bool | None = None
     """Whether a complete response needs the marker to be normal, if not as the study."""
+    equivocal_then_proven: Proven | None = None
+    """"first appearance" or "proof", if not the study's."""
+    irradiated_during: Treated | None = None
+    """"not evaluable" or "as measured", if not the study's."""
+    too_small_mm: Amount | None = None
+    """What a lesion too small to measure counts as, if not what the study says."""
     reader: Text | None = None
     """The reader, if not the reader of record for CT."""

@@ -1,7 +1,7 @@
 """Patients whose responses cannot be graded for want of a baseline, and why.
 
-Without a baseline examination, or with a target lesion unread on it, every later response is
-not evaluable; nobody would otherwise see why.
+Without a baseline examination, with a target lesion unread on it, or with nothing there to
+shrink, every later response is not evaluable; nobody would otherwise see why.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ def check_baselines(sources: Sources, cohorts: tuple[Cohort, ...]) -> list[Findi
 
     Returns
     -------
-    A finding for each patient and reader without a baseline, at their first record, and one
-    for each target lesion without a size on a baseline, where the lesion was identified.
+    A finding for each patient and reader without a baseline, at their first record; one for
+    each target lesion without a size on a baseline, where the lesion was identified, unless it
+    split from another later; and one where all target lesions were gone on the baseline.
     """
     measured = _named(sources.table("measurements"))
     grids = [each.measurements.row for each in cohorts]
@@ -36,14 +37,23 @@ def check_baselines(sources: Sources, cohorts: tuple[Cohort, ...]) -> list[Findi
     without = after.join(on_baseline, on=_SERIES, how="anti", maintain_order="left")
     without = without.sort("assessed_on", "row").unique(_SERIES, keep="first", maintain_order=True)
     sized = pl.col("diameter_mm").is_not_null() | pl.col("state").is_in(["absent", "too small"])
+    targets = _named(sources.table("lesions")).filter(pl.col("role") == "target")
     unread = (
-        _named(sources.table("lesions"))
-        .filter(pl.col("role") == "target")
+        targets.filter(pl.col("part_of").is_null())
         .join(on_baseline, on=_SERIES, how="semi", maintain_order="left")
         .join(after, on=_SERIES, how="semi", maintain_order="left")
         .join(on_baseline.filter(sized), on=_LESION, how="anti", maintain_order="left")
     )
+    sizes = on_baseline.join(targets, on=_LESION, how="semi", maintain_order="left")
+    gone = (pl.col("state") == "absent") | (pl.col("diameter_mm") == 0)
+    nothing_there = (
+        sizes.join(unread, on=_SERIES, how="anti", maintain_order="left")
+        .filter(gone.fill_null(False).all().over(_SERIES))
+        .join(after, on=_SERIES, how="semi", maintain_order="left")
+        .unique(_SERIES, keep="first", maintain_order=True)
+    )
     return [
+        *_said(sources, "baseline-without-disease", "measurements", nothing_there, "diameter_mm"),
         *_said(sources, "no-baseline", "measurements", without, "assessed_on"),
         *_said(sources, "baseline-incomplete", "lesions", unread, "lesion"),
     ]

@@ -12,6 +12,7 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.faults import RULES, as_text, faults, said_of_rows
+from trialreadout.sources.merged_and_split import check_merged_and_split
 from trialreadout.sources.raw import is_place
 from trialreadout.sources.tables import TABLES
 from trialreadout.sources.value_checks import check_values
@@ -42,6 +43,7 @@ def check_tables(tables: Tables, headings: Headings) -> list[Finding]:
         findings += _after_death(name, tables, headings[name])
     findings += _unknown_lesions(tables, headings)
     findings += _short_axis_missing(tables, headings)
+    findings += check_merged_and_split(tables, headings)
     findings += _death_before_first_dose(tables, headings)
     findings += _contact_after_death(tables, headings, findings)
     findings += _dosed_screen_failures(tables, headings)

@@ -15,32 +15,41 @@ from trialreadout.core.arrays import IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.findings import Finding
 from trialreadout.core.grid import NO_ROW
+from trialreadout.protocol import Protocol
+from trialreadout.sources.axes import beside_the_axis, nodes_by_longest_diameter
 from trialreadout.sources.faults import faults
 from trialreadout.sources.raw import is_place
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TABLES
 
 
-def left_out(sources: Sources, cohorts: tuple[Cohort, ...]) -> list[Finding]:
+def left_out(sources: Sources, cohorts: tuple[Cohort, ...], protocol: Protocol) -> list[Finding]:
     """Find the records that are on no grid.
 
     Parameters
     ----------
     sources, cohorts
         The tables, and all cohorts that were built from them.
+    protocol
+        For the version of RECIST: it says along which axis a lesion counts.
 
     Returns
     -------
     A finding for each record, but one alone for all records of a patient without time zero.
     Records that are a finding of their own (an unknown patient, a repetition) are not named
-    again.
+    again, and neither is a lesion's other axis beside the one that counts.
     """
     named = {(f.table, f.file, f.row) for f in sources.findings}
     zero = _time_zero(sources, cohorts)
+    measured = _by_axis(sources, protocol)
+
+    def rows_of(name: str) -> pl.DataFrame:
+        return measured if name == "measurements" else sources.table(name)
+
     found = [
         finding
         for name, kept in _kept(cohorts)
-        for finding in _said(sources, name, _on_no_grid(sources.table(name), kept), zero)
+        for finding in _said(sources, name, _on_no_grid(rows_of(name), kept), zero)
     ]
     return [f for f in found if (f.table, f.file, f.row) not in named]
 
@@ -57,13 +66,26 @@ def _time_zero(sources: Sources, cohorts: tuple[Cohort, ...]) -> pl.DataFrame:
     )
 
 
+def _by_axis(sources: Sources, protocol: Protocol) -> pl.DataFrame:
+    """Return the measurements, marked where a node's size is along its longest diameter."""
+    measured = sources.table("measurements")
+    key = ["subject", "reader", "lesion"]
+    nodes = sources.table("lesions").filter(pl.col("nodal")).select(*key, _nodal=True).unique()
+    joined = measured.join(nodes, on=key, how="left", nulls_equal=True, maintain_order="left")
+    by_axis = measured, joined["_nodal"].fill_null(False), protocol.tumour_response.version
+    return measured.with_columns(
+        _beside=beside_the_axis(*by_axis), _node_by_longest=nodes_by_longest_diameter(*by_axis)
+    )
+
+
 def _on_no_grid(rows: pl.DataFrame, kept: IntArray) -> pl.DataFrame:
     """Return the rows that stand in no cell, but for those that only repeat one that does."""
     on_grid = pl.Series(np.isin(np.arange(rows.height), kept))
     said = [column for column in rows.columns if not is_place(column)]
-    return rows.filter(~on_grid).join(
+    off_grid = rows.filter(~on_grid).join(
         rows.filter(on_grid), on=said, how="anti", nulls_equal=True, maintain_order="left"
     )
+    return off_grid.filter(~pl.col("_beside")) if "_beside" in rows.columns else off_grid
 
 
 def _said(sources: Sources, name: str, rows: pl.DataFrame, zero: pl.DataFrame) -> Iterator[Finding]:
@@ -94,9 +116,11 @@ def _reasons(name: str) -> tuple[tuple[str, pl.Expr], ...]:
     """Return why a row may be on no grid; the first reason that holds is said."""
     day = pl.col(_placed_by(name)).to_physical()
     early = "before-time-zero" if name == "assessments" else "before-baseline"
+    by_longest = pl.col("_node_by_longest") if name == "measurements" else pl.lit(False)
     return (
         ("without-time-zero", pl.col("zero").is_null()),
         (early, (day <= pl.col("zero")).fill_null(False)),
+        ("longest-diameter-of-node", by_longest),
         ("outvoted", pl.lit(True)),
     )
 

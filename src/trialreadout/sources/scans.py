@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -11,10 +10,9 @@ import polars as pl
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.assessments import Assessments
 from trialreadout.core.cohort import Measurements
-from trialreadout.core.grid import NO_ROW, Layout, lay_out, position_within
+from trialreadout.core.grid import NO_ROW, Layout
 from trialreadout.core.terms import (
     NEW_LESION_BY_GRAVITY,
-    LesionRole,
     LesionState,
     NewLesion,
     codes_of,
@@ -22,29 +20,17 @@ from trialreadout.core.terms import (
 )
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.tumour_response import BaselineVisit
+from trialreadout.sources.axes import beside_the_axis, nodes_by_longest_diameter
+from trialreadout.sources.lesions import (
+    Lesions,
+    lesion_grids,
+    number_lesions,
+    where_new_lesions_begin,
+)
 from trialreadout.sources.people import People, codes_in
 from trialreadout.sources.placement import Placement, place
 from trialreadout.sources.read import Sources
 from trialreadout.sources.timeline import baseline_by_visit, last_before_treatment
-
-
-@dataclass(frozen=True, slots=True)
-class Lesions:
-    """The lesions of every series, numbered by name within it."""
-
-    series: IntArray
-    """(lesion,)"""
-    position: IntArray
-    """(lesion,) on the lesion axis."""
-    row: IntArray
-    """(lesion,) row in the table of lesions."""
-    of_measurement: IntArray
-    """(measurement,) position of its lesion; NO_ROW: nobody identified such a lesion."""
-
-    @property
-    def width(self) -> int:
-        """The length of the lesion axis: never 0, so that a grid has cells."""
-        return int(self.position.max(initial=0)) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +40,8 @@ class Scans:
     measured: Placement
     examined: Placement
     lesions: Lesions
+    counted: IntArray
+    """(measurement,) position of its lesion; NO_ROW also along an axis that does not count."""
 
 
 def place_scans(sources: Sources, protocol: Protocol, people: People) -> Scans:
@@ -77,8 +65,13 @@ def place_scans(sources: Sources, protocol: Protocol, people: People) -> Scans:
     here = placed.rows(slice(measured.height))
     looked = placed.rows(slice(measured.height, None))
     series = here.reader * len(people.names) + here.patient
-    lesions = _lesions(sources.table("lesions"), measured["lesion"], series, people)
-    return Scans(here, looked, lesions)
+    lesions = number_lesions(sources.table("lesions"), measured["lesion"], series, people)
+    by_axis = measured, pl.Series(lesions.nodal), protocol.tumour_response.version
+    other_axis = beside_the_axis(*by_axis) | nodes_by_longest_diameter(*by_axis)
+    counted = lesions.of_measurement
+    if other_axis.any():
+        counted = np.where(other_axis.to_numpy(), NO_ROW, counted)
+    return Scans(here, looked, lesions, counted)
 
 
 def _baseline(
@@ -91,33 +84,6 @@ def _baseline(
     label = np.full(found.series.size, NO_ROW)
     label[found.of_row] = codes_in(visits, labels)
     return baseline_by_visit(found, eligible, label, range(len(labels)), people.n_series)
-
-
-def _lesions(
-    lesions: pl.DataFrame, measured: pl.Series, series_of_measurement: IntArray, people: People
-) -> Lesions:
-    """Number the lesions of each series, and find that of each measurement.
-
-    Every pair of a series and a lesion's name has a number of its own. Taken as an index,
-    NO_ROW is the last cell of an array, which no pair has.
-    """
-    names = lesions["lesion"].drop_nulls().unique().sort()
-    keys = _pairs(people.series(lesions), lesions["lesion"], names)
-    known, row = np.unique(keys, return_index=True)
-    known, row = known[known != NO_ROW], row[known != NO_ROW]
-    series = known // max(len(names), 1)
-    position = position_within(series, people.n_series)
-    position_of_pair = np.full(people.n_series * len(names) + 1, NO_ROW, np.int16)
-    position_of_pair[known] = position
-    of_measurement = position_of_pair[_pairs(series_of_measurement, measured, names)]
-    return Lesions(series, position, row, of_measurement)
-
-
-def _pairs(series: IntArray, lesion: pl.Series, names: pl.Series) -> IntArray:
-    """Return (row,) one number for series and lesion together; NO_ROW where one is unknown."""
-    name = codes_in(lesion, names)
-    known = (series != NO_ROW) & (name != NO_ROW)
-    return np.where(known, series * max(len(names), 1) + name, NO_ROW)
 
 
 def measurement_grids(
@@ -140,7 +106,7 @@ def measurement_grids(
     here, looked, lesions = scans.measured, scans.examined, scans.lesions
     visits = max(here.width(position_of), looked.width(position_of))
     wide = (len(people.readers), patients, visits)
-    by_lesion = here.on(position_of, (*wide, lesions.width), lesions.of_measurement)
+    by_lesion = here.on(position_of, (*wide, lesions.width), scans.counted)
     by_lesion = by_lesion.only_the_last_by(*_standing(measured["state"], here.day))
     by_visit, by_look = here.on(position_of, wide), looked.on(position_of, wide)
     gravest = by_look.only_the_last_by(-looked.day, _gravity(examined["new_lesion"]))
@@ -158,27 +124,29 @@ def measurement_grids(
         state=by_lesion.spread(state, LesionState.NOT_RECORDED),
         seen_after_days=by_lesion.spread((here.day - here.last_day).astype(np.int16), 0),
         new_lesion=gravest.spread(new_lesion, NewLesion.UNKNOWN),
+        new_lesion_first_seen=_first_seen(sources, people, scans, by_visit, by_look),
         new_lesion_after_days=gravest.spread((looked.day - looked.last_day).astype(np.int16), 0),
         accepted=marked(by_visit, measured["accepted"]) | marked(by_look, examined["accepted"]),
         row=by_lesion.rows(),
         new_lesion_row=gravest.rows(),
-        **_lesion_grids(sources, people, lesions, position_of, wide[:2]),
+        **lesion_grids(sources.table("lesions"), people, lesions, position_of, wide[:2]),
     )
 
 
-def _lesion_grids(
-    sources: Sources, people: People, lesions: Lesions, position_of: IntArray, wide: tuple[int, int]
-) -> dict[str, Any]:
-    """Lay out what each lesion is, (reader, patient, lesion)."""
-    table = sources.table("lesions")[lesions.row]
-    reader, patient = np.divmod(lesions.series, max(len(people.names), 1))
-    layout = lay_out((*wide, lesions.width), reader, position_of[patient], lesions.position)
-    role = table["role"].replace_strict(codes_of(LesionRole), default=0, return_dtype=pl.Int8)
-    return {
-        "exists": layout.rows() != NO_ROW,
-        "role": layout.spread(role, 0),
-        "nodal": layout.spread(table["nodal"].fill_null(False), False),
-    }
+def _first_seen(
+    sources: Sources, people: People, scans: Scans, by_visit: Layout, by_look: Layout
+) -> BoolArray:
+    """Mark (reader, patient, visit) where a new lesion first appeared.
+
+    It is asked only where an examination was equivocal, since nothing else rests on it.
+    """
+    equivocal = sources.table("examinations")["new_lesion"] == label(NewLesion.EQUIVOCAL)
+    if not equivocal.any():
+        return np.zeros(by_look.shape, bool)
+    lesions = sources.table("lesions")
+    begins = where_new_lesions_begin(lesions, people, scans.measured)
+    begins_there = where_new_lesions_begin(lesions, people, scans.examined)
+    return marked(by_visit, begins) | marked(by_look, begins_there)
 
 
 def days_since_zero(day: IntArray, placed: Placement, people: People) -> FloatArray:

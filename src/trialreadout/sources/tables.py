@@ -132,7 +132,9 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "bone_type": Column("term", terms=("lytic", "mixed", "blastic")),
                 "cystic": Column("flag"),
                 "irradiated_on": Column("date"),
+                "removed_on": Column("date"),
                 "merged_into": Column(),
+                "part_of": Column(),
                 "first_seen_on": Column("date"),
             },
             key=("subject", "reader", "lesion"),
@@ -151,7 +153,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "state": Column("term", required=True, terms=_RECORDED_STATES),
                 "reason_not_done": Column(),
             },
-            key=("subject", "reader", "lesion", "assessed_on", "visit"),
+            key=("subject", "reader", "lesion", "axis", "assessed_on", "visit"),
             placed_by="assessed_on",
         ),
         "assessments": Table(
