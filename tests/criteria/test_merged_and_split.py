@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trialreadout.core.terms import LesionState, Response
-from trialreadout.criteria import RECIST_1_1, target_response, with_merged_and_split
+from trialreadout.criteria import RECIST_1_0, RECIST_1_1, target_response, with_merged_and_split
 from twins.lesion_events import with_merged_and_split as twin
 from twins.target_response import target_response as twin_response
 
@@ -162,3 +164,32 @@ def test_the_graded_sums_are_the_twins_on_random_patients_with_merged_and_split_
         sizes, states, merged, parts, there, nodes = patient
         assert mine == twin_response(sizes, twin(states, merged, parts), there, nodes, "1.1")
     assert {code for row in codes for code in row} == {1, 2, 3, 5, 6}
+
+
+tenths = st.integers(1, 900)
+
+
+@given(
+    first=st.lists(st.tuples(tenths, tenths), min_size=2, max_size=6),
+    from_visit=st.integers(1, 6),
+    version=st.sampled_from([RECIST_1_0, RECIST_1_1]),
+)
+def test_one_mass_is_worth_its_two_lesions_and_a_lesion_its_two_parts(first, from_visit, version):
+    """Whether sizes are written down together or apart, the response is the same."""
+    pairs = np.array(first) / 10
+    both = pairs.sum(axis=1)
+    apart = (np.arange(len(both)) >= from_visit)[:, np.newaxis]
+    one, alone = np.ones(3, bool), np.array([-1, -1, -1])
+
+    def grade(size, merged_into, part_of):
+        state = np.where(np.isnan(size), LesionState.NOT_RECORDED, LesionState.MEASURED)
+        state = with_merged_and_split(state, merged_into, part_of)
+        there, nothing = one[: size.shape[1]], ~one[: size.shape[1]]
+        return target_response(size, state, there, nothing, version).tolist()
+
+    separate = grade(pairs, alone[:2], alone[:2])
+    mass = np.column_stack([both, np.full(len(both), NAN)])
+    assert grade(np.where(apart, mass, pairs), np.array([-1, 0]), alone[:2]) == separate
+    whole = np.column_stack([both, np.full((len(both), 2), NAN)])
+    parts = np.column_stack([np.full(len(both), NAN), pairs])
+    assert grade(np.where(apart, parts, whole), alone, np.array([-1, 0, 0])) == separate

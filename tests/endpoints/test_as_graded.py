@@ -9,8 +9,8 @@ from trialreadout.endpoints import tumour_response
 from trialreadout.sources.cohort import build_cohorts
 
 
-def graded(lines="", **tables):
-    """Give the day and the response of each assessment after baseline."""
+def graded(lines="", columns=("day", "response"), **tables):
+    """Give of each assessment after baseline its day and response, or other columns."""
     protocol = protocol_of(
         f'[tumour_response]\n{lines}\n[[endpoint]]\nname = "response"\nkind = "recist-timepoint"\n'
     )
@@ -18,7 +18,7 @@ def graded(lines="", **tables):
     assert not [finding for finding in sources.findings if finding.severity == "error"]
     (cohort,) = build_cohorts(sources, protocol)
     found = tumour_response.grade(cohort, protocol, protocol.endpoints[0])
-    return tumour_response.table(found, cohort, sources).select("day", "response").rows()
+    return tumour_response.table(found, cohort, sources).select(columns).rows()
 
 
 def seen(day, **sizes):
@@ -190,6 +190,24 @@ def test_a_non_target_that_disappears_and_reappears(targets, expected):
     ]
     found = graded(lesions=[T1, NT1], measurements=rows)
     assert [response for _, response in found] == expected
+
+
+def test_a_recurrence_is_told_from_other_progressions():
+    rows = [
+        *seen(-3, T1=50, NT1="present"),
+        *seen(56, T1="absent", NT1="absent"),
+        *seen(112, T1="absent", NT1="present"),
+        *seen(168, T1=50, NT1="present"),
+    ]
+    said = graded(
+        lesions=[T1, NT1],
+        measurements=rows,
+        columns=("response", "target", "non_target", "recurrence"),
+    )
+    assert said[1:] == [
+        ("PD", "CR", "NON-CR/NON-PD", True),
+        ("PD", "PD", "NON-CR/NON-PD", False),
+    ]
 
 
 def test_a_non_target_that_returns_on_the_first_day_of_an_assessment_dates_its_progression():

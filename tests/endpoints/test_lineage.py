@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builders import lesion, measured, on, protocol_of, recorded, sources_of, treated
-from trialreadout.endpoints.lineage import rows_of_assessment, rows_of_subject
+from trialreadout.endpoints.lineage import rows_of_assessment, rows_of_lesions, rows_of_subject
 from trialreadout.sources.cohort import build_cohorts
 
 
@@ -43,6 +43,40 @@ def test_what_the_reader_recorded():
     (cohort,) = build_cohorts(sources, protocol)
     rows = rows_of_assessment(cohort, sources, (1, 0, 1), from_assessments=True)
     assert said(rows) == [("data/assessments.csv", 2, "2020-02-26, WEEK 8, reader 1", "PR")]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        pytest.param("no", [], id="nobody was in doubt"),
+        pytest.param(
+            "equivocal",
+            [("data/lesions.csv", 7, "investigator", "N1 new, first seen on 2020-02-26")],
+            id="a new lesion in doubt",
+        ),
+    ],
+)
+def test_what_befell_lesions(word, expected):
+    sources = sources_of(
+        **treated("A"),
+        lesions=[
+            lesion("A"),
+            lesion("A", "T2", merged_into="T1"),
+            lesion("A", "T3", part_of="T1", removed_on=on(56)),
+            lesion("A", "T4", irradiated_on=on(56), reader="reader 2"),
+            lesion("B", "T2", merged_into="T1"),
+            lesion("A", "N1", "new", first_seen_on=on(56)),
+        ],
+        examinations=[{"subject": "A", "examined_on": on(56), "new_lesion": word}],
+    )
+    assert said(rows_of_lesions(sources, "A", "investigator")) == [
+        ("data/lesions.csv", 3, "investigator", "T2 merged into T1"),
+        ("data/lesions.csv", 4, "investigator", "T3 part of T1, taken out on 2020-02-26"),
+        *expected,
+    ]
+    assert said(rows_of_lesions(sources, "A", "reader 2")) == [
+        ("data/lesions.csv", 5, "reader 2", "T4 irradiated on 2020-02-26")
+    ]
 
 
 STATUS = {

@@ -197,6 +197,14 @@ def test_the_source_rows_begin_with_the_baseline_and_follow_in_time():
     assert named.index(("examinations", 2)) == 4
 
 
+def test_the_source_rows_say_which_lesions_merged():
+    lesions = [*LESIONS, lesion("A", "T2", merged_into="T1")]
+    rows = [*BASELINE, measured("A", -3, 20, "T2"), *followed(56, 35)]
+    parts = graded(protocol_with(), lesions=lesions, measurements=rows)
+    found = tumour_response.source_rows(*parts, patient=0)
+    assert [row.says for row in found if row.table == "lesions"] == ["T2 merged into T1"]
+
+
 def test_the_source_rows_of_recorded_responses_are_those_records():
     said = [recorded("A", 112, "PD"), recorded("A", 56, "PR")]
     parts = graded(protocol_with(f'graded_from = "{RECORDED}"'), assessments=said)

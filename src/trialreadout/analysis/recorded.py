@@ -50,6 +50,8 @@ def _graded_otherwise(assessments: pl.DataFrame, sources: Sources) -> Iterator[F
     odd = odd.join(files, on="recorded_row", how="left", maintain_order="left")
     for row in odd.iter_rows(named=True):
         parts = f"target {row['target']}, non-target {row['non_target']}"
+        if row["recurrence"]:
+            parts += " back after CR"
         yield Finding(
             "warning",
             "graded-otherwise",

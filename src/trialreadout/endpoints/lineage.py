@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from trialreadout.core.arrays import IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.grid import NO_ROW
+from trialreadout.core.terms import LesionRole, NewLesion, label
+from trialreadout.sources.people import UNNAMED_READER
 from trialreadout.sources.read import Sources
 
 
@@ -49,6 +52,40 @@ def rows_of_assessment(
         *rows_at(sources, "measurements", seen.row[place]),
         *rows_at(sources, "examinations", seen.new_lesion_row[place]),
     ]
+
+
+_OF_LESIONS = {
+    "merged_into": "merged into {}",
+    "part_of": "part of {}",
+    "irradiated_on": "irradiated on {}",
+    "removed_on": "taken out on {}",
+}
+"""What befell a lesion, where it bears on the grade."""
+
+
+def rows_of_lesions(sources: Sources, subject: str, reader: str) -> list[SourceRow]:
+    """Name the rows that say what befell the lesions of one patient.
+
+    New lesions are among them where an examination was in doubt: their rows say when they were
+    first seen.
+    """
+    of_reader = pl.col("reader").fill_null(UNNAMED_READER) == reader
+    looked = sources.table("examinations").filter(of_reader, subject=subject)
+    in_doubt = (looked["new_lesion"] == label(NewLesion.EQUIVOCAL)).any()
+    found: list[SourceRow] = []
+    for row in sources.table("lesions").filter(of_reader, subject=subject).iter_rows(named=True):
+        said = [
+            words.format(_cell(row, column))
+            for column, words in _OF_LESIONS.items()
+            if row[column] is not None
+        ]
+        new = row["role"] == label(LesionRole.NEW) and row["first_seen_on"] is not None
+        if new and in_doubt:
+            said.append(f"new, first seen on {_cell(row, 'first_seen_on')}")
+        if said:
+            says = f"{row['lesion']} {', '.join(said)}"
+            found.append(SourceRow("lesions", str(row["file"]), row["row"], reader, says))
+    return found
 
 
 _ELSEWHERE = {

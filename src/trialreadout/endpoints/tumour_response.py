@@ -15,7 +15,7 @@ from enum import IntEnum
 import numpy as np
 import polars as pl
 
-from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.cohort import Cohort, Measurements
 from trialreadout.core.grid import NO_ROW
 from trialreadout.core.terms import LesionRole, NewLesion, Response, codes_of
@@ -33,7 +33,7 @@ from trialreadout.criteria import (
 from trialreadout.criteria.progression_day import progression_seen_after_days
 from trialreadout.criteria.recurrence import returning_lesions
 from trialreadout.endpoints.as_graded import as_graded, thresholds_of
-from trialreadout.endpoints.lineage import SourceRow, rows_of_assessment
+from trialreadout.endpoints.lineage import SourceRow, rows_of_assessment, rows_of_lesions
 from trialreadout.endpoints.recorded_beside import beside_recorded
 from trialreadout.endpoints.series import Series, series_of_record
 from trialreadout.protocol import Protocol
@@ -56,6 +56,9 @@ class Parts:
     """NaN where a target lesion was not read."""
     changes: SumChanges
     """Of the sum, against baseline and nadir."""
+    recurrence: BoolArray
+    """Whether a non-target lesion came back after a complete response, and nothing else is
+    progression."""
     response: IntArray
 
 
@@ -120,9 +123,10 @@ def table(graded: Graded, cohort: Cohort, sources: Sources) -> pl.DataFrame:
     -------
     One row an assessment: `subject`, `reader`, `visit`, `day` (from time zero), `on` (its
     date), `of_record` (whether it is the reader of record's), `response`; where it was graded
-    here also `target`, `non_target`, `new_lesion`, `sum_mm` (null where a target was not read)
-    and its change, `from_baseline_percent` and `from_nadir_percent`; and what the reader wrote
-    down, as `beside_recorded` finds it.
+    here also `target`, `non_target`, `new_lesion`, `recurrence` (whether a non-target lesion that
+    came back makes the progression), `sum_mm` (null where a target was not read) and its change,
+    `from_baseline_percent` and `from_nadir_percent`; and what the reader wrote down, as
+    `beside_recorded` finds it.
     """
     here = np.nonzero(~np.isnan(graded.day))
     reader, patient, _ = here
@@ -145,6 +149,7 @@ def table(graded: Graded, cohort: Cohort, sources: Sources) -> pl.DataFrame:
             "target": words_of(graded.parts.target[here], Response),
             "non_target": words_of(graded.parts.non_target[here], Response),
             "new_lesion": words_of(graded.parts.new_lesion[here], NewLesion),
+            "recurrence": pl.Series(graded.parts.recurrence[here]),
             "sum_mm": pl.Series(graded.parts.sum_mm[here], nan_to_null=True),
             "from_baseline_percent": pl.Series(
                 graded.parts.changes.from_baseline_percent[here], nan_to_null=True
@@ -161,7 +166,9 @@ def source_rows(graded: Graded, cohort: Cohort, sources: Sources, patient: int) 
     visits = np.flatnonzero(~np.isnan(graded.record.day[patient]))
     rows: list[SourceRow] = []
     if graded.parts is not None:
+        subject = sources.table("subjects")["subject"][int(cohort.patient[patient])]
         for reader in np.unique(graded.record.reader[patient, visits]):
+            rows += rows_of_lesions(sources, subject, cohort.readers[reader])
             rows += rows_of_assessment(cohort, sources, (int(reader), patient, 0), False)
     for visit in visits:
         rows += rows_of_visit(graded, cohort, sources, patient, int(visit))
@@ -213,15 +220,17 @@ def _parts(seen: Measurements, thresholds: Thresholds) -> Parts:
     target = target_response(seen.diameter_mm, seen.state, is_target, seen.nodal, thresholds)
     non_target = non_target_response(seen.state, is_non_target)
     sums = target_sums(seen.diameter_mm, seen.state, is_target, thresholds)
-    overall = overall_response(target, non_target, seen.new_lesion)
-    after_complete = after_complete_response(overall)
+    of_parts = overall = overall_response(target, non_target, seen.new_lesion)
+    after_complete = after_complete_response(of_parts)
     if after_complete.any():
         returning = returning_lesions(is_non_target, seen.nodal, thresholds)[..., np.newaxis, :]
-        overall = with_recurrence(overall, seen.state, returning, after_complete)
+        overall = with_recurrence(of_parts, seen.state, returning, after_complete)
+    recurrence = overall != of_parts
     unseen = np.isnan(seen.day[..., :1]) & (overall == Response.ND)
     overall = np.where(unseen, np.int8(Response.NE), overall)
     sum_mm = sums.complete_mm
-    return Parts(target, non_target, seen.new_lesion, sum_mm, sum_changes(sum_mm), overall)
+    changes = sum_changes(sum_mm)
+    return Parts(target, non_target, seen.new_lesion, sum_mm, changes, recurrence, overall)
 
 
 def _dated(seen: Measurements, response: IntArray, thresholds: Thresholds) -> FloatArray:

@@ -12,8 +12,8 @@ from trialreadout.criteria.selection import Selection
 
 _X_RAY = r"x-?\s?ray|radiograph"
 _SPIRAL = r"spiral|helical|multi-?\s?(detector|slice|row)|mdct"
-_PAIRED = r"\b(lung|kidney|ovar)"
-_PAIRED_NAMES = {"ovar": "ovary"}
+_PAIRED = r"\b(lung|pulmon|kidney|renal|ovar)"
+_PAIRED_NAMES = {"pulmon": "lung", "renal": "kidney", "ovar": "ovary"}
 
 
 def smallest_mm(examinations: pl.DataFrame, limits: Selection) -> pl.DataFrame:
