@@ -16,6 +16,7 @@ from trialreadout.endpoints.series import ACCEPTED
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.scintigraphy import OfScans
+from trialreadout.protocol.tumour_response import GradesTumours
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import UNNAMED_READER
 
@@ -50,7 +51,7 @@ def stops(
         return [_missing(table, endpoint, protocol, sources) for table in empty]
     return [
         *_unread(endpoint, protocol, sources, needed, readers),
-        *_not_in_the_data(endpoint, sources),
+        *_not_in_the_data(endpoint, protocol, sources),
         *_unread_scans(endpoint, protocol, sources),
     ]
 
@@ -152,21 +153,28 @@ def _unread(
 
 
 _NAMES = {"marker": ("markers", "marker"), "agent": ("doses", "agent")}
-"""For a key of an endpoint that names something in the data, the table and column of it."""
+"""For a key that names something in the data, the table and column of it."""
 
 
-def _not_in_the_data(endpoint: Asked, sources: Sources) -> Iterator[Finding]:
+def _not_in_the_data(endpoint: Asked, protocol: Protocol, sources: Sources) -> Iterator[Finding]:
     """Find that nobody has a value of the marker, or was given the agent, that is asked for."""
-    for key, (table, column) in _NAMES.items():
-        asked = getattr(endpoint, key, None)
-        if asked is None:
-            continue
+    asked = [
+        (f'endpoint "{endpoint.name}".{key}', key, str(getattr(endpoint, key)))
+        for key in _NAMES
+        if getattr(endpoint, key, None) is not None
+    ]
+    if isinstance(endpoint, GradesTumours):
+        settings = protocol.tumour_response_of(endpoint)
+        if settings.marker_must_normalise_for_cr and settings.marker is not None:
+            asked.append(("tumour_response.marker", "marker", settings.marker))
+    for where, key, name in asked:
+        table, column = _NAMES[key]
         there = sources.table(table)[column].drop_nulls().unique().sort().to_list()
-        if asked.casefold() not in map(str.casefold, there):
+        if name.casefold() not in map(str.casefold, there):
             yield _stop(
                 "not-in-the-data",
-                f'endpoint "{endpoint.name}".{key}',
-                asked,
+                where,
+                name,
                 ", ".join(there) or f"a {column} in {_named(table, sources)}",
                 f'Write it as the data do, or map their word under [codes.{column}]; "'
                 f'{endpoint.name}" has no result until then.',

@@ -128,7 +128,12 @@ def bring_together(
         tables, later = until_cut_off(protocol.data.cut_off, tables, headings)
         findings += later
     findings = _first_at_each_cell(findings, raw)
-    return tables, [*findings, *check_tables(tables, headings)]
+    return tables, [*findings, *check_tables(tables, headings, _nodes_by_short_axis(protocol))]
+
+
+def _nodes_by_short_axis(protocol: Protocol) -> bool:
+    """Tell whether nodes count by their short axis; of SDTM it is the one that is read."""
+    return protocol.tumour_response.version != "1.0" or protocol.data.dialect == "sdtm"
 
 
 def _first_at_each_cell(findings: list[Finding], raw: Mapping[str, Raw]) -> list[Finding]:
