@@ -221,3 +221,25 @@ def test_a_pattern_finds_what_it_makes(weeks):
     assert matching("tg_{week}", [*headings, "tg_unit", "xtg_1"]) == {
         (week,): heading for week, heading in zip(weeks, headings, strict=True)
     }
+
+
+@pytest.mark.parametrize(
+    ("heading", "identifying"),
+    [
+        ("Name", True),
+        ("Geburtsdatum", True),
+        ("achternaam", True),
+        ("MRN", True),
+        ("Date of birth", True),
+        ("Krankenhausnummer", True),
+        ("site", False),
+        ("marker name", False),
+        ("Pat.-Nr.", False),
+    ],
+)
+def test_a_column_that_names_a_person_reaches_no_table(tmp_path, heading, identifying):
+    sources = read(put(tmp_path, subjects=f"subject,{heading}\nA,Secret\n"))
+    rules = [f.rule for f in sources.findings]
+    assert rules == (["identifying-column"] if identifying else [])
+    held = "Secret" in str(sources.table("subjects").rows()) + str(sources.findings)
+    assert held is not identifying

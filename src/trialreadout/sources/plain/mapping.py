@@ -14,6 +14,7 @@ from trialreadout.core.findings import Finding
 from trialreadout.core.units import MEGABECQUERELS_PER, MILLIMETRES_PER
 from trialreadout.protocol.columns import ColumnSource
 from trialreadout.sources.plain.headings import nearest, normalised
+from trialreadout.sources.plain.identifying import identifying_column, names_a_person
 from trialreadout.sources.tables import TABLES, Column
 
 _FACTORS: Mapping[str, Mapping[str, float]] = {"mm": MILLIMETRES_PER, "MBq": MEGABECQUERELS_PER}
@@ -130,8 +131,10 @@ def map_columns(
         if heading in read:
             continue
         column = normalised(heading)
-        subgroup = table == "subjects" and column not in _NO_SUBGROUP
-        if column not in asked and (column in known or (subgroup and heading[0] != "(")):
+        subgroup = table == "subjects" and column not in _NO_SUBGROUP and heading[0] != "("
+        if names_a_person(heading):
+            findings.append(identifying_column(table, file, heading))
+        elif column not in asked and (column in known or subgroup):
             direct[column] = heading
         else:
             findings.append(_not_read(table, file, heading, known))
