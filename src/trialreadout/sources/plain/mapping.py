@@ -15,6 +15,7 @@ from trialreadout.core.units import MEGABECQUERELS_PER, MILLIMETRES_PER
 from trialreadout.protocol.columns import ColumnSource
 from trialreadout.sources.plain.headings import nearest, normalised
 from trialreadout.sources.plain.identifying import identifying_column, names_a_person
+from trialreadout.sources.plain.vocabulary import likely_column
 from trialreadout.sources.tables import TABLES, Column
 
 _FACTORS: Mapping[str, Mapping[str, float]] = {"mm": MILLIMETRES_PER, "MBq": MEGABECQUERELS_PER}
@@ -234,7 +235,7 @@ def _other_unit(table: str, column: str, unit: str, own: str) -> Finding:
 
 
 def _not_read(table: str, file: str, heading: str, known: Iterable[str]) -> Finding:
-    near = nearest(heading, known)
+    near = likely_column(heading, known)
     meant = f"Is {near} meant? Map it" if near else "Nothing, if it is not needed; or map it"
     return Finding(
         "warning",
