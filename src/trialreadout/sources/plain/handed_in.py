@@ -118,6 +118,7 @@ def _missing(table: str, sheet: Sheet, column: str) -> Finding:
         table=table,
         file=sheet.name,
         column=column,
+        value=", ".join(sheet.headings),
         allowed=f"a column headed {column}",
         remedy=(f'Is "{near}" meant? ' if near else "")
         + f"Add the column, or name the site's own heading under [columns.{table}] in study.toml.",
