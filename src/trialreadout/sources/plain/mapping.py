@@ -24,6 +24,8 @@ _WHOLE_NUMBERS = ("week", "day")
 _FOUND_BY_PROGRAM = ("death_file", "death_row", "last_contact_file", "last_contact_row")
 """Columns that are filled in from other records and never handed in."""
 
+_MISSPELT = 0.85
+"""Likeness from which on a subgroup's name is taken for a misspelt column."""
 _NO_SUBGROUP = ("file", "row")
 
 Words = tuple[str, ...]
@@ -108,6 +110,8 @@ def map_columns(
             constants[column] = source.text
         elif source.weeks is not None:
             weeks[column] = source.weeks
+            if column not in known or known[column].kind != "date":
+                findings.append(_no_date(table, column, source.weeks, known))
         elif source.heading is not None and _BRACES.search(source.heading):
             wide[column] = matching(source.heading, headings)
             patterns[column] = source.heading
@@ -137,6 +141,8 @@ def map_columns(
             findings.append(identifying_column(table, file, heading))
         elif column not in asked and (column in known or subgroup):
             direct[column] = heading
+            if column not in known and nearest(column, known, _MISSPELT):
+                findings.append(_subgroup(table, file, heading, known))
         else:
             findings.append(_not_read(table, file, heading, known))
     return Mapped(direct, patterns, wide, constants, weeks, factors, tuple(findings))
@@ -218,6 +224,33 @@ def _no_whole_pattern(table: str, patterns: Mapping[str, str]) -> Finding:
         value=", ".join(patterns.values()),
         allowed="one pattern that holds the words in braces of all",
         remedy="Use the same words in braces: a row is made of each place of the pattern.",
+    )
+
+
+def _no_date(table: str, column: str, weeks: str, known: Mapping[str, Column]) -> Finding:
+    return Finding(
+        "error",
+        "unknown-column",
+        table=table,
+        file="study.toml",
+        column=f"columns.{table}.{column}.weeks",
+        value=weeks,
+        allowed=", ".join(c for c, spec in known.items() if spec.kind == "date"),
+        remedy="Weeks after time zero stand for a date: name one, or take the key out.",
+    )
+
+
+def _subgroup(table: str, file: str, heading: str, known: Iterable[str]) -> Finding:
+    near = nearest(heading, known, _MISSPELT)
+    return Finding(
+        "warning",
+        "unknown-column",
+        table=table,
+        file=file,
+        column=heading,
+        value=heading,
+        allowed=", ".join(known),
+        remedy=f"Is {near} meant? Mend the heading; as it stands it is a subgroup.",
     )
 
 

@@ -28,7 +28,8 @@ def rows_of(sheet: Sheet, mapped: Mapped) -> Raw:
     pattern, in the order of the file, with the words of the pattern in columns such as
     "{week}". Dates that are planned stand under their name and `PLANNED`, in weeks.
     """
-    headings = {**mapped.direct, **mapped.patterns}
+    unheaded = {column: column for column in (*mapped.constants, *mapped.weeks)}
+    headings = {**unheaded, **mapped.direct, **mapped.patterns}
     if mapped.wide:
         cells = _melted(sheet.cells, mapped)
     else:
