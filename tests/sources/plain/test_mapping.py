@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from plain_files import put, read
 from trialreadout.protocol.columns import PlainTable
 from trialreadout.sources.plain.headings import nearest, normalised
-from trialreadout.sources.plain.mapping import filled, matching, words_in
+from trialreadout.sources.plain.patterns import filled, matching, words_in
 from trialreadout.sources.tables import TABLES
 
 SUBJECTS = "subject\nA\nB\n"

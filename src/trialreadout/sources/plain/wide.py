@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 
 import polars as pl
 
-from trialreadout.sources.plain.mapping import Mapped, Words, filled, words_in
+from trialreadout.sources.plain.mapping import Mapped
+from trialreadout.sources.plain.patterns import Words, filled, words_in
 from trialreadout.sources.plain.sheet import Sheet
 from trialreadout.sources.raw import Raw
 
