@@ -82,6 +82,9 @@ def in_words(result: Result) -> str:
             return f"{counted} ({value}){interval}"
         case "incidence" | "incidence of related events":
             return f"{counted} ({value})"
+        case "success":
+            met = {None: "cannot be judged", 0.0: "not met", 1.0: "met"}[result.value]
+            return f"{result.category}: {met} ({result.method})"
         case "size":
             return f"{result.n} patients"
         case "summary" | "quartiles" | "observed follow-up":

@@ -20,7 +20,6 @@ from trialreadout.protocol.tumour_response import GradesTumours
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import UNNAMED_READER
 
-_NOT_USED = ("success", "published")
 _ACCEPTED_IN = {"measurements": ("measurements", "examinations"), "assessments": ("assessments",)}
 """For a table that responses are graded from, those whose flag marks the accepted readings."""
 
@@ -69,21 +68,6 @@ def stopped(what: str, table: str, fault: Finding, sources: Sources) -> Finding:
         allowed=f"{named} without errors",
         remedy=f'Mend the errors in {named}; the first stands here ("{fault.rule}").',
     )
-
-
-def sections_not_used(protocol: Protocol) -> Iterator[Finding]:
-    """Say which parts of the protocol are read and change no number in this version."""
-    sections = protocol.model_dump(by_alias=True)
-    for section in _NOT_USED:
-        if sections[section]:
-            yield Finding(
-                "warning",
-                "section-not-used",
-                file="study.toml",
-                column=section,
-                allowed="sections that results are computed from",
-                remedy=f"Nothing: [[{section}]] is kept, and no number rests on it yet.",
-            )
 
 
 def _faulty_tables(
