@@ -114,7 +114,7 @@ def test_explain_opens_one_patient_to_the_rows_of_the_files(study: Path):
     opened = document("explain", study, name, "--patient", "NL-04")
     (patient,) = opened["patients"]
     assert patient["answer"]["answer"] == "PR"
-    assert [row["response"] for row in patient["assessments"]]== ["PR", "PR", "PD", "PD"]
+    assert [row["response"] for row in patient["assessments"]] == ["PR", "PR", "PD", "PD"]
     files = {"data/measurements.csv", "data/examinations.csv"}
     assert {row["file"] for row in patient["source_rows"]} == files
 

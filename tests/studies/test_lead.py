@@ -15,8 +15,10 @@ from hypothesis.strategies import integers
 
 import trialreadout.studies.lead as package
 from lead_rows import (
+    BEFORE,
     CUT_OFF,
     SEEDS,
+    all_tables,
     baseline_sum,
     day_of,
     event_times,
@@ -26,6 +28,8 @@ from lead_rows import (
     tables,
 )
 from trialreadout.core.terms import Response
+from trialreadout.protocol import parse_protocol
+from trialreadout.protocol.open_keys import unexplained_keys
 from trialreadout.sources.tables import TABLES
 from trialreadout.studies import lead, make_study
 from trialreadout.studies.lead import cases
@@ -289,3 +293,21 @@ def test_the_event_times_are_those_of_the_shared_table(shared_data):
     given = (shared_data.parent / "lead-study" / "event_times.csv").read_text(encoding="utf-8")
     ours = (Path(package.__file__).parent / "event_times.csv").read_text(encoding="utf-8")
     assert ours.split("\n", 1)[1] == given
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_disease_was_progressing_before_the_study(seed):
+    before = [x for x in all_tables(seed)["measurements"] if x["visit"] == BEFORE]
+    at_baseline = {
+        (x["subject"], x["lesion"]): int(x["diameter_mm"])
+        for x in tables(seed)["measurements"]
+        if x["visit"] == "baseline" and x["diameter_mm"]
+    }
+    sized = [x for x in before if x["diameter_mm"]]
+    assert {x["subject"] for x in sized} == {subject for subject, _ in at_baseline}
+    assert all(int(x["diameter_mm"]) <= at_baseline[x["subject"], x["lesion"]] for x in sized)
+
+
+def test_every_silence_of_the_sources_is_explained():
+    protocol = parse_protocol(lead.files()["study.toml"].decode())
+    assert unexplained_keys(protocol) == ()
