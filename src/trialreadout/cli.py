@@ -239,7 +239,7 @@ def _unforeseen(fault: BaseException) -> Finding:
 
 
 def _print_readout(readout: Readout) -> None:
-    from trialreadout.report.captions import captions_of, render_assumptions
+    from trialreadout.report.captions import captions_of, render_assumptions, render_read_as
     from trialreadout.report.findings import render_findings
     from trialreadout.report.published import render_published
     from trialreadout.report.results import render_heading, render_results, render_sets
@@ -252,6 +252,7 @@ def _print_readout(readout: Readout) -> None:
         render_results(readout.results, captions_of(protocol)),
         render_published(readout.published),
         render_assumptions(protocol),
+        render_read_as(readout.study.sources.read_as),
         "",
         render_findings(readout.findings),
     )
