@@ -76,8 +76,10 @@ def in_a_few_words(row: Result) -> str:
     if row.label:
         return row.label
     match row.statistic:
-        case "proportion" | "bounds" | "count" | "comparison":
+        case "proportion" | "bounds" | "count" | "comparison" | "incidence":
             return row.category or ""
+        case "incidence of related events":
+            return f"{row.category}, related"
         case "rate":
             return f"event-free at {row.category}"
         case "agreement":
