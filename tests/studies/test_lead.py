@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
 from datetime import date
 from itertools import pairwise
@@ -264,20 +263,6 @@ def test_a_study_is_made_of_the_seed_that_is_asked_for(tmp_path):
         assert (tmp_path / "a" / path).read_bytes() == content
     ours, other = ((tmp_path / x / "data" / "tr.csv").read_bytes() for x in "bc")
     assert ours != other
-
-
-def test_the_generator_imports_no_rule_and_no_statistic():
-    imported = set()
-    for path in Path(package.__file__).parent.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom):
-                imported.add(node.module or "")
-                imported |= {f"{node.module}.{name.name}" for name in node.names}
-            elif isinstance(node, ast.Import):
-                imported |= {name.name for name in node.names}
-    floors = {name.split(".")[1] for name in imported if name.startswith("trialreadout.")}
-    assert floors == {"studies", "sources"}
-    assert not {name for name in imported if name.split(".")[0] in ("numpy", "scipy", "polars")}
 
 
 def test_the_event_times_say_that_they_are_invented():
