@@ -32,6 +32,7 @@ _TABLES: Mapping[str, Callable[[Life], Iterator[Row]]] = MappingProxyType(
         "therapies": records.therapy_rows,
         "status": records.status_rows,
         "decisions": records.decision_rows,
+        "deviations": records.deviation_rows,
     }
 )
 

@@ -243,3 +243,13 @@ def decision_rows(life: Life) -> Iterator[Row]:
         accepted=not refuses,
         reason="does not want more tablets" if refuses else "",
     )
+
+
+def deviation_rows(life: Life) -> Iterator[Row]:
+    """Write why an offer that was accepted could not be given."""
+    if life.patient.never_resumes:
+        yield life.row(
+            noted_on=life.patient.on(life.calendar.decided),
+            kind="treatment",
+            text="accepted to go on; a rash of grade 4 on the same day ended the inhibitors",
+        )
