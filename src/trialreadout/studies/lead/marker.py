@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from math import exp, floor, log, log10
 from random import Random
 
+from trialreadout.studies.draw import between, chance, normal, stream, whole
 from trialreadout.studies.lead import cases
-from trialreadout.studies.lead.draw import between, chance, normal, stream, whole
 from trialreadout.studies.lead.patients import Patient
 from trialreadout.studies.lead.scintigraphy import Scan
 from trialreadout.studies.lead.visits import Visit

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
+from trialreadout.studies.draw import between, chance, one_of, some_of, stream, whole
 from trialreadout.studies.lead import cases
 from trialreadout.studies.lead.diameters import Lesion, draw_sums, shared_out
-from trialreadout.studies.lead.draw import between, chance, one_of, some_of, stream, whole
 from trialreadout.studies.lead.patients import Patient
 
 ORGANS = ("lung", "lung", "lymph node", "lymph node", "liver", "mediastinum", "thyroid bed")
