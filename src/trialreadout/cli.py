@@ -72,8 +72,15 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=DEFAULT_DEMO, metavar="[DIR]")
+@click.option(
+    "--study",
+    type=click.Choice(["lead", "redifferentiation", "small-sdtm"]),
+    default=DEMO_STUDY,
+    show_default=True,
+    help="Which of the bundled studies.",
+)
 @_as_json
-def demo(folder: Path, as_json: bool) -> None:
+def demo(folder: Path, study: str, as_json: bool) -> None:
     """Make DIR a study of invented patients, and run it.
 
     If DIR holds a study already, it is run as it stands: change a cell and look again.
@@ -84,7 +91,7 @@ def demo(folder: Path, as_json: bool) -> None:
         from trialreadout.study import STUDY_FILE, open_study
 
         if not (folder / STUDY_FILE).is_file():
-            make_study(DEMO_STUDY, folder)
+            make_study(study, folder)
         readout = open_study(folder).run()
         readout.write(folder / OUTPUT_FOLDER)
         return readout
