@@ -4,7 +4,7 @@ from trialreadout.statistics.curve_limits import CurveInterval
 from trialreadout.statistics.follow_up import FollowUpTies, reverse_kaplan_meier
 from trialreadout.statistics.kaplan_meier import KaplanMeier, kaplan_meier
 from trialreadout.statistics.median_interval import MedianInterval
-from trialreadout.statistics.proportion import ProportionInterval, proportion
+from trialreadout.statistics.proportion import ProportionInterval, proportion, proportion_limits
 
 __all__ = [
     "CurveInterval",
@@ -14,5 +14,6 @@ __all__ = [
     "ProportionInterval",
     "kaplan_meier",
     "proportion",
+    "proportion_limits",
     "reverse_kaplan_meier",
 ]

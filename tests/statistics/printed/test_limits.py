@@ -10,7 +10,6 @@ from trialreadout.statistics.printed import (
     PrintedLimits,
     PrintedNumber,
     readings_of_limits,
-    worth_a_look,
 )
 from trialreadout.statistics.printed.limits import METHODS
 
@@ -19,8 +18,13 @@ def limits(low, high, decimals=0, confidence=0.95):
     return PrintedLimits(PrintedNumber(low, decimals), PrintedNumber(high, decimals), confidence)
 
 
+def read(printed, *counts):
+    count, n = np.array(counts).T
+    return readings_of_limits(printed, count, n)
+
+
 def methods_of(printed, count, n):
-    return [each.method for each in readings_of_limits(printed, [(count, n)]) if each.off == 0]
+    return [each.method for each in read(printed, (count, n)) if each.off == 0]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +45,7 @@ def test_methods_that_print_the_same_limits(printed, count, expected):
 
 
 def test_the_nearest_comes_first_with_how_far_it_is_off():
-    nearest = readings_of_limits(limits(14, 51), [(8, 26), (8, 27), (8, 28)])[0]
+    nearest = read(limits(14, 51), (8, 26), (8, 27), (8, 28))[0]
     assert (nearest.count, nearest.n, nearest.method) == (8, 27, "Clopper-Pearson")
     assert (nearest.low_off, nearest.high_off) == (0, 1)
 
@@ -54,7 +58,7 @@ def test_the_confidence_counts():
 
 
 def test_an_upper_limit_that_is_not_there_is_printed_by_no_method():
-    assert readings_of_limits(PrintedLimits(PrintedNumber(24, 0), None, 0.95), [(8, 26)]) == ()
+    assert read(PrintedLimits(PrintedNumber(24, 0), None, 0.95), (8, 26)) == ()
 
 
 @given(
@@ -72,14 +76,22 @@ def test_the_interval_that_a_method_prints_is_recognised_as_its_own(
     assert answer.method in methods_of(printed, *count)
 
 
+def test_where_none_comes_within_a_unit_the_nearest_is_given_alone():
+    (nearest,) = read(limits(0, 97, 1), (0, 31), (0, 32))
+    assert (nearest.count, nearest.n, nearest.method, nearest.high_off) == (0, 31, "mid-p", 5)
+
+
 @given(
-    st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    st.integers(2, 25).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
     st.sampled_from(METHODS),
 )
-def test_the_true_count_of_a_known_denominator_is_worth_a_look(count, method):
-    x, n = count
-    answer = proportion(x, n, method=method)
+def test_a_count_is_recognised_among_all_others(count, method):
+    answer = proportion(*count, method=method)
     printed = limits(round(100 * answer.low), round(100 * answer.high))
-    chosen = worth_a_look(printed, np.arange(n + 1), np.full(n + 1, n), most=30)
-    assert len(chosen) == min(30, n + 1)
-    assert count in chosen
+    n = np.arange(1, 31)
+    counts = np.concatenate([np.arange(each + 1) for each in n])
+    readings = readings_of_limits(printed, counts, np.repeat(n, n + 1))
+    assert (*count, answer.method) in {
+        (each.count, each.n, each.method) for each in readings if each.off == 0
+    }
+    assert [each.off for each in readings] == sorted(each.off for each in readings)

@@ -1,5 +1,6 @@
 """Printed numbers keep their digits."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +24,7 @@ from trialreadout.statistics.printed import PrintedLimits, PrintedNumber, Printe
 )
 def test_units_off(printed, value, off):
     whole, _, decimals = printed.partition(".")
-    assert PrintedNumber(int(whole + decimals), len(decimals)).units_from(value) == off
+    assert PrintedNumber(int(whole + decimals), len(decimals)).units_from(np.array(value)) == off
 
 
 @given(st.integers(-9999, 9999), st.integers(0, 3))

@@ -1,7 +1,7 @@
 """Printed numbers, read backwards: from what stands on paper to the counts that print so."""
 
 from trialreadout.statistics.printed.denominators import Denominators, denominators
-from trialreadout.statistics.printed.limits import LimitsReading, readings_of_limits, worth_a_look
+from trialreadout.statistics.printed.limits import LimitsReading, readings_of_limits
 from trialreadout.statistics.printed.number import (
     PrintedLimits,
     PrintedNumber,
@@ -24,5 +24,4 @@ __all__ = [
     "percentage_of",
     "readings_of_limits",
     "symmetry",
-    "worth_a_look",
 ]

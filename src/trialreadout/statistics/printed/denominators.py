@@ -17,7 +17,7 @@ from trialreadout.statistics.printed.number import PrintedProportion
 from trialreadout.statistics.printed.percentage import counts_that_print
 
 USUALLY_LARGEST = 1000
-LARGEST_WITHOUT_A_COUNT, LARGEST = 10_000, 1_000_000
+LARGEST_WITHOUT_A_COUNT, LARGEST = 2_000, 50_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +58,7 @@ def denominators(
         Those to try; if not given, all from the largest count (or 1) to `largest`.
     largest
         If not given 1000, or as far as a count can still print as its percentage. Never more than
-        a million, or ten thousand where a percentage stands without its count.
+        50,000, or two thousand where a percentage stands without its count.
 
     Returns
     -------

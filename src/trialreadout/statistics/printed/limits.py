@@ -8,18 +8,18 @@ Source: for the intervals see `trialreadout.statistics.proportion`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 
-from trialreadout.core.arrays import IntArray
-from trialreadout.statistics.confidence import normal_quantile
+from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.statistics.printed.number import PrintedLimits, PrintedNumber
-from trialreadout.statistics.proportion import ProportionInterval, proportion
+from trialreadout.statistics.proportion import ProportionInterval, proportion, proportion_limits
 
 METHODS: tuple[ProportionInterval, ...] = get_args(ProportionInterval)
+NAMES = {method: proportion(0, 0, method=method).method for method in METHODS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class LimitsReading:
 
 
 def readings_of_limits(
-    printed: PrintedLimits, counts: Sequence[tuple[int, int]]
+    printed: PrintedLimits, counts: IntArray, n: IntArray
 ) -> tuple[LimitsReading, ...]:
     """Hold every method, for every count, against printed limits.
 
@@ -52,63 +52,69 @@ def readings_of_limits(
     ----------
     printed
         Limits in per cent. An upper limit that is not there is reproduced by no method.
-    counts
-        Pairs of a count and its denominator.
-
-    Returns
-    -------
-    The readings, the nearest first; those equally near in the order of `counts` and methods.
-    """
-    high = printed.high
-    if high is None:
-        return ()
-    readings: list[tuple[float, LimitsReading]] = []
-    for count, n in counts:
-        for method in METHODS:
-            answer = proportion(count, n, printed.confidence, method)
-            if answer.low is None or answer.high is None:
-                continue
-            low_percent, high_percent = 100 * answer.low, 100 * answer.high
-            reading = LimitsReading(
-                *(count, n, answer.method, low_percent, high_percent),
-                *(_off(printed.low, low_percent), _off(high, high_percent)),
-            )
-            away = abs(low_percent - printed.low.value) + abs(high_percent - high.value)
-            readings.append((away, reading))
-    readings.sort(key=lambda pair: (pair[1].off, pair[0] if pair[1].off else 0))
-    return tuple(reading for _, reading in readings)
-
-
-def worth_a_look(
-    printed: PrintedLimits, counts: IntArray, n: IntArray, most: int = 200
-) -> tuple[tuple[int, int], ...]:
-    """Choose the counts whose interval may be the printed one, by their score interval.
-
-    The seven methods lie close enough together that the count behind printed limits is among the
-    nearest by any of them; this one is quick for many counts at once.
-
-    Parameters
-    ----------
-    printed
-        Limits in per cent.
     counts, n : (pair,)
         Counts and their denominators.
-    most
-        How many to choose.
 
     Returns
     -------
-    Pairs of a count and its denominator, in the order given.
+    All that print the same limits, then all with none off by more than one unit of its last
+    digit, and if there are none of either, the nearest.
     """
-    z = normal_quantile(printed.confidence)
-    centre = (counts + z * z / 2) / (n + z * z)
-    step = z / (n + z * z) * np.sqrt(counts * (n - counts) / n + z * z / 4)
-    high = printed.low if printed.high is None else printed.high
-    away = np.abs(100 * (centre - step) - printed.low.value)
-    away += np.abs(100 * (centre + step) - high.value)
-    chosen = np.sort(np.argsort(away, kind="stable")[:most])
-    return tuple(zip(counts[chosen].tolist(), n[chosen].tolist(), strict=True))
+    if printed.high is None or not counts.size:
+        return ()
+    found: list[tuple[float, LimitsReading]] = []
+    for method, each in _intervals(printed, counts, n):
+        low_off, high_off = _off(printed.low, each.low), _off(printed.high, each.high)
+        off = np.maximum(low_off, high_off)
+        away = np.abs(each.low - printed.low.value) + np.abs(each.high - printed.high.value)
+        nearest = np.lexsort((away, off))[:1]
+        for place in np.union1d((off <= 1).nonzero()[0], nearest):
+            reading = LimitsReading(
+                *(int(each.counts[place]), int(each.n[place]), NAMES[method]),
+                *(float(each.low[place]), float(each.high[place])),
+                *(int(low_off[place]), int(high_off[place])),
+            )
+            found.append((float(away[place]), reading))
+    found.sort(key=lambda pair: (pair[1].off, pair[0] if pair[1].off else 0))
+    close = tuple(reading for _, reading in found if reading.off <= 1)
+    return close or tuple(reading for _, reading in found[:1])
 
 
-def _off(printed: PrintedNumber, value: float) -> int:
-    return min(printed.units_from(value), printed.units_from(min(max(value, 0.0), 100.0)))
+class _Intervals(NamedTuple):
+    """The intervals of one method, in per cent."""
+
+    counts: IntArray
+    n: IntArray
+    low: FloatArray
+    high: FloatArray
+
+
+def _intervals(
+    printed: PrintedLimits, counts: IntArray, n: IntArray
+) -> Iterator[tuple[ProportionInterval, _Intervals]]:
+    """Compute what may be the printed interval, a method at a time.
+
+    The mid-p interval, slow to find, lies within the exact one: where that is narrower than the
+    printed interval by two units, it is not looked for.
+    """
+    for method in METHODS:
+        if method == "mid-p":
+            exact = _percent(counts, n, printed.confidence, "clopper-pearson")
+            beyond = printed.high or printed.low
+            wide = exact.low <= printed.low.value + 2 * 10.0**-printed.low.decimals
+            wide &= exact.high >= beyond.value - 2 * 10.0**-beyond.decimals
+            if wide.any():
+                yield method, _percent(counts[wide], n[wide], printed.confidence, method)
+        else:
+            yield method, _percent(counts, n, printed.confidence, method)
+
+
+def _percent(
+    counts: IntArray, n: IntArray, confidence: float, method: ProportionInterval
+) -> _Intervals:
+    low, high = proportion_limits(counts, n, confidence, method)
+    return _Intervals(counts, n, 100 * low, 100 * high)
+
+
+def _off(printed: PrintedNumber, percent: FloatArray) -> IntArray:
+    return np.minimum(printed.units_from(percent), printed.units_from(np.clip(percent, 0, 100)))

@@ -8,7 +8,10 @@ point.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
+
+import numpy as np
+
+from trialreadout.core.arrays import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +26,13 @@ class PrintedNumber:
         """The number itself."""
         return self.units / 10.0**self.decimals
 
-    def units_from(self, value: float) -> int:
-        """Count the units of the last digit by which `value`, rounded, is off; 0: prints so.
+    def units_from(self, values: FloatArray) -> IntArray:
+        """Count the units of the last digit by which values, rounded, are off; 0: prints so.
 
         A value half way between two units prints as either, since programs differ there.
         """
-        distance = abs(value * 10.0**self.decimals - self.units)
-        return max(0, ceil(distance - 0.5 - _TOLERANCE))
+        distance = np.abs(values * 10.0**self.decimals - self.units)
+        return np.maximum(np.ceil(distance - 0.5 - _TOLERANCE), 0).astype(np.int64)
 
     def __str__(self) -> str:
         return f"{self.value:.{self.decimals}f}"
