@@ -67,7 +67,7 @@ endpoints = st.tuples(
         source=optional(texts),
         marker=texts,
         weeks=st.lists(counts, max_size=40).map(tuple),
-        alpha=shares,
+        alpha=st.floats(0, 0.5, exclude_min=True),
         sides=st.sampled_from([1, 2]),
     ),
     st.builds(

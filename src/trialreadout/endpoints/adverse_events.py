@@ -59,12 +59,9 @@ def not_computed(endpoint: AdverseEvents) -> str | None:
 
 def grade(cohort: Cohort, protocol: Protocol, endpoint: AdverseEvents) -> EmergentFrom:
     """Find for each patient the days in which an event is emergent."""
-    first = cohort.doses.first_day
-    begun = np.where(np.isnan(first), np.inf, first).min(axis=(0, 2), initial=np.inf)
-    treated = ~np.isinf(begun)
     last = cohort.end_of_treatment_day + protocol.toxicity.emergent_until_days
     return EmergentFrom(
-        first_day=np.where(treated, begun, np.nan),
+        first_day=cohort.doses.started_day,
         last_day=np.where(np.isnan(last), np.inf, last),
         emergent=endpoint.emergent,
     )

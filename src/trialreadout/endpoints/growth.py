@@ -58,7 +58,7 @@ def needs(endpoint: GrowthChange, protocol: Protocol) -> tuple[str, ...]:
 
 def consults(endpoint: GrowthChange, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables that it reads where they are there."""
-    return ()
+    return ("doses",)
 
 
 def not_computed(endpoint: GrowthChange) -> str | None:
@@ -75,10 +75,9 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: GrowthChange) -> GradedG
         If nobody has a value of the marker.
     """
     assert endpoint.marker is not None
-    course = course_of(cohort.markers, endpoint.marker, endpoint)
     until = np.inf if endpoint.until_week is None else DAYS_PER_WEEK * endpoint.until_week
-    value = np.where(course.day > until, np.nan, course.value)
-    found = growth(course.day, value)
+    course = course_of(cohort.markers, endpoint.marker, endpoint, until)
+    found = growth(course.day, course.value, cohort.treated_from)
     unknown = course.spoiled
     at = cohort.markers.of(endpoint.marker)
     return GradedGrowth(
@@ -88,7 +87,7 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: GrowthChange) -> GradedG
         before_per_day=np.where(unknown, np.nan, found.before),
         during_per_day=np.where(unknown, np.nan, found.during),
         table="markers",
-        row=np.where(np.isnan(value), NO_ROW, cohort.markers.row[at]),
+        row=np.where(np.isnan(course.value) & ~course.spoils, NO_ROW, cohort.markers.row[at]),
     )
 
 

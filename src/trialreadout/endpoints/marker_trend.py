@@ -32,7 +32,8 @@ class GradedTrend:
     """The trend of each patient, and the line that it rests on."""
 
     answer: IntArray
-    """(patient,) `Trend` codes."""
+    """(patient,) `Trend` codes; NE, too, where a value makes the whole course not evaluable, and
+    then none counts."""
     day: FloatArray
     """(patient,) of the last value that counts, from time zero; NaN: there is none."""
     words: Words
@@ -43,7 +44,8 @@ class GradedTrend:
     slope: LogLinearSlope
     """(patient,) of the logarithm on weeks."""
     row: IntArray
-    """(patient, value) row in the table of markers; `NO_ROW` where the value does not count."""
+    """(patient, value) row in the table of markers; `NO_ROW` where the value neither counts nor
+    makes the course not evaluable."""
     marker: str
 
 
@@ -73,7 +75,7 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: MarkerTrend) -> GradedTr
     """
     course = of_weeks(course_of(cohort.markers, endpoint.marker, endpoint), endpoint.weeks)
     day = course.planned_day if endpoint.time == "planned weeks" else course.day
-    usable = ~np.isnan(day) & (course.value > 0)
+    usable = ~np.isnan(day) & (course.value > 0) & ~course.spoiled[:, np.newaxis]
     weeks = np.where(usable, day / DAYS_PER_WEEK, np.nan)
     value = np.where(usable, course.value, np.nan)
     trend = marker_trend(
@@ -92,7 +94,7 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: MarkerTrend) -> GradedTr
         weeks=weeks,
         value=value,
         slope=log_linear_slope(weeks, value),
-        row=np.where(usable, cohort.markers.row[at], NO_ROW),
+        row=np.where(usable | course.spoils, cohort.markers.row[at], NO_ROW),
         marker=endpoint.marker,
     )
 
@@ -125,7 +127,7 @@ def table(graded: GradedTrend, cohort: Cohort, sources: Sources) -> pl.DataFrame
 def source_rows(
     graded: GradedTrend, cohort: Cohort, sources: Sources, patient: int
 ) -> list[SourceRow]:
-    """Name the values of one patient that count, in the order of time."""
+    """Name the values of one patient that decide, in the order of time."""
     return rows_at(sources, "markers", graded.row[patient])
 
 

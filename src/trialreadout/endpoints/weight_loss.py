@@ -50,7 +50,7 @@ def needs(endpoint: WeightLoss, protocol: Protocol) -> tuple[str, ...]:
 
 def consults(endpoint: WeightLoss, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables that it reads where they are there."""
-    return ()
+    return ("doses",)
 
 
 def not_computed(endpoint: WeightLoss) -> str | None:
@@ -67,10 +67,11 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: WeightLoss) -> GradedWei
     if endpoint.until_week is not None:
         kilograms = np.where(day > DAYS_PER_WEEK * endpoint.until_week, np.nan, kilograms)
     known = ~np.isnan(kilograms)
-    before = known & (day <= 0)
+    start = cohort.treated_from[:, np.newaxis]
+    before = known & (day <= start)
     last = day.shape[-1] - 1 - before[:, ::-1].argmax(axis=-1)
     baseline = np.where(before.any(axis=-1), _at(kilograms, last), np.nan)
-    after = np.where(day > 0, kilograms, np.nan)
+    after = np.where(day > start, kilograms, np.nan)
     lowest = np.where(np.isnan(after), np.inf, after).argmin(axis=-1)
     weighed = ~np.isnan(after).all(axis=-1)
     low = np.where(weighed, _at(after, lowest), np.nan)
