@@ -20,11 +20,11 @@ from trialreadout.core.arrays import FloatArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.endpoints.answers import subjects_of
 from trialreadout.endpoints.lineage import SourceRow, rows_of_table
+from trialreadout.endpoints.needs import needed
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.safety import AdverseEvents
 from trialreadout.sources.dates import earliest_days, latest_days
 from trialreadout.sources.read import Sources
-from trialreadout.sources.tables import TIME_ZERO
 
 UNRELATED = ("unrelated", "not related", "no", "n", "none", "unlikely related", "unlikely")
 """Words that say that the treatment did not cause an event."""
@@ -44,8 +44,7 @@ class EmergentFrom:
 
 def needs(endpoint: AdverseEvents, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which events cannot be counted."""
-    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
-    return tuple(dict.fromkeys(("subjects", dated, "doses", "adverse_events")))
+    return needed(protocol, "doses", "adverse_events")
 
 
 def consults(endpoint: AdverseEvents, protocol: Protocol) -> tuple[str, ...]:

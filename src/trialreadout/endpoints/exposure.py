@@ -21,10 +21,10 @@ from trialreadout.core.grid import NO_ROW
 from trialreadout.core.terms import Answer
 from trialreadout.endpoints.answers import Words, answer_columns
 from trialreadout.endpoints.lineage import SourceRow, rows_at
+from trialreadout.endpoints.needs import needed
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.safety import Exposure
 from trialreadout.sources.read import Sources
-from trialreadout.sources.tables import TIME_ZERO
 
 WORDS: Words = {
     int(Answer.MET): "reduced",
@@ -62,8 +62,7 @@ class Given:
 
 def needs(endpoint: Exposure, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which exposure cannot be told."""
-    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
-    return tuple(dict.fromkeys(("subjects", dated, "doses")))
+    return needed(protocol, "doses")
 
 
 def consults(endpoint: Exposure, protocol: Protocol) -> tuple[str, ...]:

@@ -20,10 +20,10 @@ from trialreadout.criteria import marker_trend
 from trialreadout.endpoints.answers import Words, answer_columns, words_of_terms
 from trialreadout.endpoints.lineage import SourceRow, rows_at
 from trialreadout.endpoints.marker_values import course_of, of_weeks
+from trialreadout.endpoints.needs import needed
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.markers import MarkerTrend
 from trialreadout.sources.read import Sources
-from trialreadout.sources.tables import TIME_ZERO
 from trialreadout.statistics import LogLinearSlope, log_linear_slope
 
 
@@ -51,8 +51,7 @@ class GradedTrend:
 
 def needs(endpoint: MarkerTrend, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which the trend cannot be graded."""
-    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
-    return ("subjects", dated, "markers")
+    return needed(protocol, "markers")
 
 
 def consults(endpoint: MarkerTrend, protocol: Protocol) -> tuple[str, ...]:

@@ -17,11 +17,11 @@ from trialreadout.core.terms import Answer, codes_of
 from trialreadout.criteria import StrongerUptake, reinduction
 from trialreadout.endpoints.answers import Words, answer_columns
 from trialreadout.endpoints.lineage import SourceRow, rows_at
+from trialreadout.endpoints.needs import needed
 from trialreadout.endpoints.scans_at import AtTwoTimes, at_two_times
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
 from trialreadout.sources.read import Sources
-from trialreadout.sources.tables import TIME_ZERO
 
 WORDS: Words = {
     int(Answer.MET): "reinduced",
@@ -46,8 +46,7 @@ class GradedUptake:
 
 def needs(endpoint: OfScans, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which uptake cannot be graded."""
-    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
-    return ("subjects", dated, "scans", "reads")
+    return needed(protocol, "scans", "reads")
 
 
 def consults(endpoint: OfScans, protocol: Protocol) -> tuple[str, ...]:

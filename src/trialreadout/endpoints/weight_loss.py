@@ -19,10 +19,10 @@ from trialreadout.criteria import weight_loss
 from trialreadout.criteria.weight_loss import GRADE_UNKNOWN
 from trialreadout.endpoints.answers import Words, answer_columns
 from trialreadout.endpoints.lineage import SourceRow, rows_at
+from trialreadout.endpoints.needs import needed
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.safety import WeightLoss
 from trialreadout.sources.read import Sources
-from trialreadout.sources.tables import TIME_ZERO
 
 WORDS: Words = {GRADE_UNKNOWN: "NE", 0: "0", 1: "1", 2: "2", 3: "3"}
 
@@ -44,8 +44,7 @@ class GradedWeights:
 
 def needs(endpoint: WeightLoss, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which weights cannot be graded."""
-    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
-    return ("subjects", dated, "weights")
+    return needed(protocol, "weights")
 
 
 def consults(endpoint: WeightLoss, protocol: Protocol) -> tuple[str, ...]:
