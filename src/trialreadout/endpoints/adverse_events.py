@@ -52,11 +52,6 @@ def consults(endpoint: AdverseEvents, protocol: Protocol) -> tuple[str, ...]:
     return ()
 
 
-def not_computed(endpoint: AdverseEvents) -> str | None:
-    """Every key of the endpoint is honoured."""
-    return None
-
-
 def grade(cohort: Cohort, protocol: Protocol, endpoint: AdverseEvents) -> EmergentFrom:
     """Find for each patient the days in which an event is emergent."""
     last = cohort.end_of_treatment_day + protocol.toxicity.emergent_until_days

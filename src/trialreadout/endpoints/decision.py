@@ -2,8 +2,8 @@
 
 The rule looks at what was known at the end of the visit's window: later values, such as the last
 marker value of a series, do not yet count. The first decision whose condition holds is the offer;
-a condition on something unknown does not hold. Nothing is due for a patient who has died, or was
-not treated.
+a condition on something unknown does not hold. Nothing is due for a patient who died before the
+planned day, or was not treated by the end of the window.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ class Offers:
     given: tuple[IntArray, ...]
     """For each offer (patient,) `Answer` codes: whether doses after the visit's window show that
     it was given; NOT_EVALUABLE where the protocol names no agent that would tell."""
-    asked: Mapping[str, tuple[Any, Any]]
-    """For each endpoint that a condition names, the endpoint and what was graded by then."""
+    asked: Mapping[tuple[str, int], tuple[Any, Any]]
+    """For each endpoint that a condition names, and the day until which values count for it, the
+    endpoint and what was graded by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +67,23 @@ class Decided:
         tables = [t for part in parts for t in self.module_of(part).consults(part, protocol)]
         return tuple(dict.fromkeys((*tables, "decisions", "doses", "status")))
 
-    def not_computed(self, point: DecisionPoint) -> str | None:
-        """Every key of a decision is honoured."""
-        return None
-
     def grade(self, cohort: Cohort, protocol: Protocol, point: DecisionPoint) -> Offers:
         """Apply the rule to what was known at the visit."""
         visit = protocol.planned_visit(point.at)
         offer = np.full(cohort.patient.size, len(point.decisions))
-        asked: dict[str, tuple[Any, Any]] = {}
+        asked: dict[tuple[str, int], tuple[Any, Any]] = {}
         for position, decision in reversed(list(enumerate(point.decisions))):
             until = protocol.planned_visit(decision.values_until or point.at).last_day
             known = known_by(cohort, np.full(cohort.patient.size, float(until)))
             holds = np.ones(cohort.patient.size, bool)
             for name, words in decision.when.items():
                 part = protocol.endpoint(name)
-                graded = self.grade_part(known, protocol, part)
-                asked[name] = (part, graded)
-                holds &= counted(graded, words) == Answer.MET
+                if (name, until) not in asked:
+                    asked[name, until] = (part, self.grade_part(known, protocol, part))
+                holds &= counted(asked[name, until][1], words) == Answer.MET
             offer = np.where(holds, position, offer)
         alive = np.isnan(cohort.death_day) | (cohort.death_day >= visit.day)
-        due = alive & ~np.isnan(cohort.time_zero)
+        due = alive & ~np.isnan(cohort.time_zero) & (cohort.treated_from <= visit.last_day)
         offer = np.where(due, offer, len(point.decisions))
         return Offers(
             answer=offer,
@@ -107,9 +104,10 @@ class Decided:
         what was offered was given; null where they cannot tell), `reason`; null where nothing was
         recorded.
         """
-        words = {each.word.casefold(): each.offer for each in graded.point.decisions}
         recorded = _recorded(graded.point, sources).with_columns(
-            offered=pl.col("offer").str.to_lowercase().replace(words)
+            offered=pl.col("offer")
+            .str.to_lowercase()
+            .replace_strict(_offers(graded.point), default=pl.col("offer"))
         )
         rows = pl.DataFrame(answer_columns(graded, cohort, sources)).join(
             recorded.select("subject", "offered", "decided_on", "accepted", "reason"),
@@ -156,13 +154,20 @@ def _given(decision: Decision, cohort: Cohort, day: int) -> IntArray:
 
 def _dosed_after(agent: str, cohort: Cohort, day: int) -> BoolArray:
     """Tell (patient,) whether an agent was given later than a day; one without end goes on."""
-    if agent.casefold() not in cohort.doses.agents:
+    doses = cohort.doses
+    if agent.casefold() not in map(str.casefold, doses.agents):
         return np.zeros(cohort.patient.size, bool)
-    doses, at = cohort.doses, cohort.doses.of(agent)
-    there = ~np.isnan(doses.first_day[at])
+    at = doses.of(agent)
+    there = ~np.isnan(doses.first_day[at]) & ~(doses.mg_per_day[at] == 0)
     later = np.isnan(doses.last_day[at]) | (doses.last_day[at] > day)
     dosed: BoolArray = (there & later).any(axis=-1)
     return dosed
+
+
+def _offers(point: DecisionPoint) -> dict[str, str]:
+    """Map the words that the table of decisions may use, in small letters, to the offers."""
+    own = {each.offer.lower(): each.offer for each in point.decisions}
+    return own | {each.word.lower(): each.offer for each in point.decisions}
 
 
 def _recorded(point: DecisionPoint, sources: Sources) -> pl.DataFrame:

@@ -70,11 +70,6 @@ def consults(endpoint: Exposure, protocol: Protocol) -> tuple[str, ...]:
     return () if endpoint.until_week is None else ("status",)
 
 
-def not_computed(endpoint: Exposure) -> str | None:
-    """Every key of the endpoint is honoured."""
-    return None
-
-
 def grade(cohort: Cohort, protocol: Protocol, endpoint: Exposure) -> Given:
     """Add up what was given.
 

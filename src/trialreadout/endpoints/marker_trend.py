@@ -59,11 +59,6 @@ def consults(endpoint: MarkerTrend, protocol: Protocol) -> tuple[str, ...]:
     return ()
 
 
-def not_computed(endpoint: MarkerTrend) -> str | None:
-    """Every key of the endpoint is honoured."""
-    return None
-
-
 def grade(cohort: Cohort, protocol: Protocol, endpoint: MarkerTrend) -> GradedTrend:
     """Grade the course of each patient.
 

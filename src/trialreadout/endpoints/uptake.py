@@ -54,11 +54,6 @@ def consults(endpoint: OfScans, protocol: Protocol) -> tuple[str, ...]:
     return ("foci",)
 
 
-def not_computed(endpoint: OfScans) -> str | None:
-    """Every key of the endpoint is honoured."""
-    return None
-
-
 def grade(cohort: Cohort, protocol: Protocol, endpoint: UptakeReinduction) -> GradedUptake:
     """Hold the scan at the visit against the baseline, lesion by lesion.
 

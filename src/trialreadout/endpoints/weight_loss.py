@@ -52,11 +52,6 @@ def consults(endpoint: WeightLoss, protocol: Protocol) -> tuple[str, ...]:
     return ("doses",)
 
 
-def not_computed(endpoint: WeightLoss) -> str | None:
-    """Every key of the endpoint is honoured."""
-    return None
-
-
 def grade(cohort: Cohort, protocol: Protocol, endpoint: WeightLoss) -> GradedWeights:
     """Hold the weights of each patient against the last one before treatment."""
     day, kilograms = cohort.weights.day, cohort.weights.value
