@@ -11,7 +11,9 @@ import numpy as np
 import polars as pl
 
 from trialreadout.core.cohort import Cohort, Doses, RecordedResponses, Scintigraphy, Values
+from trialreadout.endpoints.kinds import grade, module_of
 from trialreadout.protocol import parse_protocol
+from trialreadout.sources.cohort import build_cohorts
 from trialreadout.sources.raw import Raw
 from trialreadout.sources.read import Sources, bring_together
 
@@ -119,3 +121,57 @@ def nothing_more(patients):
         "scintigraphy": Scintigraphy((), np.full((patients, 1), np.nan), *[empty] * 9),
         "doses": Doses((), *[empty] * 5),
     }
+
+
+def scan(subject, day, kind="planar", **more):
+    """Make a row of the table of scans."""
+    return {"subject": subject, "scanned_on": on(day), "kind": kind} | more
+
+
+def read(subject, day, reader="investigator", kind="planar", **more):
+    """Make a row of the table of reads."""
+    return scan(subject, day, kind, reader=reader) | more
+
+
+def focus(subject, day, uptake, lesion="L1", reader="investigator", kind="planar", **more):
+    """Make a row of the table of foci."""
+    return read(subject, day, reader, kind) | {"lesion": lesion, "uptake": uptake} | more
+
+
+def sampled(subject, day, value, marker="CEA", **more):
+    """Make a row of the table of markers."""
+    row = {"subject": subject, "sampled_on": on(day), "marker": marker, "unit": "ug/L"}
+    return row | {"value": value} | more
+
+
+def weighed(subject, day, weight_kg, **more):
+    """Make a row of the table of weights."""
+    return {"subject": subject, "measured_on": on(day), "weight_kg": weight_kg} | more
+
+
+def given(subject, first, last, dose_mg=400, agent="inventinib", times_per_day=1, **more):
+    """Make a row of the table of doses; without a last day it goes on."""
+    row = {"subject": subject, "agent": agent, "started_on": on(first)}
+    row |= {"ended_on": None if last is None else on(last), "dose_mg": dose_mg}
+    return row | {"times_per_day": times_per_day} | more
+
+
+def event(subject, day, term="Rash", **more):
+    """Make a row of the table of adverse events; the day may be a date as collected."""
+    started = day if day is None or isinstance(day, str) else on(day)
+    return {"subject": subject, "term": term, "started_on": started} | more
+
+
+def cohort_and_sources(protocol, **tables):
+    """Bring plain tables together and lay them out as one cohort."""
+    sources = sources_of(protocol, **tables)
+    (cohort,) = build_cohorts(sources, protocol)
+    return cohort, sources
+
+
+def graded_rows(protocol, name=None, **tables):
+    """Grade an endpoint, the last of the protocol unless one is named; give its rows."""
+    endpoint = protocol.endpoint(name) if name else protocol.asked[-1]
+    cohort, sources = cohort_and_sources(protocol, **tables)
+    graded = grade(cohort, protocol, endpoint)
+    return module_of(endpoint).table(graded, cohort, sources).to_dicts()

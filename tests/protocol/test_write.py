@@ -13,7 +13,7 @@ from trialreadout.protocol.endpoints import MarkerTrend, RecistBest, RecistRespo
 from trialreadout.protocol.imputation import POLICIES
 from trialreadout.protocol.protocol import Protocol
 from trialreadout.protocol.refusals import tuples
-from trialreadout.protocol.schedule import Population, Treatment
+from trialreadout.protocol.schedule import Population, Treatment, Visit
 from trialreadout.protocol.study import Data, Dates, Study
 from trialreadout.protocol.tumour_response import BaselineVisit, TumourResponse
 
@@ -66,8 +66,8 @@ endpoints = st.tuples(
         kind=st.just("marker-trend"),
         source=optional(texts),
         marker=texts,
-        weeks=st.lists(counts, max_size=40).map(tuple),
-        alpha=shares,
+        weeks=st.lists(st.integers(0, 60), max_size=40).map(tuple),
+        alpha=st.floats(0, 0.5, exclude_min=True),
         sides=st.sampled_from([1, 2]),
     ),
     st.builds(
@@ -101,6 +101,7 @@ protocols = st.builds(
     treatment=st.lists(
         st.builds(Treatment, agent=texts, dose_mg=optional(st.floats(1e-9, 1e30))), max_size=2
     ).map(tuple),
+    visit=st.just((Visit(name="week {week}", weeks=tuple(range(61))),)),
     analysis_set=st.just((AnalysisSet(name="all", rule="all enrolled"),)),
     endpoint=endpoints,
     statistic=st.builds(

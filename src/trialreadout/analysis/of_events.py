@@ -31,19 +31,24 @@ def incidence(about: About, events: pl.DataFrame) -> Iterator[Result]:
     Returns
     -------
     For each term, or class, the most frequent first, a result for each of the grades from which
-    on it is counted.
+    on it is counted; over all events also where there is none.
     """
     statistic = about.statistic
     if statistic.related:
         events = events.filter("related")
     column = _WHAT.get(statistic.by)
     what = pl.lit(_ANY) if column is None else pl.col(column).fill_null("not classified")
-    highest = events.group_by("subject", what=what).agg(
-        grade=pl.col("grade").max(), ungraded=pl.col("grade").is_null().all()
+    highest = (
+        events.with_columns(what=what)
+        .group_by("subject", "what")
+        .agg(grade=pl.col("grade").max(), ungraded=pl.col("grade").is_null().all())
     )
     patients = len(about.patients)
     order = highest.group_by("what").len().sort(["len", "what"], descending=[True, False])
-    for kind, n in order.iter_rows():
+    counted: list[tuple[str, int]] = list(order.iter_rows())
+    if column is None and not counted:
+        counted = [(_ANY, 0)]
+    for kind, n in counted:
         if 100 * n < statistic.at_least_percent * patients:
             continue
         of_kind = highest.filter(pl.col("what") == kind)

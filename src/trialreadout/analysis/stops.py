@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from trialreadout.core.findings import Finding
 from trialreadout.endpoints.kinds import module_of
-from trialreadout.endpoints.module import EndpointModule
+from trialreadout.endpoints.module import EndpointModule, key_not_computed
 from trialreadout.endpoints.scans_at import ADJUDICATED
 from trialreadout.endpoints.series import ACCEPTED
 from trialreadout.protocol import Protocol
@@ -38,8 +38,13 @@ def stops(
     readers
         Everyone who read something.
     """
+    parts = [
+        part for part in rests_on(endpoint, protocol) if stops(part, protocol, sources, readers)
+    ]
+    if parts:
+        return [_part_stopped(endpoint, part) for part in parts]
     module = module_of(endpoint)
-    if (key := module.not_computed(endpoint)) is not None:
+    if (key := key_not_computed(module, endpoint)) is not None:
         return [_key_not_computed(endpoint, key)]
     faulty = list(_faulty_tables(endpoint, protocol, sources, module))
     if faulty:
@@ -53,6 +58,15 @@ def stops(
         *_not_in_the_data(endpoint, protocol, sources),
         *_unread_scans(endpoint, protocol, sources),
     ]
+
+
+def rests_on(endpoint: Asked, protocol: Protocol) -> tuple[Asked, ...]:
+    """Name the endpoints whose answers another one is made of, or asks for."""
+    counted = getattr(endpoint, "counts", ())
+    conditions = [name for each in getattr(endpoint, "decisions", ()) for name in each.when]
+    responders = getattr(endpoint, "responders", None)
+    names = [*counted, *conditions, *([responders] if responders else [])]
+    return tuple(protocol.endpoint(name) for name in dict.fromkeys(names))
 
 
 def stopped(what: str, table: str, fault: Finding, sources: Sources) -> Finding:
@@ -180,6 +194,17 @@ def _unread_scans(endpoint: Asked, protocol: Protocol, sources: Sources) -> Iter
             ", ".join((*named, ADJUDICATED)),
             f'Name one of these as reader of record; "{endpoint.name}" has no result until then.',
         )
+
+
+def _part_stopped(endpoint: Asked, part: Asked) -> Finding:
+    return Finding(
+        "error",
+        "part-stopped",
+        file="study.toml",
+        value=endpoint.name,
+        allowed="answers of every endpoint that it rests on",
+        remedy=f'See why "{part.name}" has no result; "{endpoint.name}" rests on it.',
+    )
 
 
 def _key_not_computed(endpoint: Asked, key: str) -> Finding:

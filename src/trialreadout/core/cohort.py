@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 
 
@@ -145,6 +147,13 @@ class Doses:
         """Return the position of an agent; KeyError where nobody was given it."""
         return _position(agent, self.agents)
 
+    @property
+    def started_day(self) -> FloatArray:
+        """(patient,) first day of any dose; NaN: never dosed."""
+        first = np.where(np.isnan(self.first_day), np.inf, self.first_day)
+        first = first.min(axis=(0, 2), initial=np.inf)
+        return np.where(np.isinf(first), np.nan, first)
+
 
 def _position(name: str, names: tuple[str, ...]) -> int:
     """Find a name, however it is capitalised."""
@@ -187,3 +196,10 @@ class Cohort:
     history: Measurements | None = None
     """Every assessment from the first on, also those before the baseline, its column 0 empty;
     None unless the protocol asks how the tumour grew before treatment."""
+
+    @property
+    def treated_from(self) -> FloatArray:
+        """(patient,) first day of treatment; NaN: never dosed. Without doses, time zero."""
+        if not self.doses.agents:
+            return np.zeros(self.patient.size)
+        return self.doses.started_day

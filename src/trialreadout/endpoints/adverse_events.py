@@ -20,10 +20,11 @@ from trialreadout.core.arrays import FloatArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.endpoints.answers import subjects_of
 from trialreadout.endpoints.lineage import SourceRow, rows_of_table
+from trialreadout.endpoints.needs import needed
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.safety import AdverseEvents
+from trialreadout.sources.dates import earliest_days, latest_days
 from trialreadout.sources.read import Sources
-from trialreadout.sources.tables import TIME_ZERO
 
 UNRELATED = ("unrelated", "not related", "no", "n", "none", "unlikely related", "unlikely")
 """Words that say that the treatment did not cause an event."""
@@ -43,8 +44,7 @@ class EmergentFrom:
 
 def needs(endpoint: AdverseEvents, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which events cannot be counted."""
-    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
-    return tuple(dict.fromkeys(("subjects", dated, "doses", "adverse_events")))
+    return needed(protocol, "doses", "adverse_events")
 
 
 def consults(endpoint: AdverseEvents, protocol: Protocol) -> tuple[str, ...]:
@@ -52,19 +52,11 @@ def consults(endpoint: AdverseEvents, protocol: Protocol) -> tuple[str, ...]:
     return ()
 
 
-def not_computed(endpoint: AdverseEvents) -> str | None:
-    """Every key of the endpoint is honoured."""
-    return None
-
-
 def grade(cohort: Cohort, protocol: Protocol, endpoint: AdverseEvents) -> EmergentFrom:
     """Find for each patient the days in which an event is emergent."""
-    first = cohort.doses.first_day
-    begun = np.where(np.isnan(first), np.inf, first).min(axis=(0, 2), initial=np.inf)
-    treated = ~np.isinf(begun)
     last = cohort.end_of_treatment_day + protocol.toxicity.emergent_until_days
     return EmergentFrom(
-        first_day=np.where(treated, begun, np.nan),
+        first_day=cohort.doses.started_day,
         last_day=np.where(np.isnan(last), np.inf, last),
         emergent=endpoint.emergent,
     )
@@ -87,27 +79,26 @@ def table(graded: EmergentFrom, cohort: Cohort, sources: Sources) -> pl.DataFram
             "_last": pl.Series(graded.last_day),
         }
     )
-    day = pl.col("started_on").to_physical().cast(pl.Float64) - pl.col("_zero")
-    before = (day < pl.col("_first")) & pl.col("started_on_collected").is_null()
+    rows = sources.table("adverse_events")
+    collected, on = rows["started_on_collected"], rows["started_on"]
+    latest = _since(latest_days(collected).fill_null(on))
+    earliest = _since(earliest_days(collected).fill_null(on))
     emergent = (
         pl.col("_first").is_not_null()
-        & ~before.fill_null(False)
-        & ~(day > pl.col("_last")).fill_null(False)
+        & (latest >= pl.col("_first")).fill_null(True)
+        & (earliest <= pl.col("_last")).fill_null(True)
     )
-    events = (
-        sources.table("adverse_events")
-        .join(windows, on="subject", maintain_order="left")
-        .select(
-            "subject",
-            "term",
-            "system_organ_class",
-            "grade",
-            day=day.cast(pl.Int32),
-            on="started_on",
-            emergent=emergent,
-            related=~pl.col("related").str.to_lowercase().is_in(UNRELATED).fill_null(False),
-        )
+    events = rows.join(windows, on="subject", how="left", maintain_order="left").select(
+        "subject",
+        "term",
+        "system_organ_class",
+        "grade",
+        day=_since(on).cast(pl.Int32),
+        on="started_on",
+        emergent=emergent,
+        related=~pl.col("related").str.to_lowercase().is_in(UNRELATED).fill_null(False),
     )
+    events = events.filter(pl.col("subject").is_in(windows["subject"].implode()))
     return events.filter("emergent") if graded.emergent else events
 
 
@@ -117,3 +108,8 @@ def source_rows(
     """Name the events of one patient."""
     subject = sources.table("subjects")["subject"][int(cohort.patient[patient])]
     return rows_of_table(sources, "adverse_events", subject)
+
+
+def _since(days: pl.Series) -> pl.Expr:
+    """Count days of events from time zero."""
+    return pl.lit(days.to_physical().cast(pl.Float64)) - pl.col("_zero")

@@ -2,8 +2,8 @@
 
 The rule looks at what was known at the end of the visit's window: later values, such as the last
 marker value of a series, do not yet count. The first decision whose condition holds is the offer;
-a condition on something unknown does not hold. Nothing is due for a patient who has died, was
-not treated, or whose treatment ended before the window of the visit.
+a condition on something unknown does not hold. Nothing is due for a patient who died before the
+planned day, was not treated by the end of the window, or whose treatment ended before it opened.
 """
 
 from __future__ import annotations
@@ -38,8 +38,9 @@ class Offers:
     """(patient,) planned day of the visit; NaN where nothing was due."""
     words: Words
     point: DecisionPoint
-    asked: Mapping[str, tuple[Any, Any]]
-    """For each endpoint that a condition names, the endpoint and what was graded by then."""
+    asked: Mapping[tuple[str, int], tuple[Any, Any]]
+    """For each endpoint that a condition names, and the day until which values count for it, the
+    endpoint and what was graded by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +64,25 @@ class Decided:
         tables = [t for part in parts for t in self.module_of(part).consults(part, protocol)]
         return tuple(dict.fromkeys((*tables, "decisions", "doses", "status")))
 
-    def not_computed(self, point: DecisionPoint) -> str | None:
-        """Every key of a decision is honoured."""
-        return None
-
     def grade(self, cohort: Cohort, protocol: Protocol, point: DecisionPoint) -> Offers:
         """Apply the rule to what was known at the visit."""
         visit = protocol.planned_visit(point.at)
         offer = np.full(cohort.patient.size, len(point.decisions))
-        asked: dict[str, tuple[Any, Any]] = {}
+        asked: dict[tuple[str, int], tuple[Any, Any]] = {}
         for position, decision in reversed(list(enumerate(point.decisions))):
             until = protocol.planned_visit(decision.values_until or point.at).last_day
             known = known_by(cohort, np.full(cohort.patient.size, float(until)))
             holds = np.ones(cohort.patient.size, bool)
             for name, words in decision.when.items():
                 part = protocol.endpoint(name)
-                graded = self.grade_part(known, protocol, part)
-                asked[name] = (part, graded)
-                holds &= counted(graded, words) == Answer.MET
+                if (name, until) not in asked:
+                    asked[name, until] = (part, self.grade_part(known, protocol, part))
+                holds &= counted(asked[name, until][1], words) == Answer.MET
             offer = np.where(holds, position, offer)
         alive = np.isnan(cohort.death_day) | (cohort.death_day >= visit.day)
         goes_on = ~(cohort.end_of_treatment_day < visit.first_day)
-        due = alive & goes_on & ~np.isnan(cohort.time_zero)
+        treated = cohort.treated_from <= visit.last_day
+        due = alive & goes_on & treated & ~np.isnan(cohort.time_zero)
         offer = np.where(due, offer, len(point.decisions))
         return Offers(
             answer=offer,
@@ -104,9 +102,10 @@ class Decided:
         what was offered was given; null where they cannot tell), `reason`; null where nothing was
         recorded.
         """
-        words = {each.word.casefold(): each.offer for each in graded.point.decisions}
         recorded = _recorded(graded.point, sources).with_columns(
-            offered=pl.col("offer").str.to_lowercase().replace(words)
+            offered=pl.col("offer")
+            .str.to_lowercase()
+            .replace_strict(_offers(graded.point), default=pl.col("offer"))
         )
         rows = pl.DataFrame(answer_columns(graded, cohort, sources)).join(
             recorded.select("subject", "offered", "decided_on", "accepted", "reason"),
@@ -155,13 +154,20 @@ def _given(decision: Decision, rows: pl.DataFrame, sources: Sources) -> pl.DataF
 
 def _dosed_after(agent: str, made: pl.DataFrame, sources: Sources) -> pl.Series:
     """Tell (row,) whether an agent was given later than the decision; one without end goes on."""
-    doses = sources.table("doses").filter(pl.col("agent").str.to_lowercase() == agent.lower())
+    of_agent = pl.col("agent").str.to_lowercase() == agent.lower()
+    doses = sources.table("doses").filter(of_agent & (pl.col("dose_mg") != 0).fill_null(True))
     later = (
         doses.select("subject", "ended_on")
         .join(made, on="subject")
         .filter(pl.col("ended_on").is_null() | (pl.col("ended_on") > pl.col("decided_on")))
     )
     return made["subject"].is_in(later["subject"].implode())
+
+
+def _offers(point: DecisionPoint) -> dict[str, str]:
+    """Map the words that the table of decisions may use, in small letters, to the offers."""
+    own = {each.offer.lower(): each.offer for each in point.decisions}
+    return own | {each.word.lower(): each.offer for each in point.decisions}
 
 
 def _recorded(point: DecisionPoint, sources: Sources) -> pl.DataFrame:

@@ -1,7 +1,8 @@
 """How long and how much of a treatment each patient was given, against what was planned.
 
 The intensity is the amount given over the amount that the plan gives in the same time, from the
-first dose to the last; a day between two stretches of dosing is an interruption.
+first dose to the last; a day between two stretches of dosing is an interruption. On a day that two
+stretches share both were given. What is not known of a stretch is not known of the whole.
 
 Source: dose intensity as amount over time, Hryniuk and Bush, J Clin Oncol 1984;2:1281-1288.
 """
@@ -20,10 +21,10 @@ from trialreadout.core.grid import NO_ROW
 from trialreadout.core.terms import Answer
 from trialreadout.endpoints.answers import Words, answer_columns
 from trialreadout.endpoints.lineage import SourceRow, rows_at
+from trialreadout.endpoints.needs import needed
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.safety import Exposure
 from trialreadout.sources.read import Sources
-from trialreadout.sources.tables import TIME_ZERO
 
 WORDS: Words = {
     int(Answer.MET): "reduced",
@@ -48,28 +49,25 @@ class Given:
     """Given in all; NaN where a dose or its end is not known."""
     planned_mg: FloatArray
     """What the plan gives in the same days; NaN without a plan."""
-    reductions: IntArray
-    interruptions: IntArray
-    """Gaps between two stretches."""
-    interrupted_days: IntArray
+    reductions: FloatArray
+    """NaN where `answer` is NOT_EVALUABLE."""
+    interruptions: FloatArray
+    """Gaps between two stretches; NaN without a dose, or where an end before another stretch is
+    not known."""
+    interrupted_days: FloatArray
+    """NaN likewise."""
     row: IntArray
     """(patient, stretch) row in the table of doses; `NO_ROW`."""
 
 
 def needs(endpoint: Exposure, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which exposure cannot be told."""
-    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
-    return tuple(dict.fromkeys(("subjects", dated, "doses")))
+    return needed(protocol, "doses")
 
 
 def consults(endpoint: Exposure, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables that it reads where they are there."""
-    return ()
-
-
-def not_computed(endpoint: Exposure) -> str | None:
-    """Every key of the endpoint is honoured."""
-    return None
+    return () if endpoint.until_week is None else ("status",)
 
 
 def grade(cohort: Cohort, protocol: Protocol, endpoint: Exposure) -> Given:
@@ -82,33 +80,32 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: Exposure) -> Given:
     """
     at = cohort.doses.of(endpoint.agent)
     first, last = cohort.doses.first_day[at], cohort.doses.last_day[at]
+    mg_per_day = cohort.doses.mg_per_day[at]
     there = ~np.isnan(first)
     if endpoint.until_week is not None:
-        until = float(DAYS_PER_WEEK * endpoint.until_week)
+        until = float(DAYS_PER_WEEK * endpoint.until_week - 1)
         there &= first <= until
-        last = np.where(np.isnan(last), until, np.minimum(last, until))
-    mg_per_day = cohort.doses.mg_per_day[at]
-    days = np.where(there, last - first + 1, 0.0)
-    some = there.any(axis=-1)
-    begun = np.where(there, first, np.inf).min(axis=-1, initial=np.inf)
-    ended = np.where(there, last, -np.inf).max(axis=-1, initial=-np.inf)
-    open_ = (there & np.isnan(last)).any(axis=-1)
-    treated = np.where(some & ~open_, ended - begun + 1, np.nan)
-    given = np.where(there, days * mg_per_day, 0.0).sum(axis=-1)
-    lower, gap = _from_one_to_the_next(first, last, mg_per_day, there)
-    unknown = ~some | (there & np.isnan(mg_per_day)).any(axis=-1)
-    reduced = np.where(lower.any(axis=-1), Answer.MET, Answer.NOT_MET)
-    first_lower = np.where(lower, first, np.inf).min(axis=-1, initial=np.inf)
+        last = _until(last, until, cohort)
+    given = there & ~(mg_per_day == 0)
+    some = given.any(axis=-1)
+    begun = np.where(given, first, np.inf).min(axis=-1, initial=np.inf)
+    ended = np.where(given, last, -np.inf).max(axis=-1, initial=-np.inf)
+    treated = np.where(some, ended, np.nan) - np.where(some, begun, np.nan) + 1
+    in_all = np.where(given, (last - first + 1) * mg_per_day, 0.0).sum(axis=-1)
+    steps = _from_one_to_the_next(first, last, mg_per_day, given)
+    unknown = ~some | (given & np.isnan(mg_per_day)).any(axis=-1)
+    reduced = np.where(steps.lower.any(axis=-1), Answer.MET, Answer.NOT_MET)
+    first_lower = np.where(steps.lower, first, np.inf).min(axis=-1, initial=np.inf)
     return Given(
         answer=np.where(unknown, Answer.NOT_EVALUABLE, reduced).astype(np.int8),
-        day=np.where(np.isinf(first_lower), np.nan, first_lower),
+        day=np.where(np.isinf(first_lower) | unknown, np.nan, first_lower),
         words=WORDS,
         days=treated,
-        dose_mg=np.where(some, given, np.nan),
+        dose_mg=np.where(some, in_all, np.nan),
         planned_mg=treated * _planned_mg_per_day(protocol, endpoint),
-        reductions=lower.sum(axis=-1),
-        interruptions=(gap > 0).sum(axis=-1),
-        interrupted_days=gap.sum(axis=-1),
+        reductions=np.where(unknown, np.nan, steps.lower.sum(axis=-1)),
+        interruptions=np.where(some, _gaps(steps.gap), np.nan),
+        interrupted_days=np.where(some, steps.gap.sum(axis=-1), np.nan),
         row=np.where(there, cohort.doses.row[at], NO_ROW),
     )
 
@@ -130,9 +127,9 @@ def table(graded: Given, cohort: Cohort, sources: Sources) -> pl.DataFrame:
             "intensity_percent": pl.Series(
                 100 * graded.dose_mg / graded.planned_mg, nan_to_null=True
             ),
-            "reductions": pl.Series(graded.reductions).cast(pl.Int32),
-            "interruptions": pl.Series(graded.interruptions).cast(pl.Int32),
-            "interrupted_days": pl.Series(graded.interrupted_days).cast(pl.Int32),
+            "reductions": _whole(graded.reductions),
+            "interruptions": _whole(graded.interruptions),
+            "interrupted_days": _whole(graded.interrupted_days),
         }
     )
 
@@ -142,26 +139,51 @@ def source_rows(graded: Given, cohort: Cohort, sources: Sources, patient: int) -
     return rows_at(sources, "doses", graded.row[patient])
 
 
+def _until(last: FloatArray, until: float, cohort: Cohort) -> FloatArray:
+    """End stretches on a day; one without an end goes on to it where the patient was alive then."""
+    alive = (cohort.last_contact_day >= until) | (cohort.death_day >= until)
+    goes_on = np.where(alive, until, np.nan)[:, np.newaxis]
+    return np.where(np.isnan(last), goes_on, np.minimum(last, until))
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """What happens from one stretch to the next; both (patient, stretch)."""
+
+    lower: BoolArray
+    """Whether the dose is lower than in the stretch before."""
+    gap: FloatArray
+    """Days without a dose before the stretch; NaN: the end of the one before is not known."""
+
+
 def _from_one_to_the_next(
-    first: FloatArray, last: FloatArray, mg_per_day: FloatArray, there: BoolArray
-) -> tuple[BoolArray, IntArray]:
-    """Mark (patient, stretch) the stretches at a lower dose than the one before, and their gap.
+    first: FloatArray, last: FloatArray, mg_per_day: FloatArray, given: BoolArray
+) -> _Steps:
+    """Hold each stretch against the one before it, in which a dose was given.
 
     A stretch without any dose (0 mg) is itself an interruption and no reduction.
     """
-    lower = np.zeros(there.shape, bool)
-    gap = np.zeros(there.shape, np.int64)
-    given = there & ~(mg_per_day == 0)
-    level = np.full(there.shape[:-1], np.nan)
-    ended = np.full(there.shape[:-1], np.nan)
-    for stretch in range(there.shape[-1]):
+    lower = np.zeros(given.shape, bool)
+    gap = np.zeros(given.shape)
+    level = np.full(given.shape[:-1], np.nan)
+    ended = np.full(given.shape[:-1], np.inf)
+    for stretch in range(given.shape[-1]):
         here = given[..., stretch]
         lower[..., stretch] = here & (mg_per_day[..., stretch] < level)
-        between = first[..., stretch] - ended - 1
-        gap[..., stretch] = np.where(here & (between > 0), np.nan_to_num(between), 0)
+        gap[..., stretch] = np.where(here, np.maximum(first[..., stretch] - ended - 1, 0), 0)
         level = np.where(here, mg_per_day[..., stretch], level)
-        ended = np.where(here, np.fmax(ended, last[..., stretch]), ended)
-    return lower, gap
+        later = np.where(np.isinf(ended), last[..., stretch], np.maximum(ended, last[..., stretch]))
+        ended = np.where(here, later, ended)
+    return _Steps(lower, gap)
+
+
+def _gaps(gap: FloatArray) -> FloatArray:
+    """Count the gaps of each patient; NaN where one is not known."""
+    return np.where(np.isnan(gap).any(axis=-1), np.nan, (gap > 0).sum(axis=-1))
+
+
+def _whole(numbers: FloatArray) -> pl.Series:
+    return pl.Series(numbers, nan_to_null=True).cast(pl.Int32)
 
 
 def _planned_mg_per_day(protocol: Protocol, endpoint: Exposure) -> float:

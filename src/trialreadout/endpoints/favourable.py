@@ -61,10 +61,6 @@ class AnyOfParts:
         tables = [t for part in parts for t in self.module_of(part).consults(part, protocol)]
         return tuple(dict.fromkeys(tables))
 
-    def not_computed(self, endpoint: AnyOf) -> str | None:
-        """Every key of a composite is honoured."""
-        return None
-
     def grade(self, cohort: Cohort, protocol: Protocol, endpoint: AnyOf) -> Composite:
         """Grade the parts, and bring them together."""
         parts = {name: protocol.endpoint(name) for name in endpoint.counts}

@@ -60,7 +60,7 @@ def needs(endpoint: GrowthChange, protocol: Protocol) -> tuple[str, ...]:
 
 def consults(endpoint: GrowthChange, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables that it reads where they are there."""
-    return ()
+    return ("doses",)
 
 
 def not_computed(endpoint: GrowthChange) -> str | None:
@@ -76,18 +76,23 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: GrowthChange) -> GradedG
     KeyError
         If nobody has a value of the marker, or the reader of record read nothing.
     """
-    course = _marker(cohort, endpoint) if endpoint.marker else _tumour(cohort, protocol, endpoint)
     until = np.inf if endpoint.until_week is None else DAYS_PER_WEEK * endpoint.until_week
-    counts = ~np.isnan(course.value) & (course.day <= until)
-    found = growth(course.day, np.where(counts, course.value, np.nan))
+    if endpoint.marker:
+        course = _marker(cohort, endpoint, until)
+    else:
+        course = _tumour(cohort, protocol, endpoint)
+    value = np.where(course.day <= until, course.value, np.nan)
+    found = growth(course.day, value, cohort.treated_from)
+    spoiled = course.spoils.any(axis=-1)
+    rests_on = ~np.isnan(value) | course.spoils
     return GradedGrowth(
-        answer=np.where(course.spoiled, np.int8(Answer.NOT_EVALUABLE), found.slower),
+        answer=np.where(spoiled, np.int8(Answer.NOT_EVALUABLE), found.slower),
         day=np.full(cohort.patient.size, np.nan),
         words=WORDS,
-        before_per_day=np.where(course.spoiled, np.nan, found.before),
-        during_per_day=np.where(course.spoiled, np.nan, found.during),
+        before_per_day=np.where(spoiled, np.nan, found.before),
+        during_per_day=np.where(spoiled, np.nan, found.during),
         table="markers" if endpoint.marker else "measurements",
-        row=np.where(counts[..., np.newaxis], course.row, NO_ROW),
+        row=np.where(rests_on[..., np.newaxis], course.row, NO_ROW),
     )
 
 
@@ -97,15 +102,16 @@ class _Course:
 
     day: FloatArray
     value: FloatArray
-    spoiled: BoolArray
+    spoils: BoolArray
+    """(patient, value) whether it makes the comparison not evaluable."""
     row: IntArray
 
 
-def _marker(cohort: Cohort, endpoint: GrowthChange) -> _Course:
+def _marker(cohort: Cohort, endpoint: GrowthChange, until: float) -> _Course:
     assert endpoint.marker is not None
-    course = course_of(cohort.markers, endpoint.marker, endpoint)
+    course = course_of(cohort.markers, endpoint.marker, endpoint, until)
     row = cohort.markers.row[cohort.markers.of(endpoint.marker)]
-    return _Course(course.day, course.value, course.spoiled, row[..., np.newaxis])
+    return _Course(course.day, course.value, course.spoils, row[..., np.newaxis])
 
 
 def _tumour(cohort: Cohort, protocol: Protocol, endpoint: GrowthChange) -> _Course:
@@ -121,8 +127,7 @@ def _tumour(cohort: Cohort, protocol: Protocol, endpoint: GrowthChange) -> _Cour
     sums = target_sums(seen.diameter_mm, seen.state, is_target, thresholds).complete_mm
     at = names.index(reader)
     row = np.where(is_target[..., np.newaxis, :], seen.row, NO_ROW)[at]
-    unspoiled = np.zeros(cohort.patient.size, bool)
-    return _Course(seen.day[at], sums[at], unspoiled, row)
+    return _Course(seen.day[at], sums[at], np.zeros(sums[at].shape, bool), row)
 
 
 def table(graded: GradedGrowth, cohort: Cohort, sources: Sources) -> pl.DataFrame:

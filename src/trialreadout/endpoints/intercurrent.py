@@ -18,14 +18,7 @@ from trialreadout.core.arrays import BoolArray, FloatArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.known_by import known_by
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.analyses import EVENTS, IntercurrentEvent
-
-MEANS = {
-    "met": ("met", "reinduced", "slower"),
-    "not met": ("not met", "not reinduced", "not slower"),
-    "not evaluable": ("not evaluable", "NE"),
-}
-"""For a strategy the words of an answer that it gives, whichever of them the endpoint knows."""
+from trialreadout.protocol.analyses import EVENTS, STRATEGY_GIVES, IntercurrentEvent
 
 
 def while_on_treatment(cohort: Cohort, protocol: Protocol, endpoint: Any) -> Cohort:
@@ -42,9 +35,10 @@ def while_on_treatment(cohort: Cohort, protocol: Protocol, endpoint: Any) -> Coh
 def with_events(graded: Any, cohort: Cohort, protocol: Protocol, endpoint: Any) -> Any:
     """Put the answer of a strategy in the place of the one that was graded."""
     for event in _of(protocol, endpoint):
-        if event.strategy not in MEANS or not hasattr(graded, "words"):
+        if event.strategy not in STRATEGY_GIVES:
             continue
-        code = next(c for c, word in graded.words.items() if word in MEANS[event.strategy])
+        given = STRATEGY_GIVES[event.strategy]
+        code = next(code for code, word in graded.words.items() if word in given)
         struck = happened(event, cohort, protocol)
         graded = replace(
             graded,

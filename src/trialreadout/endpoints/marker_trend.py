@@ -20,10 +20,10 @@ from trialreadout.criteria import marker_trend
 from trialreadout.endpoints.answers import Words, answer_columns, words_of_terms
 from trialreadout.endpoints.lineage import SourceRow, rows_at
 from trialreadout.endpoints.marker_values import course_of, of_weeks
+from trialreadout.endpoints.needs import needed
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.markers import MarkerTrend
 from trialreadout.sources.read import Sources
-from trialreadout.sources.tables import TIME_ZERO
 from trialreadout.statistics import LogLinearSlope, log_linear_slope
 
 
@@ -32,7 +32,8 @@ class GradedTrend:
     """The trend of each patient, and the line that it rests on."""
 
     answer: IntArray
-    """(patient,) `Trend` codes."""
+    """(patient,) `Trend` codes; NE, too, where a value makes the whole course not evaluable, and
+    then none counts."""
     day: FloatArray
     """(patient,) of the last value that counts, from time zero; NaN: there is none."""
     words: Words
@@ -43,24 +44,19 @@ class GradedTrend:
     slope: LogLinearSlope
     """(patient,) of the logarithm on weeks."""
     row: IntArray
-    """(patient, value) row in the table of markers; `NO_ROW` where the value does not count."""
+    """(patient, value) row in the table of markers; `NO_ROW` where the value neither counts nor
+    makes the course not evaluable."""
     marker: str
 
 
 def needs(endpoint: MarkerTrend, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which the trend cannot be graded."""
-    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
-    return ("subjects", dated, "markers")
+    return needed(protocol, "markers")
 
 
 def consults(endpoint: MarkerTrend, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables that it reads where they are there."""
     return ()
-
-
-def not_computed(endpoint: MarkerTrend) -> str | None:
-    """Every key of the endpoint is honoured."""
-    return None
 
 
 def grade(cohort: Cohort, protocol: Protocol, endpoint: MarkerTrend) -> GradedTrend:
@@ -73,7 +69,7 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: MarkerTrend) -> GradedTr
     """
     course = of_weeks(course_of(cohort.markers, endpoint.marker, endpoint), endpoint.weeks)
     day = course.planned_day if endpoint.time == "planned weeks" else course.day
-    usable = ~np.isnan(day) & (course.value > 0)
+    usable = ~np.isnan(day) & (course.value > 0) & ~course.spoiled[:, np.newaxis]
     weeks = np.where(usable, day / DAYS_PER_WEEK, np.nan)
     value = np.where(usable, course.value, np.nan)
     trend = marker_trend(
@@ -92,7 +88,7 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: MarkerTrend) -> GradedTr
         weeks=weeks,
         value=value,
         slope=log_linear_slope(weeks, value),
-        row=np.where(usable, cohort.markers.row[at], NO_ROW),
+        row=np.where(usable | course.spoils, cohort.markers.row[at], NO_ROW),
         marker=endpoint.marker,
     )
 
@@ -125,7 +121,7 @@ def table(graded: GradedTrend, cohort: Cohort, sources: Sources) -> pl.DataFrame
 def source_rows(
     graded: GradedTrend, cohort: Cohort, sources: Sources, patient: int
 ) -> list[SourceRow]:
-    """Name the values of one patient that count, in the order of time."""
+    """Name the values of one patient that decide, in the order of time."""
     return rows_at(sources, "markers", graded.row[patient])
 
 

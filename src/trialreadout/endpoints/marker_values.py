@@ -29,17 +29,24 @@ class Course:
     """The values of one marker that count."""
 
     day: FloatArray
-    """(patient, value) from time zero."""
+    """(patient, value) from time zero; NaN: there is no value, or it is not asked for."""
     planned_day: FloatArray
     """(patient, value) of the visit that the value belongs to; NaN: of none."""
     value: FloatArray
     """(patient, value) NaN: left out, or no number."""
-    spoiled: BoolArray
-    """(patient,) whether some value makes the whole course not evaluable."""
+    spoils: BoolArray
+    """(patient, value) whether it makes the whole course not evaluable."""
+
+    @property
+    def spoiled(self) -> BoolArray:
+        """(patient,) whether some value makes the whole course not evaluable."""
+        return np.asarray(self.spoils.any(axis=-1))
 
 
-def course_of(values: Values, marker: str, settings: OfMarker) -> Course:
-    """Take the values of a marker as the protocol wants them.
+def course_of(
+    values: Values, marker: str, settings: OfMarker, until_day: float = float("inf")
+) -> Course:
+    """Take the values of a marker up to a day as the protocol wants them.
 
     Raises
     ------
@@ -48,7 +55,7 @@ def course_of(values: Values, marker: str, settings: OfMarker) -> Course:
     """
     at = values.of(marker)
     limit = values.limit[at]
-    there = ~np.isnan(values.day[at])
+    asked = values.day[at] <= until_day
     awkward = (
         (limit == Limit.BELOW, settings.below_limit),
         (limit == Limit.ABOVE, settings.above_limit),
@@ -56,25 +63,25 @@ def course_of(values: Values, marker: str, settings: OfMarker) -> Course:
         (values.antibody_positive[at], settings.antibody_positive),
     )
     value = values.value[at]
-    left_out = np.zeros(there.shape, bool)
-    spoiling = np.zeros(there.shape, bool)
+    left_out = np.zeros(asked.shape, bool)
+    spoils = np.zeros(asked.shape, bool)
     for which, choice in awkward:
         value = np.where(which, value * _REPLACED_BY.get(choice, 1.0), value)
         left_out |= which & (choice == "left out")
-        spoiling |= which & (choice == "not evaluable")
-    spoiled = there & spoiling & ~left_out
+        spoils |= which & (choice == "not evaluable")
     return Course(
-        day=values.day[at],
-        planned_day=values.planned_day[at],
-        value=np.where(left_out | spoiling, np.nan, value),
-        spoiled=spoiled.any(axis=-1),
+        day=np.where(asked, values.day[at], np.nan),
+        planned_day=np.where(asked, values.planned_day[at], np.nan),
+        value=np.where(asked & ~left_out & ~spoils, value, np.nan),
+        spoils=asked & spoils & ~left_out,
     )
 
 
 def of_weeks(course: Course, weeks: Sequence[int]) -> Course:
     """Leave one value a planned week: of several the one sampled nearest to it.
 
-    Of values before the first dose that is the last one. Without weeks everything stays.
+    Of values before the first dose that is the last one. A value of another week neither counts
+    nor spoils the course. Without weeks everything stays.
     """
     if not weeks:
         return course
@@ -88,10 +95,9 @@ def of_weeks(course: Course, weeks: Sequence[int]) -> Course:
         patients = np.flatnonzero(here.any(axis=-1))
         kept[patients, nearest[patients]] = True
     asked = np.isin(course.planned_day, [DAYS_PER_WEEK * week for week in weeks])
-    value = np.where(kept, course.value, np.nan)
     return Course(
         day=np.where(asked, course.day, np.nan),
-        planned_day=course.planned_day,
-        value=value,
-        spoiled=course.spoiled,
+        planned_day=np.where(asked, course.planned_day, np.nan),
+        value=np.where(kept, course.value, np.nan),
+        spoils=course.spoils & asked,
     )

@@ -30,12 +30,14 @@ class AtTwoTimes:
     """(patient, lesion) `Uptake` codes."""
     later: IntArray
     """(patient, lesion)"""
-    baseline_read: BoolArray
-    """(patient,) whether every view that was made at baseline was read, and one was made."""
-    later_read: BoolArray
+    baseline_elsewhere: IntArray
+    """(patient,) `Uptake` codes of what nobody noted: NONE, or UNKNOWN where the views that
+    decide were not all read, or none was made."""
+    later_elsewhere: IntArray
     """(patient,)"""
     baseline_ratio: FloatArray
-    """(patient, lesion) highest ratio to background over the views; NaN: none was measured."""
+    """(patient, lesion) highest ratio to background over the views and the readings that count;
+    NaN: none was measured."""
     later_ratio: FloatArray
     """(patient, lesion)"""
     day: FloatArray
@@ -57,33 +59,30 @@ def at_two_times(cohort: Cohort, protocol: Protocol, endpoint: OfScans) -> AtTwo
     apart = np.where(inside, np.abs(seen.day - planned.day), np.inf)
     there = np.asarray(inside.any(axis=-1))
     visit = np.where(there, apart.argmin(axis=-1), 0)
-    views = [SCAN_KINDS.index(view) for view in endpoint.views]
-    uptake, read = _of_record(seen, protocol.reader_of(endpoint))
-    ratio = np.where(np.isnan(seen.to_background), -np.inf, seen.to_background).max(
-        axis=0, initial=-np.inf
-    )
+    views = sorted(SCAN_KINDS.index(view) for view in endpoint.views)
+    uptake, read, ratio = _of_record(seen, protocol.reader_of(endpoint))
 
     def take(grid: np.ndarray, column: IntArray) -> np.ndarray:
         """Take (patient, view, ...) at one column of each patient, of the views that count."""
         return grid[np.arange(len(grid)), column][:, views]
 
-    def uptake_at(column: IntArray, made_there: BoolArray) -> tuple[IntArray, BoolArray]:
+    def uptake_at(column: IntArray, made_there: BoolArray) -> tuple[IntArray, IntArray]:
         made = take(seen.made, column) & made_there[:, np.newaxis]
-        was_read = take(read, column)
-        combined = combined_views(take(uptake, column), endpoint.views_disagree, made)
-        complete = np.asarray(made.any(axis=-1) & (was_read | ~made).all(axis=-1))
-        return combined, complete
+        nothing = np.where(take(read, column), np.int8(Uptake.NONE), np.int8(Uptake.UNKNOWN))
+        everything = np.concatenate([take(uptake, column), nothing[..., np.newaxis]], axis=-1)
+        combined = combined_views(everything, endpoint.views_disagree, made)
+        return combined[:, :-1], combined[:, -1]
 
     at_baseline = np.zeros_like(visit)
     everywhere = np.ones(there.shape, bool)
-    baseline, baseline_read = uptake_at(at_baseline, everywhere)
-    later, later_read = uptake_at(visit, there)
+    baseline, baseline_elsewhere = uptake_at(at_baseline, everywhere)
+    later, later_elsewhere = uptake_at(visit, there)
     columns = np.stack([at_baseline, np.where(there, visit, 0)], axis=-1)
     return AtTwoTimes(
         baseline=baseline,
         later=later,
-        baseline_read=baseline_read,
-        later_read=later_read,
+        baseline_elsewhere=baseline_elsewhere,
+        later_elsewhere=later_elsewhere,
         baseline_ratio=_highest(take(ratio, at_baseline)),
         later_ratio=np.where(there[:, np.newaxis], _highest(take(ratio, visit)), np.nan),
         day=np.where(there, np.take_along_axis(seen.day, visit[:, np.newaxis], -1)[:, 0], np.nan),
@@ -93,27 +92,34 @@ def at_two_times(cohort: Cohort, protocol: Protocol, endpoint: OfScans) -> AtTwo
     )
 
 
-def _of_record(seen: Scintigraphy, reader: str) -> tuple[IntArray, BoolArray]:
-    """Return uptake (patient, visit, view, lesion) of the reader of record, and what was read."""
+def _of_record(seen: Scintigraphy, reader: str) -> tuple[IntArray, BoolArray, FloatArray]:
+    """Take what the reader of record saw, all (patient, visit, view, ...).
+
+    Returns
+    -------
+    uptake, read, to_background
+        Of each lesion its uptake; whether the view was read; of each lesion the ratio to
+        background, of several readings the highest, -inf where none was measured.
+    """
+    ratio = np.where(np.isnan(seen.to_background), -np.inf, seen.to_background)
     if reader.casefold() != ADJUDICATED:
         names = [name.casefold() for name in seen.readers]
         if reader.casefold() not in names:
             raise KeyError(reader)
         at = names.index(reader.casefold())
-        return seen.uptake[at], seen.read[at]
-    read = np.asarray(seen.read.any(axis=0))
-    lowest = np.where(seen.read[..., np.newaxis], seen.uptake, np.int8(max(Uptake))).min(
-        axis=0, initial=max(Uptake)
-    )
-    highest = np.where(seen.read[..., np.newaxis], seen.uptake, np.int8(Uptake.UNKNOWN)).max(
-        axis=0, initial=Uptake.UNKNOWN
-    )
-    agreed = np.where((lowest == highest) & read[..., np.newaxis], highest, np.int8(Uptake.UNKNOWN))
-    last = np.where(seen.adjudicated[..., np.newaxis], seen.uptake, np.int8(Uptake.UNKNOWN)).max(
-        axis=0, initial=Uptake.UNKNOWN
-    )
+        return seen.uptake[at], seen.read[at], ratio[at]
     decided = np.asarray(seen.adjudicated.any(axis=0))[..., np.newaxis]
-    return np.where(decided, last, agreed), read
+    decides = seen.adjudicated[..., np.newaxis]
+    last = seen.uptake.max(axis=0, where=decides, initial=Uptake.UNKNOWN)
+    was_read = seen.read[..., np.newaxis]
+    lowest = seen.uptake.min(axis=0, where=was_read, initial=max(Uptake))
+    highest = seen.uptake.max(axis=0, where=was_read, initial=Uptake.UNKNOWN)
+    agreed = np.where(lowest == highest, highest, np.int8(Uptake.UNKNOWN))
+    return (
+        np.where(decided, last, agreed),
+        np.asarray(seen.read.any(axis=0)),
+        ratio.max(axis=0, where=np.where(decided, decides, was_read), initial=-np.inf),
+    )
 
 
 def _highest(ratio: FloatArray) -> FloatArray:

@@ -23,15 +23,20 @@ from trialreadout.core.units import DAYS_PER, TimeUnit
 from trialreadout.criteria import response
 from trialreadout.endpoints import tumour_response
 from trialreadout.endpoints.lineage import SourceRow, rows_of_subject
-from trialreadout.endpoints.over_assessments import OverAllAssessments
+from trialreadout.endpoints.needs import needed
+from trialreadout.endpoints.over_assessments import Answers, OverAllAssessments
 from trialreadout.endpoints.series import Series
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.endpoints import OverAssessments
 from trialreadout.protocol.time_to_event import CensorSource, EventSource, TimeToEvent
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TIME_ZERO
 
 _NO_VISIT = _NO_REASON = -1
 _INADEQUATE = (Response.NE, Response.MISSING)
+_RESPONSE = OverAllAssessments(response)
+_RESPONDERS = "responders"
+"""Where a time ends with a response, its origin: the assessments of the responders' endpoint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,14 @@ class Times:
     """(patient,) position in `reasons`; -1 where there is no time."""
     reasons: tuple[str, ...]
     origins: tuple[str, ...]
-    """For each reason the date it stands on, "table.column"."""
+    """For each reason the date it stands on, "table.column", or the responders' assessments."""
     visit: IntArray
     """(patient,) the deciding visit in the record's series; -1: no visit decided."""
     unit: TimeUnit
     tumour: tumour_response.Graded | None
     """The assessments it rests on; None where it rests on none."""
+    responders: Answers | None
+    """Who responded, and when, where the time asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +77,18 @@ class _Source:
 def needs(endpoint: TimeToEvent, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which the endpoint cannot be graded."""
     tumour = tumour_response.needs(endpoint, protocol) if _uses_responses(endpoint) else ()
-    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
-    return tuple(dict.fromkeys(("subjects", dated, "status", *tumour)))
+    named = _responders(endpoint, protocol)
+    responders = _RESPONSE.needs(named, protocol) if named else ()
+    return needed(protocol, "status", *tumour, *responders)
 
 
 def consults(endpoint: TimeToEvent, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables that it reads where they are there."""
     tumour = tumour_response.consults(endpoint, protocol) if _uses_responses(endpoint) else ()
-    asks_for_therapies = endpoint.new_therapy.censor or endpoint.starts == "first response"
-    return (*tumour, *(("therapies",) if asks_for_therapies else ()))
+    named = _responders(endpoint, protocol)
+    responders = _RESPONSE.consults(named, protocol) if named else ()
+    therapies = ("therapies",) if endpoint.new_therapy.censor else ()
+    return tuple(dict.fromkeys((*tumour, *responders, *therapies)))
 
 
 def not_computed(endpoint: TimeToEvent) -> str | None:
@@ -95,16 +105,20 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: TimeToEvent) -> Times:
         record = tumour.record
         if endpoint.new_therapy.censor:
             record = _before(record, therapy)
-    responded = _response_day(cohort, protocol, endpoint)
+    named = _responders(endpoint, protocol)
+    responders = _RESPONSE.grade(cohort, protocol, named) if named else None
+    responded = np.full(cohort.patient.size, np.nan) if responders is None else responders.day
     start = responded if endpoint.starts == "first response" else np.zeros(cohort.patient.size)
-    events = [_event(source, cohort, record, responded, endpoint) for source in endpoint.events]
-    zero = TIME_ZERO[protocol.dates.time_zero]
-    ends = [_censoring(source, cohort, record, start, zero) for source in endpoint.censor]
+    events = [_event(each, cohort, record, responded, start, endpoint) for each in endpoint.events]
     event_day = np.array([source.day for source in events])
     if endpoint.new_therapy.censor:
         event_day = np.where(event_day > therapy, np.nan, event_day)
     if endpoint.missed_visits is not None and record is not None:
-        event_day = _seen_without_a_gap(event_day, record, protocol, endpoint)
+        seen_until = _seen_until(event_day, record, protocol, endpoint)
+        event_day = np.where(event_day > seen_until, np.nan, event_day)
+        record = _before(record, seen_until)
+    zero = TIME_ZERO[protocol.dates.time_zero]
+    ends = [_censoring(source, cohort, record, start, zero) for source in endpoint.censor]
     first = np.argmin(np.where(np.isnan(event_day), np.inf, event_day), axis=0)
     days = np.maximum(_pick(event_day, first), start)
     event = ~np.isnan(days)
@@ -124,7 +138,8 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: TimeToEvent) -> Times:
         origins=tuple(source.origin for source in (*events, *ends)),
         visit=visit,
         unit=endpoint.unit,
-        tumour=tumour,
+        tumour=responders.tumour if tumour is None and responders is not None else tumour,
+        responders=responders,
     )
 
 
@@ -156,20 +171,45 @@ def table(graded: Times, cohort: Cohort, sources: Sources) -> pl.DataFrame:
 
 
 def source_rows(graded: Times, cohort: Cohort, sources: Sources, patient: int) -> list[SourceRow]:
-    """Name the source rows that end the time of one patient."""
+    """Name the source rows that end the time of one patient, and a response that it rests on."""
     if graded.reason[patient] == _NO_REASON:
         return []
-    visit = int(graded.visit[patient])
+    responded: list[SourceRow] = []
+    if graded.responders is not None:
+        responded = _rows_of_response(graded.responders, cohort, sources, patient)
+    return list(dict.fromkeys([*responded, *_rows_of_end(graded, cohort, sources, patient)]))
+
+
+def _rows_of_response(
+    responders: Answers, cohort: Cohort, sources: Sources, patient: int
+) -> list[SourceRow]:
+    visits = np.flatnonzero(responders.tumour.record.day[patient] == responders.day[patient])
+    return [
+        row
+        for visit in visits[:1]
+        for row in tumour_response.rows_of_visit(
+            responders.tumour, cohort, sources, patient, int(visit)
+        )
+    ]
+
+
+def _rows_of_end(graded: Times, cohort: Cohort, sources: Sources, patient: int) -> list[SourceRow]:
+    visit, origin = int(graded.visit[patient]), graded.origins[int(graded.reason[patient])]
     if visit != _NO_VISIT and graded.tumour is not None:
         return tumour_response.rows_of_visit(graded.tumour, cohort, sources, patient, visit)
+    if origin == _RESPONDERS:
+        return []
     subject = sources.table("subjects")["subject"][int(cohort.patient[patient])]
-    return rows_of_subject(sources, graded.origins[int(graded.reason[patient])], subject)
+    return rows_of_subject(sources, origin, subject)
 
 
 def _uses_responses(endpoint: TimeToEvent) -> bool:
     named = {source.of for source in endpoint.events} | {source.of for source in endpoint.censor}
-    asks_who_was_assessed = endpoint.death_without_assessment_counts_until_week is not None
-    about_responses = {"tumour response", "response", "last adequate assessment"}
+    asks_who_was_assessed = (
+        endpoint.death_without_assessment_counts_until_week is not None
+        or endpoint.missed_visits is not None
+    )
+    about_responses = {"tumour response", "last adequate assessment"}
     return asks_who_was_assessed or bool(named & about_responses)
 
 
@@ -180,12 +220,13 @@ def _therapy_day(cohort: Cohort, endpoint: TimeToEvent) -> FloatArray:
     return cohort.therapy_day
 
 
-def _response_day(cohort: Cohort, protocol: Protocol, endpoint: TimeToEvent) -> FloatArray:
-    """Return (patient,) the first day of a response, by the rules of the endpoint named for it."""
+def _responders(endpoint: TimeToEvent, protocol: Protocol) -> OverAssessments | None:
+    """Find the endpoint by whose rules a patient is a responder; None where none is named."""
     if endpoint.responders is None:
-        return np.full(cohort.patient.size, np.nan)
-    responders = protocol.endpoint(endpoint.responders)
-    return OverAllAssessments(response).grade(cohort, protocol, responders).day  # type: ignore[arg-type]
+        return None
+    named = protocol.endpoint(endpoint.responders)
+    assert isinstance(named, OverAssessments)
+    return named
 
 
 def _event(
@@ -193,6 +234,7 @@ def _event(
     cohort: Cohort,
     record: Series | None,
     responded: FloatArray,
+    start: FloatArray,
     endpoint: TimeToEvent,
 ) -> _Source:
     if source.of == "progression claimed":
@@ -203,17 +245,15 @@ def _event(
         limit = endpoint.death_without_assessment_counts_until_week
         if limit is not None:
             assert record is not None
-            unseen = np.isnan(record.day).all(axis=-1)
-            day = np.where(unseen & (day > limit * DAYS_PER_WEEK), np.nan, day)
+            day = np.where(_never_assessed(record) & (day > limit * DAYS_PER_WEEK), np.nan, day)
         return _Source(day, _nowhere(cohort), "death", "status.died_on")
-    assert record is not None
     if source.of == "response":
-        here = record.day == responded[:, np.newaxis]
-        return _Source(
-            responded, np.where(here.any(axis=-1), here.argmax(axis=-1), _NO_VISIT), "response"
-        )
+        return _Source(responded, _nowhere(cohort), "response", _RESPONDERS)
+    assert record is not None
     codes = [codes_of(Response)[word] for word in source.responses]
     chosen = np.isin(record.response, codes) & ~np.isnan(record.day)
+    if endpoint.starts == "first response":
+        chosen &= record.day >= start[:, np.newaxis]
     first = chosen.argmax(axis=-1)
     some = chosen.any(axis=-1)
     day = np.where(some, _at(record.day, first), np.nan)
@@ -221,35 +261,43 @@ def _event(
     return _Source(day, np.where(some, first, _NO_VISIT), word)
 
 
-def _seen_without_a_gap(
+def _never_assessed(record: Series) -> BoolArray:
+    """Tell (patient,) who had no assessment after baseline, evaluable or not."""
+    return np.asarray(np.isnan(record.day).all(axis=-1))
+
+
+def _seen_until(
     event_day: FloatArray, record: Series, protocol: Protocol, endpoint: TimeToEvent
 ) -> FloatArray:
-    """Leave out the events (source, patient) that come after too many missed visits in a row.
+    """Find the last adequate assessment of those whose event comes after too many missed visits.
 
     A planned visit is missed if its whole window lies between the last adequate assessment, or
-    time zero, and the event. Where a key of its own rules on deaths of patients who were never
-    assessed, the gap after time zero does not.
+    time zero, and the first event of `event_day` (source, patient). Where a key of its own rules
+    on deaths of patients who were never assessed, their gap after time zero does not matter.
+
+    Returns
+    -------
+    (patient,)
+        The day after which nothing counts, -inf where nothing does; infinite without such a gap.
     """
-    latest = np.where(np.isnan(event_day), 0.0, event_day).max(initial=0.0)
+    event = np.where(np.isnan(event_day), np.inf, event_day).min(axis=0)
+    latest = event.max(where=np.isfinite(event), initial=0.0)
     collected = {word.casefold() for word in protocol.tumour_response.collected_as}
     visits = [
         visit
-        for visit in protocol.planned_visits(int(max(latest, 0)) // DAYS_PER_WEEK + 1)
+        for visit in protocol.planned_visits(int(latest) // DAYS_PER_WEEK + 1)
         if collected & {word.casefold() for word in visit.collect}
     ]
     adequate = ~np.isnan(record.day) & ~np.isin(record.response, _INADEQUATE)
-    kept = []
-    for day in event_day:
-        earlier = adequate & (record.day < day[:, np.newaxis])
-        seen = np.where(earlier, record.day, -np.inf).max(axis=-1, initial=-np.inf)
-        never = np.isinf(seen)
-        seen = np.where(never, 0.0, seen)
-        missed = sum((visit.first_day > seen) & (visit.last_day < day) for visit in visits)
-        too_many = np.asarray(missed) >= (endpoint.missed_visits or 0)
-        if endpoint.death_without_assessment_counts_until_week is not None:
-            too_many &= ~never
-        kept.append(np.where(too_many, np.nan, day))
-    return np.array(kept)
+    earlier = adequate & (record.day < event[:, np.newaxis])
+    seen = np.where(earlier, record.day, -np.inf).max(axis=-1, initial=-np.inf)
+    missed = np.zeros(event.shape, int)
+    for visit in visits:
+        missed += (visit.first_day > np.maximum(seen, 0)) & (visit.last_day < event)
+    too_many = np.isfinite(event) & (missed >= (endpoint.missed_visits or 0))
+    if endpoint.death_without_assessment_counts_until_week is not None:
+        too_many &= ~_never_assessed(record)
+    return np.where(too_many, seen, np.inf)
 
 
 def _censoring(

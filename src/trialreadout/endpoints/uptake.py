@@ -13,15 +13,15 @@ import polars as pl
 
 from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.cohort import Cohort
-from trialreadout.core.terms import Answer, Uptake, codes_of
+from trialreadout.core.terms import Answer, codes_of
 from trialreadout.criteria import StrongerUptake, reinduction
 from trialreadout.endpoints.answers import Words, answer_columns
 from trialreadout.endpoints.lineage import SourceRow, rows_at
+from trialreadout.endpoints.needs import needed
 from trialreadout.endpoints.scans_at import AtTwoTimes, at_two_times
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
 from trialreadout.sources.read import Sources
-from trialreadout.sources.tables import TIME_ZERO
 
 WORDS: Words = {
     int(Answer.MET): "reinduced",
@@ -46,8 +46,7 @@ class GradedUptake:
 
 def needs(endpoint: OfScans, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which uptake cannot be graded."""
-    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
-    return ("subjects", dated, "scans", "reads")
+    return needed(protocol, "scans", "reads")
 
 
 def consults(endpoint: OfScans, protocol: Protocol) -> tuple[str, ...]:
@@ -55,13 +54,11 @@ def consults(endpoint: OfScans, protocol: Protocol) -> tuple[str, ...]:
     return ("foci",)
 
 
-def not_computed(endpoint: OfScans) -> str | None:
-    """Every key of the endpoint is honoured."""
-    return None
-
-
 def grade(cohort: Cohort, protocol: Protocol, endpoint: UptakeReinduction) -> GradedUptake:
     """Hold the scan at the visit against the baseline, lesion by lesion.
+
+    What nobody noted stands beside the lesions as one more: it has no uptake where the views that
+    decide were read, and is unknown where they were not.
 
     Raises
     ------
@@ -70,21 +67,21 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: UptakeReinduction) -> Gr
     """
     seen = at_two_times(cohort, protocol, endpoint)
     answers = codes_of(Answer)
+    patients = len(seen.day)
+    unmeasured = np.full(patients, np.nan)
     found = reinduction(
-        seen.baseline,
-        seen.later,
-        exists=cohort.scintigraphy.exists,
-        baseline_read=seen.baseline_read,
-        later_read=seen.later_read,
+        np.column_stack([seen.baseline, seen.baseline_elsewhere]),
+        np.column_stack([seen.later, seen.later_elsewhere]),
+        exists=np.column_stack([cohort.scintigraphy.exists, np.ones(patients, bool)]),
         equivocal=Answer(answers[endpoint.equivocal]),
         stronger=StrongerUptake(
             Answer(answers[endpoint.insufficient_then_stronger]),
             endpoint.stronger_from_ratio,
-            seen.baseline_ratio,
-            seen.later_ratio,
+            np.column_stack([seen.baseline_ratio, unmeasured]),
+            np.column_stack([seen.later_ratio, unmeasured]),
         ),
     )
-    return GradedUptake(found.patient, seen.day, WORDS, found.lesion, seen)
+    return GradedUptake(found.patient, seen.day, WORDS, found.lesion[:, :-1], seen)
 
 
 def table(graded: GradedUptake, cohort: Cohort, sources: Sources) -> pl.DataFrame:
@@ -101,10 +98,9 @@ def table(graded: GradedUptake, cohort: Cohort, sources: Sources) -> pl.DataFram
             **answer_columns(graded, cohort, sources),
             "lesions": exists.sum(axis=-1, dtype=np.int32),
             "reinduced": (exists & (graded.lesion == Answer.MET)).sum(axis=-1, dtype=np.int32),
-            "unknown": (
-                exists
-                & ((graded.seen.baseline == Uptake.UNKNOWN) | (graded.seen.later == Uptake.UNKNOWN))
-            ).sum(axis=-1, dtype=np.int32),
+            "unknown": (exists & (graded.lesion == Answer.NOT_EVALUABLE)).sum(
+                axis=-1, dtype=np.int32
+            ),
         }
     )
 

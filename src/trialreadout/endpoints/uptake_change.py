@@ -26,7 +26,6 @@ from trialreadout.sources.read import Sources
 
 needs = uptake.needs
 consults = uptake.consults
-not_computed = uptake.not_computed
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from trialreadout.criteria import weight_loss
 from trialreadout.criteria.weight_loss import GRADE_UNKNOWN
 from trialreadout.endpoints.answers import Words, answer_columns
 from trialreadout.endpoints.lineage import SourceRow, rows_at
+from trialreadout.endpoints.needs import needed
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.safety import WeightLoss
 from trialreadout.sources.read import Sources
-from trialreadout.sources.tables import TIME_ZERO
 
 WORDS: Words = {GRADE_UNKNOWN: "NE", 0: "0", 1: "1", 2: "2", 3: "3"}
 
@@ -44,18 +44,12 @@ class GradedWeights:
 
 def needs(endpoint: WeightLoss, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which weights cannot be graded."""
-    dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
-    return ("subjects", dated, "weights")
+    return needed(protocol, "weights")
 
 
 def consults(endpoint: WeightLoss, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables that it reads where they are there."""
-    return ()
-
-
-def not_computed(endpoint: WeightLoss) -> str | None:
-    """Every key of the endpoint is honoured."""
-    return None
+    return ("doses",)
 
 
 def grade(cohort: Cohort, protocol: Protocol, endpoint: WeightLoss) -> GradedWeights:
@@ -67,10 +61,11 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: WeightLoss) -> GradedWei
     if endpoint.until_week is not None:
         kilograms = np.where(day > DAYS_PER_WEEK * endpoint.until_week, np.nan, kilograms)
     known = ~np.isnan(kilograms)
-    before = known & (day <= 0)
+    start = cohort.treated_from[:, np.newaxis]
+    before = known & (day <= start)
     last = day.shape[-1] - 1 - before[:, ::-1].argmax(axis=-1)
     baseline = np.where(before.any(axis=-1), _at(kilograms, last), np.nan)
-    after = np.where(day > 0, kilograms, np.nan)
+    after = np.where(day > start, kilograms, np.nan)
     lowest = np.where(np.isnan(after), np.inf, after).argmin(axis=-1)
     weighed = ~np.isnan(after).all(axis=-1)
     low = np.where(weighed, _at(after, lowest), np.nan)

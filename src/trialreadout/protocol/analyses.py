@@ -37,6 +37,12 @@ Yield = Literal[
 BEFORE = " before "
 EVENTS = ("death", "new therapy", "planned therapy", "end of treatment")
 """Intercurrent events that the data tell."""
+STRATEGY_GIVES: Mapping[str, tuple[str, ...]] = {
+    "met": ("met", "reinduced", "slower"),
+    "not met": ("not met", "not reinduced", "not slower"),
+    "not evaluable": ("not evaluable", "NE"),
+}
+"""For a strategy that gives an answer its words, whichever of them the endpoint knows."""
 
 
 class AnswerRule(Part):

@@ -5,8 +5,11 @@ The checks read the document, not the models, so that a fault elsewhere does not
 
 from collections.abc import Iterator
 
-from trialreadout.protocol.fault import Document, Fault, meant, tables_of, texts_of
-from trialreadout.protocol.references import endpoints_named, kinds_by_name
+from trialreadout.protocol.analyses import BEFORE, EVENTS, STRATEGY_GIVES
+from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
+from trialreadout.protocol.fault import Document, Fault, listed, meant, tables_of, texts_of
+from trialreadout.protocol.references import decision_points, endpoints_named, kinds_by_name
+from trialreadout.protocol.visits import weeks_collecting
 
 OTHER_EVENTS = ("death", "progression claimed", "response")
 OVER_ASSESSMENTS = ("recist-best", "recist-response", "recist-benefit", "recist-last")
@@ -76,16 +79,72 @@ def misplaced_composites(document: Document) -> Iterator[Fault]:
         above.update(texts_of(endpoint.get("name")))
 
 
-def answers_without_visit(document: Document) -> Iterator[Fault]:
-    """List uses of a patient's one answer where the endpoint gives one at every assessment."""
-    every_assessment = {
+def decisions_as_conditions(document: Document) -> Iterator[Fault]:
+    """List composites and decisions that rest on what a visit decides, which comes last."""
+    points = decision_points(document)
+    for path, name in endpoints_named(document):
+        if name in points and path[0] in ("endpoint", "decision"):
+            remedy = "Name the endpoints that the decision itself looks at."
+            yield Fault(path, "not-allowed", name, "an endpoint, not a decision", remedy)
+
+
+def strategies_without_answer(document: Document) -> Iterator[Fault]:
+    """List strategies that give an answer which their endpoint does not have."""
+    kinds, every_assessment = kinds_by_name(document), _at_every_assessment(document)
+    for index, table in tables_of(document, "intercurrent_event"):
+        gives = STRATEGY_GIVES.get(str(table.get("strategy")))
+        what = str(table.get("event")).partition(BEFORE)[0]
+        if gives is None or what not in EVENTS:
+            continue
+        for name in texts_of(table.get("endpoint")):
+            if name not in kinds:
+                continue
+            of_patients = name not in every_assessment and kinds[name] != "uptake-change"
+            answers = ENDPOINT_OF_KIND[kinds[name]].answers if of_patients else ()
+            if not set(gives) & set(answers):
+                path = ("intercurrent_event", index, "strategy")
+                allowed = f'a strategy that "{name}" can follow'
+                had = listed(answers) or "none of a patient"
+                remedy = f"Choose another strategy; its answers are: {had}."
+                yield Fault(path, "not-allowed", table["strategy"], allowed, remedy)
+
+
+def weeks_without_visit(document: Document) -> Iterator[Fault]:
+    """List weeks of a marker that no visit of the schedule stands for."""
+    for index, endpoint in tables_of(document, "endpoint"):
+        weeks = endpoint.get("weeks")
+        if endpoint.get("kind") != "marker-trend" or not isinstance(weeks, list):
+            continue
+        asked = [week for week in weeks if isinstance(week, int)]
+        planned = weeks_collecting(document, str(endpoint.get("marker")), max(asked, default=0))
+        if planned is None:
+            return
+        for week in asked:
+            if week not in planned:
+                allowed = f"weeks of the schedule: {listed(sorted(planned)) or 'it has none'}"
+                remedy = "Add a [[visit]] of that week that collects the marker, or leave it out."
+                yield Fault(("endpoint", index, "weeks"), "not-allowed", week, allowed, remedy)
+
+
+def _at_every_assessment(document: Document) -> set[str]:
+    """Name the endpoints that answer at every assessment, and so have none of a patient."""
+    return {
         name
         for _, endpoint in tables_of(document, "endpoint")
         for name in texts_of(endpoint.get("name"))
         if endpoint.get("kind") == "recist-timepoint" and "at" not in endpoint
     }
+
+
+def answers_without_visit(document: Document) -> Iterator[Fault]:
+    """List uses of a patient's one answer where the endpoint gives several."""
+    every_assessment = _at_every_assessment(document)
+    of_lesions = {name for name, kind in kinds_by_name(document).items() if kind == "uptake-change"}
     for path, name in endpoints_named(document):
-        if name in every_assessment and path[0] in ("analysis_set", "endpoint"):
-            allowed = "an endpoint with one answer for each patient"
+        allowed = "an endpoint with one answer for each patient"
+        if name in every_assessment and path[0] in ("analysis_set", "endpoint", "decision"):
             remedy = f'"{name}" answers at every assessment; state its visit: at = "...".'
+            yield Fault(path, "not-allowed", name, allowed, remedy)
+        elif name in of_lesions and path[0] in ("endpoint", "decision"):
+            remedy = f'"{name}" answers for each lesion; name another endpoint.'
             yield Fault(path, "not-allowed", name, allowed, remedy)

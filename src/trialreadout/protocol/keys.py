@@ -138,6 +138,8 @@ def _bounds(node: Node) -> str:
     match node:
         case {"exclusiveMinimum": low, "exclusiveMaximum": high}:
             return f" between {low:g} and {high:g}, neither included"
+        case {"exclusiveMinimum": low, "maximum": high}:
+            return f" above {low:g}, at most {high:g}"
         case {"exclusiveMinimum": low}:
             return f" above {low:g}"
         case {"minimum": low}:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from trialreadout.protocol.any_endpoint import AnyEndpoint
-from trialreadout.protocol.part import Count, Share, Text, left_open
+from trialreadout.protocol.part import Count, Text, left_open
 
 
 class OfMarker(AnyEndpoint):
@@ -45,7 +45,7 @@ class MarkerTrend(OfMarker):
     schedule in whose window it was sampled."""
     time: Literal["actual days", "planned weeks"] = left_open("actual days")
     """Whether a value stands at the day it was sampled or at the week it was planned for."""
-    alpha: Share = left_open(0.05)
+    alpha: Annotated[float, Field(gt=0, le=0.5)] = left_open(0.05)
     """The level at which a slope differs from zero."""
     sides: Literal[1, 2] = left_open(2)
     """Whether the test is one- or two-sided."""

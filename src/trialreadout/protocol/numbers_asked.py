@@ -19,8 +19,8 @@ NUMBER_KEYS = (("statistic", "yields"), ("success", "yields"), ("published", "st
 
 USED_BY = {
     "of": ("proportion", "comparison"),
-    "method": ("proportion", "categories", "bounds", "incidence"),
-    "confidence": ("proportion", "categories", "bounds", "incidence", *OF_TIMES[:-1]),
+    "method": ("proportion", "categories", "bounds"),
+    "confidence": ("proportion", "categories", "bounds", *OF_TIMES[:-1]),
     "interval": OF_TIMES[:-1],
     "probability": ("quantile",),
     "at": ("rate",),

@@ -7,9 +7,12 @@ from trialreadout.core.findings import Finding, StudyError
 from trialreadout.protocol.consistency import (
     answers_without_visit,
     contradictory_endpoints,
+    decisions_as_conditions,
     marker_not_named,
     misplaced_composites,
     responders_not_named,
+    strategies_without_answer,
+    weeks_without_visit,
 )
 from trialreadout.protocol.fault import Document, Fault
 from trialreadout.protocol.messages import as_read, findings_of
@@ -44,6 +47,9 @@ CHECKS = (
     misplaced_composites,
     responders_not_named,
     marker_not_named,
+    decisions_as_conditions,
+    strategies_without_answer,
+    weeks_without_visit,
     contradictory_visits,
     duplicate_visits,
     overlapping_windows,

@@ -50,4 +50,4 @@ class Exposure(AnyEndpoint):
     agent: Text
     """The drug, as in [[treatment]] and in the data."""
     until_week: Count | None = None
-    """The last week that counts; without it, until the last dose."""
+    """How many weeks count, from time zero on; without it, until the last dose."""

@@ -21,6 +21,20 @@ def visit_names(document: Document) -> list[str] | None:
     return list(dict.fromkeys(one.name for _, one in _planned(visits)))
 
 
+def weeks_collecting(document: Document, thing: str, until_week: int) -> set[int] | None:
+    """List the weeks of the visits that collect something, of all where none does.
+
+    None while a visit is itself at fault.
+    """
+    visits = _visits(document).values()
+    if None in visits:
+        return None
+    planned = [one for visit in visits if visit for one in visit.planned(until_week)]
+    asked = thing.casefold()
+    collecting = [one for one in planned if asked in map(str.casefold, one.collect)]
+    return {one.week for one in collecting or planned}
+
+
 def contradictory_visits(document: Document) -> Iterator[Fault]:
     """List visits with no time or several, and series whose names do not tell the week."""
     for index, visit in tables_of(document, "visit"):

@@ -7,7 +7,7 @@ flag it. Where the protocol names no policy it stays unknown and is a finding.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import polars as pl
@@ -81,9 +81,18 @@ def resolve_dates(
 
 def earliest_days(texts: pl.Series) -> pl.Series:
     """Return the first day that each date can have been, null where it cannot be read."""
-    whole = texts.str.replace(_TIME_OF_DAY, "")
+    return _days(texts, lambda on: on.first)
+
+
+def latest_days(texts: pl.Series) -> pl.Series:
+    """Return the last day that each date can have been, null where it cannot be read."""
+    return _days(texts, lambda on: on.last)
+
+
+def _days(texts: pl.Series, day_of: Callable[[PartialDate], date]) -> pl.Series:
+    whole = texts.cast(pl.String).str.replace(_TIME_OF_DAY, "")
     read = {text: _parse(text) for text in whole.unique().to_list() if text is not None}
-    days = {text: on.first for text, on in read.items() if on}
+    days = {text: day_of(on) for text, on in read.items() if on}
     return whole.replace_strict(days, default=None, return_dtype=pl.Date)
 
 

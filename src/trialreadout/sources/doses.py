@@ -30,7 +30,7 @@ def dose_grids(sources: Sources, people: People, position_of: IntArray, patients
     order = order[series[order] != NO_ROW]
     position = np.full(series.size, NO_ROW)
     position[order] = position_within(series[order], len(names) * patients)
-    shape = (len(names), patients, int(position.max(initial=-1)) + 1)
+    shape = (len(names), patients, int(position.max(initial=0)) + 1)
     layout = lay_out(shape, *np.divmod(series, max(patients, 1)), position)
     mg_per_day = rows["dose_mg"] * rows["times_per_day"].fill_null(1.0)
     return Doses(

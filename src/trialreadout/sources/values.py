@@ -24,8 +24,12 @@ WEIGHT = "weight"
 def marker_values(
     sources: Sources, protocol: Protocol, people: People, position_of: IntArray, patients: int
 ) -> Values:
-    """Lay out the markers of some patients; `position_of` is (patient,), NO_ROW: not on it."""
+    """Lay out the markers of some patients; `position_of` is (patient,), NO_ROW: not on it.
+
+    A marker is one, however its name is capitalised.
+    """
     rows = sources.table("markers").rename({"sampled_on": "on"})
+    rows = rows.with_columns(pl.col("marker").str.to_lowercase())
     return _laid_out(rows, protocol, people, position_of, patients)
 
 
@@ -60,7 +64,7 @@ def _laid_out(
         (measure == NO_ROW) | (at == NO_ROW) | np.isnan(day), NO_ROW, measure * patients + at
     )
     position = _in_order_of_days(series, day, len(names) * patients)
-    shape = (len(names), patients, int(position.max(initial=-1)) + 1)
+    shape = (len(names), patients, int(position.max(initial=0)) + 1)
     layout = lay_out(shape, *np.divmod(series, max(patients, 1)), position)
     limit = rows["limit"].replace_strict(codes_of(Limit), default=Limit.NONE, return_dtype=pl.Int8)
     return Values(
