@@ -1,6 +1,6 @@
-"""One module an endpoint, each with what `trialreadout.endpoints.kinds.EndpointModule` asks for.
+"""One module an endpoint, each with what `trialreadout.endpoints.module.EndpointModule` asks for.
 
 `grade(cohort, protocol, endpoint)` yields arrays, `table(graded, cohort, sources)` the rows of
-patients, `source_rows(graded, cohort, sources, patient)` what an answer rests on; `needs`,
-`consults` and `not_computed` say what it rests on and what it cannot honour.
+patients, `source_rows(graded, cohort, sources, patient)` what an answer rests on; `needs` and
+`consults` say what it rests on. One that cannot honour every key has `not_computed` as well.
 """
