@@ -200,11 +200,11 @@ def test_nothing_is_due_for_who_was_never_dosed(dated):
 @pytest.mark.parametrize(
     ("offered", "doses", "expected"),
     [
-        pytest.param("continue", [(0, 64)], ("Go on", True), id="a dose after the window"),
-        pytest.param("CONTINUE", [(0, 63)], ("Go on", False), id="none after its last day"),
+        pytest.param("continue", [(0, 59)], ("Go on", True), id="a dose after the decision"),
+        pytest.param("CONTINUE", [(0, 58)], ("Go on", False), id="none after its day"),
         pytest.param("go on", [(0, None)], ("Go on", True), id="doses go on"),
-        pytest.param("Stop", [(0, 63)], ("Stop", True), id="stopped"),
-        pytest.param("Stop", [(0, 64)], ("Stop", False), id="not stopped"),
+        pytest.param("Stop", [(0, 58)], ("Stop", True), id="stopped"),
+        pytest.param("Stop", [(0, 59)], ("Stop", False), id="not stopped"),
         pytest.param("Wait", [(0, 64)], ("Wait", None), id="nothing would tell"),
         pytest.param("Surgery", [(0, 64)], ("Surgery", None), id="an offer of another protocol"),
         pytest.param(None, [(0, 64)], (None, None), id="nothing was recorded"),
@@ -220,8 +220,8 @@ def test_what_was_offered_and_given(offered, doses, expected):
     assert row["accepted"] == (True if offered else None)
 
 
-def test_a_stretch_of_0_mg_after_the_window_shows_no_dose():
-    doses = [given("A", 0, 60), given("A", 61, 90, dose_mg=0)]
+def test_a_stretch_of_0_mg_after_the_decision_shows_no_dose():
+    doses = [given("A", 0, 58), given("A", 59, 90, dose_mg=0)]
     decisions = [{"subject": "A", "decided_on": on(58), "offer": "continue"}]
     assert decided(doses=doses, decisions=decisions)["given"] is False
 

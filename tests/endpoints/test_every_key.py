@@ -94,7 +94,7 @@ def tables():
         ],
         "assessments": [recorded(each, 60, "PD") for each in everyone],
         "markers": [
-            *(sampled(each, d, v, upper_limit_normal=3) for each in everyone for d, v in cea),
+            *(sampled(each, d, v, upper_limit_normal=1.5) for each in everyone for d, v in cea),
             *(sampled(each, d, v, **more) for each, (d, v, more) in awkward.items()),
             *(sampled("gone", d, 4, "CA 19-9") for d, _ in cea),
         ],
@@ -266,6 +266,9 @@ NOT_USED = {
     ("recist-response", "stable_from_day"),
     ("recist-response", "missing_as_not_evaluable"),
     ("recist-benefit", "missing_as_not_evaluable"),
+    ("recist-response", "marker_must_normalise_for_cr"),
+    ("recist-benefit", "marker_must_normalise_for_cr"),
+    ("time-to-event", "marker_must_normalise_for_cr"),
     *(("recist-last", key) for key in ("stable_from_week", "stable_from_day", *CONFIRMING)),
 }
 """Kinds whose rule asks nothing of a key that all of their family share."""

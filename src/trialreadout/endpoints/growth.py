@@ -63,11 +63,6 @@ def consults(endpoint: GrowthChange, protocol: Protocol) -> tuple[str, ...]:
     return ("doses",)
 
 
-def not_computed(endpoint: GrowthChange) -> str | None:
-    """Every key of the endpoint is honoured."""
-    return None
-
-
 def grade(cohort: Cohort, protocol: Protocol, endpoint: GrowthChange) -> GradedGrowth:
     """Compare the two phases of each patient.
 

@@ -62,9 +62,7 @@ class OverAllAssessments:
 
     def not_computed(self, endpoint: OverAssessments) -> str | None:
         """Name a key of the endpoint that this version cannot honour."""
-        if endpoint.reading != "admiralonco":
-            return "reading"
-        return tumour_response.not_computed(endpoint)
+        return "reading" if endpoint.reading != "admiralonco" else None
 
     def grade(self, cohort: Cohort, protocol: Protocol, endpoint: OverAssessments) -> Answers:
         """Ask the rule of the reader of record's assessments."""

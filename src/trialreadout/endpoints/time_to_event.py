@@ -91,11 +91,6 @@ def consults(endpoint: TimeToEvent, protocol: Protocol) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*tumour, *responders, *therapies)))
 
 
-def not_computed(endpoint: TimeToEvent) -> str | None:
-    """Name a key of the endpoint that this version cannot honour."""
-    return tumour_response.not_computed(endpoint)
-
-
 def grade(cohort: Cohort, protocol: Protocol, endpoint: TimeToEvent) -> Times:
     """Find each patient's time, and whether it ended with the event."""
     tumour = record = None

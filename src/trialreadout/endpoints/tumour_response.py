@@ -39,7 +39,6 @@ from trialreadout.endpoints.marker_normal import marker_normal
 from trialreadout.endpoints.recorded_beside import beside_recorded
 from trialreadout.endpoints.series import Series, series_of_record
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.any_endpoint import AnyEndpoint
 from trialreadout.protocol.tumour_response import GradesTumours
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TIME_ZERO
@@ -186,11 +185,6 @@ def rows_of_visit(
     record = graded.record
     place = (int(record.reader[patient, visit]), patient, int(record.column[patient, visit]))
     return rows_of_assessment(cohort, sources, place, graded.parts is None)
-
-
-def not_computed(endpoint: AnyEndpoint) -> str | None:
-    """Every key of the endpoint is honoured."""
-    return None
 
 
 def words_of(codes: IntArray, vocabulary: type[IntEnum]) -> pl.Series:

@@ -24,7 +24,6 @@ from trialreadout.sources.read import Sources
 
 needs = tumour_response.needs
 consults = tumour_response.consults
-not_computed = tumour_response.not_computed
 _NONE = -1
 
 
