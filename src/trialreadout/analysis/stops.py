@@ -14,8 +14,11 @@ from trialreadout.endpoints.module import EndpointModule
 from trialreadout.endpoints.scans_at import ADJUDICATED
 from trialreadout.endpoints.series import ACCEPTED
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.composites import AnyOf
+from trialreadout.protocol.decision_points import DecisionPoint
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.scintigraphy import OfScans
+from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.protocol.tumour_response import GradesTumours
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import UNNAMED_READER
@@ -49,11 +52,12 @@ def stops(
     empty = [table for table in needed if not sources.table(table).height]
     if empty:
         return [_missing(table, endpoint, protocol, sources) for table in empty]
-    return [
+    own = [
         *_unread(endpoint, protocol, sources, needed, readers),
         *_not_in_the_data(endpoint, protocol, sources),
         *_unread_scans(endpoint, protocol, sources),
     ]
+    return own or _without_a_part(endpoint, protocol, sources, readers)
 
 
 def stopped(what: str, table: str, fault: Finding, sources: Sources) -> Finding:
@@ -84,6 +88,35 @@ def sections_not_used(protocol: Protocol) -> Iterator[Finding]:
                 allowed="sections that results are computed from",
                 remedy=f"Nothing: [[{section}]] is kept, and no number rests on it yet.",
             )
+
+
+def _without_a_part(
+    endpoint: Asked, protocol: Protocol, sources: Sources, readers: tuple[str, ...]
+) -> list[Finding]:
+    """Find the endpoints that it is made of, or asks, and that have no result themselves."""
+    return [
+        Finding(
+            "error",
+            "endpoint-stopped",
+            file="study.toml",
+            value=endpoint.name,
+            allowed=f'a result of "{part}", which it asks for',
+            remedy=f'Mend what stops "{part}" ("{in_the_way[0].rule}").',
+        )
+        for part in _parts(endpoint)
+        if (in_the_way := stops(protocol.endpoint(part), protocol, sources, readers))
+    ]
+
+
+def _parts(endpoint: Asked) -> tuple[str, ...]:
+    """Name the endpoints that another is made of, or asks."""
+    if isinstance(endpoint, AnyOf):
+        return tuple(endpoint.counts)
+    if isinstance(endpoint, DecisionPoint):
+        return tuple(dict.fromkeys(name for each in endpoint.decisions for name in each.when))
+    if isinstance(endpoint, TimeToEvent) and endpoint.responders is not None:
+        return (endpoint.responders,)
+    return ()
 
 
 def _faulty_tables(

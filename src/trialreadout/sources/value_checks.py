@@ -34,7 +34,8 @@ def check_values(tables: Tables, headings: Headings) -> list[Finding]:
     for rule, name, others, key in _RESTS_ON:
         if name in tables and others in tables:
             at = headings[name].get("scanned_on", "scanned_on")
-            rows = _without(tables[name], tables[others], [*key])
+            ours = tables[name].join(tables["subjects"], on="subject", how="semi")
+            rows = _without(ours, tables[others], [*key])
             findings += faults(rule, name, rows, pl.lit(True), "scanned_on", heading=at)
     return findings
 

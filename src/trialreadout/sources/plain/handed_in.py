@@ -21,7 +21,11 @@ from trialreadout.sources.plain.wide import rows_of
 from trialreadout.sources.raw import Raw
 from trialreadout.sources.tables import TABLES
 
-_NEEDED = {"status": ("died_on",), "markers": ("value",)}
+_NEEDED = {
+    "status": ("died_on",),
+    "markers": ("value",),
+    "weights": ("measured_on", "weight_kg"),
+}
 """Columns without which a table would answer otherwise and nobody would notice."""
 _IMPLIED = {"measurements": ("state", "diameter_mm")}
 """A required column, and the one that says it as well."""
