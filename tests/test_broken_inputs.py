@@ -7,30 +7,46 @@ raises, and a readout is written whole or not at all.
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import polars as pl
 import pyreadstat
 import pytest
-from click.testing import CliRunner
 
-from trialreadout.cli import main
+from broken import (
+    CANNOT_BE_READ,
+    DATA_HAVE_ERRORS,
+    DONE,
+    Cases,
+    a_killed_run_leaves_the_earlier_readout,
+    append,
+    change,
+    check_and_run_name,
+    check_says_in_words,
+    command,
+    finding,
+    invoke,
+    is_named,
+    protocol,
+    put,
+    rows_of,
+    run_says_in_words,
+    text_of,
+    the_only_document,
+    unfinished,
+    write,
+)
 from trialreadout.core.findings import StudyError
 from trialreadout.core.whole_folder import write_folder
 from trialreadout.sources.transport import fault_of_transport
 from trialreadout.studies import make_study
 
-DONE, DATA_HAVE_ERRORS, CANNOT_BE_READ = 0, 1, 2
-CONSEQUENCES = {"endpoint-stopped", "missing-table", "empty-table"}
 SURVIVAL = {"overall survival"}
 TIMES = SURVIVAL | {"progression-free survival"}
 ALL = TIMES | {
@@ -42,23 +58,7 @@ ALL = TIMES | {
 UNCOMPARED = ALL - {"tumour response"}
 NOTHING: set[str] = set()
 
-CASES = []
-
-
-def case(status, endpoints=None):
-    """Register a way to break a study: how the commands end, and which endpoints have results."""
-
-    def register(break_it):
-        words = break_it.__name__.replace("_", " ")
-        CASES.append(pytest.param(break_it, status, endpoints, id=words))
-        return break_it
-
-    return register
-
-
-def finding(rule, file=None, row=None, column=None, value=None, **more):
-    """State the fields of a finding that matter; `row` None: it has none."""
-    return {"rule": rule, "file": file, "row": row, "column": column, "value": value} | more
+case = Cases()
 
 
 @pytest.fixture(scope="session")
@@ -71,49 +71,6 @@ def whole_study(tmp_path_factory):
 @pytest.fixture
 def study(whole_study, tmp_path):
     return Path(shutil.copytree(whole_study, tmp_path / "study"))
-
-
-def rows_of(study, domain):
-    with (study / "data" / f"{domain}.csv").open(newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def put(study, domain, rows, headings=None):
-    with (study / "data" / f"{domain}.csv").open("w", newline="") as file:
-        writer = csv.DictWriter(file, headings or list(rows[0]), extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def change(study, domain, which, **cells):
-    """Write cells into the first row that holds `which`; give that row and its number."""
-    rows = rows_of(study, domain)
-    index = next(i for i, row in enumerate(rows) if which.items() <= row.items())
-    rows[index] |= cells
-    put(study, domain, rows)
-    return rows[index], index + 2
-
-
-def append(study, domain, which, **cells):
-    """Repeat the first row that holds `which` at the end, with other cells; give both numbers."""
-    rows = rows_of(study, domain)
-    index = next(i for i, row in enumerate(rows) if which.items() <= row.items())
-    put(study, domain, [*rows, rows[index] | cells])
-    return index + 2, len(rows) + 2
-
-
-def protocol(study, old, new):
-    text = (study / "study.toml").read_text()
-    assert old in text
-    (study / "study.toml").write_text(text.replace(old, new, 1))
-
-
-def text_of(study, domain):
-    return (study / "data" / f"{domain}.csv").read_text()
-
-
-def write(study, name, content):
-    (study / "data" / name).write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def as_xpt(study, domain, version):
@@ -865,103 +822,22 @@ def a_lesion_has_a_role_that_is_none(study):
 # What the commands must say and leave
 
 
-def says(expected, actual):
-    """Compare a field; "..." in the expectation stands for any text."""
-    if not isinstance(expected, str) or "..." not in expected:
-        return expected == actual
-    head, *middle, tail = expected.split("...")
-    return (
-        actual is not None
-        and actual.startswith(head)
-        and actual.endswith(tail)
-        and all(part in actual for part in middle)
-    )
-
-
-def is_named(expected, findings):
-    wanted = {"severity": "error"} | expected
-    return any(all(says(wanted[key], found[key]) for key in wanted) for found in findings)
-
-
-def the_only_document(result):
-    """Read JSON that holds no NaN, and see that nothing else was printed."""
-
-    def refuse(constant):
-        raise AssertionError(f"{constant} is no JSON")
-
-    assert result.stderr == ""
-    return json.loads(result.stdout, parse_constant=refuse)
-
-
-def invoke(*arguments):
-    result = CliRunner(env={"NO_COLOR": "1", "COLUMNS": "400"}).invoke(main, list(arguments))
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    assert "Traceback" not in result.output
-    return result
-
-
-def is_whole(folder):
-    """Tell whether a readout holds every file of its manifest, unchanged, and no other."""
-    outputs = json.loads((folder / "manifest.json").read_text())["outputs"]
-    there = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != "manifest.json"
-    }
-    return there == outputs
-
-
-@pytest.mark.parametrize(("break_it", "status", "endpoints"), CASES)
+@pytest.mark.parametrize(("break_it", "status", "endpoints"), case)
 def test_what_is_broken_is_named(study, break_it, status, endpoints):
-    expected = break_it(study)
-
-    checked = invoke("check", str(study), "--json")
-    findings = the_only_document(checked)["findings"]
-    assert is_named(expected, findings), findings
-    errors = {found["rule"] for found in findings if found["severity"] == "error"}
-    assert errors - CONSEQUENCES <= {expected["rule"]}, "one thing is broken, and one is said"
-    assert all(f["remedy"] and (f["file"] or f["value"]) for f in findings)
-    assert checked.exit_code == status
-
-    ran = invoke("run", str(study), "--json")
-    document = the_only_document(ran)
-    assert (ran.exit_code, document["findings"]) == (status, findings)
-    if endpoints is not None:
-        assert {result["endpoint"] for result in document["results"]} == endpoints
-    if status == CANNOT_BE_READ:
-        assert (document["study"], document["results"]) == (None, [])
-        assert not (study / "readout").exists()
-    else:
-        assert is_whole(study / "readout")
-        assert json.loads((study / "readout" / "readout.json").read_text()) == document
+    check_and_run_name(study, break_it(study), status, endpoints)
 
 
-@pytest.mark.parametrize(("break_it", "status", "endpoints"), CASES[::3])
+@pytest.mark.parametrize(("break_it", "status", "endpoints"), case[::3])
 def test_it_is_said_in_words_too(study, break_it, status, endpoints):
-    expected = break_it(study)
-    checked = invoke("check", str(study))
-    assert checked.exit_code == status
-    words = checked.stderr if status == CANNOT_BE_READ else checked.stdout
-    assert (checked.stderr == "") is (status != CANNOT_BE_READ)
-    assert f"rule:     {expected['rule']}" in words
-    for field in ("file", "column", "value", "remedy"):
-        for part in (expected.get(field) or "").split("..."):
-            assert part in words
-    if expected["row"] is not None:
-        assert f" {expected['row']}: " in words
+    check_says_in_words(study, break_it(study), status)
 
 
-PLAIN_RUNS = [each for each in CASES if each.values[1] != DONE][::9]
+PLAIN_RUNS = [each for each in case if each.values[1] != DONE][::9]
 
 
 @pytest.mark.parametrize(("break_it", "status", "endpoints"), PLAIN_RUNS)
 def test_a_run_in_words_ends_as_its_check(study, break_it, status, endpoints):
-    expected = break_it(study)
-    ran = invoke("run", str(study))
-    assert ran.exit_code == status
-    words = ran.stderr if status == CANNOT_BE_READ else ran.stdout
-    assert f"rule:     {expected['rule']}" in words
-    assert (study / "readout").exists() is (status != CANNOT_BE_READ)
+    run_says_in_words(study, break_it(study), status)
 
 
 # What is no fault, and what cures one
@@ -1147,10 +1023,6 @@ def test_a_study_is_not_made_in_a_folder_that_holds_other_things(tmp_path):
 # As a process of its own
 
 
-def command(*arguments):
-    return [sys.executable, "-c", "from trialreadout.cli import main; main()", *arguments]
-
-
 @pytest.mark.parametrize(
     ("break_it", "status"),
     [
@@ -1166,40 +1038,10 @@ def test_a_process_ends_with_the_same_status(study, break_it, status):
     assert is_named(expected, json.loads(ran.stdout)["findings"])
 
 
-def killed(arguments, now):
-    """Start a process and kill it, by its own id, as soon as `now` says so; give its end."""
-    process = subprocess.Popen(
-        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
-    )
-    started = time.monotonic()
-    while process.poll() is None and not now(time.monotonic() - started):
-        time.sleep(0.0005)
-    if process.poll() is None:
-        os.kill(process.pid, signal.SIGKILL)
-    return process.wait()
-
-
-def unfinished(folder):
-    return [path for path in folder.iterdir() if ".unfinished-" in path.name]
-
-
 def test_a_killed_run_leaves_the_earlier_readout_whole(study):
     assert invoke("run", str(study)).exit_code == DONE
     change(study, "dm", {}, AGE="33")
-    moments = (
-        lambda seconds: seconds > 0.2,
-        lambda seconds: seconds > 0.6,
-        lambda seconds: unfinished(study),
-        lambda seconds: any((path / "new").exists() for path in unfinished(study)),
-    )
-    for now in moments:
-        end = killed(command("run", str(study)), now)
-        assert end in (DONE, -signal.SIGKILL)
-        assert is_whole(study / "readout")
-        assert [p.name for p in study.iterdir() if (p / "manifest.json").exists()] == ["readout"]
-    assert invoke("run", str(study)).exit_code == DONE
-    assert unfinished(study) == []
-    assert sorted(path.name for path in study.iterdir()) == ["data", "readout", "study.toml"]
+    a_killed_run_leaves_the_earlier_readout(study)
 
 
 KILL_BEFORE = """

@@ -7,6 +7,10 @@ import pytest
 from builders import lesion, measured, on, recorded, sources_of, treated
 
 
+def weighed(day):
+    return {"subject": "A", "measured_on": on(day), "weight_kg": 60}
+
+
 def found(table, **tables):
     """Give the rules that rows of a table break, with the row in its file."""
     findings = sources_of(**treated("A") | tables).findings
@@ -69,13 +73,22 @@ def test_a_patient_assessed_after_death(day, rules):
         ("labs", {"test": "TG", "sampled_on": on(57)}),
         ("doses", {"started_on": on(57)}),
         ("weights", {"measured_on": on(57)}),
+        ("therapies", {"started_on": on(57)}),
         ("measurements", measured("A", 57, 20)),
     ],
 )
 def test_other_records_after_death(table, row):
     status = [{"subject": "A", "died_on": on(56)}]
-    rows = {table: [{"subject": "A"} | row], "status": status}
-    assert found(table, **rows) == [("recorded-after-death", 2)]
+    rows = [*treated("A").get(table, []), {"subject": "A"} | row]
+    late = ("recorded-after-death", len(rows) + 1)
+    assert found(table, **{table: rows, "status": status}) == [late]
+
+
+def test_a_death_before_the_first_dose_makes_no_record_one_after_death():
+    """The day of death is wrong itself; what came after it is no fault."""
+    status = [{"subject": "A", "died_on": on(-1), "last_contact_on": on(60)}]
+    rules = sources_of(**treated("A") | {"status": status}, weights=[weighed(57)]).findings
+    assert [f.rule for f in rules] == ["death-before-first-dose"]
 
 
 @pytest.mark.parametrize(

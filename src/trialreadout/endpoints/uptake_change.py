@@ -51,8 +51,9 @@ def table(graded: LesionChanges, cohort: Cohort, sources: Sources) -> pl.DataFra
     One row a lesion: `subject`, `lesion`, `answer`, `baseline`, `later` (the uptake then).
     """
     patient, lesion = np.nonzero(cohort.scintigraphy.exists)
-    rows = cohort.scintigraphy.row[:, patient, :, :, lesion].reshape(len(patient), -1)
-    named = sources.table("foci")["lesion"].gather(rows.max(axis=-1, initial=NO_ROW))
+    rows = cohort.scintigraphy.row[:, patient, :, :, lesion]
+    newest = rows.max(axis=tuple(range(1, rows.ndim)), initial=NO_ROW)
+    named = sources.table("foci")["lesion"].gather(newest)
     return pl.DataFrame(
         {
             "subject": sources.table("subjects")["subject"].gather(cohort.patient[patient]),

@@ -55,7 +55,7 @@ def consults(endpoint: WeightLoss, protocol: Protocol) -> tuple[str, ...]:
 def grade(cohort: Cohort, protocol: Protocol, endpoint: WeightLoss) -> GradedWeights:
     """Hold the weights of each patient against the last one before treatment."""
     day, kilograms = cohort.weights.day, cohort.weights.value
-    if not cohort.weights.names:
+    if not day.size:
         return _unknown(cohort)
     day, kilograms = day[0], np.where(kilograms[0] > 0, kilograms[0], np.nan)
     if endpoint.until_week is not None:

@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from trialreadout.core.findings import Finding
+from trialreadout.sources.course_checks import check_course
 from trialreadout.sources.faults import RULES, as_text, faults, said_of_rows
 from trialreadout.sources.merged_and_split import check_merged_and_split
 from trialreadout.sources.raw import is_place
@@ -52,6 +53,7 @@ def check_tables(tables: Tables, headings: Headings, nodes_by_short_axis: bool) 
     findings += _dosed_screen_failures(tables, headings)
     findings += _zero_doses(tables, headings)
     findings += check_values(tables, headings)
+    findings += check_course(tables, headings)
     for name in tables:
         findings += _after_last_contact(name, tables, headings[name])
     return findings
@@ -133,12 +135,16 @@ _SEEN_ALIVE = {
 """Records that a patient must have been alive for."""
 
 
+_GIVEN_ALIVE = _SEEN_ALIVE | {"therapies": "started_on"}
+"""With what is often noted from hearsay: it tells nothing of the last contact."""
+
+
 def _after_death(name: str, tables: Tables, headings: Mapping[str, str]) -> list[Finding]:
-    if name not in _SEEN_ALIVE:
+    if name not in _GIVEN_ALIVE:
         return []
-    column = _SEEN_ALIVE[name]
+    column = _GIVEN_ALIVE[name]
     rows = tables[name].join(
-        tables["status"].select("subject", "died_on").unique("subject", keep="first"),
+        _deaths(tables),
         on="subject",
         how="left",
         maintain_order="left",
@@ -146,6 +152,25 @@ def _after_death(name: str, tables: Tables, headings: Mapping[str, str]) -> list
     late = (rows[column] > rows["died_on"]).fill_null(False)
     at = headings.get(column, column)
     return faults("recorded-after-death", name, rows, late, column, heading=at)
+
+
+def _deaths(tables: Tables) -> pl.DataFrame:
+    """Return `subject` and `died_on`, without deaths before the first dose: they are no deaths."""
+    deaths = tables["status"].select("subject", "died_on").unique("subject", keep="first")
+    first = _first_doses(tables)
+    early = pl.col("died_on") < pl.col("started_on")
+    return (
+        deaths.join(first, on="subject", how="left", maintain_order="left")
+        .filter(~early.fill_null(False))
+        .select("subject", "died_on")
+    )
+
+
+def _first_doses(tables: Tables) -> pl.DataFrame:
+    """Return `subject` and `started_on`, the first dose; no rows without the table of doses."""
+    if "doses" not in tables:
+        return pl.DataFrame(schema={"subject": pl.String, "started_on": pl.Date})
+    return tables["doses"].group_by("subject").agg(pl.col("started_on").min())
 
 
 def _after_last_contact(name: str, tables: Tables, headings: Mapping[str, str]) -> list[Finding]:
@@ -202,10 +227,9 @@ def _short_axis_missing(tables: Tables, headings: Headings) -> list[Finding]:
 
 
 def _death_before_first_dose(tables: Tables, headings: Headings) -> list[Finding]:
-    if "doses" not in tables:
-        return []
-    first = tables["doses"].group_by("subject").agg(pl.col("started_on").min())
-    rows = tables["status"].join(first, on="subject", how="left", maintain_order="left")
+    rows = tables["status"].join(
+        _first_doses(tables), on="subject", how="left", maintain_order="left"
+    )
     early = (rows["died_on"] < rows["started_on"]).fill_null(False)
     heading = headings["status"].get("died_on", "died_on")
     return faults("death-before-first-dose", "status", rows, early, "died_on", heading=heading)
@@ -213,7 +237,7 @@ def _death_before_first_dose(tables: Tables, headings: Headings) -> list[Finding
 
 def _contact_after_death(tables: Tables, headings: Headings, found: list[Finding]) -> list[Finding]:
     """Find last contacts after the death, where the record behind them is not found already."""
-    status = tables["status"]
+    status = tables["status"].join(_deaths(tables), on="subject", how="semi")
     rows = status.filter(pl.col("last_contact_on") > pl.col("died_on")).with_columns(
         file=pl.coalesce("last_contact_file", pl.col("file").cast(pl.String)),
         row=pl.coalesce("last_contact_row", "row"),

@@ -18,7 +18,6 @@ from trialreadout.core.grid import NO_ROW
 from trialreadout.protocol import Protocol
 from trialreadout.sources.axes import beside_the_axis, nodes_by_longest_diameter
 from trialreadout.sources.faults import faults
-from trialreadout.sources.raw import is_place
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TABLES
 
@@ -37,7 +36,8 @@ def left_out(sources: Sources, cohorts: tuple[Cohort, ...], protocol: Protocol) 
     -------
     A finding for each record, but one alone for all records of a patient without time zero.
     Records that are a finding of their own (an unknown patient, a repetition) are not named
-    again, and neither is a lesion's other axis beside the one that counts.
+    again, and neither is a lesion's other axis beside the one that counts. Without any
+    measurement no examination has a place, and that is a finding elsewhere.
     """
     named = {(f.table, f.file, f.row) for f in sources.findings}
     zero = _time_zero(sources, cohorts)
@@ -49,7 +49,8 @@ def left_out(sources: Sources, cohorts: tuple[Cohort, ...], protocol: Protocol) 
     found = [
         finding
         for name, kept in _kept(cohorts)
-        for finding in _said(sources, name, _on_no_grid(rows_of(name), kept), zero)
+        for finding in _said(sources, name, _on_no_grid(name, rows_of(name), kept), zero)
+        if name != "examinations" or measured.height
     ]
     return [f for f in found if (f.table, f.file, f.row) not in named]
 
@@ -78,12 +79,15 @@ def _by_axis(sources: Sources, protocol: Protocol) -> pl.DataFrame:
     )
 
 
-def _on_no_grid(rows: pl.DataFrame, kept: IntArray) -> pl.DataFrame:
-    """Return the rows that stand in no cell, but for those that only repeat one that does."""
+def _on_no_grid(name: str, rows: pl.DataFrame, kept: IntArray) -> pl.DataFrame:
+    """Return the rows that stand in no cell, but for those that repeat, or contradict, one."""
     on_grid = pl.Series(np.isin(np.arange(rows.height), kept))
-    said = [column for column in rows.columns if not is_place(column)]
     off_grid = rows.filter(~on_grid).join(
-        rows.filter(on_grid), on=said, how="anti", nulls_equal=True, maintain_order="left"
+        rows.filter(on_grid),
+        on=TABLES[name].key,
+        how="anti",
+        nulls_equal=True,
+        maintain_order="left",
     )
     return off_grid.filter(~pl.col("_beside")) if "_beside" in rows.columns else off_grid
 

@@ -136,6 +136,7 @@ def _too_small(
     rows = rows.with_columns(_least=least)
     allowed = pl.format("at least {} mm", pl.col("_least").cast(pl.String).str.strip_suffix(".0"))
     sized = pl.col("diameter_mm").is_not_null()
+    rows = rows.filter(~(pl.col("diameter_mm") < 0).fill_null(False))
     small = rows.filter(sized & (pl.col("diameter_mm") < pl.col("_least")))
     yield from _said(
         sources, "target-not-measurable", "measurements", small, "diameter_mm", allowed

@@ -110,14 +110,14 @@ def test_a_subgroup_whose_name_is_nearly_that_of_a_column(tmp_path, heading, rul
 
 
 def test_a_heading_that_nothing_is_read_from_is_a_warning_with_the_nearest_name(tmp_path):
-    put(tmp_path, subjects=SUBJECTS, weights="subject,measured_on,weigth_kg\nA,2011-01-01,60\n")
+    put(tmp_path, subjects=SUBJECTS, deviations="subject,noted_on,tekst\nA,2011-01-01,late\n")
     (finding,) = read(tmp_path).findings
     assert (finding.severity, finding.rule, finding.column) == (
         "warning",
         "unknown-column",
-        "weigth_kg",
+        "tekst",
     )
-    assert "Is weight_kg meant?" in finding.remedy
+    assert "Is text meant?" in finding.remedy
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,8 @@ def test_a_heading_that_nothing_is_read_from_is_a_warning_with_the_nearest_name(
             "measurements", "subject,lesion,assessed_on\nA,T1,2011\n", "state", id="what was seen"
         ),
         pytest.param("markers", "subject,sampled_on,marker\nA,2011,x\n", "value", id="the value"),
+        pytest.param("weights", "subject,weight_kg\nA,60\n", "measured_on", id="when weighed"),
+        pytest.param("weights", "subject,measured_on\nA,2011\n", "weight_kg", id="the weight"),
     ],
 )
 def test_a_table_without_a_column_that_it_needs_is_not_used(tmp_path, table, text, column):

@@ -105,6 +105,7 @@ def map_columns(
     constants: dict[str, str] = {}
     weeks: dict[str, str] = {}
     factors: dict[str, float] = {}
+    not_there: set[str] = set()
     findings: list[Finding] = []
     for column, said in asked.items():
         source = ColumnSource(heading=said) if isinstance(said, str) else said
@@ -125,6 +126,7 @@ def map_columns(
             if normalised(source.heading) in there:
                 direct[column] = there[normalised(source.heading)]
             else:
+                not_there.add(column)
                 findings.append(no_such_heading(table, file, column, source.heading, headings))
         if source.unit is not None and column in known:
             unit = known[column].unit or ""
@@ -148,6 +150,6 @@ def map_columns(
             near = None if column in known else nearest(column, known, _MISSPELT)
             if near is not None:
                 findings.append(like_a_column(table, file, heading, near, known))
-        else:
+        elif column not in not_there:
             findings.append(not_read(table, file, heading, known))
     return Mapped(direct, patterns, wide, constants, weeks, factors, tuple(findings))

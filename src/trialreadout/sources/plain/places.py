@@ -69,7 +69,11 @@ def find_places(folder: Path, prefix: str, files: Mapping[str, str]) -> Found:
     """
     places, findings = _places(folder, prefix)
     of_table: dict[str, Place] = {}
-    faulty: dict[str, Finding] = {}
+    faulty = {
+        found.table: found
+        for found in findings
+        if found.severity == "error" and found.table is not None
+    }
     named = {
         table: [place for place in places if place.answers_to(wanted)]
         for table, wanted in files.items()
@@ -78,6 +82,8 @@ def find_places(folder: Path, prefix: str, files: Mapping[str, str]) -> Found:
     for table in TABLES:
         own = [place for place in places if place.table == table and place not in taken]
         candidates = named.get(table, own)
+        if table in faulty:
+            continue
         if len(candidates) == 1:
             of_table[table] = candidates[0]
         elif candidates:
@@ -88,7 +94,7 @@ def find_places(folder: Path, prefix: str, files: Mapping[str, str]) -> Found:
     in_doubt |= {place for place in places if place.table in faulty}
     used = {*of_table.values(), *in_doubt}
     findings += [_unused(place) for place in places if place not in used]
-    return Found(of_table, faulty, (*faulty.values(), *findings))
+    return Found(of_table, faulty, tuple(dict.fromkeys((*faulty.values(), *findings))))
 
 
 def read_place(place: Place) -> Sheet | Finding:
@@ -101,7 +107,7 @@ def read_place(place: Place) -> Sheet | Finding:
             assert place.sheet is not None
             return read_workbook_sheet(place.path, place.sheet, place.name)
     except Exception as fault:  # each reader has exceptions of its own
-        return _unreadable(place.name, fault)
+        return _unreadable(place.name, fault, place.path)
     table = read_file(place.path, place.name)
     if isinstance(table, Finding):
         return table
@@ -126,7 +132,8 @@ def _places(folder: Path, prefix: str) -> tuple[list[Place], list[Finding]]:
             try:
                 sheets = sheet_names(path)
             except Exception as fault:  # the reader has exceptions of its own
-                findings.append(_unreadable(file, fault))
+                found = _unreadable(file, fault, path)
+                findings.append(found._replace(table=own if own in TABLES else None))
                 continue
             for sheet in sheets:
                 name = f"{file}#{sheet}" if len(sheets) > 1 else file
@@ -137,7 +144,21 @@ def _places(folder: Path, prefix: str) -> tuple[list[Place], list[Finding]]:
     return places, findings
 
 
-def _unreadable(name: str, fault: Exception) -> Finding:
+_OF_OLD_OFFICE = bytes.fromhex("D0CF11E0A1B11AE1")
+"""How an encrypted workbook begins, and one in the format of before 2007."""
+
+
+def _unreadable(name: str, fault: Exception, path: Path) -> Finding:
+    if path.suffix.lower() in WORKBOOKS and _begins_with(path, _OF_OLD_OFFICE):
+        return Finding(
+            "error",
+            "unreadable-file",
+            file=name,
+            value="a workbook with a password, or in the format of before 2007",
+            allowed="a workbook without a password, in the format .xlsx",
+            remedy="Open it in the spreadsheet program, take its password off, and save it as "
+            ".xlsx.",
+        )
     said = str(fault).strip().splitlines()
     return Finding(
         "error",
@@ -147,6 +168,14 @@ def _unreadable(name: str, fault: Exception) -> Finding:
         allowed="a whole file of the format that its ending names",
         remedy="Check that it is whole and not protected, and export it again.",
     )
+
+
+def _begins_with(path: Path, mark: bytes) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(mark)) == mark
+    except OSError:
+        return False
 
 
 def _ambiguous(table: str, candidates: list[Place]) -> Finding:
@@ -163,7 +192,10 @@ def _ambiguous(table: str, candidates: list[Place]) -> Finding:
 
 
 def _not_there(table: str, wanted: str, prefix: str, places: list[Place]) -> Finding:
-    near = nearest(wanted, [_spelled(place) for place in places])
+    stems = {normalised(_spelled(place).partition(".")[0]): _spelled(place) for place in places}
+    stems |= {normalised(place.sheet): _spelled(place) for place in places if place.sheet}
+    alike = nearest(wanted.rpartition("#")[2].partition(".")[0], stems)
+    near = stems[alike] if alike else None
     return Finding(
         "error",
         "missing-file",
