@@ -54,6 +54,10 @@ def until_cut_off(
     later += faults(
         "after-cut-off", "subjects", tables["subjects"], late, "enrolled_on", heading=at
     )
+    if "status" in tables:
+        at = headings["status"].get("died_on", "died_on")
+        late = (tables["status"]["died_on"] > cut_off).fill_null(False)
+        later += faults("after-cut-off", "status", tables["status"], late, "died_on", heading=at)
     placed = [kept[name] for name in kept if TABLES[name].placed_by]
     if later and not any(rows.height for rows in placed):
         return kept, [_before_data(cut_off, later)]

@@ -114,6 +114,79 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "Say under new_lesion of the examination whether the new lesion is equivocal or "
             "unequivocal: until then it is not known whether it is new.",
         ),
+        "scan-without-read": Rule(
+            "warning",
+            "a scan of which the table of reads has a reading",
+            "Add the reading, also where nothing was seen: until then the uptake on this scan is "
+            "unknown.",
+        ),
+        "ends-before-start": Rule(
+            "error",
+            "a day on or after the start",
+            "Mend the start or the end of this record.",
+        ),
+        "overlapping-doses": Rule(
+            "warning",
+            "a day on or after the end of the earlier stretch of this agent",
+            "End the earlier stretch before this one begins; nothing, if both were given at once.",
+        ),
+        "not-a-grade": Rule(
+            "error",
+            "a grade from 1 to 5",
+            "Mend the grade; leave the cell blank if it is not known, and take the row out if "
+            "there was no event.",
+        ),
+        "enrolled-before-informed": Rule(
+            "warning",
+            "a day on or after that of informed consent",
+            "Mend the day of entry or of consent; nothing, if that is what happened: note the "
+            "deviation.",
+        ),
+        "no-status": Rule(
+            "warning",
+            "a patient with a row in the table of status",
+            "Add what is last known of this patient: until then neither death nor last contact is "
+            "known, and no time to an event.",
+        ),
+        "age-outside": Rule(
+            "warning",
+            "an age that the protocol lets in",
+            "Mend the age; nothing, if that is what happened: note the deviation.",
+        ),
+        "entered-before-study": Rule(
+            "warning",
+            "a day on or after the start of the study",
+            "Mend the day of entry, or started under [study] in study.toml.",
+        ),
+        "unknown-visit": Rule(
+            "warning",
+            "a visit of the schedule, as study.toml names it",
+            "Write the visit as [[visit]] names it, map this word under [codes.visit], or call it "
+            '"unscheduled"; until then its date alone says where it belongs.',
+        ),
+        "outside-window": Rule(
+            "warning",
+            "a day in the window of its visit, or of any visit that collects it",
+            "Mend the day or the visit. Nothing, if it was taken then: a value counts at the visit "
+            "that its label names, and without one at none.",
+        ),
+        "unknown-offer": Rule(
+            "warning",
+            "an offer that a [[decision]] makes",
+            "Write the offer as [[decision]] has it, or name this word there under recorded_as; "
+            "nothing, if something else was offered: note the deviation.",
+        ),
+        "examination-without-measurement": Rule(
+            "warning",
+            "measurements of the patient's lesions on about this day",
+            "Add the measurements, or mend the day: until then nothing that was followed is known "
+            "of this examination.",
+        ),
+        "no-baseline-weight": Rule(
+            "warning",
+            "a weight on or before the first dose",
+            "Add the weight: until then no loss of weight can be graded for this patient.",
+        ),
         "focus-without-read": Rule(
             "error",
             "a focus in a reading that is in the table of reads",

@@ -25,6 +25,7 @@ from trialreadout.sources.files import hash_of
 from trialreadout.sources.handed_in import HandedIn
 from trialreadout.sources.other_dialect import keys_of_the_other_dialect
 from trialreadout.sources.plain import read_plain
+from trialreadout.sources.planned_checks import check_against_plan
 from trialreadout.sources.raw import Raw
 from trialreadout.sources.sdtm import read_sdtm
 
@@ -129,7 +130,8 @@ def bring_together(
         tables, later = until_cut_off(protocol.data.cut_off, tables, headings)
         findings += later
     findings = _first_at_each_cell(findings, raw)
-    return tables, [*findings, *check_tables(tables, headings, _nodes_by_short_axis(protocol))]
+    checked = check_tables(tables, headings, _nodes_by_short_axis(protocol))
+    return tables, [*findings, *checked, *check_against_plan(tables, headings, protocol)]
 
 
 def _nodes_by_short_axis(protocol: Protocol) -> bool:

@@ -20,6 +20,7 @@ _SCAN = ("subject", "scanned_on", "kind")
 _RESTS_ON = (
     ("read-without-scan", "reads", "scans", _SCAN),
     ("focus-without-read", "foci", "reads", (*_SCAN, "reader")),
+    ("scan-without-read", "scans", "reads", _SCAN),
 )
 """For a rule the table it looks at, the one that must hold a record for each row, and the key."""
 
@@ -91,8 +92,13 @@ def _usual(rows: pl.DataFrame, key: list[str], column: str) -> pl.DataFrame:
 
 
 def _without(rows: pl.DataFrame, others: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """Return the rows, whole in their key, that have no other record of the same key."""
+    """Return the rows, whole in their key, that have no other record of the same key.
+
+    Of a patient one of whose other records lacks a part of its key, nothing can be said.
+    """
     if "reader" in key:
         name = pl.col("reader").fill_null(UNNAMED_READER)
         rows, others = rows.with_columns(name), others.with_columns(name)
-    return rows.drop_nulls(key).join(others, on=key, how="anti", maintain_order="left")
+    in_doubt = others.filter(pl.any_horizontal(pl.col(*key).is_null())).select("subject")
+    alone = rows.drop_nulls(key).join(others, on=key, how="anti", maintain_order="left")
+    return alone.join(in_doubt, on="subject", how="anti", maintain_order="left")

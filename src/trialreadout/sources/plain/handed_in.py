@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from trialreadout.core.findings import Finding, StudyError
+from trialreadout.core.terms import LesionState, label
 from trialreadout.protocol import Protocol
 from trialreadout.sources.handed_in import HandedIn
 from trialreadout.sources.plain.days import with_dates
@@ -27,8 +28,6 @@ _NEEDED = {
     "weights": ("measured_on", "weight_kg"),
 }
 """Columns without which a table would answer otherwise and nobody would notice."""
-_IMPLIED = {"measurements": ("state", "diameter_mm")}
-"""A required column, and the one that says it as well."""
 
 
 def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
@@ -99,6 +98,8 @@ def _missing_columns(table: str, sheet: Sheet, mapped: Mapped) -> list[Finding]:
     """Find the columns without which the table cannot be read."""
     columns = TABLES[table].columns
     needed = [c for c, spec in columns.items() if spec.required] + [*_NEEDED.get(table, ())]
+    if table == "measurements" and _sizes_are_told_of(sheet, mapped):
+        needed.append("diameter_mm")
     there = mapped.columns
     asked = {f.column for f in mapped.findings if f.rule == "missing-column"}
     missing = []
@@ -106,11 +107,20 @@ def _missing_columns(table: str, sheet: Sheet, mapped: Mapped) -> list[Finding]:
         ways = {column}
         if columns[column].kind == "date":
             ways.add(day_column(column))
-        if table in _IMPLIED and column in _IMPLIED[table]:
-            ways |= {*_IMPLIED[table]}
+        if column == "state":
+            ways.add("diameter_mm")
         if not ways & there and not asked:
             missing.append(column)
     return [_missing(table, sheet, column) for column in missing]
+
+
+def _sizes_are_told_of(sheet: Sheet, mapped: Mapped) -> bool:
+    """Tell whether some lesion is said to have been measured, so that its size must be there."""
+    state = mapped.direct.get("state")
+    if state is None:
+        return False
+    measured = label(LesionState.MEASURED)
+    return bool((sheet.cells[state].str.to_lowercase() == measured).any())
 
 
 def _missing(table: str, sheet: Sheet, column: str) -> Finding:

@@ -1,0 +1,176 @@
+"""Where the data depart from the plan: ages, entry, visits, offers, what was to be there.
+
+All are warnings: a study may depart from its protocol, and its numbers stay what the data say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from trialreadout.core.dates import DAYS_PER_WEEK, parse_date
+from trialreadout.core.findings import Finding
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.safety import WeightLoss
+from trialreadout.protocol.schedule import LAST_WEEK
+from trialreadout.sources.dates import COLLECTED
+from trialreadout.sources.faults import faults, said_of_rows
+from trialreadout.sources.tables import TABLES, TIME_ZERO
+
+Tables = Mapping[str, pl.DataFrame]
+Headings = Mapping[str, Mapping[str, str]]
+
+_UNPLANNED = r"unscheduled|unplanned|extra"
+"""What a label says that means no visit of the schedule."""
+
+
+def check_against_plan(tables: Tables, headings: Headings, protocol: Protocol) -> Iterator[Finding]:
+    """Run the checks that hold the plain tables against the protocol."""
+
+    def at(name: str, column: str) -> str:
+        return headings[name].get(column, column)
+
+    yield from _entry(tables["subjects"], headings["subjects"], protocol)
+    for name in tables:
+        if "visit" in TABLES[name].columns:
+            yield from _unknown_visits(name, tables[name], at(name, "visit"), protocol)
+    if "decisions" in tables and protocol.decisions:
+        yield from _unknown_offers(tables["decisions"], at("decisions", "offer"), protocol)
+    if "markers" in tables and protocol.visits:
+        rows = _with_days(tables["markers"], "sampled_on", tables, protocol)
+        yield from _outside_windows(rows, at("markers", "sampled_on"), protocol)
+    if "examinations" in tables and "measurements" in tables:
+        yield from _without_measurement(tables, at("examinations", "examined_on"), protocol)
+    if any(isinstance(each, WeightLoss) for each in protocol.endpoints):
+        yield from _without_baseline_weight(tables, at("subjects", "subject"))
+
+
+def _entry(
+    subjects: pl.DataFrame, headings: Mapping[str, str], protocol: Protocol
+) -> Iterator[Finding]:
+    """Find ages that may not enter, and patients who entered before the study began."""
+    ages = protocol.population.age_years
+    low, high = ages.minimum or 0, ages.maximum
+    age = pl.col("age_years")
+    odd = (age < low) & (age >= 0)
+    allowed = f"{low} years or more"
+    if high is not None:
+        odd |= age >= high + 1
+        allowed = f"{low} to {high} years"
+    heading = headings.get("age_years", "age_years")
+    rows = subjects.filter(odd)
+    yield from said_of_rows("age-outside", "subjects", rows, "age_years", heading, allowed)
+    if protocol.study.started is None:
+        return
+    began = parse_date(str(protocol.study.started)).first
+    heading = headings.get("enrolled_on", "enrolled_on")
+    rows = subjects.filter(
+        (pl.col("enrolled_on") < began) & pl.col("enrolled_on" + COLLECTED).is_null()
+    )
+    allowed = f"a day on or after {protocol.study.started}, when the study began"
+    yield from said_of_rows(
+        "entered-before-study", "subjects", rows, "enrolled_on", heading, allowed
+    )
+
+
+def _unknown_visits(
+    name: str, rows: pl.DataFrame, heading: str, protocol: Protocol
+) -> list[Finding]:
+    """Find labels that the schedule does not have, where most of a table's labels are its own."""
+    if not protocol.visits or not rows["visit"].count():
+        return []
+    planned = protocol.planned_visits(LAST_WEEK)
+    known = {visit.name.lower() for visit in planned} | {f"week {v.week}" for v in planned}
+    labels = rows["visit"].str.to_lowercase()
+    theirs = labels.is_in(known)
+    odd = (~theirs & ~labels.str.contains(_UNPLANNED)).fill_null(False)
+    if 2 * odd.sum() >= labels.count():
+        return []
+    return faults("unknown-visit", name, rows, odd, "visit", heading=heading)
+
+
+def _unknown_offers(rows: pl.DataFrame, heading: str, protocol: Protocol) -> list[Finding]:
+    offers = [word for each in protocol.decisions for word in (each.word, each.offer)]
+    known = {offer.lower() for offer in offers}
+    odd = (~rows["offer"].str.to_lowercase().is_in(known)).fill_null(False)
+    words = ", ".join(dict.fromkeys(each.word for each in protocol.decisions))
+    return faults("unknown-offer", "decisions", rows, odd, "offer", heading=heading, allowed=words)
+
+
+def _with_days(rows: pl.DataFrame, column: str, tables: Tables, protocol: Protocol) -> pl.DataFrame:
+    """Return the rows with `_day`, counted from time zero; null where that is not known."""
+    name, zero = TIME_ZERO[protocol.dates.time_zero].split(".")
+    if name not in tables:
+        return rows.with_columns(_day=pl.lit(None, pl.Int64))
+    first = tables[name].group_by("subject").agg(_zero=pl.col(zero).min())
+    return rows.join(first, on="subject", how="left", maintain_order="left").with_columns(
+        _day=(pl.col(column) - pl.col("_zero")).dt.total_days()
+    )
+
+
+def _outside_windows(rows: pl.DataFrame, heading: str, protocol: Protocol) -> Iterator[Finding]:
+    """Find values outside the window of their visit; of none, outside all from day 0 on."""
+    days = rows["_day"].drop_nulls()
+    if days.is_empty():
+        return
+    planned = protocol.planned_visits(int(days.to_numpy().max()) // DAYS_PER_WEEK + 8)
+    names = {visit.name.lower(): visit for visit in planned}
+    labels = rows["visit"].str.to_lowercase()
+    first = labels.replace_strict(
+        {n: v.first_day for n, v in names.items()}, default=None, return_dtype=pl.Int64
+    )
+    last = labels.replace_strict(
+        {n: v.last_day for n, v in names.items()}, default=None, return_dtype=pl.Int64
+    )
+    day = rows["_day"]
+    labelled = ((day < first) | (day > last)).fill_null(False)
+    inside = pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
+    collected = {thing.casefold() for visit in planned for thing in visit.collect}
+    for visit in planned:
+        own = rows["marker"].str.to_lowercase().is_in([each.casefold() for each in visit.collect])
+        inside |= own & day.is_between(visit.first_day, visit.last_day)
+    is_planned = rows["marker"].str.to_lowercase().is_in(collected)
+    nowhere = first.is_null() & is_planned & (day >= 0) & ~inside
+    odd = (labelled | nowhere).fill_null(False)
+    yield from faults("outside-window", "markers", rows, odd, "sampled_on", heading=heading)
+
+
+def _without_measurement(tables: Tables, heading: str, protocol: Protocol) -> list[Finding]:
+    """Find examinations at about the time of which nothing was measured in the patient."""
+    examined = tables["examinations"].with_row_index("_at")
+    measured = tables["measurements"].select("subject", "assessed_on")
+    near = examined.join(measured, on="subject").filter(
+        (pl.col("examined_on") - pl.col("assessed_on")).dt.total_days().abs()
+        <= protocol.data.assessment_days
+    )
+    alone = examined.filter(~pl.col("_at").is_in(near["_at"].implode())).drop_nulls("examined_on")
+    alone = alone.join(measured, on="subject", how="semi", maintain_order="left")
+    return faults(
+        "examination-without-measurement",
+        "examinations",
+        alone,
+        pl.lit(True),
+        "examined_on",
+        heading=heading,
+    )
+
+
+def _without_baseline_weight(tables: Tables, heading: str) -> list[Finding]:
+    """Find treated patients without a weight on or before their first dose."""
+    if "weights" not in tables or "doses" not in tables or not tables["weights"].height:
+        return []
+    first = tables["doses"].group_by("subject").agg(_first=pl.col("started_on").min())
+    weighed = (
+        tables["weights"]
+        .drop_nulls("weight_kg")
+        .join(first, on="subject")
+        .filter(pl.col("measured_on") <= pl.col("_first"))
+    )
+    treated = tables["subjects"].join(
+        first.drop_nulls("_first"), on="subject", how="semi", maintain_order="left"
+    )
+    without = treated.join(weighed, on="subject", how="anti", maintain_order="left")
+    return faults(
+        "no-baseline-weight", "subjects", without, pl.lit(True), "subject", heading=heading
+    )
