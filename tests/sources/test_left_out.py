@@ -105,3 +105,13 @@ def test_a_record_along_an_axis_that_does_not_count(version, nodal, rows, expect
     sources = sources_of(protocol, **tables)
     found = left_out(sources, build_cohorts(sources, protocol), protocol)
     assert [(finding.rule, finding.table, finding.row) for finding in found] == expected
+
+
+def test_a_record_that_contradicts_another_is_a_finding_of_its_own():
+    sizes = [measured("A", -1, 30), measured("A", 42, 20), measured("A", 42, 25)]
+    assert said(**one_patient(measurements=sizes)) == []
+
+
+def test_without_measurements_no_examination_has_a_place_to_lose():
+    looks = [{"subject": "A", "examined_on": on(-1)}]
+    assert said(**one_patient(examinations=looks)) == []

@@ -98,3 +98,16 @@ def test_a_focus_in_a_reading_that_is_not_there(focus, rules):
 def test_a_record_after_the_last_contact(day, status, rules):
     contact = {"subject": "A", "last_contact_on": on(90)} | status
     assert found("markers", markers=[marker("A", day)], status=[contact]) == rules
+
+
+@pytest.mark.parametrize(
+    ("reads", "rules"),
+    [
+        pytest.param([SCAN], [], id="it was read"),
+        pytest.param([SCAN | {"kind": "spect"}], ["scan-without-read"], id="of another kind"),
+        pytest.param([SCAN | {"scanned_on": on(1)}], ["scan-without-read"], id="of another day"),
+        pytest.param([SCAN | {"kind": "PET"}], [], id="a reading without a kind may be of it"),
+    ],
+)
+def test_a_scan_that_nobody_read(reads, rules):
+    assert [rule for rule, _, _ in found("scans", scans=[SCAN], reads=reads)] == rules
