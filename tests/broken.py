@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from trialreadout.cli import main
 
 DONE, DATA_HAVE_ERRORS, CANNOT_BE_READ = 0, 1, 2
-CONSEQUENCES = {"endpoint-stopped", "missing-table", "empty-table"}
+CONSEQUENCES = {"endpoint-stopped", "part-stopped", "missing-table", "empty-table"}
 
 
 class Cases(list):

@@ -22,7 +22,7 @@ SEEDS = range(20)
 CUT_OFF = "2011-01-31"
 
 
-BEFORE = "before the study"
+BEFORE = "unscheduled"
 
 
 @lru_cache

@@ -74,7 +74,7 @@ def study(whole_study, tmp_path):
     return Path(shutil.copytree(whole_study, tmp_path / "study"))
 
 
-MEASURED = {"state": "measured"}
+MEASURED = {"state": "measured", "visit": "baseline"}
 
 
 def at_cell(study, table, rule, which, column, value, file_column=None, **more):

@@ -80,7 +80,7 @@ def _earlier(rng: Random, course: Course) -> Iterator[Value]:
     per_week = log(2) / between(rng, 25, 75)
     for weeks in (whole(rng, 30, 45), whole(rng, 12, 22)):
         true = course.log_baseline - per_week * weeks
-        yield _value(true + RESIDUAL_SD * normal(rng), -7 * weeks, "before the study", False)
+        yield _value(true + RESIDUAL_SD * normal(rng), -7 * weeks, "unscheduled", False)
 
 
 def _course(rng: Random, patient: Patient) -> Course:

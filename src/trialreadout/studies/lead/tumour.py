@@ -73,7 +73,7 @@ def _earlier(rng: Random, tumour: Tumour) -> Examination:
         for each in baseline.seen
     )
     day = baseline.day - whole(rng, 90, 240)
-    return Examination(day, "before the study", True, "no", seen)
+    return Examination(day, "unscheduled", True, "no", seen)
 
 
 def _tumour(rng: Random, patient: Patient, shows: str) -> Tumour:
