@@ -1,4 +1,4 @@
-"""All results of a study: each statistic of the protocol, in each of its analysis sets."""
+"""All results of a study: each statistic, in each of its analysis sets, and each success."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from trialreadout.analysis.results import Result
 from trialreadout.analysis.sets import members
 from trialreadout.analysis.statistics import results_of
 from trialreadout.analysis.stops import stopped
+from trialreadout.analysis.success import in_order_of_start, successes_of
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic
@@ -20,7 +21,7 @@ from trialreadout.sources.read import Sources
 def all_results(
     protocol: Protocol, sources: Sources, graded: Mapping[str, GradedEndpoint]
 ) -> tuple[list[Result], list[Finding]]:
-    """Compute every statistic whose endpoint and analysis set could be graded.
+    """Compute every statistic and success whose endpoint and analysis set could be graded.
 
     Returns
     -------
@@ -41,9 +42,7 @@ def all_results(
             what = f"agreement of {statistic.endpoint}"
             findings.append(stopped(what, "assessments", recorded, sources))
             continue
-        table = tables[statistic.endpoint]
-        if "of_record" in table.columns:
-            table = table.filter("of_record")
+        table = _of_record(tables[statistic.endpoint])
         for name in statistic.analysis_set:
             patients = members(protocol.analysis_set(name), sources, tables, protocol.data.cut_off)
             if patients is None:
@@ -53,8 +52,24 @@ def all_results(
             rows = table.filter(pl.col("subject").is_in(patients.implode()))
             endpoint = protocol.endpoint(statistic.endpoint)
             results += results_of(statistic, endpoint, name, patients, rows, subjects)
+    for success in protocol.successes:
+        if success.endpoint not in graded:
+            continue
+        chosen = protocol.analysis_set(success.analysis_set)
+        patients = members(chosen, sources, tables, protocol.data.cut_off)
+        if patients is not None:
+            patients = in_order_of_start(patients, sources, protocol.dates.time_zero)
+            table = _of_record(tables[success.endpoint])
+            rows = table.filter(pl.col("subject").is_in(patients.implode()))
+            endpoint = protocol.endpoint(success.endpoint)
+            results += successes_of(success, endpoint, patients, rows)
     results = list(dict.fromkeys(results))
     return results, [*dict.fromkeys(findings), *_said_twice(results)]
+
+
+def _of_record(table: pl.DataFrame) -> pl.DataFrame:
+    """Keep what was graded from the reader of record, where readers are told apart."""
+    return table.filter("of_record") if "of_record" in table.columns else table
 
 
 def _empty_set(name: str) -> Finding:

@@ -20,7 +20,7 @@ from trialreadout.protocol.tumour_response import GradesTumours
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import UNNAMED_READER
 
-_NOT_USED = ("success", "published")
+_NOT_USED = ("published",)
 _ACCEPTED_IN = {"measurements": ("measurements", "examinations"), "assessments": ("assessments",)}
 """For a table that responses are graded from, those whose flag marks the accepted readings."""
 

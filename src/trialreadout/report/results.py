@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from trialreadout.analysis.results import Result, interval_in_words, value_in_words
+from trialreadout.analysis.results import VERDICTS, Result, interval_in_words, value_in_words
 from trialreadout.report.text import Unbroken, capitalised
 
 
@@ -72,7 +72,8 @@ def in_a_few_words(row: Result) -> str:
 
 def _table_of(rows: Sequence[Result]) -> RenderableType:
     counts = [row for row in rows if row.statistic == "count"]
-    numbers = [row for row in rows if row.statistic != "count"]
+    verdicts = [row for row in rows if row.statistic in VERDICTS]
+    numbers = [row for row in rows if row.statistic not in ("count", *VERDICTS)]
     parts: list[RenderableType] = []
     if numbers:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 3, 0, 0), show_edge=False)
@@ -91,6 +92,7 @@ def _table_of(rows: Sequence[Result]) -> RenderableType:
             )
         parts.append(table)
     parts += [Text(f"{_set_of(row)}: {row.text} {row.category}") for row in counts if row.n]
+    parts += [Text(f"{_set_of(row)}: {row.text}") for row in verdicts]
     return Group(*parts)
 
 
