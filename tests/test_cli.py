@@ -32,7 +32,9 @@ def document(*words: str | Path):
 
 def test_help_names_every_command():
     listed = called("--help").output.split("Commands:")[1]
-    assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == ["check", "demo", "explain", "run"]
+    assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
+        *("check", "demo", "explain", "init", "run"),
+    ]
 
 
 def test_demo_makes_a_study_that_check_and_run_take(study: Path):
