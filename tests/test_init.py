@@ -18,7 +18,7 @@ from trialreadout.protocol import read_protocol
 from trialreadout.protocol.open_keys import unexplained_keys
 from trialreadout.sources.read import read_sources
 from trialreadout.sources.tables import TABLES
-from trialreadout.studies.templates import KINDS, WORKBOOK
+from trialreadout.studies.templates import DEFAULT_KIND, DEFAULT_MARKER, KINDS, WORKBOOK
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 OFFICE = shutil.which("soffice")
@@ -196,3 +196,10 @@ def test_sheets_saved_by_libreoffice_as_csv_hold_the_same_tables(tmp_path: Path)
     assert after.findings == ()
     for name, table in before.tables.items():
         assert after.table(name).drop("file").equals(table.drop("file"))
+
+
+def test_the_command_offers_every_kind_and_its_defaults():
+    offered = {each.name: each for each in main.commands["init"].params}
+    assert list(offered["like"].type.choices) == list(KINDS)
+    assert offered["like"].default == DEFAULT_KIND
+    assert offered["marker"].default == DEFAULT_MARKER

@@ -138,11 +138,15 @@ def init(folder: Path, like: str, marker: str, own: tuple[Path, ...], as_json: b
     """
 
     def act() -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+        from trialreadout.core.findings import StudyError
         from trialreadout.studies.beginning import begin_study
         from trialreadout.study import open_study
 
         written = begin_study(folder, like, marker, own)
-        return written, open_study(folder).check()
+        try:
+            return written, open_study(folder).check()
+        except StudyError as unreadable:  # the study is there, for its map to be mended
+            return written, unreadable.findings
 
     files, findings = _or_stop(act, as_json, "init")
     following = _after_init(folder, [name for name in files if name != "study.toml"], bool(own))
@@ -242,10 +246,10 @@ def explain(study: Path, result: str | None, patient: str | None, as_json: bool)
 
 def _after_init(folder: Path, data: list[str], proposed: bool) -> list[str]:
     """Say what comes after a study has begun."""
-    look = (
-        "each line of [data], [columns] and [codes] is a proposal" if proposed else "change words"
-    )
-    fill = "it was copied as it is" if proposed else "write your patients over the examples"
+    look = "words and numbers stand for those of your protocol"
+    if proposed:
+        look = f"the map of your files is a proposal; below it {look}"
+    fill = "copied as it is" if proposed else "write your patients over the examples"
     return [
         f"Look at {folder / 'study.toml'}: {look}.",
         f"Look at {', '.join(str(folder / name) for name in data)}: {fill}.",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from trialreadout.core.whole_folder import write_folder
 from trialreadout.studies import templates
+from trialreadout.studies.templates import of_files
 
 
 def begin_study(
@@ -38,6 +39,6 @@ def begin_study(
     StudyError
         If the folder holds something, or a file cannot be read.
     """
-    files = templates.files(kind, marker)
+    files = of_files.files(kind, marker, own) if own else templates.files(kind, marker)
     write_folder(folder, files, anew=True)
     return tuple(files)

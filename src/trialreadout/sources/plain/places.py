@@ -38,6 +38,11 @@ class Place:
     table: str
     """Its own name, written as that of a table."""
 
+    @property
+    def spelled(self) -> str:
+        """As [data] files names it: "labor.xlsx#Tg-Werte"."""
+        return self.name.rpartition("/")[2]
+
     def answers_to(self, wanted: str) -> bool:
         """Tell whether this is the place that a study file names: "labor.xlsx#Tg-Werte"."""
         file, _, sheet = wanted.partition("#")
@@ -67,7 +72,7 @@ def find_places(folder: Path, prefix: str, files: Mapping[str, str]) -> Found:
     files
         For a table where it lies, if it is not in a place of its own name.
     """
-    places, findings = _places(folder, prefix)
+    places, findings = places_in(folder, prefix)
     of_table: dict[str, Place] = {}
     faulty: dict[str, Finding] = {}
     named = {
@@ -112,7 +117,8 @@ def read_place(place: Place) -> Sheet | Finding:
     return sheet if again is None else duplicate(place.name, 1, again)
 
 
-def _places(folder: Path, prefix: str) -> tuple[list[Place], list[Finding]]:
+def places_in(folder: Path, prefix: str) -> tuple[list[Place], list[Finding]]:
+    """List the files and sheets that can hold a table, and what is wrong with the others."""
     places: list[Place] = []
     findings: list[Finding] = []
     for path in sorted(folder.iterdir()):
@@ -158,19 +164,19 @@ def _ambiguous(table: str, candidates: list[Place]) -> Finding:
         value=" and ".join(place.name for place in candidates),
         allowed=f"one file or sheet for {table}",
         remedy=f"Name the one that holds under [data] files: {table} = "
-        f'"{_spelled(candidates[0])}"; or take one out.',
+        f'"{candidates[0].spelled}"; or take one out.',
     )
 
 
 def _not_there(table: str, wanted: str, prefix: str, places: list[Place]) -> Finding:
-    near = nearest(wanted, [_spelled(place) for place in places])
+    near = nearest(wanted, [place.spelled for place in places])
     return Finding(
         "error",
         "missing-file",
         table=table,
         file=f"{prefix}/{wanted}",
         value=wanted,
-        allowed=", ".join(_spelled(place) for place in places) or "a file in the folder",
+        allowed=", ".join(place.spelled for place in places) or "a file in the folder",
         remedy=(f'Is "{near}" meant? ' if near else "")
         + "Put the file there, or mend its name under [data] files.",
     )
@@ -187,7 +193,7 @@ def _unused(place: Place) -> Finding:
         file=place.name,
         value=place.sheet or place.path.name,
         allowed=", ".join(TABLES),
-        remedy=f'{like} under [data] files: {named} = "{_spelled(place)}"; or take it out. '
+        remedy=f'{like} under [data] files: {named} = "{place.spelled}"; or take it out. '
         "Nothing is read from it.",
     )
 
@@ -201,7 +207,3 @@ def _no_table(file: str) -> Finding:
         allowed=", ".join(f"*{ending}" for ending in ENDINGS),
         remedy="Save it in one of these formats if it holds a table; or take it out.",
     )
-
-
-def _spelled(place: Place) -> str:
-    return place.name.rpartition("/")[2]

@@ -7,34 +7,14 @@ answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from importlib.resources import files as resources
-from types import MappingProxyType
-
-from trialreadout.protocol import edit_protocol
+from trialreadout.protocol import parse_protocol
 from trialreadout.sources.plain.workbook_to_fill import workbook_to_fill
+from trialreadout.studies.templates.chapters import KINDS, text_of, with_line
 from trialreadout.studies.templates.examples import example_tables
 
 WORKBOOK = "data/patients.xlsx"
 DEFAULT_KIND = "single-arm"
 DEFAULT_MARKER = "PSA"
-
-_SINGLE_ARM = (
-    "head",
-    "tumour_response",
-    "progression",
-    "survival",
-    "adverse_events",
-    "exposure",
-)
-KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "single-arm": _SINGLE_ARM,
-        "two-stage": (*_SINGLE_ARM, "two_stage"),
-        "marker": (*_SINGLE_ARM, "marker"),
-    }
-)
-"""For each kind of study its chapters, in the order of the file."""
 
 
 def files(kind: str, marker: str = DEFAULT_MARKER) -> dict[str, bytes]:
@@ -56,14 +36,7 @@ def files(kind: str, marker: str = DEFAULT_MARKER) -> dict[str, bytes]:
     text = text_of(chapters)
     with_marker = "marker" in chapters
     if with_marker:
-        text = edit_protocol(text, {"endpoint.marker trend.marker": marker})
+        text = with_line(text, "marker", marker)
+        parse_protocol(text)
     tables = example_tables(marker if with_marker else None)
     return {"study.toml": text.encode(), WORKBOOK: workbook_to_fill(tables)}
-
-
-def text_of(chapters: Iterable[str]) -> str:
-    """Write the text of a study file that has these chapters."""
-    folder = resources(__package__)
-    return "\n".join(
-        folder.joinpath(f"{chapter}.toml").read_text(encoding="utf-8") for chapter in chapters
-    )
