@@ -158,10 +158,10 @@ def init(folder: Path, like: str, marker: str, own: tuple[Path, ...], as_json: b
         from trialreadout.report.findings import render_findings
         from trialreadout.report.text import Unbroken
 
-        _print(f"Written to {folder}: {', '.join(files)}.", "")
+        _print(f"Written to {folder}: {', '.join(files)}.")
         if findings:
-            _print(render_findings(findings), "")
-        _print("Next:", *(Unbroken(f"  {each}") for each in following))
+            _print("", render_findings(findings))
+        _print("", "Next:", *(Unbroken(f"  {each}") for each in following))
     _end(findings, strict=False)
 
 

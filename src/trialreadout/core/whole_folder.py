@@ -128,6 +128,8 @@ def _locked(folder: Path) -> int | None:
 def _require_replaceable(folder: Path, anew: bool) -> None:
     if not folder.exists():
         return
+    if folder == Path.cwd():  # which would be left without a name
+        raise StudyError([_not_written(folder, "it is the folder that you are in")])
     if not folder.is_dir():
         raise StudyError([_not_written(folder, "a file of that name is there")])
     there = sorted(path for path in folder.iterdir() if path.name not in _OF_THE_DESKTOP)
