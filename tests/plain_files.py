@@ -31,7 +31,7 @@ def put(folder, **files):
 
 def workbook(path, **sheets):
     """Write a workbook: each sheet a list of rows, from row 1; a date becomes a date cell."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(path) as book:
         as_day = book.add_format({"num_format": "dd.mm.yyyy"})
         for name, rows in sheets.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from trialreadout.core.findings import StudyError
@@ -69,3 +71,21 @@ def test_a_failure_midway_leaves_nothing_where_nothing_was(tmp_path):
     with pytest.raises(StudyError):
         write_folder(tmp_path / "readout", {"results": b"1", "results/part": b"2"})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_folder_that_one_is_in_is_refused_as_it_would_be_taken_away(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StudyError) as refused:
+        write_folder(Path(), {"a.txt": b"new"})
+    assert refused.value.findings[0].value == "it is the folder that you are in"
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_an_earlier_readout_is_replaced_unless_a_new_folder_is_asked_for(tmp_path, anew):
+    write_folder(tmp_path / "out", {"manifest.json": b"{}", "a.txt": b"old"})
+    if anew:
+        with pytest.raises(StudyError):
+            write_folder(tmp_path / "out", {"a.txt": b"new"}, anew=True)
+    else:
+        write_folder(tmp_path / "out", {"a.txt": b"new"})
+    assert (tmp_path / "out/a.txt").read_bytes() == (b"old" if anew else b"new")

@@ -1,4 +1,4 @@
-"""All results of a study: each statistic of the protocol, in each of its analysis sets."""
+"""All results of a study: each statistic, in each of its analysis sets, and each success."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from trialreadout.analysis.results import Result
 from trialreadout.analysis.sets import members
 from trialreadout.analysis.statistics import results_of
 from trialreadout.analysis.stops import stopped
-from trialreadout.analysis.success import judged, statistics_of_success
+from trialreadout.analysis.success import in_order_of_start, successes_of
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic
@@ -22,7 +22,7 @@ from trialreadout.sources.read import Sources
 def all_results(
     protocol: Protocol, sources: Sources, graded: Mapping[str, GradedEndpoint]
 ) -> tuple[list[Result], list[Finding]]:
-    """Compute every statistic whose endpoint and analysis set could be graded.
+    """Compute every statistic and success whose endpoint and analysis set could be graded.
 
     Returns
     -------
@@ -30,7 +30,7 @@ def all_results(
     """
     of_statistic: dict[Statistic, list[Result]] = {}
     findings: list[Finding] = []
-    beyond = (*statistics_of_success(protocol), *statistics_of_published(protocol))
+    beyond = statistics_of_published(protocol)
     for statistic in dict.fromkeys((*protocol.statistics, *beyond)):
         found, unanswerable = _results_of(statistic, protocol, sources, graded)
         of_statistic[statistic] = found
@@ -43,7 +43,7 @@ def all_results(
         further = [each for each in of_statistic[statistic] if each.id not in known]
         results += further
         known |= {each.id for each in further}
-    results += judged(protocol, of_statistic)
+    results += _successes(protocol, sources, graded)
     return results, [*dict.fromkeys(findings), *twice]
 
 
@@ -64,9 +64,7 @@ def _results_of(
         what = f"agreement of {statistic.endpoint}"
         return [], [stopped(what, "assessments", recorded, sources)]
     tables = {name: each.table for name, each in graded.items()}
-    table = tables[statistic.endpoint]
-    if "of_record" in table.columns:
-        table = table.filter("of_record")
+    table = _of_record(tables[statistic.endpoint])
     endpoint = protocol.endpoint(statistic.endpoint)
     results: list[Result] = []
     findings: list[Finding] = []
@@ -79,6 +77,28 @@ def _results_of(
         rows = table.filter(pl.col("subject").is_in(patients.implode()))
         results += results_of(statistic, endpoint, name, patients, rows, subjects)
     return results, findings
+
+
+def _successes(
+    protocol: Protocol, sources: Sources, graded: Mapping[str, GradedEndpoint]
+) -> Iterator[Result]:
+    """Judge what would count as success, where its endpoint was graded."""
+    tables = {name: each.table for name, each in graded.items()}
+    for success in protocol.successes:
+        if success.endpoint not in graded:
+            continue
+        chosen = protocol.analysis_set(success.analysis_set)
+        patients = members(chosen, sources, tables, protocol.data.cut_off)
+        if patients is not None:
+            patients = in_order_of_start(patients, sources, protocol.dates.time_zero)
+            table = _of_record(tables[success.endpoint])
+            rows = table.filter(pl.col("subject").is_in(patients.implode()))
+            yield from successes_of(success, protocol.endpoint(success.endpoint), patients, rows)
+
+
+def _of_record(table: pl.DataFrame) -> pl.DataFrame:
+    """Keep what was graded from the reader of record, where readers are told apart."""
+    return table.filter("of_record") if "of_record" in table.columns else table
 
 
 def _empty_set(name: str) -> Finding:

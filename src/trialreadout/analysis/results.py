@@ -8,6 +8,8 @@ from typing import Any
 
 from trialreadout.core.estimate import Status
 
+VERDICTS = ("first stage", "success")
+"""Statistics whose `category` is a verdict."""
 SHARE = "proportion"
 """The unit of a share between 0 and 1."""
 
@@ -78,6 +80,10 @@ def in_words(result: Result) -> str:
     match result.statistic:
         case "count":
             return f"{result.n} of {result.denominator}"
+        case name if name in VERDICTS and result.unit == "patients":
+            return f"{name}: {result.category}; {counted} patients, {result.method} asked for"
+        case name if name in VERDICTS:
+            return f"{name}: {result.category}; {value}{interval}, {result.method} asked for"
         case "proportion" | "bounds":
             return f"{counted} ({value}){interval}"
         case "incidence" | "incidence of related events":

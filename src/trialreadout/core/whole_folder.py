@@ -31,9 +31,10 @@ MANIFEST = "manifest.json"
 _UNFINISHED = ".unfinished-"
 _OF_THE_DESKTOP = (".DS_Store", "Thumbs.db", "desktop.ini")
 """What file managers put into any folder that somebody opens."""
+_NEW = "a new folder, an empty one"
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(folder: Path, files: Mapping[str, bytes], *, anew: bool = False) -> None:
     """Put files into a folder, in place of the readout that it may hold.
 
     Parameters
@@ -43,6 +44,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     files
         Contents by their path within the folder; `manifest.json` is among them if it shall
         be replaced later.
+    anew
+        Whether not even a readout is replaced.
 
     Raises
     ------
@@ -51,7 +54,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     try:
         folder = folder.resolve()
-        _require_replaceable(folder)
+        _require_replaceable(folder, anew)
         folder.parent.mkdir(parents=True, exist_ok=True)
         _clear_up(folder)
         with _beside(folder) as beside:
@@ -122,12 +125,18 @@ def _locked(folder: Path) -> int | None:
     return descriptor
 
 
-def _require_replaceable(folder: Path) -> None:
+def _require_replaceable(folder: Path, anew: bool) -> None:
     if not folder.exists():
         return
+    if folder == Path.cwd():  # which would be left without a name
+        raise StudyError([_not_written(folder, "it is the folder that you are in")])
     if not folder.is_dir():
         raise StudyError([_not_written(folder, "a file of that name is there")])
-    there = [path for path in folder.iterdir() if path.name not in _OF_THE_DESKTOP]
+    there = sorted(path for path in folder.iterdir() if path.name not in _OF_THE_DESKTOP)
+    if there and anew:
+        raise StudyError(
+            [_not_written(folder, f"it holds {there[0].name}", "a new folder, or an empty one")]
+        )
     if there and not (folder / MANIFEST).is_file():
         raise StudyError(
             [_not_written(folder, f"it holds {there[0].name}, which is no part of a readout")]
@@ -149,12 +158,14 @@ def _not_ours(folder: Path) -> str | None:
     return None
 
 
-def _not_written(folder: Path, why: str) -> Finding:
+def _not_written(
+    folder: Path, why: str, allowed: str = f"{_NEW}, or an earlier readout"
+) -> Finding:
     return Finding(
         "error",
         "not-written",
         file=folder.name,
         value=why,
-        allowed="a new folder, an empty one, or an earlier readout",
+        allowed=allowed,
         remedy="Name another folder; this one was left as it is.",
     )

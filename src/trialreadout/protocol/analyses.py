@@ -9,6 +9,7 @@ from trialreadout.protocol.part import (
     Count,
     Number,
     Part,
+    Positive,
     Share,
     Text,
     Texts,
@@ -137,6 +138,15 @@ class Statistic(Part):
     """What the result is called where it is printed."""
 
 
+class Stage(Part):
+    """A first stage, after which a trial may stop."""
+
+    n: Positive
+    """Its patients: the first of the analysis set, in the order in which they began."""
+    above: Count
+    """The trial goes on if more patients than this have the answer."""
+
+
 class Success(Part):
     """What would count as success: a number above a bound."""
 
@@ -156,6 +166,11 @@ class Success(Part):
     """The confidence of the lower limit."""
     above: Number
     """The bound; equal to it is not success."""
+    n: Positive | None = None
+    """For a count: the patients among whom it is counted, the first of the analysis set in the
+    order in which they began; without it, all."""
+    first_stage: Stage | None = None
+    """For a count: the first stage of a trial of two, { n = 10, above = 1 }."""
 
 
 class IntercurrentEvent(Part):

@@ -26,6 +26,7 @@ from trialreadout.protocol.references import (
     unknown_names,
 )
 from trialreadout.protocol.refusals import refusals, tuples
+from trialreadout.protocol.stages import contradictory_success
 from trialreadout.protocol.syntax import syntax_finding
 from trialreadout.protocol.visits import (
     contradictory_visits,
@@ -44,6 +45,7 @@ CHECKS = (
     contradictory_endpoints,
     answers_without_visit,
     contradictory_numbers,
+    contradictory_success,
     misplaced_composites,
     responders_not_named,
     marker_not_named,

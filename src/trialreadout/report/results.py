@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from trialreadout.analysis.results import Result, interval_in_words, value_in_words
+from trialreadout.analysis.results import VERDICTS, Result, interval_in_words, value_in_words
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import AgentRule, AnalysisSet, AnswerRule, ColumnRule
 from trialreadout.report.text import Unbroken, capitalised
@@ -142,8 +142,8 @@ def _table_of(rows: Sequence[Result]) -> RenderableType:
             parts.append(Text(f"{_set_of(row)}: {row.category}, {row.method}: {row.text}"))
         elif row.statistic == "count" and row.n:
             parts.append(Text(f"{_set_of(row)}: {row.text} {row.category}"))
-        elif row.statistic == "success":
-            parts.append(Text(f"success, {row.text}"))
+        elif row.statistic in VERDICTS:
+            parts.append(Text(f"{_set_of(row)}: {row.text}"))
     return Group(*parts)
 
 

@@ -47,13 +47,16 @@ def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
     faulty = dict(found.faulty)
     findings = list(found.findings)
     read_as: dict[str, str] = {}
+    read_by: dict[str, set[str]] = {}
     for table, place in found.of_table.items():
         sheet = read_place(place)
         if isinstance(sheet, Finding):
             faulty[table] = sheet._replace(table=table)
             findings.append(faulty[table])
             continue
-        read, how, said = _read_table(table, sheet, protocol)
+        mapped = map_columns(table, sheet.name, sheet.headings, protocol.columns.get(table, {}))  # type: ignore[call-overload]
+        read_by[table] = set(mapped.by_heading())
+        read, how, said = _read_table(table, sheet, mapped, protocol)
         wrong = next((f for f in said if f.severity == "error" and f.row is None), None)
         if how:
             read_as[place.name] = ", ".join(how)
@@ -65,6 +68,7 @@ def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
         raw[table] = replace(read, findings=tuple(said))
         if not read.cells.height:
             findings.append(_no_rows(table, place.name))
+    raw = {table: _without_read(table, read, found, read_by) for table, read in raw.items()}
     findings += _columns_of_no_table(protocol, found)
     if "subjects" not in raw:
         raise StudyError([*findings, *_no_subjects(protocol, faulty)])
@@ -83,10 +87,9 @@ def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
 
 
 def _read_table(
-    table: str, sheet: Sheet, protocol: Protocol
+    table: str, sheet: Sheet, mapped: Mapped, protocol: Protocol
 ) -> tuple[Raw | None, tuple[str, ...], list[Finding]]:
     """Read one table; None where a column is missing, or is asked for and not there."""
-    mapped = map_columns(table, sheet.name, sheet.headings, protocol.columns.get(table, {}))  # type: ignore[call-overload]
     findings = [*mapped.findings, *_missing_columns(table, sheet, mapped)]
     if any(finding.severity == "error" for finding in findings):
         return None, sheet.how, findings
@@ -94,30 +97,45 @@ def _read_table(
     return rows_of(read.sheet, mapped), read.how, [*findings, *read.findings]
 
 
+def _without_read(table: str, raw: Raw, found: Found, read_by: Mapping[str, set[str]]) -> Raw:
+    """Leave out that a heading is not read where another table of the same sheet reads it."""
+    place = found.of_table[table]
+    others = [h for name, h in read_by.items() if name != table and found.of_table[name] == place]
+    elsewhere = {heading for headings in others for heading in headings}
+    left = (f for f in raw.findings if f.rule != "unknown-column" or f.value not in elsewhere)
+    return replace(raw, findings=tuple(left))
+
+
 def _missing_columns(table: str, sheet: Sheet, mapped: Mapped) -> list[Finding]:
     """Find the columns without which the table cannot be read."""
+    if any(finding.rule == "missing-column" for finding in mapped.findings):
+        return []
+    lacking = lacking_columns(table, mapped.columns)
+    if "diameter_mm" not in mapped.columns and _sizes_are_told_of(table, sheet, mapped):
+        lacking.append("diameter_mm")
+    return [_missing(table, sheet, column) for column in lacking]
+
+
+def lacking_columns(table: str, there: set[str]) -> list[str]:
+    """List the columns that are not there and without which the table cannot be read."""
     columns = TABLES[table].columns
     needed = [c for c, spec in columns.items() if spec.required] + [*_NEEDED.get(table, ())]
-    if table == "measurements" and _sizes_are_told_of(sheet, mapped):
-        needed.append("diameter_mm")
-    there = mapped.columns
-    asked = {f.column for f in mapped.findings if f.rule == "missing-column"}
-    missing = []
+    lacking = []
     for column in needed:
         ways = {column}
         if columns[column].kind == "date":
             ways.add(day_column(column))
         if column == "state":
             ways.add("diameter_mm")
-        if not ways & there and not asked:
-            missing.append(column)
-    return [_missing(table, sheet, column) for column in missing]
+        if not ways & there:
+            lacking.append(column)
+    return lacking
 
 
-def _sizes_are_told_of(sheet: Sheet, mapped: Mapped) -> bool:
+def _sizes_are_told_of(table: str, sheet: Sheet, mapped: Mapped) -> bool:
     """Tell whether some lesion is said to have been measured, so that its size must be there."""
     state = mapped.direct.get("state")
-    if state is None:
+    if table != "measurements" or state is None:
         return False
     measured = label(LesionState.MEASURED)
     return bool((sheet.cells[state].str.to_lowercase() == measured).any())

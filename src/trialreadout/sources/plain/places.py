@@ -38,6 +38,11 @@ class Place:
     table: str
     """Its own name, written as that of a table."""
 
+    @property
+    def spelled(self) -> str:
+        """As [data] files names it: "labor.xlsx#Tg-Werte"."""
+        return self.name.rpartition("/")[2]
+
     def answers_to(self, wanted: str) -> bool:
         """Tell whether this is the place that a study file names: "labor.xlsx#Tg-Werte"."""
         file, _, sheet = wanted.partition("#")
@@ -67,7 +72,7 @@ def find_places(folder: Path, prefix: str, files: Mapping[str, str]) -> Found:
     files
         For a table where it lies, if it is not in a place of its own name.
     """
-    places, findings = _places(folder, prefix)
+    places, findings = places_in(folder, prefix)
     of_table: dict[str, Place] = {}
     faulty = {
         found.table: found
@@ -118,7 +123,8 @@ def read_place(place: Place) -> Sheet | Finding:
     return sheet if again is None else duplicate(place.name, 1, again)
 
 
-def _places(folder: Path, prefix: str) -> tuple[list[Place], list[Finding]]:
+def places_in(folder: Path, prefix: str) -> tuple[list[Place], list[Finding]]:
+    """List the files and sheets that can hold a table, and what is wrong with the others."""
     places: list[Place] = []
     findings: list[Finding] = []
     for path in sorted(folder.iterdir()):
@@ -187,13 +193,13 @@ def _ambiguous(table: str, candidates: list[Place]) -> Finding:
         value=" and ".join(place.name for place in candidates),
         allowed=f"one file or sheet for {table}",
         remedy=f"Name the one that holds under [data] files: {table} = "
-        f'"{_spelled(candidates[0])}"; or take one out.',
+        f'"{candidates[0].spelled}"; or take one out.',
     )
 
 
 def _not_there(table: str, wanted: str, prefix: str, places: list[Place]) -> Finding:
-    stems = {normalised(_spelled(place).partition(".")[0]): _spelled(place) for place in places}
-    stems |= {normalised(place.sheet): _spelled(place) for place in places if place.sheet}
+    stems = {normalised(place.spelled.partition(".")[0]): place.spelled for place in places}
+    stems |= {normalised(place.sheet): place.spelled for place in places if place.sheet}
     alike = nearest(wanted.rpartition("#")[2].partition(".")[0], stems)
     near = stems[alike] if alike else None
     return Finding(
@@ -202,7 +208,7 @@ def _not_there(table: str, wanted: str, prefix: str, places: list[Place]) -> Fin
         table=table,
         file=f"{prefix}/{wanted}",
         value=wanted,
-        allowed=", ".join(_spelled(place) for place in places) or "a file in the folder",
+        allowed=", ".join(place.spelled for place in places) or "a file in the folder",
         remedy=(f'Is "{near}" meant? ' if near else "")
         + "Put the file there, or mend its name under [data] files.",
     )
@@ -219,7 +225,7 @@ def _unused(place: Place) -> Finding:
         file=place.name,
         value=place.sheet or place.path.name,
         allowed=", ".join(TABLES),
-        remedy=f'{like} under [data] files: {named} = "{_spelled(place)}"; or take it out. '
+        remedy=f'{like} under [data] files: {named} = "{place.spelled}"; or take it out. '
         "Nothing is read from it.",
     )
 
@@ -233,7 +239,3 @@ def _no_table(file: str) -> Finding:
         allowed=", ".join(f"*{ending}" for ending in ENDINGS),
         remedy="Save it in one of these formats if it holds a table; or take it out.",
     )
-
-
-def _spelled(place: Place) -> str:
-    return place.name.rpartition("/")[2]

@@ -7,8 +7,8 @@ apart: only text can be in one form or another.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -35,6 +35,8 @@ class Sheet:
     """What is unlike a comma-separated file in UTF-8 with its headings in row 1."""
     separator: str | None = None
     """Of separated text, what stands between cells."""
+    heads: Mapping[str, str] = field(default_factory=dict)
+    """Where each heading stands: "row 1, column D"."""
 
     @property
     def headings(self) -> list[str]:
@@ -86,7 +88,11 @@ def sheet_of(
     ).select(pl.lit(name, pl.Categorical).alias("file"), "row")
     cells = _frame(headings, positions, [rows[i] for i in below])
     text = cells if written is None else _frame(headings, positions, [written[i] for i in below])
-    return Sheet(name, cells.hstack(place), text, how, separator)
+    heads = {
+        heading: f"row {at + 1}, column {_letters(position)}"
+        for heading, position in zip(headings, positions, strict=True)
+    }
+    return Sheet(name, cells.hstack(place), text, how, separator, heads)
 
 
 def twice(headings: Sequence[str]) -> str | None:

@@ -30,6 +30,10 @@ _TABLES: Mapping[str, str] = {
     "decisions": "offers entscheidungen beslissingen",
     "deviations": "violations protokollabweichungen abweichungen afwijkingen",
 }
+_FIRST_DOSE = (
+    "first_dose first_treatment treatment_start erste_gabe erste_dosis therapiebeginn "
+    "behandlungsbeginn eerste_gift eerste_dosis start_behandeling start_therapie"
+)
 _COLUMNS: Mapping[str, str] = {
     "subject": "patient pat_nr patient_id patientennummer pat_id pid id subject_id usubjid patnr "
     "patiënt patiëntnummer proband studiennummer",
@@ -40,7 +44,7 @@ _COLUMNS: Mapping[str, str] = {
     "arm": "group gruppe groep",
     "enrolled_on": "enrolled registered einschluss eingeschlossen inclusie registratie",
     "informed_on": "consent einwilligung aufklärung toestemming",
-    "started_on": "start beginn start_date startdatum anfang begin",
+    "started_on": f"start beginn start_date startdatum anfang begin {_FIRST_DOSE}",
     "ended_on": "end ende end_date enddatum einde stop",
     "dose_mg": "dose dosis dosierung",
     "activity_mbq": "activity aktivität activiteit mbq",
@@ -68,13 +72,15 @@ _COLUMNS: Mapping[str, str] = {
     "kind": "art soort type",
     "uptake": "speicherung opname anreicherung",
 }
-_DATES = frozenset(["date", "datum", "day", "tag", "dag", "am", "on"])
+DATE_WORDS = frozenset(["date", "datum", "day", "tag", "dag", "am", "on"])
+"""Words of a heading beneath which dates or days stand."""
 _PARTS = re.compile(r"[^\w]+|_")
 
 
 def likely_table(name: str, tables: Iterable[str]) -> str | None:
     """Propose the plain table that a file or sheet may hold; None if nothing is near."""
-    return _likely(name, list(tables), _TABLES)
+    known = list(tables)
+    return _by_word(name, known, _TABLES) or nearest(name, known)
 
 
 def likely_column(heading: str, columns: Iterable[str]) -> str | None:
@@ -88,27 +94,39 @@ def likely_column(heading: str, columns: Iterable[str]) -> str | None:
         Of the plain table.
     """
     known = list(columns)
-    found = _likely(heading, known, _COLUMNS)
-    if found is None and _DATES & _words(heading):
+    return certain_column(heading, known) or nearest(heading, known)
+
+
+def certain_column(heading: str, columns: Iterable[str]) -> str | None:
+    """Propose a column as `likely_column` does, by whole words alone."""
+    known = list(columns)
+    found = _by_word(heading, known, _COLUMNS)
+    if found is None and DATE_WORDS & words_of(heading):
         dates = [column for column in known if column.endswith("_on")]
         found = dates[0] if len(dates) == 1 else None
     return found
 
 
-def _likely(name: str, known: list[str], vocabulary: Mapping[str, str]) -> str | None:
+def names_first_dose(heading: str) -> bool:
+    """Tell whether a heading says that treatment began, and not anything else."""
+    return "_".join(_in_order(heading)) in _FIRST_DOSE.split()
+
+
+def _by_word(name: str, known: list[str], vocabulary: Mapping[str, str]) -> str | None:
     own = normalised(name)
     if own in known:
         return own
-    words = _words(name) | {own, "_".join(_in_order(name))}
+    words = words_of(name) | {own, "_".join(_in_order(name))}
     for meant in known:
-        if words & set(vocabulary.get(meant, "").split()):
+        if words & set(vocabulary.get(meant, "").casefold().split()):
             return meant
-    return nearest(name, known)
+    return None
 
 
 def _in_order(name: str) -> list[str]:
     return [word for word in _PARTS.split(normalised(name)) if word]
 
 
-def _words(name: str) -> set[str]:
+def words_of(name: str) -> set[str]:
+    """Part a name into its words, without capitals and marks."""
     return set(_in_order(name))

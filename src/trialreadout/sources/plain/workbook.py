@@ -25,14 +25,20 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(\.\d+)?")
 _MIDNIGHT = "00:00:00"
 _DIGITS = 15
 """Significant digits that a spreadsheet keeps."""
+README = "README"
+"""The sheet that speaks to people; it holds no table, and nothing is read from it."""
 
 
 def sheet_names(path: Path) -> list[str]:
-    """List the sheets of a workbook that hold something or are named as a table, in its order."""
+    """List the sheets that hold something or are named as a table, in the workbook's order.
+
+    The sheet "README" is not among them.
+    """
     import fastexcel  # only for this format
 
     book = fastexcel.read_excel(path)
-    return [s for s in book.sheet_names if normalised(s) in TABLES or not _is_blank(book, s)]
+    sheets = [sheet for sheet in book.sheet_names if normalised(sheet) != normalised(README)]
+    return [s for s in sheets if normalised(s) in TABLES or not _is_blank(book, s)]
 
 
 def _is_blank(book: ExcelReader, sheet: str) -> bool:

@@ -1,0 +1,280 @@
+"""What the sheets of a site's own files most likely hold: a proposal for its author to confirm.
+
+A heading is proposed for a column if a whole word of it names that column and its cells fit;
+what is less than that is listed beside its alternatives. No cell is copied but for words that
+stand in the vocabulary of terms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from trialreadout.core.units import MEGABECQUERELS_PER, MILLIMETRES_PER
+from trialreadout.sources.plain.handed_in import lacking_columns
+from trialreadout.sources.plain.identifying import names_a_person
+from trialreadout.sources.plain.likely_layout import Series, series_of
+from trialreadout.sources.plain.likely_words import is_allowed, meaning_of_word
+from trialreadout.sources.plain.mapping import columns_of, day_column
+from trialreadout.sources.plain.patterns import is_pattern
+from trialreadout.sources.plain.places import Place
+from trialreadout.sources.plain.sheet import Sheet
+from trialreadout.sources.plain.vocabulary import (
+    certain_column,
+    likely_column,
+    likely_table,
+    names_first_dose,
+)
+from trialreadout.sources.tables import TABLES, Column
+
+Source = str | dict[str, str]
+"""A heading, or what [columns] writes in its place: { heading = "Größe", unit = "cm" }."""
+
+_NUMBER = re.compile(r"[<>≤≥]?=?\s*[+-]?\d*[.,]?\d+(?:[eE][+-]?\d+)?")
+_WHOLE = re.compile(r"-?\d{1,4}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}(T.*)?|(\d{1,2}[./-])?\d{1,2}[./-]\d{4}( .*)?")
+_MOSTLY = 0.8
+"""The share of cells that must fit a column for a heading to be proposed for it."""
+_UNITS = {"mm": tuple(MILLIMETRES_PER), "MBq": tuple(MEGABECQUERELS_PER)}
+_UNIT = re.compile(r"[\[(_ ]([A-Za-z]+)[\])]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What one sheet is proposed to be."""
+
+    table: str
+    place: Place
+    columns: Mapping[str, Source] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """For a column, what its author should look at."""
+    unsure: Mapping[str, Source] = field(default_factory=dict)
+    """For a column, what it may be taken from; not proposed."""
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """For a column, the site's own words and what they mean."""
+    not_used: Mapping[str, str] = field(default_factory=dict)
+    """Headings from which nothing would be read, and where they stand."""
+    lacking: tuple[str, ...] = ()
+    """Columns without which the table cannot be read."""
+    from_day_zero: bool = False
+    """Whether study days hold a day 0."""
+
+
+def propose(sheets: Sequence[tuple[Place, Sheet]], marker: str) -> list[Proposal]:
+    """Propose for each plain table at most one sheet, and for each sheet a table.
+
+    A sheet may hold a second table: what is last known of the patients, when they were first
+    treated, or a wide marker, beside other things.
+
+    Parameters
+    ----------
+    sheets
+        As they were read.
+    marker
+        The name of a marker where the file has none.
+
+    Returns
+    -------
+    The proposals in the order of the plain tables. A sheet that is like no table has none.
+    """
+    ranked = [
+        (rank, proposal)
+        for place, sheet in sheets
+        for table in TABLES
+        for proposal in [_proposed(table, place, sheet, marker)]
+        if (rank := _rank(proposal, place)) is not None
+    ]
+    ranked.sort(key=lambda pair: pair[0], reverse=True)
+    taken: dict[str, Proposal] = {}
+    places: set[Place] = set()
+    for _, proposal in ranked:
+        if proposal.table not in taken and proposal.place not in places:
+            taken[proposal.table] = proposal
+            places.add(proposal.place)
+    for _, proposal in ranked:
+        if proposal.table not in taken and _stands_beside(proposal):
+            taken[proposal.table] = replace(proposal, unsure={}, not_used={})
+    return [taken[table] for table in TABLES if table in taken]
+
+
+def _stands_beside(proposal: Proposal) -> bool:
+    """Tell whether a sheet of another table certainly holds this one, too."""
+    if proposal.lacking:
+        return False
+    if proposal.table == "doses":
+        return names_first_dose(_heading(proposal.columns.get("started_on", "")) or "")
+    return proposal.table in ("status", "markers")
+
+
+def _rank(proposal: Proposal, place: Place) -> tuple[bool, int] | None:
+    """Say how well a table fits a sheet; None if not at all."""
+    named = likely_table(place.sheet or place.path.stem, TABLES) == proposal.table
+    named |= place.sheet is not None and place.table == proposal.table
+    own = set(proposal.columns) - {"subject", "visit", "reader"}
+    if "subject" not in proposal.columns or not (named or (own and not proposal.lacking)):
+        return None
+    return named, len(own)
+
+
+def _proposed(table: str, place: Place, sheet: Sheet, marker: str) -> Proposal:
+    known = columns_of(table)
+    columns: dict[str, Source] = {}
+    notes: dict[str, str] = {}
+    unsure: dict[str, Source] = {}
+    series = series_of(sheet.headings)
+    wide = {heading for each in series for heading in each.headings}
+    own = [
+        heading
+        for heading in sheet.headings
+        if heading not in wide and not names_a_person(heading) and not is_pattern(heading)
+    ]
+    meant: dict[str, list[str]] = {}
+    for heading in own:
+        column = certain_column(heading, known)
+        if column is not None and _fits(known[column], sheet.cells[heading], column):
+            meant.setdefault(column, []).append(heading)
+        elif (near := likely_column(heading, known)) is not None:
+            unsure.setdefault(near, _source(heading, known[near]))
+    for column, headings in meant.items():
+        exact = [heading for heading in headings if heading.casefold() == column]
+        if len(headings) > 1 and not exact:
+            unsure[column] = headings[0]
+            notes[column] = "or " + ", ".join(f'"{each}"' for each in headings[1:])
+            continue
+        heading = (exact or headings)[0]
+        if known[column].kind == "date" and _are_days(sheet.cells[heading]):
+            columns[day_column(column)] = heading
+            notes[day_column(column)] = "study days, as the numbers beneath it are small"
+        else:
+            columns[column] = _source(heading, known[column])
+    if table == "markers" and "value" not in columns:
+        _wide_marker(sheet, series, columns, notes, unsure)
+    elif table == "markers" and "marker" not in columns:
+        columns["marker"] = {"is": marker}
+        notes["marker"] = "the file does not name it: mend the name"
+    if table == "doses" and "agent" not in columns:
+        columns["agent"] = {"is": "study drug"}
+        notes["agent"] = "the file does not name it: mend the name, here and below"
+    unsure = {c: s for c, s in unsure.items() if c not in columns}
+    read = {_heading(source) for source in columns.values()}
+    used = {h for each in series if each.pattern in read for h in each.headings} | read
+    codes = _codes(known, columns, sheet)
+    days = [s for c, s in columns.items() if c not in TABLES[table].columns and isinstance(s, str)]
+    return Proposal(
+        table,
+        place,
+        columns,
+        notes,
+        unsure,
+        codes,
+        {h: sheet.heads.get(h, "") for h in sheet.headings if h not in used},
+        tuple(lacking_columns(table, set(columns))),
+        any((sheet.cells[heading] == "0").any() for heading in days if heading in sheet.headings),
+    )
+
+
+def _heading(source: Source) -> str | None:
+    return source if isinstance(source, str) else source.get("heading")
+
+
+def _source(heading: str, spec: Column) -> Source:
+    """Write where a column comes from, with the unit that its heading names."""
+    found = _UNIT.search(heading)
+    for unit in _UNITS.get(spec.unit or "", ()) if found else ():
+        assert found is not None
+        if unit.casefold() == found[1].casefold() and unit != spec.unit:
+            return {"heading": heading, "unit": unit}
+    return heading
+
+
+def _fits(spec: Column, cells: pl.Series, column: str) -> bool:
+    """Tell whether most cells of a heading are such as the column holds."""
+    words = [str(cell) for cell in cells.drop_nulls()]
+    if not words or spec.kind == "text":
+        return True
+    match spec.kind:
+        case "number" | "integer":
+            fit = [_NUMBER.fullmatch(word) is not None for word in words]
+        case "date":
+            fit = [bool(_DATE.fullmatch(w) or _WHOLE.fullmatch(w)) for w in words]
+        case _:
+            fit = [
+                is_allowed(spec, w) or meaning_of_word(column, spec, w) is not None for w in words
+            ]
+    return sum(fit) >= _MOSTLY * len(words)
+
+
+def _are_days(cells: pl.Series) -> bool:
+    words = [str(cell) for cell in cells.drop_nulls()]
+    return (
+        bool(words)
+        and all(_WHOLE.fullmatch(word) for word in words)
+        and not all(_YEAR.fullmatch(word) for word in words)
+    )
+
+
+def _wide_marker(
+    sheet: Sheet,
+    series: Sequence[Series],
+    columns: dict[str, Source],
+    notes: dict[str, str],
+    unsure: dict[str, Source],
+) -> None:
+    """Propose values that stand side by side, and when they were sampled."""
+    number = Column("number")
+    values = [
+        each
+        for each in series
+        if not each.holds_dates
+        and all(_fits(number, sheet.cells[heading], "value") for heading in each.headings)
+    ]
+    if not values:
+        return
+    chosen = values[0]
+    dated = [s for s in series if s.holds_dates and s.counts == chosen.counts]
+    dated = [s for s in dated if set(s.numbers) == set(chosen.numbers)]
+    if len(values) > 1 or (chosen.counts == "unknown" and not dated):
+        unsure["value"] = chosen.pattern
+        notes["value"] = (
+            "or " + ", ".join(f'"{each.pattern}"' for each in values[1:])
+            if len(values) > 1
+            else 'are the numbers weeks? Then also: sampled_on = { weeks = "{week}" }'
+        )
+        return
+    word = "day" if chosen.counts == "day" else "week"
+    columns["value"] = chosen.pattern
+    columns["marker"] = {"is": chosen.name}
+    columns["visit"] = {"is": f"{word} {{{word}}}" if chosen.counts != "unknown" else "{week}"}
+    if chosen.unit is not None:
+        columns["unit"] = {"is": chosen.unit}
+    if dated:
+        columns["sampled_on"] = dated[0].pattern
+    elif word == "day":
+        columns["sampled_day"] = {"is": "{day}"}
+        notes["sampled_day"] = "a guess: the days in the headings count from time zero"
+    else:
+        columns["sampled_on"] = {"weeks": "{week}"}
+        notes["sampled_on"] = "a guess: the weeks in the headings count from time zero"
+
+
+def _codes(
+    known: Mapping[str, Column], columns: Mapping[str, Source], sheet: Sheet
+) -> dict[str, dict[str, str]]:
+    """Propose what the site's own words beneath the headings mean."""
+    codes: dict[str, dict[str, str]] = {}
+    for column, source in columns.items():
+        heading = _heading(source)
+        if heading not in sheet.headings or column not in known or known[column].kind == "text":
+            continue
+        spec = known[column]
+        for word in map(str, sheet.cells[heading].drop_nulls().unique().sort()):
+            if (
+                not is_allowed(spec, word)
+                and (meant := meaning_of_word(column, spec, word)) is not None
+            ):
+                codes.setdefault(column, {})[word] = meant
+    return codes

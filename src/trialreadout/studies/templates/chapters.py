@@ -1,0 +1,67 @@
+"""The chapters of a study file to begin with, and the kinds of study that they make."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from importlib.resources import files as resources
+from types import MappingProxyType
+
+_SINGLE_ARM = (
+    "head",
+    "tumour_response",
+    "progression",
+    "survival",
+    "adverse_events",
+    "exposure",
+)
+KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "single-arm": _SINGLE_ARM,
+        "two-stage": (*_SINGLE_ARM, "two_stage"),
+        "marker": (*_SINGLE_ARM, "marker"),
+    }
+)
+"""For each kind of study its chapters, in the order of the file."""
+
+
+def with_line(text: str, key: str, value: object) -> str:
+    """Set a key of the text of chapters, its comments and layout kept as they are.
+
+    Parameters
+    ----------
+    text
+        Of chapters.
+    key
+        One that stands on one line of the text alone.
+    value
+        Text; None takes the line out.
+
+    Raises
+    ------
+    ValueError
+        If the key stands on no line, or on several.
+    """
+    lines = text.splitlines(keepends=True)
+    at = [number for number, line in enumerate(lines) if line.startswith(f"{key} = ")]
+    if len(at) != 1:
+        raise ValueError(f"{key} stands on {len(at)} lines")
+    before, _, comment = lines[at[0]].partition("  # ")
+    lines[at[0]] = ""
+    if value is not None:
+        said = f"{key} = {in_toml(str(value))}"
+        lines[at[0]] = f"{said:{len(before)}}  # {comment}" if comment else f"{said}\n"
+    return "".join(lines)
+
+
+def in_toml(text: str) -> str:
+    """Write text in quotes."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def text_of(chapters: Iterable[str]) -> str:
+    """Write the text of a study file that has these chapters."""
+    folder = resources(__package__)
+    return "\n".join(
+        folder.joinpath(f"{chapter}.toml").read_text(encoding="utf-8") for chapter in chapters
+    )

@@ -1,0 +1,131 @@
+"""What a sheet is proposed to be, and what is left to its author."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis.strategies import integers, lists, sampled_from
+
+from trialreadout.sources.plain.likely_layout import series_of
+from trialreadout.sources.plain.likely_words import meaning_of_word
+from trialreadout.sources.plain.patterns import matching
+from trialreadout.sources.plain.places import Place
+from trialreadout.sources.plain.proposal import propose
+from trialreadout.sources.plain.sheet import Sheet, sheet_of
+from trialreadout.sources.tables import TABLES
+
+
+def proposed(name, *rows):
+    """Propose what one sheet of that name is, its rows written as words between commas."""
+    cells = [[cell.strip() or None for cell in row.split(",")] for row in rows]
+    sheet = sheet_of(f"data/{name}.csv", cells)
+    assert isinstance(sheet, Sheet)
+    place = Place(Path(f"{name}.csv"), None, f"data/{name}.csv", f"data/{name}.csv", name)
+    return propose([(place, sheet)], "M")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "column", "source"),
+    [
+        ("Größe (mm)", "31", "diameter_mm", "Größe (mm)"),
+        ("Größe (cm)", "3.1", "diameter_mm", {"heading": "Größe (cm)", "unit": "cm"}),
+        ("diameter_cm", "3.1", "diameter_mm", {"heading": "diameter_cm", "unit": "cm"}),
+        ("Größe", "groß", None, None),
+        ("Datum", "03.01.2011", "assessed_on", "Datum"),
+        ("Datum", "57", "assessed_day", "Datum"),
+        ("Datum", "2011", "assessed_on", "Datum"),
+        ("Datum", "gestern", None, None),
+        ("Zustand", "gemessen", "state", "Zustand"),
+        ("Zustand", "prima", None, None),
+    ],
+)
+def test_a_heading_is_proposed_where_its_cells_fit(heading, cell, column, source):
+    (proposal,) = proposed("Messungen", f"Pat.-Nr.,Läsion,{heading}", f"P1,L1,{cell}")
+    own = {c: s for c, s in proposal.columns.items() if c not in ("subject", "lesion")}
+    assert own == ({} if column is None else {column: source})
+    assert (heading in proposal.not_used) == (column is None)
+
+
+def test_two_headings_for_a_column_are_left_to_the_author():
+    (proposal,) = proposed("Behandlung", "Pat.-Nr.,Beginn,Start", "P1,2011-01-03,2011-01-04")
+    assert "started_on" not in proposal.columns
+    assert proposal.unsure["started_on"] == "Beginn"
+    assert proposal.notes["started_on"] == 'or "Start"'
+
+
+def test_a_heading_that_is_the_column_stands_before_one_that_means_it():
+    (proposal,) = proposed("doses", "subject,Beginn,started_on", "P1,2011-01-03,2011-01-04")
+    assert proposal.columns["started_on"] == "started_on"
+
+
+def test_a_name_is_proposed_for_nothing():
+    (proposal,) = proposed("subjects", "subject,patient name,sex", "P1,Somebody,f")
+    assert set(proposal.columns) == {"subject", "sex"}
+
+
+@pytest.mark.parametrize(
+    ("headings", "sampled"),
+    [
+        pytest.param("M_0,M_4", ("sampled_on", {"weeks": "{week}"}), id="from 0, in steps"),
+        pytest.param("M W1,M W2", ("sampled_on", {"weeks": "{week}"}), id="the word says weeks"),
+        pytest.param("M Tag 1,M Tag 8", ("sampled_day", {"is": "{day}"}), id="the word says days"),
+        pytest.param("M_1,M_2,Datum_1,Datum_2", ("sampled_on", "Datum_{week}"), id="with dates"),
+    ],
+)
+def test_a_wide_marker(headings, sampled):
+    cells = ",".join("2011-01-03" if h.startswith("Datum") else "5" for h in headings.split(","))
+    (proposal,) = proposed("Tumormarker", f"Pat.-Nr.,{headings}", f"P1,{cells}")
+    assert proposal.columns["marker"] == {"is": "M"}
+    assert proposal.columns[sampled[0]] == sampled[1]
+    assert not proposal.lacking
+
+
+@pytest.mark.parametrize("headings", ["M_1,M_2,M_3", "M_0,M_1", "M_0,M_4,K_0,K_4"])
+def test_a_wide_marker_in_doubt_is_left_to_the_author(headings):
+    cells = ",".join("5" for _ in headings.split(","))
+    (proposal,) = proposed("Tumormarker", f"Pat.-Nr.,{headings}", f"P1,{cells}")
+    assert "value" not in proposal.columns
+    assert proposal.unsure["value"] == "M_{week}"
+    assert proposal.notes["value"]
+
+
+@given(
+    stems=lists(sampled_from(["CEA ", "K_", "M W", "Datum-", "x (y) "]), min_size=1, unique=True),
+    numbers=lists(integers(0, 60), min_size=2, max_size=6, unique=True),
+    after=sampled_from(["", " (ng/ml)", "_wk"]),
+)
+def test_the_pattern_of_a_series_stands_for_its_headings_alone(stems, numbers, after):
+    headings = [f"{stem}{number}{after}" for stem in stems for number in numbers]
+    for series in series_of([*headings, "Bemerkung", "Pat.-Nr."]):
+        assert set(series.headings) == set(matching(series.pattern, headings).values())
+        assert set(series.numbers) == set(numbers)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "word", "meant"),
+    [
+        ("lesions", "role", "ZIEL", "target"),
+        ("lesions", "role", "Nicht-Ziel", "non-target"),
+        ("measurements", "state", "zu klein", "too small"),
+        ("measurements", "state", "niet beoordeelbaar", None),
+        ("examinations", "new_lesion", "nein", "no"),
+        ("examinations", "new_lesion", "ja", None),
+        ("status", "alive", "ja", "Y"),
+        ("measurements", "diameter_mm", "k.A.", ""),
+        ("measurements", "diameter_mm", "groß", None),
+        ("subjects", "histology", "unbekannt", None),
+    ],
+)
+def test_a_word_is_proposed_where_it_can_mean_one_thing(table, column, word, meant):
+    assert meaning_of_word(column, TABLES[table].columns[column], word) == meant
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_word_that_is_proposed_is_one_of_the_table(table):
+    from trialreadout.sources.plain.likely_words import _TERMS
+
+    for column, spec in TABLES[table].columns.items():
+        if spec.kind == "term":
+            assert set(_TERMS.get(column, {})) <= set(spec.terms)
