@@ -31,7 +31,8 @@ class AtTwoTimes:
     later: IntArray
     """(patient, lesion)"""
     baseline_read: BoolArray
-    """(patient,) whether every view that was made at baseline was read, and one was made."""
+    """(patient,) whether a view was made at baseline, each was read, and no lesion was left open:
+    what readers differ on is not absent."""
     later_read: BoolArray
     """(patient,)"""
     baseline_ratio: FloatArray
@@ -72,7 +73,8 @@ def at_two_times(cohort: Cohort, protocol: Protocol, endpoint: OfScans) -> AtTwo
         was_read = take(read, column)
         combined = combined_views(take(uptake, column), endpoint.views_disagree, made)
         complete = np.asarray(made.any(axis=-1) & (was_read | ~made).all(axis=-1))
-        return combined, complete
+        left_open = (seen.exists & (combined == Uptake.UNKNOWN)).any(axis=-1)
+        return combined, complete & ~left_open
 
     at_baseline = np.zeros_like(visit)
     everywhere = np.ones(there.shape, bool)
