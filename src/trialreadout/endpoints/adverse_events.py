@@ -28,6 +28,9 @@ from trialreadout.sources.tables import TIME_ZERO
 UNRELATED = ("unrelated", "not related", "no", "n", "none", "unlikely related", "unlikely")
 """Words that say that the treatment did not cause an event."""
 
+_ORDER = ("subject", "on", "term", "system_organ_class", "grade", "related", "emergent")
+"""What tells two events apart, so that the order of rows in a file is none here."""
+
 
 @dataclass(frozen=True, slots=True)
 class EmergentFrom:
@@ -76,8 +79,8 @@ def table(graded: EmergentFrom, cohort: Cohort, sources: Sources) -> pl.DataFram
     Returns
     -------
     One row an event: `subject`, `term`, `system_organ_class`, `grade` (null: not graded), `day`
-    (of onset, from time zero), `on`, `emergent` and `related`. A patient without any event has no
-    row here, and stays in every denominator.
+    (of onset, from time zero), `on`, `emergent` and `related`; in the order of onset. A patient
+    without any event has no row here, and stays in every denominator.
     """
     windows = pl.DataFrame(
         {
@@ -96,7 +99,7 @@ def table(graded: EmergentFrom, cohort: Cohort, sources: Sources) -> pl.DataFram
     )
     events = (
         sources.table("adverse_events")
-        .join(windows, on="subject", maintain_order="left")
+        .join(windows, on="subject")
         .select(
             "subject",
             "term",
@@ -108,7 +111,8 @@ def table(graded: EmergentFrom, cohort: Cohort, sources: Sources) -> pl.DataFram
             related=~pl.col("related").str.to_lowercase().is_in(UNRELATED).fill_null(False),
         )
     )
-    return events.filter("emergent") if graded.emergent else events
+    in_order = events.sort(*_ORDER, nulls_last=True)
+    return in_order.filter("emergent") if graded.emergent else in_order
 
 
 def source_rows(
