@@ -265,8 +265,11 @@ def _of_times(question: dict[str, Any], rows: list[Row]) -> Iterator[Found]:
                 yield None, f"Kaplan-Meier, {name}", "median", _timed(value, limits, died, rows)
         case "rate":
             for at in question["at"]:
-                step = max((x for x in curve if x.time <= at), key=lambda x: x.time)
-                number = _timed(float(step.survival), limits_at(step, "log-log"), died, rows)
+                steps = [step for step in curve if step.time <= at]
+                share, limits = 1.0, (1.0, 1.0)  # before anybody left, as in R
+                if steps:
+                    share, limits = float(steps[-1].survival), limits_at(steps[-1], "log-log")
+                number = _timed(share, limits, died, rows)
                 yield f"{at} months", "Kaplan-Meier, log-log", "rate", number
         case "follow-up":
             reverse = follow_up_curve(patients, events_first=False)
