@@ -36,13 +36,18 @@ def marker_trend(
     if len(points) < max(3, minimum_values) or len({time for time, _ in points}) == 1:
         return Trend.NE
 
-    days, logs = zip(*points, strict=True)
-    slope, intercept = linear_regression(days, logs)
-    squares = sum((y - intercept - slope * x) ** 2 for x, y in points)
-    centre = sum(days) / len(days)
-    spread = sum((x - centre) ** 2 for x in days)
-    error = sqrt(squares / (len(points) - 2) / spread)
-    p = 1 - student_within(abs(slope) / error, len(points) - 2)
+    slope, p = fitted(points)
     if (p if sides == 2 else p / 2) >= alpha:
         return Trend.STABLE
     return Trend.PROGRESSION if slope > 0 else Trend.RESPONSE
+
+
+def fitted(points: list[tuple[float, float]]) -> tuple[float, float]:
+    """Give the slope of three points or more, and p of its test against 0, two-sided."""
+    times, logs = zip(*points, strict=True)
+    slope, intercept = linear_regression(times, logs)
+    squares = sum((y - intercept - slope * x) ** 2 for x, y in points)
+    centre = sum(times) / len(points)
+    spread = sum((x - centre) ** 2 for x in times)
+    error = sqrt(squares / (len(points) - 2) / spread)
+    return slope, 1 - student_within(abs(slope) / error, len(points) - 2)

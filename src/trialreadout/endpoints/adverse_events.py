@@ -29,6 +29,9 @@ from trialreadout.sources.read import Sources
 UNRELATED = ("unrelated", "not related", "no", "n", "none", "unlikely related", "unlikely")
 """Words that say that the treatment did not cause an event."""
 
+_ORDER = ("subject", "on", "term", "system_organ_class", "grade", "related", "emergent")
+"""What tells two events apart, so that the order of rows in a file is none here."""
+
 
 @dataclass(frozen=True, slots=True)
 class EmergentFrom:
@@ -68,8 +71,8 @@ def table(graded: EmergentFrom, cohort: Cohort, sources: Sources) -> pl.DataFram
     Returns
     -------
     One row an event: `subject`, `term`, `system_organ_class`, `grade` (null: not graded), `day`
-    (of onset, from time zero), `on`, `emergent` and `related`. A patient without any event has no
-    row here, and stays in every denominator.
+    (of onset, from time zero), `on`, `emergent` and `related`; in the order of onset. A patient
+    without any event has no row here, and stays in every denominator.
     """
     windows = pl.DataFrame(
         {
@@ -99,7 +102,8 @@ def table(graded: EmergentFrom, cohort: Cohort, sources: Sources) -> pl.DataFram
         related=~pl.col("related").str.to_lowercase().is_in(UNRELATED).fill_null(False),
     )
     events = events.filter(pl.col("subject").is_in(windows["subject"].implode()))
-    return events.filter("emergent") if graded.emergent else events
+    in_order = events.sort(*_ORDER, nulls_last=True)
+    return in_order.filter("emergent") if graded.emergent else in_order
 
 
 def source_rows(

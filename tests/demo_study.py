@@ -1,0 +1,110 @@
+"""The demo's study beside its plain twin: made, changed in a cell, run, and compared."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isclose
+from pathlib import Path
+from typing import Any
+
+from trialreadout.study import Readout, open_study
+from twins.trial import Answers, Row, read_trial
+from twins.trial_course import graded_trial
+from twins.trial_numbers import Key, Number, numbers_of_trial
+
+
+@dataclass(frozen=True)
+class Both:
+    """A study as Readout runs it, and as the twin grades and counts it."""
+
+    readout: Readout
+    answers: Answers
+    numbers: dict[Key, Number]
+
+
+def run_both(folder: Path) -> Both:
+    tables = read_trial(folder / "data")
+    answers = graded_trial(tables)
+    numbers = numbers_of_trial(tables, answers, folder / "study.toml")
+    return Both(open_study(folder).run(), answers, numbers)
+
+
+def rewrite(path: Path, change: Callable[[list[Row]], list[Row]]) -> None:
+    """Write a CSV file anew."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        rows, columns = list(reader), list(reader.fieldnames or ())
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(change(rows))
+
+
+def set_cell(folder: Path, table: str, where: Row, column: str, value: str) -> None:
+    """Write another text into one cell of one row."""
+
+    def change(rows: list[Row]) -> list[Row]:
+        (row,) = [row for row in rows if where.items() <= row.items()]
+        assert row[column] != value
+        row[column] = value
+        return rows
+
+    rewrite(folder / "data" / f"{table}.csv", change)
+
+
+def key_of(result: Any) -> Key:
+    """Name a result as the twin names it."""
+    method = "" if result.statistic == "success" else result.method
+    return (
+        result.endpoint, result.analysis_set, result.group,
+        result.statistic, result.category, method,
+    )  # fmt: skip
+
+
+def number_of(result: Any) -> Number:
+    return Number(
+        result.value, result.low, result.high, result.n, result.denominator, result.subjects
+    )
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Tell whether two cells are equal, numbers but for the last digits of their computing."""
+    if isinstance(one, float) and isinstance(other, float | int):
+        return isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+    return bool(one == other)
+
+
+def same_number(one: Number, other: Number) -> bool:
+    counts = (one.n, one.denominator, one.subjects) == (
+        other.n, other.denominator, other.subjects,
+    )  # fmt: skip
+    return counts and all(
+        alike(getattr(one, part), getattr(other, part)) for part in ("value", "low", "high")
+    )
+
+
+def assert_rows_are_the_twins(both: Both) -> None:
+    """Hold every patient's row of every endpoint against the twin's."""
+    assert set(both.readout.graded) == set(both.answers)
+    for endpoint, theirs in both.answers.items():
+        ours = both.readout.table(endpoint).to_dicts()
+        assert len(ours) == len(theirs), endpoint
+        for row, expected in zip(sorted(ours, key=_order), sorted(theirs, key=_order), strict=True):
+            assert set(row) == set(expected), endpoint
+            differs = {c: (row[c], expected[c]) for c in row if not alike(row[c], expected[c])}
+            assert not differs, (endpoint, row["subject"])
+
+
+def _order(row: Row) -> tuple[str, ...]:
+    return tuple(str(row.get(column)) for column in ("subject", "lesion", "on", "term", "grade"))
+
+
+def assert_numbers_are_the_twins(both: Both) -> None:
+    """Hold every result against the twin's."""
+    ours = {key_of(result): number_of(result) for result in both.readout.results}
+    assert len(ours) == len(both.readout.results)
+    assert set(ours) == set(both.numbers)
+    for key, number in ours.items():
+        assert same_number(number, both.numbers[key]), (key, number, both.numbers[key])

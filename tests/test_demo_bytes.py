@@ -1,0 +1,197 @@
+"""The demo gives the same bytes: twice, on one core or two, in any folder; shuffled, but for rows.
+
+The only things that may follow the order of rows are the numbers of rows and the hashes of files.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import polars as pl
+import pytest
+
+import trialreadout
+from demo_study import rewrite, set_cell
+from trialreadout.studies import make_study
+from trialreadout.study import Readout, open_study
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "study"
+    make_study("lead", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def readout(folder: Path) -> Readout:
+    return open_study(folder).run()
+
+
+def shuffle(folder: Path, order: int) -> None:
+    """Shuffle the rows of every table."""
+    rng = Random(order)
+    for path in sorted((folder / "data").glob("*.csv")):
+        rewrite(path, lambda rows: rng.sample(rows, len(rows)))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def demo_in_a_fresh_process(parent: Path, threads: int, hash_seed: int) -> bytes:
+    """Call the command from its own folder; what it prints then names no other."""
+    parent.mkdir()
+    source = str(Path(trialreadout.__file__).parents[1])
+    settings = {"POLARS_MAX_THREADS": str(threads), "PYTHONHASHSEED": str(hash_seed)}
+    called = subprocess.run(
+        [sys.executable, "-c", "from trialreadout.cli import main; main()", "demo", "study"],
+        cwd=parent,
+        env={**os.environ, "PYTHONPATH": source, "PYTHONIOENCODING": "utf-8", **settings},
+        capture_output=True,
+        check=True,
+    )
+    return called.stdout
+
+
+def test_one_core_or_two_and_any_hash_seed_give_the_same_bytes(tmp_path: Path):
+    one = demo_in_a_fresh_process(tmp_path / "one", threads=1, hash_seed=1)
+    two = demo_in_a_fresh_process(tmp_path / "two", threads=2, hash_seed=4711)
+    assert one == two
+    assert b"10 of 10 published numbers are met." in one
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_two_runs_of_a_folder_give_the_same_bytes(folder: Path, readout: Readout, tmp_path: Path):
+    first = readout.write(tmp_path / "first")
+    second = open_study(folder).run().write(tmp_path / "second")
+    assert contents(first) == contents(second)
+    assert len(contents(first)) == 4 + len(readout.graded)
+
+
+def test_a_folder_with_spaces_and_letters_of_any_script_gives_the_same_bytes(
+    folder: Path, readout: Readout, tmp_path: Path
+):
+    elsewhere = tmp_path / "Prüfung 2 – Ωmega" / "研究 ñandú"
+    shutil.copytree(folder, elsewhere)
+    moved = open_study(elsewhere).run().write(elsewhere / "the readout")
+    assert contents(moved) == contents(readout.write(tmp_path / "here"))
+
+
+@pytest.fixture(scope="module", params=[1, 2, 3], ids=lambda seed: f"order {seed}")
+def shuffled(
+    folder: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    there = tmp_path_factory.mktemp("shuffled") / "study"
+    shutil.copytree(folder, there)
+    shuffle(there, request.param)
+    for path in (there / "data").iterdir():
+        assert path.read_bytes() != (folder / "data" / path.name).read_bytes()
+        assert sorted(path.read_bytes().splitlines()) == sorted(
+            (folder / "data" / path.name).read_bytes().splitlines()
+        )
+    return there
+
+
+def test_shuffled_rows_give_the_same_files_but_for_row_numbers(
+    readout: Readout, shuffled: Path, tmp_path: Path
+):
+    """Not the same numbers alone: the same lines in the same order."""
+    ours = contents(readout.write(tmp_path / "ours"))
+    theirs = contents(open_study(shuffled).run().write(tmp_path / "theirs"))
+    assert set(ours) == set(theirs)
+    for name in set(ours) - {"manifest.json", "readout.json", "findings.csv"}:
+        assert without_rows(ours[name]) == without_rows(theirs[name]), name
+    for name in ("readout.json", "findings.csv"):
+        assert ours[name] != theirs[name]
+    one, other = (json.loads(files["readout.json"]) for files in (ours, theirs))
+    for finding in (*one["findings"], *other["findings"]):
+        assert finding.pop("row") is not None
+    assert one == other
+
+
+def test_shuffled_rows_move_hashes_alone_in_the_manifest(
+    readout: Readout, shuffled: Path, tmp_path: Path
+):
+    ours, theirs = (
+        json.loads((each.write(tmp_path / name) / "manifest.json").read_text())
+        for name, each in (("ours", readout), ("theirs", open_study(shuffled).run()))
+    )
+    assert ours["command"] == theirs["command"]
+    assert ours["versions"] == theirs["versions"]
+    assert ours["outputs"].keys() == theirs["outputs"].keys()
+    assert ours["inputs"].keys() == theirs["inputs"].keys()
+    same = {name for name, digest in ours["inputs"].items() if digest == theirs["inputs"][name]}
+    assert same == {"study.toml"}
+
+
+FAULTS = (
+    ("decisions", {"subject": "NL-01"}, "offer", "stop sorafenib"),
+    ("decisions", {"subject": "NL-20"}, "offer", "continue sorafenib"),
+    ("weights", {"subject": "NL-02", "visit": "week 8"}, "weight_kg", "sixty"),
+    ("weights", {"subject": "NL-09", "visit": "week 4"}, "weight_kg", "l8"),
+    ("status", {"subject": "NL-05"}, "died_on", "2009-02-30"),
+    ("markers", {"subject": "NL-07", "visit": "week 8"}, "value", ""),
+    ("lesions", {"subject": "NL-07", "lesion": "T1"}, "role", "targett"),
+    ("doses", {"subject": "NL-01"}, "ended_on", "2007-01-01"),
+)
+
+
+def test_shuffled_rows_give_the_same_findings_but_for_row_numbers(folder: Path, tmp_path: Path):
+    """The order of findings is that of the rows, so that they are compared without it."""
+    found = []
+    for name, order in (("ours", None), ("theirs", 7)):
+        there = tmp_path / name
+        shutil.copytree(folder, there)
+        for fault in FAULTS:
+            set_cell(there, *fault)
+        if order is not None:
+            shuffle(there, order)
+        findings = [finding.as_dict() for finding in open_study(there).run().findings]
+        found.append(sorted(str({**each, "row": None}) for each in findings))
+    assert found[0] == found[1]
+    assert len(found[0]) >= len(FAULTS)
+
+
+def without_rows(content: bytes) -> list[list[str]]:
+    """Read a CSV file without the columns that number rows."""
+    lines = list(csv.reader(content.decode().splitlines()))
+    kept = [at for at, heading in enumerate(lines[0]) if not heading.endswith("row")]
+    return [[line[at] for at in kept] for line in lines]
+
+
+def test_shuffled_rows_open_to_the_same_source_rows(readout: Readout, shuffled: Path):
+    """The row that a number opens to is the same row of the file, wherever it went."""
+    other = open_study(shuffled).run()
+    for name in (
+        "best-overall-response/radiologically-evaluable/proportion/PR",
+        "progression-free-survival/treated/median/spss",
+        "thyroglobulin-trend/treated/proportion/progression",
+        "radioiodine-uptake/treated/proportion/not-reinduced",
+        "sorafenib/treated/proportion/reduced",
+    ):
+        assert opened(readout, name) == opened(other, name)
+
+
+def opened(readout: Readout, name: str) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Give for each patient of a result the lines of the files behind it."""
+    lines: dict[str, list[tuple[object, ...]]] = {}
+    found = {}
+    for patient in readout.explain(name).patients:
+        for row in patient.source_rows:
+            if row.file not in lines:
+                table = pl.read_csv(readout.study.folder / row.file, infer_schema=False)
+                lines[row.file] = table.rows()
+        found[patient.subject] = sorted(
+            (row.file, tuple(map(str, lines[row.file][row.row - 2]))) for row in patient.source_rows
+        )
+    assert any(found.values())
+    return found
