@@ -93,11 +93,14 @@ def demo(folder: Path, as_json: bool) -> None:
         _print_json({**readout.as_dict(), "published": []})
     else:
         _print_readout(readout)
+        from trialreadout.report.page import REPORT
         from trialreadout.report.text import Unbroken
 
         _print(
             "",
-            f"The study lies in {folder}, its readout in {folder / OUTPUT_FOLDER}. Open a number:",
+            f"The study lies in {folder}, its readout in {folder / OUTPUT_FOLDER}.",
+            "The report, and how to open a number:",
+            Unbroken(str(folder / OUTPUT_FOLDER / REPORT)),
             Unbroken(f"{sys.argv[0]} explain {folder} {_example(readout)}"),
         )
     _end(readout.findings, strict=False)
@@ -121,7 +124,11 @@ def run(study: Path, out: Path | None, strict: bool, as_json: bool) -> None:
         _print_json(readout.as_dict())
     else:
         _print_readout(readout)
-        _print("", f"Written to {out or study / OUTPUT_FOLDER}.")
+        from trialreadout.report.page import REPORT
+        from trialreadout.report.text import Unbroken
+
+        written = out or study / OUTPUT_FOLDER
+        _print("", f"Written to {written}. The report:", Unbroken(str(written / REPORT)))
     _end(readout.findings, strict)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from trialreadout.analysis import lineage
+from trialreadout.analysis.drawn import rows_to_draw
 from trialreadout.analysis.files import files_of
 from trialreadout.analysis.graded import GradedEndpoint, grade_endpoints
 from trialreadout.analysis.numbers import all_results
@@ -22,6 +23,7 @@ from trialreadout.analysis.results import Result
 from trialreadout.core.findings import Finding
 from trialreadout.core.whole_folder import write_folder
 from trialreadout.protocol import Protocol, read_protocol
+from trialreadout.report.page import REPORT, render_page
 from trialreadout.sources.baseline_dates import check_baseline_dates
 from trialreadout.sources.baselines import check_baselines
 from trialreadout.sources.cohort import build_cohorts
@@ -133,5 +135,13 @@ class Readout:
         tables = {name: each.table for name, each in self.graded.items()}
         protocol = hash_of(self.study.folder / STUDY_FILE)
         inputs = {STUDY_FILE: protocol, **self.study.sources.files}
-        write_folder(folder, files_of(self.as_dict(), self.results, tables, self.findings, inputs))
+        pages = {REPORT: self.page()}
+        files = files_of(self.as_dict(), self.results, tables, self.findings, inputs, pages)
+        write_folder(folder, files)
         return folder
+
+    def page(self) -> bytes:
+        """Draw the report, one HTML file."""
+        protocol, sources = self.study.protocol, self.study.sources
+        drawn = rows_to_draw(protocol, sources, self.graded)
+        return render_page(protocol, sources, self.graded, drawn, self.results, self.findings)

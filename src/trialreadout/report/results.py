@@ -56,8 +56,14 @@ def in_a_few_words(row: Result) -> str:
     if row.label:
         return row.label
     match row.statistic:
-        case "proportion" | "count":
+        case "proportion" | "count" | "bounds" | "incidence" | "comparison":
             return row.category or ""
+        case "incidence of related events":
+            return f"{row.category}, related"
+        case "size":
+            return "patients in the set"
+        case "summary" | "quartiles":
+            return f"{(row.category or '').replace('_', ' ')}, {row.method}"
         case "rate":
             return f"event-free at {row.category}"
         case "agreement":
@@ -127,7 +133,7 @@ def _interval(row: Result, rows: Sequence[Result]) -> str:
     limits = interval_in_words(row.low, row.high, row.unit)
     if not limits and row.confidence is not None:
         return "not estimable"
-    if not limits or _interval_heading(rows) != "interval":
+    if not limits or row.confidence is None or _interval_heading(rows) != "interval":
         return limits
     return f"{limits} ({100 * (row.confidence or 0):g} %, {_interval_method(row)})"
 
