@@ -44,8 +44,19 @@ def test_demo_makes_a_study_that_check_and_run_take(study: Path):
 def test_demo_runs_a_study_that_is_there_as_it_stands(tmp_path: Path):
     called("demo", tmp_path / "study")
     protocol = tmp_path / "study/study.toml"
-    protocol.write_text(protocol.read_text().replace('id = "INVENTED-01"', 'id = "CHANGED"'))
+    protocol.write_text(protocol.read_text().replace('id = "NCT00887107"', 'id = "CHANGED"'))
     assert document("demo", tmp_path / "study")["study"] == "CHANGED"
+
+
+def test_demo_holds_the_published_numbers_against_its_own(study: Path):
+    published = document("demo", study)["published"]
+    assert [each["met"] for each in published] == [True] * 10
+    assert {each["source"].partition(",")[0] for each in published} == {
+        "Schneider 2012",
+        "Hoftijzer 2009",
+    }
+    ids = {result["id"] for result in document("run", study)["results"]}
+    assert {each["result"] for each in published} <= ids
 
 
 def test_the_documents_have_the_keys_that_programs_rely_on(study: Path):
@@ -95,17 +106,18 @@ def test_explain_without_a_result_lists_them(study: Path):
 
 def test_explain_opens_a_result_to_all_its_patients(study: Path):
     opened = document("explain", study, "overall-survival/treated/median")
-    assert len(opened["patients"]) == opened["result"]["denominator"] == 28
+    assert len(opened["patients"]) == opened["result"]["denominator"] == 31
     assert sum(each["counts"] for each in opened["patients"]) == opened["result"]["n"]
 
 
 def test_explain_opens_one_patient_to_the_rows_of_the_files(study: Path):
     name = "best-overall-response/treated/proportion/PR"
-    opened = document("explain", study, name, "--patient", "INVENTED-01-006")
+    opened = document("explain", study, name, "--patient", "NL-04")
     (patient,) = opened["patients"]
     assert patient["answer"]["answer"] == "PR"
-    assert [row["response"] for row in patient["assessments"]][:2] == ["SD", "PR"]
-    assert {row["file"] for row in patient["source_rows"]} == {"data/tr.csv"}
+    assert [row["response"] for row in patient["assessments"]] == ["PR", "PR", "PD", "PD"]
+    files = {"data/measurements.csv", "data/examinations.csv"}
+    assert {row["file"] for row in patient["source_rows"]} == files
 
 
 @pytest.mark.parametrize(
@@ -121,7 +133,7 @@ def test_explain_opens_one_patient_to_the_rows_of_the_files(study: Path):
             'no patient "NOBODY" is in treated',
             id="a patient that is not there",
         ),
-        pytest.param(["--patient", "INVENTED-01-006"], "Name one", id="a patient of no result"),
+        pytest.param(["--patient", "NL-04"], "Name one", id="a patient of no result"),
     ],
 )
 def test_explain_refuses_with_a_way_out(study: Path, words: list[str], said: str):

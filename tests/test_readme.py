@@ -61,4 +61,4 @@ def test_the_python_of_the_readme_says_what_it_shows(as_a_newcomer: CliRunner):
     exec(compile(code, "README.md", "exec"), names)
     said = re.search(r'text == "(.*)"', code)
     assert said is not None
-    assert said[1] in str(names["readout"].result("overall-survival/treated/median").text)  # type: ignore[attr-defined]
+    assert said[1] in str(names["readout"].result("overall-survival/treated/median/spss").text)  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 DATA_HAVE_ERRORS, CANNOT_BE_READ = 1, 2
 DEFAULT_DEMO = "readout-demo"
+DEMO_STUDY = "lead"
 OUTPUT_FOLDER = "readout"
 
 _study = click.argument("study", type=click.Path(path_type=Path))
@@ -83,26 +84,17 @@ def demo(folder: Path, as_json: bool) -> None:
         from trialreadout.study import STUDY_FILE, open_study
 
         if not (folder / STUDY_FILE).is_file():
-            make_study("small-sdtm", folder)
+            make_study(DEMO_STUDY, folder)
         readout = open_study(folder).run()
         readout.write(folder / OUTPUT_FOLDER)
         return readout
 
     readout = _or_stop(act, as_json, "demo")
     if as_json:
-        _print_json({**readout.as_dict(), "published": []})
+        published = [each.as_dict() for each in readout.published]
+        _print_json({**readout.as_dict(), "published": published})
     else:
-        _print_readout(readout)
-        from trialreadout.report.page import REPORT
-        from trialreadout.report.text import Unbroken
-
-        _print(
-            "",
-            f"The study lies in {folder}, its readout in {folder / OUTPUT_FOLDER}.",
-            "The report, and how to open a number:",
-            Unbroken(str(folder / OUTPUT_FOLDER / REPORT)),
-            Unbroken(f"{sys.argv[0]} explain {folder} {_example(readout)}"),
-        )
+        _print_demo(readout, folder)
     _end(readout.findings, strict=False)
 
 
@@ -253,16 +245,50 @@ def _unforeseen(fault: BaseException) -> Finding:
 def _print_readout(readout: Readout) -> None:
     from trialreadout.report.captions import captions_of, render_assumptions
     from trialreadout.report.findings import render_findings
-    from trialreadout.report.results import render_heading, render_results
+    from trialreadout.report.published import render_published
+    from trialreadout.report.results import render_heading, render_results, render_sets
 
     protocol = readout.study.protocol
     about = protocol.study
     _print(
         render_heading(about.id, about.title, about.synthetic),
+        render_sets(protocol, readout.results),
         render_results(readout.results, captions_of(protocol)),
+        render_published(readout.published),
         render_assumptions(protocol),
         "",
         render_findings(readout.findings),
+    )
+
+
+def _print_demo(readout: Readout, folder: Path) -> None:
+    """Print what matters of the demo: who is counted, the primary endpoint, what was published."""
+    from trialreadout.report.captions import captions_of
+    from trialreadout.report.findings import render_findings
+    from trialreadout.report.published import render_published
+    from trialreadout.report.results import render_heading, render_results, render_sets
+    from trialreadout.report.text import Unbroken
+
+    protocol = readout.study.protocol
+    about = protocol.study
+    primary = {endpoint.name for endpoint in protocol.endpoints if endpoint.primary}
+    shown = [
+        each
+        for each in readout.results
+        if each.endpoint in primary or each.label or each.statistic.endswith("follow-up")
+    ]
+    _print(
+        render_heading(about.id, about.title, about.synthetic),
+        render_sets(protocol, readout.results),
+        render_results(shown, captions_of(protocol)),
+        render_published(readout.published),
+        "",
+        render_findings(readout.findings),
+        "",
+        f"The study lies in {folder}, its readout in {folder / OUTPUT_FOLDER}. Every number:",
+        Unbroken(f"{sys.argv[0]} run {folder}"),
+        "The patients and source rows behind one of them:",
+        Unbroken(f"{sys.argv[0]} explain {folder} {_example(readout)}"),
     )
 
 
@@ -280,9 +306,11 @@ def _print_json(document: dict[str, Any]) -> None:
 
 
 def _example(readout: Readout) -> str:
-    """Choose a result that opens to somebody."""
-    ids = [each.id for each in readout.results if each.n]
-    return ids[0] if ids else ""
+    """Choose a result that opens to somebody: one that was printed before, if there is one."""
+    printed = [each.result for each in readout.published if each.result]
+    shares = {each.id for each in readout.results if each.n and each.statistic == "proportion"}
+    chosen = [name for name in printed if name in shares]
+    return next(iter([*chosen, *(each.id for each in readout.results if each.n)]), "")
 
 
 def _nearest(result: str, known: list[str], findings: Sequence[Finding]) -> str:

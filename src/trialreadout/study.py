@@ -14,10 +14,12 @@ from typing import Any
 import polars as pl
 
 from trialreadout.analysis import lineage
+from trialreadout.analysis.decided import held_against_rule
 from trialreadout.analysis.drawn import rows_to_draw
 from trialreadout.analysis.files import files_of
 from trialreadout.analysis.graded import GradedEndpoint, grade_endpoints
 from trialreadout.analysis.numbers import all_results
+from trialreadout.analysis.published import Comparison, compare
 from trialreadout.analysis.recorded import held_against_record
 from trialreadout.analysis.results import Result
 from trialreadout.core.findings import Finding
@@ -75,6 +77,7 @@ class Study:
             *check_selection(sources, cohorts, self.protocol),
             *left_out(sources, cohorts, self.protocol),
         ]
+        noticed += held_against_rule(graded, sources)
         noticed += held_against_record(graded, sources, [*sources.findings, *noticed])
         findings = (*sources.findings, *stopped, *unanswerable, *noticed)
         return Readout(self, graded, tuple(results), findings)
@@ -92,6 +95,11 @@ class Readout:
     def __repr__(self) -> str:
         study, n = self.study.protocol.study.id, len(self.results)
         return f"<Readout of {study}: {n} results, {len(self.findings)} findings>"
+
+    @property
+    def published(self) -> tuple[Comparison, ...]:
+        """Every printed number of the protocol beside what was computed."""
+        return compare(self.study.protocol, self.results)
 
     def table(self, endpoint: str) -> pl.DataFrame:
         """Return the rows of patients of an endpoint; KeyError if it was not graded."""
@@ -144,4 +152,6 @@ class Readout:
         """Draw the report, one HTML file."""
         protocol, sources = self.study.protocol, self.study.sources
         drawn = rows_to_draw(protocol, sources, self.graded)
-        return render_page(protocol, sources, self.graded, drawn, self.results, self.findings)
+        return render_page(
+            protocol, sources, self.graded, drawn, self.results, self.findings, self.published
+        )

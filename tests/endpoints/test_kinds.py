@@ -14,6 +14,7 @@ GRADES_TUMOURS = {
     "equivocal_then_proven",
     "irradiated_during",
     "too_small_mm",
+    "marker_must_normalise_for_cr",
     "reader",
 }
 OVER_ASSESSMENTS = {
@@ -39,7 +40,6 @@ TIMES = {
 VALUES = {"below_limit", "above_limit", "stimulated", "antibody_positive"}
 SCANS = {"at", "views", "views_disagree", "reader"}
 STOPS = {
-    "marker_must_normalise_for_cr": "marker_must_normalise_for_cr = true",
     "reading": 'reading = "recist"',
 }
 HONOURED = {

@@ -224,12 +224,43 @@ def test_the_tables_that_it_cannot_do_without(graded_from, expected):
     assert tumour_response.needs(protocol.endpoints[0], protocol) == expected
 
 
+ALL_GONE = {
+    **treated("A"),
+    "lesions": [lesion("A")],
+    "measurements": [measured("A", -5, 30), measured("A", 60, 0, state="absent")],
+}
+
+
+def of_marker(day, value, normal=35, **more):
+    row = {"subject": "A", "sampled_on": on(day), "marker": "CEA", "value": value}
+    return row | {"upper_limit_normal": normal} | more
+
+
 @pytest.mark.parametrize(
-    ("endpoint", "key"),
-    [("", None), ("marker_must_normalise_for_cr = true", "marker_must_normalise_for_cr")],
+    ("markers", "expected"),
+    [
+        pytest.param([of_marker(-3, 90), of_marker(60, 35)], "CR", id="normal at its upper limit"),
+        pytest.param([of_marker(-3, 90), of_marker(60, 35.1)], "PR", id="just above normal"),
+        pytest.param([of_marker(-3, 90)], "PR", id="elevated before, unknown now"),
+        pytest.param([of_marker(-3, 30), of_marker(60, 80)], "CR", id="not elevated at baseline"),
+        pytest.param([of_marker(-3, 90), of_marker(74, 20)], "CR", id="14 days from the CT"),
+        pytest.param([of_marker(-3, 90), of_marker(75, 20)], "PR", id="15 days from the CT"),
+        pytest.param(
+            [of_marker(-3, 90), of_marker(60, 20, None)], "PR", id="without its limit of normal"
+        ),
+        pytest.param(
+            [of_marker(-3, 90), of_marker(60, 0.5, limit="below")],
+            "CR",
+            id="below the limit of the assay",
+        ),
+    ],
 )
-def test_a_key_that_is_not_honoured_is_named(endpoint, key):
-    assert tumour_response.not_computed(protocol_with(endpoint=endpoint).endpoints[0]) == key
+def test_a_complete_response_waits_for_a_normal_marker(markers, expected):
+    protocol = protocol_with('marker_must_normalise_for_cr = true\nmarker = "cea"')
+    sources = sources_of(protocol, **ALL_GONE, markers=markers)
+    (cohort,) = build_cohorts(sources, protocol)
+    graded = tumour_response.grade(cohort, protocol, protocol.endpoints[0])
+    assert tumour_response.table(graded, cohort, sources)["response"].to_list() == [expected]
 
 
 NODE = [lesion("A"), lesion("A", "N1", "non-target", nodal="Y")]

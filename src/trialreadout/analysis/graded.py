@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from trialreadout.analysis.stops import sections_not_used, stops
+from trialreadout.analysis.stops import stops
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.findings import Finding
 from trialreadout.endpoints import tumour_response
@@ -74,7 +74,7 @@ def grade_endpoints(
         findings += in_the_way
         if not in_the_way:
             graded[endpoint.name] = _grade(endpoint, protocol, sources, cohorts)
-    return graded, [*findings, *sections_not_used(protocol)]
+    return graded, findings
 
 
 def _grade(

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.analysis.published import statistics_of_published
 from trialreadout.analysis.results import Result
 from trialreadout.analysis.sets import members
 from trialreadout.analysis.statistics import results_of
 from trialreadout.analysis.stops import stopped
+from trialreadout.analysis.success import judged, statistics_of_success
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic
@@ -26,35 +28,57 @@ def all_results(
     -------
     Results in the protocol's order, and what was asked for in a way that cannot be answered.
     """
-    tables = {name: each.table for name, each in graded.items()}
+    of_statistic: dict[Statistic, list[Result]] = {}
+    findings: list[Finding] = []
+    beyond = (*statistics_of_success(protocol), *statistics_of_published(protocol))
+    for statistic in dict.fromkeys((*protocol.statistics, *beyond)):
+        found, unanswerable = _results_of(statistic, protocol, sources, graded)
+        of_statistic[statistic] = found
+        findings += unanswerable
+    asked = [each for statistic in protocol.statistics for each in of_statistic[statistic]]
+    results = list(dict.fromkeys(asked))
+    twice = list(_said_twice(results))
+    known = {result.id for result in results}
+    for statistic in beyond:
+        further = [each for each in of_statistic[statistic] if each.id not in known]
+        results += further
+        known |= {each.id for each in further}
+    results += judged(protocol, of_statistic)
+    return results, [*dict.fromkeys(findings), *twice]
+
+
+def _results_of(
+    statistic: Statistic,
+    protocol: Protocol,
+    sources: Sources,
+    graded: Mapping[str, GradedEndpoint],
+) -> tuple[list[Result], list[Finding]]:
+    """Compute one statistic in each of its analysis sets, or find why it cannot be."""
     subjects = sources.table("subjects").unique("subject")
+    if statistic.endpoint not in graded:
+        return [], []
+    if statistic.group is not None and statistic.group not in subjects.columns:
+        return [], [_no_such_group(statistic, subjects)]
+    recorded = sources.fault_of("assessments") if statistic.yields == "agreement" else None
+    if recorded is not None:
+        what = f"agreement of {statistic.endpoint}"
+        return [], [stopped(what, "assessments", recorded, sources)]
+    tables = {name: each.table for name, each in graded.items()}
+    table = tables[statistic.endpoint]
+    if "of_record" in table.columns:
+        table = table.filter("of_record")
+    endpoint = protocol.endpoint(statistic.endpoint)
     results: list[Result] = []
     findings: list[Finding] = []
-    for statistic in protocol.statistics:
-        if statistic.endpoint not in graded:
+    for name in statistic.analysis_set:
+        patients = members(protocol.analysis_set(name), sources, tables, protocol.data.cut_off)
+        if patients is None:
             continue
-        if statistic.group is not None and statistic.group not in subjects.columns:
-            findings.append(_no_such_group(statistic, subjects))
-            continue
-        recorded = sources.fault_of("assessments") if statistic.yields == "agreement" else None
-        if recorded is not None:
-            what = f"agreement of {statistic.endpoint}"
-            findings.append(stopped(what, "assessments", recorded, sources))
-            continue
-        table = tables[statistic.endpoint]
-        if "of_record" in table.columns:
-            table = table.filter("of_record")
-        for name in statistic.analysis_set:
-            patients = members(protocol.analysis_set(name), sources, tables, protocol.data.cut_off)
-            if patients is None:
-                continue
-            if patients.is_empty():
-                findings.append(_empty_set(name))
-            rows = table.filter(pl.col("subject").is_in(patients.implode()))
-            endpoint = protocol.endpoint(statistic.endpoint)
-            results += results_of(statistic, endpoint, name, patients, rows, subjects)
-    results = list(dict.fromkeys(results))
-    return results, [*dict.fromkeys(findings), *_said_twice(results)]
+        if patients.is_empty():
+            findings.append(_empty_set(name))
+        rows = table.filter(pl.col("subject").is_in(patients.implode()))
+        results += results_of(statistic, endpoint, name, patients, rows, subjects)
+    return results, findings
 
 
 def _empty_set(name: str) -> Finding:

@@ -73,11 +73,26 @@ def comparison(about: About, rows: pl.DataFrame, group: pl.Series) -> Iterator[R
 def _categories(about: About, endpoint: Asked, rows: pl.DataFrame) -> Iterator[Result]:
     for answer in endpoint.answers:
         yield _proportion(about, answer, rows, pl.col("answer") == answer)
+    if "offered" in rows.columns:
+        yield from _what_became_of_offers(about, rows)
     if "assessments" in rows.columns:
         yield about.count("without any assessment", rows, pl.col("assessments") == 0)
         for column, what in _LEFT_OUT.items():
             category = f"with assessments after {what}, left out"
             yield about.count(category, rows, pl.col(column) > 0)
+
+
+def _what_became_of_offers(about: About, rows: pl.DataFrame) -> Iterator[Result]:
+    """Count for each offer to how many it was made, who accepted it, and who was given it."""
+    offers = rows["offered"].drop_nulls().unique(maintain_order=True).sort()
+    for offer in offers:
+        made = pl.col("offered") == offer
+        yield about.count(f"offered: {offer}", rows, made)
+        yield about.count(f"accepted: {offer}", rows, made & pl.col("accepted"))
+        yield about.count(f"declined: {offer}", rows, made & ~pl.col("accepted"))
+        yield about.count(f"given as offered: {offer}", rows, made & pl.col("given"))
+    due = pl.col("day").is_not_null()
+    yield about.count("due and not recorded", rows, due & pl.col("offered").is_null())
 
 
 def _bounds(about: About, met: str, rows: pl.DataFrame) -> Iterator[Result]:

@@ -40,7 +40,7 @@ def summary(about: About, rows: pl.DataFrame) -> Iterator[Result]:
 
 def unit_of(column: str) -> str:
     """Tell the unit of a column from the end of its name."""
-    return next((unit for end, unit in UNITS.items() if column.endswith(f"_{end}")), "")
+    return next((unit for end, unit in UNITS.items() if f"_{column}".endswith(f"_{end}")), "")
 
 
 Numbers = tuple[str, str, float | None, float | None, float | None]

@@ -16,10 +16,10 @@ from trialreadout.endpoints.series import ACCEPTED
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.scintigraphy import OfScans
+from trialreadout.protocol.tumour_response import GradesTumours
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import UNNAMED_READER
 
-_NOT_USED = ("success", "published")
 _ACCEPTED_IN = {"measurements": ("measurements", "examinations"), "assessments": ("assessments",)}
 """For a table that responses are graded from, those whose flag marks the accepted readings."""
 
@@ -50,7 +50,7 @@ def stops(
         return [_missing(table, endpoint, protocol, sources) for table in empty]
     return [
         *_unread(endpoint, protocol, sources, needed, readers),
-        *_not_in_the_data(endpoint, sources),
+        *_not_in_the_data(endpoint, protocol, sources),
         *_unread_scans(endpoint, protocol, sources),
     ]
 
@@ -68,21 +68,6 @@ def stopped(what: str, table: str, fault: Finding, sources: Sources) -> Finding:
         allowed=f"{named} without errors",
         remedy=f'Mend the errors in {named}; the first stands here ("{fault.rule}").',
     )
-
-
-def sections_not_used(protocol: Protocol) -> Iterator[Finding]:
-    """Say which parts of the protocol are read and change no number in this version."""
-    sections = protocol.model_dump(by_alias=True)
-    for section in _NOT_USED:
-        if sections[section]:
-            yield Finding(
-                "warning",
-                "section-not-used",
-                file="study.toml",
-                column=section,
-                allowed="sections that results are computed from",
-                remedy=f"Nothing: [[{section}]] is kept, and no number rests on it yet.",
-            )
 
 
 def _faulty_tables(
@@ -152,21 +137,28 @@ def _unread(
 
 
 _NAMES = {"marker": ("markers", "marker"), "agent": ("doses", "agent")}
-"""For a key of an endpoint that names something in the data, the table and column of it."""
+"""For a key that names something in the data, the table and column of it."""
 
 
-def _not_in_the_data(endpoint: Asked, sources: Sources) -> Iterator[Finding]:
+def _not_in_the_data(endpoint: Asked, protocol: Protocol, sources: Sources) -> Iterator[Finding]:
     """Find that nobody has a value of the marker, or was given the agent, that is asked for."""
-    for key, (table, column) in _NAMES.items():
-        asked = getattr(endpoint, key, None)
-        if asked is None:
-            continue
+    asked = [
+        (f'endpoint "{endpoint.name}".{key}', key, str(getattr(endpoint, key)))
+        for key in _NAMES
+        if getattr(endpoint, key, None) is not None
+    ]
+    if isinstance(endpoint, GradesTumours):
+        settings = protocol.tumour_response_of(endpoint)
+        if settings.marker_must_normalise_for_cr and settings.marker is not None:
+            asked.append(("tumour_response.marker", "marker", settings.marker))
+    for where, key, name in asked:
+        table, column = _NAMES[key]
         there = sources.table(table)[column].drop_nulls().unique().sort().to_list()
-        if asked.casefold() not in map(str.casefold, there):
+        if name.casefold() not in map(str.casefold, there):
             yield _stop(
                 "not-in-the-data",
-                f'endpoint "{endpoint.name}".{key}',
-                asked,
+                where,
+                name,
                 ", ".join(there) or f"a {column} in {_named(table, sources)}",
                 f'Write it as the data do, or map their word under [codes.{column}]; "'
                 f'{endpoint.name}" has no result until then.',

@@ -184,3 +184,6 @@ class Cohort:
     """Weights in kilograms."""
     scintigraphy: Scintigraphy
     doses: Doses
+    history: Measurements | None = None
+    """Every assessment from the first on, also those before the baseline, its column 0 empty;
+    None unless the protocol asks how the tumour grew before treatment."""

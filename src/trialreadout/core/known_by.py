@@ -54,6 +54,7 @@ def known_by(cohort: Cohort, day: FloatArray) -> Cohort:
         weights=_values(cohort.weights, limit),
         scintigraphy=_scintigraphy(cohort.scintigraphy, limit),
         doses=_doses(cohort.doses, limit),
+        history=None if cohort.history is None else _measurements(cohort.history, limit),
     )
 
 

@@ -2,8 +2,8 @@
 
 The rule looks at what was known at the end of the visit's window: later values, such as the last
 marker value of a series, do not yet count. The first decision whose condition holds is the offer;
-a condition on something unknown does not hold. Nothing is due for a patient who has died, or was
-not treated.
+a condition on something unknown does not hold. Nothing is due for a patient who has died, was
+not treated, or whose treatment ended before the window of the visit.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.known_by import known_by
 from trialreadout.core.terms import Answer
@@ -38,9 +38,6 @@ class Offers:
     """(patient,) planned day of the visit; NaN where nothing was due."""
     words: Words
     point: DecisionPoint
-    given: tuple[IntArray, ...]
-    """For each offer (patient,) `Answer` codes: whether doses after the visit's window show that
-    it was given; NOT_EVALUABLE where the protocol names no agent that would tell."""
     asked: Mapping[str, tuple[Any, Any]]
     """For each endpoint that a condition names, the endpoint and what was graded by then."""
 
@@ -86,14 +83,14 @@ class Decided:
                 holds &= counted(graded, words) == Answer.MET
             offer = np.where(holds, position, offer)
         alive = np.isnan(cohort.death_day) | (cohort.death_day >= visit.day)
-        due = alive & ~np.isnan(cohort.time_zero)
+        goes_on = ~(cohort.end_of_treatment_day < visit.first_day)
+        due = alive & goes_on & ~np.isnan(cohort.time_zero)
         offer = np.where(due, offer, len(point.decisions))
         return Offers(
             answer=offer,
             day=np.where(due, float(visit.day), np.nan),
             words=dict(enumerate(point.answers)),
             point=point,
-            given=tuple(_given(each, cohort, visit.last_day) for each in point.decisions),
             asked=asked,
         )
 
@@ -117,15 +114,9 @@ class Decided:
             how="left",
             maintain_order="left",
         )
-        given = pl.lit(None, pl.Boolean)
-        for each, shown in zip(graded.point.decisions, graded.given, strict=True):
-            answer = pl.Series(shown).replace_strict(
-                {int(Answer.MET): True, int(Answer.NOT_MET): False},
-                default=None,
-                return_dtype=pl.Boolean,
-            )
-            given = pl.when(pl.col("offered") == each.offer).then(answer).otherwise(given)
-        return rows.with_columns(given=given).select(*rows.columns[:-1], "given", "reason")
+        given = pl.concat([_given(each, rows, sources) for each in graded.point.decisions])
+        rows = rows.join(given, on=["subject", "offered"], how="left", maintain_order="left")
+        return rows.select(pl.exclude("reason"), "reason")
 
     def source_rows(
         self, graded: Offers, cohort: Cohort, sources: Sources, patient: int
@@ -145,24 +136,32 @@ def _named(point: DecisionPoint) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for each in point.decisions for name in each.when))
 
 
-def _given(decision: Decision, cohort: Cohort, day: int) -> IntArray:
-    """Tell from doses after a day whether an offer was given: `Answer` codes (patient,)."""
+def _given(decision: Decision, rows: pl.DataFrame, sources: Sources) -> pl.DataFrame:
+    """Tell of those to whom an offer was made whether doses after the decision show it was given.
+
+    Returns
+    -------
+    `subject`, `offered` and `given`; no row where the protocol names no agent that would tell.
+    """
+    made = rows.filter(pl.col("offered") == decision.offer).select(
+        "subject", "offered", "decided_on"
+    )
     if not decision.gives and not decision.without:
-        return np.full(cohort.patient.size, Answer.NOT_EVALUABLE)
-    dosed = [_dosed_after(agent, cohort, day) for agent in decision.gives]
-    stopped = [~_dosed_after(agent, cohort, day) for agent in decision.without]
-    return np.where(np.logical_and.reduce([*dosed, *stopped]), Answer.MET, Answer.NOT_MET)
+        return made.select("subject", "offered", given=pl.lit(None, pl.Boolean)).clear()
+    shown = [_dosed_after(agent, made, sources) for agent in decision.gives]
+    shown += [~_dosed_after(agent, made, sources) for agent in decision.without]
+    return made.select("subject", "offered", given=pl.all_horizontal(*shown))
 
 
-def _dosed_after(agent: str, cohort: Cohort, day: int) -> BoolArray:
-    """Tell (patient,) whether an agent was given later than a day; one without end goes on."""
-    if agent.casefold() not in cohort.doses.agents:
-        return np.zeros(cohort.patient.size, bool)
-    doses, at = cohort.doses, cohort.doses.of(agent)
-    there = ~np.isnan(doses.first_day[at])
-    later = np.isnan(doses.last_day[at]) | (doses.last_day[at] > day)
-    dosed: BoolArray = (there & later).any(axis=-1)
-    return dosed
+def _dosed_after(agent: str, made: pl.DataFrame, sources: Sources) -> pl.Series:
+    """Tell (row,) whether an agent was given later than the decision; one without end goes on."""
+    doses = sources.table("doses").filter(pl.col("agent").str.to_lowercase() == agent.lower())
+    later = (
+        doses.select("subject", "ended_on")
+        .join(made, on="subject")
+        .filter(pl.col("ended_on").is_null() | (pl.col("ended_on") > pl.col("decided_on")))
+    )
+    return made["subject"].is_in(later["subject"].implode())
 
 
 def _recorded(point: DecisionPoint, sources: Sources) -> pl.DataFrame:

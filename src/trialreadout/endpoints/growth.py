@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.dates import DAYS_PER_MONTH, DAYS_PER_WEEK
 from trialreadout.core.grid import NO_ROW
-from trialreadout.core.terms import Answer
-from trialreadout.criteria import growth
+from trialreadout.core.terms import Answer, LesionRole
+from trialreadout.criteria import growth, target_sums
 from trialreadout.endpoints.answers import Words, answer_columns
+from trialreadout.endpoints.as_graded import as_graded, thresholds_of
 from trialreadout.endpoints.lineage import SourceRow, rows_at
 from trialreadout.endpoints.marker_values import course_of
 from trialreadout.protocol import Protocol
@@ -53,7 +54,8 @@ class GradedGrowth:
 def needs(endpoint: GrowthChange, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which growth cannot be told."""
     dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
-    return ("subjects", dated, "markers")
+    grows = ("lesions", "measurements") if endpoint.marker is None else ("markers",)
+    return ("subjects", dated, *grows)
 
 
 def consults(endpoint: GrowthChange, protocol: Protocol) -> tuple[str, ...]:
@@ -62,8 +64,8 @@ def consults(endpoint: GrowthChange, protocol: Protocol) -> tuple[str, ...]:
 
 
 def not_computed(endpoint: GrowthChange) -> str | None:
-    """Name a key that this version cannot honour."""
-    return "marker" if endpoint.marker is None else None
+    """Every key of the endpoint is honoured."""
+    return None
 
 
 def grade(cohort: Cohort, protocol: Protocol, endpoint: GrowthChange) -> GradedGrowth:
@@ -72,24 +74,55 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: GrowthChange) -> GradedG
     Raises
     ------
     KeyError
-        If nobody has a value of the marker.
+        If nobody has a value of the marker, or the reader of record read nothing.
     """
-    assert endpoint.marker is not None
-    course = course_of(cohort.markers, endpoint.marker, endpoint)
+    course = _marker(cohort, endpoint) if endpoint.marker else _tumour(cohort, protocol, endpoint)
     until = np.inf if endpoint.until_week is None else DAYS_PER_WEEK * endpoint.until_week
-    value = np.where(course.day > until, np.nan, course.value)
-    found = growth(course.day, value)
-    unknown = course.spoiled
-    at = cohort.markers.of(endpoint.marker)
+    counts = ~np.isnan(course.value) & (course.day <= until)
+    found = growth(course.day, np.where(counts, course.value, np.nan))
     return GradedGrowth(
-        answer=np.where(unknown, np.int8(Answer.NOT_EVALUABLE), found.slower),
+        answer=np.where(course.spoiled, np.int8(Answer.NOT_EVALUABLE), found.slower),
         day=np.full(cohort.patient.size, np.nan),
         words=WORDS,
-        before_per_day=np.where(unknown, np.nan, found.before),
-        during_per_day=np.where(unknown, np.nan, found.during),
-        table="markers",
-        row=np.where(np.isnan(value), NO_ROW, cohort.markers.row[at]),
+        before_per_day=np.where(course.spoiled, np.nan, found.before),
+        during_per_day=np.where(course.spoiled, np.nan, found.during),
+        table="markers" if endpoint.marker else "measurements",
+        row=np.where(counts[..., np.newaxis], course.row, NO_ROW),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What grows: its values in time, and the rows that each rests on."""
+
+    day: FloatArray
+    value: FloatArray
+    spoiled: BoolArray
+    row: IntArray
+
+
+def _marker(cohort: Cohort, endpoint: GrowthChange) -> _Course:
+    assert endpoint.marker is not None
+    course = course_of(cohort.markers, endpoint.marker, endpoint)
+    row = cohort.markers.row[cohort.markers.of(endpoint.marker)]
+    return _Course(course.day, course.value, course.spoiled, row[..., np.newaxis])
+
+
+def _tumour(cohort: Cohort, protocol: Protocol, endpoint: GrowthChange) -> _Course:
+    """Sum the target lesions of every assessment, those before the baseline among them."""
+    assert cohort.history is not None
+    names = [name.casefold() for name in cohort.readers]
+    reader = (endpoint.reader or protocol.data.reader_of_record.ct).casefold()
+    if reader not in names:
+        raise KeyError(reader)
+    seen = as_graded(cohort.history, protocol.tumour_response)
+    is_target = seen.exists & (seen.role == LesionRole.TARGET)
+    thresholds = thresholds_of(protocol.tumour_response)
+    sums = target_sums(seen.diameter_mm, seen.state, is_target, thresholds).complete_mm
+    at = names.index(reader)
+    row = np.where(is_target[..., np.newaxis, :], seen.row, NO_ROW)[at]
+    unspoiled = np.zeros(cohort.patient.size, bool)
+    return _Course(seen.day[at], sums[at], unspoiled, row)
 
 
 def table(graded: GradedGrowth, cohort: Cohort, sources: Sources) -> pl.DataFrame:

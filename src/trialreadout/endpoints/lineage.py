@@ -12,8 +12,8 @@ from trialreadout.core.arrays import IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.grid import NO_ROW
 from trialreadout.core.terms import LesionRole, NewLesion, label
-from trialreadout.sources.people import UNNAMED_READER
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import UNNAMED_READER
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ Sources: RECIST 1.0, Therasse et al., J Natl Cancer Inst 2000;92:205-216.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -28,12 +28,14 @@ from trialreadout.criteria import (
     sum_changes,
     target_response,
     target_sums,
+    with_marker,
     with_recurrence,
 )
 from trialreadout.criteria.progression_day import progression_seen_after_days
 from trialreadout.criteria.recurrence import returning_lesions
 from trialreadout.endpoints.as_graded import as_graded, thresholds_of
 from trialreadout.endpoints.lineage import SourceRow, rows_of_assessment, rows_of_lesions
+from trialreadout.endpoints.marker_normal import marker_normal
 from trialreadout.endpoints.recorded_beside import beside_recorded
 from trialreadout.endpoints.series import Series, series_of_record
 from trialreadout.protocol import Protocol
@@ -41,8 +43,6 @@ from trialreadout.protocol.any_endpoint import AnyEndpoint
 from trialreadout.protocol.tumour_response import GradesTumours
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TIME_ZERO
-
-_NOT_COMPUTED = ("marker_must_normalise_for_cr",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ def needs(endpoint: GradesTumours, protocol: Protocol) -> tuple[str, ...]:
     dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
     recorded = protocol.tumour_response_of(endpoint).graded_from == "assessments"
     graded_from = ("assessments",) if recorded else ("lesions", "measurements")
+    if protocol.tumour_response_of(endpoint).marker_must_normalise_for_cr and not recorded:
+        graded_from = (*graded_from, "markers")
     return tuple(dict.fromkeys(("subjects", dated, *graded_from)))
 
 
@@ -109,6 +111,8 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: GradesTumours) -> Graded
         thresholds = thresholds_of(settings)
         seen = as_graded(cohort.measurements, settings)
         made_of = _parts(seen, thresholds)
+        if settings.marker_must_normalise_for_cr:
+            made_of = _with_marker(made_of, cohort, protocol)
         response, accepted = made_of.response, seen.accepted
         day = _dated(seen, response, thresholds)
     reader = protocol.reader_of(endpoint)
@@ -185,9 +189,8 @@ def rows_of_visit(
 
 
 def not_computed(endpoint: AnyEndpoint) -> str | None:
-    """Name a key of the endpoint that this version cannot honour."""
-    asked = (key for key in _NOT_COMPUTED if getattr(endpoint, key, None))
-    return next(asked, None)
+    """Every key of the endpoint is honoured."""
+    return None
 
 
 def words_of(codes: IntArray, vocabulary: type[IntEnum]) -> pl.Series:
@@ -231,6 +234,16 @@ def _parts(seen: Measurements, thresholds: Thresholds) -> Parts:
     sum_mm = sums.complete_mm
     changes = sum_changes(sum_mm)
     return Parts(target, non_target, seen.new_lesion, sum_mm, changes, recurrence, overall)
+
+
+def _with_marker(parts: Parts, cohort: Cohort, protocol: Protocol) -> Parts:
+    """Take back the complete responses at which the marker was not normal."""
+    marker = protocol.tumour_response.marker
+    assert marker is not None
+    normal = marker_normal(
+        cohort.markers, marker, cohort.measurements.day, protocol.data.assessment_days
+    )
+    return replace(parts, response=with_marker(parts.response, parts.target, normal))
 
 
 def _dated(seen: Measurements, response: IntArray, thresholds: Thresholds) -> FloatArray:

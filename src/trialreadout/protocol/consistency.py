@@ -48,6 +48,19 @@ def responders_not_named(document: Document) -> Iterator[Fault]:
                 yield Fault(path, "unknown-name", name, allowed, remedy)
 
 
+def marker_not_named(document: Document) -> Iterator[Fault]:
+    """List complete responses that wait for a marker which nobody names."""
+    settings = document.get("tumour_response")
+    settings = settings if isinstance(settings, dict) else {}
+    asking = [("tumour_response",)] if settings.get("marker_must_normalise_for_cr") else []
+    for index, endpoint in tables_of(document, "endpoint"):
+        if endpoint.get("marker_must_normalise_for_cr"):
+            asking.append(("endpoint", index))  # type: ignore[arg-type]
+    if asking and "marker" not in settings:
+        remedy = "Name the marker there, as the data name it."
+        yield Fault(("tumour_response", "marker"), "missing-key", None, "text in quotes", remedy)
+
+
 def misplaced_composites(document: Document) -> Iterator[Fault]:
     """List composites that count an endpoint which does not stand above them."""
     above: set[str] = set()

@@ -7,6 +7,7 @@ from trialreadout.core.findings import Finding, StudyError
 from trialreadout.protocol.consistency import (
     answers_without_visit,
     contradictory_endpoints,
+    marker_not_named,
     misplaced_composites,
     responders_not_named,
 )
@@ -42,6 +43,7 @@ CHECKS = (
     contradictory_numbers,
     misplaced_composites,
     responders_not_named,
+    marker_not_named,
     contradictory_visits,
     duplicate_visits,
     overlapping_windows,

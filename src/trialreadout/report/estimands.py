@@ -12,7 +12,7 @@ from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.time_to_event import TimeToEvent
-from trialreadout.report.captions import captions_of
+from trialreadout.report.definitions import definitions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Estimand:
 
 def estimands_of(protocol: Protocol) -> dict[str, Estimand]:
     """Say what each endpoint, and each decision, estimates."""
-    variables = captions_of(protocol)
+    variables = definitions_of(protocol)
     return {
         endpoint.name: Estimand(
             population=_population(protocol, endpoint),
@@ -48,8 +48,7 @@ def estimands_of(protocol: Protocol) -> dict[str, Estimand]:
             or "not stated in the protocol",
             variable=variables[endpoint.name],
             intercurrent_events=tuple(_events(protocol, endpoint)),
-            summary="; ".join(dict.fromkeys(map(_summary, _statistics(protocol, endpoint))))
-            or "no number is asked for",
+            summary=_summaries(_statistics(protocol, endpoint)) or "no number is asked for",
         )
         for endpoint in protocol.asked
     }
@@ -80,31 +79,44 @@ def _events(protocol: Protocol, endpoint: Asked) -> Iterator[str]:
         yield f"death: {'event' if event else 'ends the follow-up'}"
 
 
-def _summary(statistic: Statistic) -> str:
-    interval = f"{100 * statistic.confidence:g} % interval, {statistic.interval}"
-    share = f"{100 * statistic.confidence:g} % interval, {statistic.method}"
+def _summaries(statistics: list[Statistic]) -> str:
+    """Say each summary once, with all the intervals that are asked for."""
+    intervals: dict[str, dict[str, None]] = {}
+    for statistic in statistics:
+        what, interval = _summary(statistic)
+        intervals.setdefault(what, {})[interval] = None
+    return "; ".join(
+        f"{what} ({', '.join(methods)})" if any(methods) else what
+        for what, methods in intervals.items()
+    )
+
+
+def _summary(statistic: Statistic) -> tuple[str, str]:
+    """Say what is computed, and its interval; "" where it has none."""
+    confidence = f"{100 * statistic.confidence:g} % interval"
     by = f" by {statistic.group}" if statistic.group else ""
     match statistic.yields:
-        case "median" | "follow-up":
-            return f"{statistic.yields} ({interval}){by}"
-        case "quantile":
-            return f"time by which {100 * statistic.probability:g} % had it ({interval}){by}"
-        case "rate":
-            return f"share without the event ({interval}){by}"
+        case "median" | "follow-up" | "rate" | "quantile":
+            names = {
+                "rate": "share without the event",
+                "quantile": f"time by which {100 * statistic.probability:g} % had it",
+            }
+            what = names.get(statistic.yields, statistic.yields)
+            return f"{what}{by}, {confidence}", statistic.interval
         case "proportion":
-            return f"share with {' or '.join(statistic.of) or 'met'} ({share}){by}"
+            of = " or ".join(statistic.of) or "met"
+            return f"share with {of}{by}, {confidence}", statistic.method
         case "categories":
-            return f"share of each answer ({share}){by}"
+            return f"share of each answer{by}, {confidence}", statistic.method
         case "bounds":
-            return "its bounds, if none or all of those not evaluable had met it"
+            return f"its bounds, if none or all of those not evaluable had met it{by}", ""
         case "comparison":
-            return f"comparison{by}, Fisher's exact test"
+            return f"comparison{by}, Fisher's exact test", ""
         case "summary":
-            return (
-                f"median, quartiles and range of {(statistic.column or '').replace('_', ' ')}{by}"
-            )
+            of = (statistic.column or "").replace("_", " ")
+            return f"median, quartiles and range of {of}{by}", ""
         case "incidence":
             related = "related events, " if statistic.related else ""
-            return f"share of patients with an event, {related}by {statistic.by}{by}"
+            return f"share of patients with an event, {related}by {statistic.by}{by}", ""
         case other:
-            return f"{other}{by}"
+            return f"{other}{by}", ""

@@ -9,11 +9,10 @@ import polars as pl
 from trialreadout.analysis.results import Result
 from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.incidence import Share, incidence_figure
-from trialreadout.report.tables import Cell, Table
+from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.text import capitalised
 
 INCIDENCES = ("incidence", "incidence of related events")
-_NOTHING = "–"
 
 
 def tables_of_incidence(rows: Sequence[Result], events: pl.DataFrame) -> Iterator[Table]:
@@ -92,4 +91,4 @@ def _grade(row: Result) -> str:
 
 
 def _cell(row: Result | None) -> Cell:
-    return Cell(_NOTHING) if row is None else Cell(row.text, row.id)
+    return Cell(NO_VALUE) if row is None else Cell(row.text, row.id)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from trialreadout.analysis.drawn import Drawn
 from trialreadout.analysis.files import versions
 from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.analysis.published import Comparison
 from trialreadout.analysis.results import Result
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
@@ -22,7 +23,7 @@ from trialreadout.report.figures.figure import Figure, as_svg
 from trialreadout.report.findings import grouped, more_like_it, place_of, said
 from trialreadout.report.patients import table_of_patients, table_of_sets_and_rules
 from trialreadout.report.sections import Section, sections_of
-from trialreadout.report.tables import Cell, Table, table_of_sets
+from trialreadout.report.tables import Cell, Table, table_of_sets, tables_of_published
 from trialreadout.sources.read import Sources
 
 REPORT = "report.html"
@@ -46,6 +47,7 @@ def render_page(
     drawn: Drawn,
     results: Sequence[Result],
     findings: Sequence[Finding],
+    published: Sequence[Comparison],
 ) -> bytes:
     """Draw the report.
 
@@ -55,6 +57,8 @@ def render_page(
         What was asked, and what was handed in.
     graded, drawn, results, findings
         What it came to.
+    published
+        Numbers already printed, held against those.
 
     Returns
     -------
@@ -76,6 +80,7 @@ def render_page(
         study=protocol.study,
         sections=sections,
         headline=_headline(protocol, results),
+        published=list(tables_of_published(published)),
         sets=table_of_sets_and_rules(protocol, drawn),
         patients=table_of_patients(protocol, drawn, graded),
         assumptions=_assumptions(protocol),
@@ -85,7 +90,7 @@ def render_page(
         files=_files(sources),
         versions=versions(),
         anchors=_Anchors(),
-        contents=_contents(sections),
+        contents=_contents(sections, bool(published)),
     )
     return f"{page.strip()}\n".encode()
 
@@ -155,14 +160,18 @@ def _files(sources: Sources) -> Table:
     )
 
 
-def _contents(sections: Sequence[Section]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+Contents = list[tuple[str, str, list[tuple[str, str]]]]
+
+
+def _contents(sections: Sequence[Section], printed: bool) -> Contents:
     """List anchors, titles, and what is beneath each."""
-    topics = [
+    topics: Contents = [
         (each.anchor, each.title, [(part.anchor, part.name) for part in each.endpoints])
         for each in sections
     ]
     return [
         ("headline", "Headline", []),
+        *([("published", "Published beside computed", [])] if printed else []),
         ("patients", "Patients", []),
         *topics,
         ("assumptions", "Assumptions", []),

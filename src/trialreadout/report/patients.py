@@ -8,17 +8,16 @@ from typing import Any
 from trialreadout.analysis.drawn import Drawn
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.analyses import AnalysisSet, AnswerRule
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.protocol.decision_points import DecisionPoint
 from trialreadout.protocol.endpoints import RecistBest
 from trialreadout.protocol.time_to_event import TimeToEvent
-from trialreadout.report.tables import Cell, Table
+from trialreadout.report.results import rule_in_words
+from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.text import capitalised
 
 MOST_PATIENTS = 300
 """Of more than these a page shows no single patient; the CSV files do."""
-_NO_ROW = "–"
 
 
 def table_of_sets_and_rules(protocol: Protocol, drawn: Drawn) -> Table:
@@ -40,13 +39,6 @@ def table_of_sets_and_rules(protocol: Protocol, drawn: Drawn) -> Table:
     )
 
 
-def rule_in_words(chosen: AnalysisSet) -> str:
-    """Say who is in an analysis set."""
-    if isinstance(chosen.rule, AnswerRule):
-        return f"{chosen.rule.endpoint} is {' or '.join(chosen.rule.answers)}"
-    return chosen.rule
-
-
 def table_of_patients(
     protocol: Protocol, drawn: Drawn, graded: Mapping[str, GradedEndpoint]
 ) -> Table | None:
@@ -59,12 +51,16 @@ def table_of_patients(
     answers = {name: found for name in shown if (found := _answers(graded[name]))}
     return Table(
         "A row a patient; a time with + is censored",
-        ("Patient", *map(capitalised, sets), *map(capitalised, answers)),
+        (
+            "Patient",
+            *map(capitalised, sets),
+            *(f"{capitalised(name)}{_unit(protocol, name)}" for name in answers),
+        ),
         tuple(
             (
                 Cell(subject),
                 *(Cell("yes" if subject in some else "no") for some in sets.values()),
-                *(Cell(answers[name].get(subject, _NO_ROW)) for name in answers),
+                *(Cell(answers[name].get(subject, NO_VALUE)) for name in answers),
             )
             for subject in everyone
         ),
@@ -85,6 +81,11 @@ def _key_endpoints(protocol: Protocol) -> Iterator[str]:
             yield asked.name
         if isinstance(asked, DecisionPoint):
             yield asked.name
+
+
+def _unit(protocol: Protocol, name: str) -> str:
+    unit = getattr(protocol.endpoint(name), "unit", None)
+    return f" ({unit})" if unit else ""
 
 
 def _answers(graded: GradedEndpoint) -> dict[str, str]:

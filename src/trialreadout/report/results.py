@@ -11,6 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from trialreadout.analysis.results import Result, interval_in_words, value_in_words
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.analyses import AnalysisSet, AnswerRule
 from trialreadout.report.text import Unbroken, capitalised
 
 
@@ -20,6 +22,24 @@ def render_heading(study: str, title: str, synthetic: bool) -> RenderableType:
     if synthetic:
         lines.append(Text("Invented patients: nothing here was observed in anyone."))
     return Group(*lines)
+
+
+def render_sets(protocol: Protocol, results: Sequence[Result]) -> RenderableType:
+    """Say who each analysis set is and how many, since every percentage depends on it."""
+    sizes = {row.analysis_set: len(row.about) for row in results if row.group is None}
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right")
+    for each in protocol.analysis_sets:
+        if each.name in sizes:
+            table.add_row(str(sizes[each.name]), Text(each.name), Text(rule_in_words(each)))
+    return Group("", Text("Analysis sets", style="bold"), table) if sizes else Text("")
+
+
+def rule_in_words(chosen: AnalysisSet) -> str:
+    """Put the rule of a set into words."""
+    if isinstance(chosen.rule, AnswerRule):
+        return f"{chosen.rule.endpoint} is {' or '.join(chosen.rule.answers)}"
+    return chosen.rule
 
 
 def render_results(results: Sequence[Result], captions: dict[str, str]) -> RenderableType:
@@ -56,48 +76,146 @@ def in_a_few_words(row: Result) -> str:
     if row.label:
         return row.label
     match row.statistic:
-        case "proportion" | "count" | "bounds" | "incidence" | "comparison":
+        case "proportion" | "bounds" | "count" | "comparison":
             return row.category or ""
-        case "incidence of related events":
-            return f"{row.category}, related"
-        case "size":
-            return "patients in the set"
-        case "summary" | "quartiles":
-            return f"{(row.category or '').replace('_', ' ')}, {row.method}"
         case "rate":
             return f"event-free at {row.category}"
         case "agreement":
             return "graded as recorded"
         case "follow-up":
             return "median follow-up (reverse)"
+        case "observed follow-up":
+            return "follow-up as observed"
         case "quantile":
             return f"{row.category} with the event"
+        case "size":
+            return "patients"
+        case "summary" | "quartiles":
+            return _column_in_words(row.category or "")
         case other:
             return other
 
 
+WHY_FOLLOW_UP_DIFFERS = (
+    "The follow-up as observed ends with the event; the reverse curve asks how long patients "
+    "would have been followed without it."
+)
+
+
+def _column_in_words(column: str) -> str:
+    """Write the name of a number without its unit, which stands beside the number."""
+    for ending in ("_percent_per_month", "_per_week", "_percent", "_weeks", "_days", "_mg"):
+        column = column.removesuffix(ending)
+    return column.replace("_", " ")
+
+
+_OF_ANSWERS = ("proportion", "bounds", "agreement")
+_OF_TIMES = ("median", "quantile", "rate", "follow-up")
+_WITH_RANGE = ("observed follow-up", "summary", "quartiles")
+
+
 def _table_of(rows: Sequence[Result]) -> RenderableType:
-    counts = [row for row in rows if row.statistic == "count"]
-    numbers = [row for row in rows if row.statistic != "count"]
+    """Draw the results of an endpoint: a table for each kind of number, counts as lines."""
     parts: list[RenderableType] = []
-    if numbers:
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 3, 0, 0), show_edge=False)
-        table.add_column("", overflow="fold")
-        table.add_column("analysis set", overflow="fold")
-        table.add_column(_counts_heading(numbers), justify="right", no_wrap=True)
-        table.add_column("estimate", justify="right", no_wrap=True)
-        table.add_column(_interval_heading(numbers), overflow="fold")
-        for row in numbers:
-            table.add_row(
-                Text(in_a_few_words(row)),
-                Text(_set_of(row)),
-                _counts(row),
-                value_in_words(row.value, row.unit, row.status),
-                _interval(row, numbers),
-            )
-        parts.append(table)
-    parts += [Text(f"{_set_of(row)}: {row.text} {row.category}") for row in counts if row.n]
+    sizes = [row for row in rows if row.statistic == "size"]
+    parts += [Text(f"{_set_of(row)}: {row.text}") for row in sizes]
+    for statistics in (_OF_ANSWERS, _OF_TIMES):
+        numbers = [row for row in rows if row.statistic in statistics]
+        if numbers:
+            parts.append(_with_interval(numbers))
+    ranges = [row for row in rows if row.statistic in _WITH_RANGE]
+    if ranges:
+        parts.append(_with_range(ranges))
+    if {"follow-up", "observed follow-up"} <= {row.statistic for row in rows}:
+        parts.append(Text(WHY_FOLLOW_UP_DIFFERS))
+    parts += _incidences(rows)
+    for row in rows:
+        if row.statistic == "comparison":
+            parts.append(Text(f"{_set_of(row)}: {row.category}, {row.method}: {row.text}"))
+        elif row.statistic == "count" and row.n:
+            parts.append(Text(f"{_set_of(row)}: {row.text} {row.category}"))
+        elif row.statistic == "success":
+            parts.append(Text(f"success, {row.text}"))
     return Group(*parts)
+
+
+def _columns(*headings: tuple[str, bool]) -> Table:
+    """Make an empty table; a heading is followed by whether its column holds numbers."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
+    for heading, numbers in headings:
+        if numbers:
+            table.add_column(heading, justify="right", no_wrap=True)
+        else:
+            table.add_column(heading, overflow="fold")
+    return table
+
+
+def _with_interval(rows: Sequence[Result]) -> RenderableType:
+    shared = len({_interval_kind(row) for row in rows}) == 1
+    heading = _interval_heading(rows[0]) if shared else "interval"
+    table = _columns(
+        ("", False),
+        ("analysis set", False),
+        (_counts_heading(rows), True),
+        ("estimate", True),
+        (heading, False),
+        *(() if shared else (("by", False),)),
+    )
+    for row in rows:
+        cells: list[RenderableType] = [
+            Text(in_a_few_words(row)),
+            Text(_set_of(row)),
+            _counts(row),
+            value_in_words(row.value, row.unit, row.status),
+            _limits(row),
+        ]
+        table.add_row(*cells, *(() if shared else (_interval_method(row),)))
+    return table
+
+
+def _with_range(rows: Sequence[Result]) -> RenderableType:
+    """Draw medians with their range, and beneath it the quartiles where they were asked for."""
+    table = _columns(
+        ("", False), ("analysis set", False), ("known/N", True), ("median", True), ("", False)
+    )
+    for row in rows:
+        what = "quartiles" if row.statistic == "quartiles" else "range"
+        again = row.statistic == "quartiles"
+        table.add_row(
+            "" if again else Text(in_a_few_words(row)),
+            "" if again else Text(_set_of(row)),
+            "" if again else f"{row.n}/{row.denominator}",
+            "" if again else value_in_words(row.value, row.unit, row.status),
+            f"{what} {interval_in_words(row.low, row.high, row.unit)}" if row.n else "",
+        )
+    return table
+
+
+def _incidences(rows: Sequence[Result]) -> list[RenderableType]:
+    """Draw adverse events: a line for each kind, a column for the grades from which it counts."""
+    parts: list[RenderableType] = []
+    events = [row for row in rows if row.statistic.startswith("incidence")]
+    for kind in dict.fromkeys((row.statistic, _set_of(row), row.denominator) for row in events):
+        statistic, patients, denominator = kind
+        own = [r for r in events if (r.statistic, _set_of(r), r.denominator) == kind]
+        grades = list(dict.fromkeys((row.category or "").rpartition(", ")[2] for row in own))
+        title = "related" if "related" in statistic else "all causes"
+        table = _columns((title, False), *((grade, True) for grade in grades))
+        for term in dict.fromkeys((row.category or "").rpartition(", ")[0] for row in own):
+            cells = {(r.category or "").rpartition(", ")[2]: r for r in own if _term(r) == term}
+            table.add_row(Text(term), *(_n_and_percent(cells.get(grade)) for grade in grades))
+        parts += [Text(f"{patients}, N = {denominator}"), table]
+    return parts
+
+
+def _term(row: Result) -> str:
+    return (row.category or "").rpartition(", ")[0]
+
+
+def _n_and_percent(row: Result | None) -> str:
+    if row is None:
+        return ""
+    return f"{row.n} ({value_in_words(row.value, row.unit, row.status)})"
 
 
 def _counts(row: Result) -> str:
@@ -111,32 +229,32 @@ def _counts_heading(rows: Sequence[Result]) -> str:
     statistics = {row.statistic for row in rows}
     if statistics == {"agreement"}:
         return "assessments"
-    return "n/N" if statistics == {"proportion"} else "events/N"
+    return "n/N" if statistics <= {*_OF_ANSWERS} else "events/N"
 
 
 def _set_of(row: Result) -> str:
     return row.analysis_set + (f", {row.group}" if row.group else "")
 
 
-def _interval_heading(rows: Sequence[Result]) -> str:
-    """Name the interval once where all rows share it; nothing, where there is none."""
-    kinds = {(row.confidence, _interval_method(row)) for row in rows}
-    if len(kinds) > 1:
-        return "interval"
-    confidence, method = kinds.pop()
-    if confidence is None:
+def _interval_kind(row: Result) -> tuple[float | None, str]:
+    return row.confidence, _interval_method(row)
+
+
+def _interval_heading(row: Result) -> str:
+    """Name the interval that all rows share; nothing, where there is none."""
+    if row.confidence is None:
         return ""
-    return f"{100 * (confidence or 0):g} % CI, {method}"
+    return f"{100 * row.confidence:g} % CI, {_interval_method(row)}"
 
 
-def _interval(row: Result, rows: Sequence[Result]) -> str:
+def _limits(row: Result) -> str:
     limits = interval_in_words(row.low, row.high, row.unit)
-    if not limits and row.confidence is not None:
-        return "not estimable"
-    if not limits or row.confidence is None or _interval_heading(rows) != "interval":
-        return limits
-    return f"{limits} ({100 * (row.confidence or 0):g} %, {_interval_method(row)})"
+    return "not estimable" if not limits and row.confidence is not None else limits
 
 
 def _interval_method(row: Result) -> str:
-    return row.method.rpartition("Kaplan-Meier, ")[2]
+    if row.confidence is None:
+        return ""
+    name = row.method.rpartition("Kaplan-Meier, ")[2]
+    usual = row.confidence == 0.95
+    return name if usual else f"{name}, {100 * row.confidence:g} %"

@@ -83,13 +83,15 @@ def sections_of(
         if asked:
             asked.sort(key=lambda each: not each.primary)
             parts = tuple(
-                _part(each, estimands[each.name], graded, drawn, results) for each in asked
+                _part(each, protocol, estimands[each.name], graded, drawn, results)
+                for each in asked
             )
             yield Section(title, slug(title.lower()), parts)
 
 
 def _part(
     asked: Asked,
+    protocol: Protocol,
     estimand: Estimand,
     graded: Mapping[str, GradedEndpoint],
     drawn: Drawn,
@@ -103,20 +105,21 @@ def _part(
         primary=asked.primary,
         source=asked.source,
         estimand=estimand,
-        figures=tuple(_figures(asked, one, drawn, rows)) if one else (),
+        figures=tuple(_figures(asked, one, drawn, rows, protocol.dates.time_zero)) if one else (),
         tables=tuple(_tables(asked, one, drawn, rows)),
         graded=one is not None,
     )
 
 
 def _figures(
-    asked: Asked, one: GradedEndpoint, drawn: Drawn, rows: Sequence[Result]
+    asked: Asked, one: GradedEndpoint, drawn: Drawn, rows: Sequence[Result], time_zero: str
 ) -> Iterator[Figure]:
     if isinstance(asked, TimeToEvent):
         own = [curve for curve in drawn.curves if curve.endpoint == asked.name]
-        start = "time zero" if asked.starts == "time zero" else asked.starts
+        start = time_zero if asked.starts == "time zero" else asked.starts
+        medians = [row for row in rows if row.statistic == "median"]
         for _, same in groupby(own, key=lambda c: (c.analysis_set, c.group is None)):
-            yield survival_figure(list(same), start)
+            yield survival_figure(list(same), start, medians)
     if one.table.height > MOST_PATIENTS and asked.kind != "adverse-events":
         return
     for changes in drawn.changes:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from trialreadout.analysis.combinations import Combinations
+from trialreadout.analysis.published import Comparison
 from trialreadout.analysis.results import Result
+from trialreadout.report.published import what_is_printed
 from trialreadout.report.results import in_a_few_words
 from trialreadout.report.text import capitalised
 
 NOT_RECORDED = "not recorded"
+NO_VALUE = "–"
+"""Stands where there is nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def table_of_results(rows: Iterable[Result], caption: str) -> Table:
         ("", "Analysis set", "Result", "Method"),
         tuple(
             (
-                Cell(capitalised(in_a_few_words(row))),
+                Cell(capitalised(_named(row))),
                 Cell(row.analysis_set + (f", {row.group}" if row.group else "")),
                 Cell(row.text, row.id),
                 Cell(row.method),
@@ -56,8 +61,9 @@ def table_of_sets(rows: Sequence[Result], caption: str, link: bool) -> Table:
     """Lay results side by side, a column an analysis set."""
     sets = list(dict.fromkeys(row.analysis_set for row in rows))
     at: dict[tuple[str, str, str | None], dict[str, Result]] = {}
-    for row in rows:
-        at.setdefault((row.endpoint, _named(row), row.group), {})[row.analysis_set] = row
+    order = {row.endpoint: None for row in rows}
+    for row in sorted(rows, key=lambda row: list(order).index(row.endpoint)):
+        at.setdefault((row.endpoint, _told_apart(row), row.group), {})[row.analysis_set] = row
     return Table(
         caption,
         ("", *(capitalised(name) for name in sets)),
@@ -69,6 +75,25 @@ def table_of_sets(rows: Sequence[Result], caption: str, link: bool) -> Table:
             for (endpoint, what, group), here in at.items()
         ),
     )
+
+
+def tables_of_published(comparisons: Sequence[Comparison]) -> Iterator[Table]:
+    """Lay the numbers of each source beside those computed, which link to their place."""
+    for source, same in groupby(comparisons, key=lambda each: each.source):
+        yield Table(
+            source,
+            ("", "Printed", "Computed", "Method", "Prints alike"),
+            tuple(
+                (
+                    Cell(what_is_printed(each)),
+                    Cell(each.printed),
+                    Cell(each.computed or "not computed", each.result, link=True),
+                    Cell(each.method or NO_VALUE),
+                    Cell("yes" if each.met else "no"),
+                )
+                for each in same
+            ),
+        )
 
 
 def table_of_combinations(found: Combinations, names: dict[str, str]) -> Table:
@@ -90,9 +115,15 @@ def table_of_combinations(found: Combinations, names: dict[str, str]) -> Table:
 
 
 def _named(row: Result) -> str:
+    if row.statistic == "success":
+        return f"success: {row.category}"
+    return in_a_few_words(row)
+
+
+def _told_apart(row: Result) -> str:
     """Tell intervals apart by their method where results are otherwise alike."""
-    what = in_a_few_words(row)
-    return f"{what}, {row.method}" if row.statistic in ("median", "quantile", "rate") else what
+    several = row.statistic in ("median", "quantile", "rate", "quartiles")
+    return f"{_named(row)}, {row.method}" if several else _named(row)
 
 
 def _linked(result: Result | None, link: bool) -> Cell:

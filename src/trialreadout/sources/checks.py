@@ -24,7 +24,7 @@ Tables = Mapping[str, pl.DataFrame]
 Headings = Mapping[str, Mapping[str, str]]
 
 
-def check_tables(tables: Tables, headings: Headings) -> list[Finding]:
+def check_tables(tables: Tables, headings: Headings, nodes_by_short_axis: bool) -> list[Finding]:
     """Run every check that looks at more than one cell.
 
     Parameters
@@ -33,6 +33,8 @@ def check_tables(tables: Tables, headings: Headings) -> list[Finding]:
         Plain tables with resolved dates.
     headings
         For each table what its file calls each column.
+    nodes_by_short_axis
+        Whether a node counts by its short axis, as RECIST 1.1 has it.
     """
     findings: list[Finding] = []
     for name in tables:
@@ -42,7 +44,8 @@ def check_tables(tables: Tables, headings: Headings) -> list[Finding]:
         findings += _implausible_dates(name, tables[name], headings[name])
         findings += _after_death(name, tables, headings[name])
     findings += _unknown_lesions(tables, headings)
-    findings += _short_axis_missing(tables, headings)
+    if nodes_by_short_axis:
+        findings += _short_axis_missing(tables, headings)
     findings += check_merged_and_split(tables, headings)
     findings += _death_before_first_dose(tables, headings)
     findings += _contact_after_death(tables, headings, findings)

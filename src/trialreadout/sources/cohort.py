@@ -13,6 +13,7 @@ from trialreadout.core.arrays import IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.grid import NO_ROW
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.markers import GrowthChange
 from trialreadout.sources.doses import dose_grids
 from trialreadout.sources.people import People, read_people
 from trialreadout.sources.placement import Placement
@@ -47,11 +48,14 @@ def build_cohorts(
     """
     people = read_people(sources, protocol)
     scans = place_scans(sources, protocol, people)
+    history = None
+    if any(isinstance(each, GrowthChange) and each.marker is None for each in protocol.endpoints):
+        history = place_scans(sources, protocol, people, from_the_first=True)
     responses = place_responses(sources, protocol, people)
     visits = _visits(people, scans.measured, scans.examined, responses)
     cells_a_visit = len(people.readers) * scans.lesions.width
     return tuple(
-        _cohort(sources, protocol, people, scans, responses, block)
+        _cohort(sources, protocol, people, scans, history, responses, block)
         for block in _blocks(visits, cells_a_visit, worth_cutting)
     )
 
@@ -61,6 +65,7 @@ def _cohort(
     protocol: Protocol,
     people: People,
     scans: Scans,
+    history: Scans | None,
     responses: Placement,
     block: IntArray,
 ) -> Cohort:
@@ -84,6 +89,9 @@ def _cohort(
         weights=weight_values(*of_block),
         scintigraphy=scintigraphy_grids(*of_block),
         doses=dose_grids(sources, people, position_of, block.size),
+        history=None
+        if history is None
+        else measurement_grids(sources, people, history, position_of, block.size),
     )
 
 

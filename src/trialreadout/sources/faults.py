@@ -93,6 +93,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "a patient with a whole date of time zero",
             "Add the date from which the patient's days are counted, or give the date itself.",
         ),
+        "day-differs": Rule(
+            "warning",
+            "the study day of the date beside it",
+            "Mend the day or the date, or say under [dates] which day is day 1; the date counts.",
+        ),
         "days-and-dates": Rule(
             "error",
             "study days, since no date of time zero is known",

@@ -23,6 +23,7 @@ from trialreadout.sources.cut_off import until_cut_off
 from trialreadout.sources.dates import Floors, earliest_days, resolve_dates
 from trialreadout.sources.files import hash_of
 from trialreadout.sources.handed_in import HandedIn
+from trialreadout.sources.other_dialect import keys_of_the_other_dialect
 from trialreadout.sources.plain import read_plain
 from trialreadout.sources.raw import Raw
 from trialreadout.sources.sdtm import read_sdtm
@@ -87,7 +88,7 @@ def read_sources(study_folder: Path, protocol: Protocol) -> Sources:
         del tables["status"]
     return Sources(
         tables,
-        (*handed.findings, *findings),
+        (*keys_of_the_other_dialect(protocol), *handed.findings, *findings),
         _hashes(handed.files),
         {name: table.headings for name, table in raw.items()},
         handed.incomplete,
@@ -128,7 +129,12 @@ def bring_together(
         tables, later = until_cut_off(protocol.data.cut_off, tables, headings)
         findings += later
     findings = _first_at_each_cell(findings, raw)
-    return tables, [*findings, *check_tables(tables, headings)]
+    return tables, [*findings, *check_tables(tables, headings, _nodes_by_short_axis(protocol))]
+
+
+def _nodes_by_short_axis(protocol: Protocol) -> bool:
+    """Tell whether nodes count by their short axis; of SDTM it is the one that is read."""
+    return protocol.tumour_response.version != "1.0" or protocol.data.dialect == "sdtm"
 
 
 def _first_at_each_cell(findings: list[Finding], raw: Mapping[str, Raw]) -> list[Finding]:

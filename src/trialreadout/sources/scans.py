@@ -30,7 +30,7 @@ from trialreadout.sources.lesions import (
 from trialreadout.sources.people import People, codes_in
 from trialreadout.sources.placement import Placement, place
 from trialreadout.sources.read import Sources
-from trialreadout.sources.timeline import baseline_by_visit, last_before_treatment
+from trialreadout.sources.timeline import NO_BASELINE, baseline_by_visit, last_before_treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ class Scans:
     """(measurement,) position of its lesion; NO_ROW also along an axis that does not count."""
 
 
-def place_scans(sources: Sources, protocol: Protocol, people: People) -> Scans:
+def place_scans(
+    sources: Sources, protocol: Protocol, people: People, *, from_the_first: bool = False
+) -> Scans:
     """Find the assessment and the lesion of every measurement.
 
     Measurements and what was said of new lesions make up assessments together; only one
@@ -61,7 +63,13 @@ def place_scans(sources: Sources, protocol: Protocol, people: People) -> Scans:
         eligible[found.of_row[placed < measured.height]] = True
         return _baseline(found, eligible, rows["visit"].gather(placed), protocol, people)
 
-    placed = place(rows, people, protocol.data.assessment_days, baseline, people.treated_from)
+    def no_baseline(found: Assessments, placed: IntArray) -> IntArray:
+        return np.full(people.n_series, NO_BASELINE)
+
+    chosen, start = baseline, people.treated_from
+    if from_the_first:
+        chosen, start = no_baseline, np.full_like(start, -np.inf)
+    placed = place(rows, people, protocol.data.assessment_days, chosen, start)
     here = placed.rows(slice(measured.height))
     looked = placed.rows(slice(measured.height, None))
     series = here.reader * len(people.names) + here.patient

@@ -61,11 +61,20 @@ def test_a_day_that_cannot_be_placed_is_one_finding(tmp_path, day, subject, rule
     assert weights(tmp_path, day, lines, subject) == ([None], [(rule, *at)])
 
 
-@pytest.mark.parametrize(("day", "expected"), [("", date(2011, 1, 5)), (9, date(2011, 1, 5))])
-def test_a_date_stands_before_a_day(tmp_path, day, expected):
+@pytest.mark.parametrize(
+    ("day", "rules"),
+    [
+        pytest.param("", [], id="no day"),
+        pytest.param(5, [], id="the day of the date"),
+        pytest.param(4, ["day-differs"], id="another day"),
+        pytest.param(6, ["day-differs"], id="yet another day"),
+    ],
+)
+def test_a_date_stands_before_a_day(tmp_path, day, rules):
     text = f"subject,measured_on,measured_day,weight_kg\nA,2011-01-05,{day},60\n"
     days, found = weights(tmp_path, day, weights=text)
-    assert (days, found) == ([expected], [])
+    assert days == [date(2011, 1, 5)]
+    assert [rule for rule, *_ in found] == rules
 
 
 NO_DATES = {"subjects": "subject\nA\nB\n", "doses": "subject,started_day\nA,1\nB,1\n"}

@@ -125,6 +125,24 @@ def test_a_sheet_that_no_table_uses_is_named(tmp_path):
     assert (finding.rule, finding.file) == ("unused-file", "data/study.xlsx#Legende")
 
 
+def test_blank_sheets_of_a_workbook_do_not_count(tmp_path):
+    sheets = {"Tabelle1": [["subject"], ["A"]], "Tabelle2": [], "Tabelle3": [[None, " "]]}
+    workbook(tmp_path / "data" / "subjects.xlsx", **sheets)
+    sources = read(tmp_path)
+    assert sources.table("subjects")["subject"].to_list() == ["A"]
+    assert sources.findings == ()
+
+
+def test_a_blank_sheet_that_bears_the_name_of_a_table_is_named(tmp_path):
+    workbook(tmp_path / "data" / "study.xlsx", subjects=[["subject"], ["A"]], labs=[])
+    (finding,) = read(tmp_path).findings
+    assert (finding.rule, finding.table, finding.file) == (
+        "empty-file",
+        "labs",
+        "data/study.xlsx#labs",
+    )
+
+
 def test_a_file_that_is_no_table_is_named(tmp_path):
     put(tmp_path, subjects=SUBJECTS)
     (tmp_path / "data" / "notes.txt").write_text("nothing")

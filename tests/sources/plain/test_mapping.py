@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from plain_files import put, read
 from trialreadout.protocol.columns import PlainTable
 from trialreadout.sources.plain.headings import nearest, normalised
-from trialreadout.sources.plain.mapping import filled, matching, words_in
+from trialreadout.sources.plain.patterns import filled, matching, words_in
 from trialreadout.sources.tables import TABLES
 
 SUBJECTS = "subject\nA\nB\n"
@@ -75,6 +75,12 @@ def test_a_site_s_own_headings_are_mapped(tmp_path):
             id="a unit of something else",
         ),
         pytest.param(
+            '[columns.weights]\nweight_kg = { weeks = "4" }',
+            ("error", "unknown-column", "study.toml", None, "columns.weights.weight_kg.weeks"),
+            "stand for a date",
+            id="planned weeks for what is no date",
+        ),
+        pytest.param(
             '[columns.weights]\nweight_kg = "Gewicht {week}"',
             ("error", "missing-column", "data/weights.csv", None, "Gewicht {week}"),
             "Mend weight_kg under [columns.weights]",
@@ -90,6 +96,17 @@ def test_a_map_that_is_wrong_is_an_error_and_the_table_is_not_used(tmp_path, lin
     assert fault.rule == expected[1]
     assert said in fault.remedy
     assert sources.table("weights").height == 0
+
+
+@pytest.mark.parametrize(
+    ("heading", "rules"),
+    [("enroled_on", ["unknown-column"]), ("enrolled_on", []), ("blood_group", [])],
+)
+def test_a_subgroup_whose_name_is_nearly_that_of_a_column(tmp_path, heading, rules):
+    sources = read(put(tmp_path, subjects=f"subject,{heading}\nA,2011\n"))
+    found = [f.rule for f in sources.findings if f.rule != "incomplete-date"]
+    assert found == rules
+    assert heading in sources.table("subjects").columns
 
 
 def test_a_heading_that_nothing_is_read_from_is_a_warning_with_the_nearest_name(tmp_path):
@@ -208,6 +225,36 @@ def test_lesions_beside_each_other_at_visits_beside_each_other(tmp_path):
     assert sources.findings == ()
 
 
+def test_patients_beside_each_other(tmp_path):
+    put(tmp_path, subjects=SUBJECTS, weights="Datum,A kg,B kg,C kg\n2011-01-01,60,70,80\n")
+    lines = (
+        '[columns.weights]\nsubject = { is = "{patient}" }\nmeasured_on = "Datum"\n'
+        'weight_kg = "{patient} kg"\n'
+    )
+    sources = read(tmp_path, lines)
+    assert sources.table("weights").select("subject", "weight_kg").rows() == [
+        ("A", 60),
+        ("B", 70),
+        ("C", 80),
+    ]
+    (finding,) = sources.findings
+    assert (finding.rule, finding.row, finding.value) == ("unknown-patient", 2, "C")
+
+
+def test_new_lesions_beside_each_other(tmp_path):
+    put(
+        tmp_path,
+        subjects=SUBJECTS,
+        lesions="subject,lesion,role\nA,T1,target\nA,N1,new\n",
+        measurements="subject,assessed_on,T1 mm,N1 mm\nA,2011-03-01,20,5\n",
+    )
+    lines = '[columns.measurements]\nlesion = { is = "{lesion}" }\ndiameter_mm = "{lesion} mm"\n'
+    sources = read(tmp_path, lines)
+    assert [(f.rule, f.table, f.row) for f in sources.findings] == [
+        ("new-lesion-without-word", "measurements", 2)
+    ]
+
+
 def test_patterns_of_which_none_holds_all_words(tmp_path):
     lines = WIDE.replace("date_{week}", "date_{day}")
     sources = markers(tmp_path, "subject,tg_0,date_0\nA,1,2011-01-01\n", lines)
@@ -221,3 +268,25 @@ def test_a_pattern_finds_what_it_makes(weeks):
     assert matching("tg_{week}", [*headings, "tg_unit", "xtg_1"]) == {
         (week,): heading for week, heading in zip(weeks, headings, strict=True)
     }
+
+
+@pytest.mark.parametrize(
+    ("heading", "identifying"),
+    [
+        ("Name", True),
+        ("Geburtsdatum", True),
+        ("achternaam", True),
+        ("MRN", True),
+        ("Date of birth", True),
+        ("Krankenhausnummer", True),
+        ("site", False),
+        ("marker name", False),
+        ("Pat.-Nr.", False),
+    ],
+)
+def test_a_column_that_names_a_person_reaches_no_table(tmp_path, heading, identifying):
+    sources = read(put(tmp_path, subjects=f"subject,{heading}\nA,Secret\n"))
+    rules = [f.rule for f in sources.findings]
+    assert rules == (["identifying-column"] if identifying else [])
+    held = "Secret" in str(sources.table("subjects").rows()) + str(sources.findings)
+    assert held is not identifying

@@ -67,7 +67,10 @@ def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
             "height": _HEIGHT,
             "layer": [
                 {"mark": {"type": "line", "strokeWidth": 1.2}, "encoding": encoding},
-                {"mark": {"type": "point", "filled": True, "size": 14}, "encoding": encoding},
+                {
+                    "mark": {"type": "point", "filled": True, "size": 14, "opacity": 1},
+                    "encoding": encoding,
+                },
             ],
         },
     }

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from trialreadout.analysis.curves import Curve
+from trialreadout.analysis.results import Result
 from trialreadout.report.figures.figure import SERIES, WIDTH, Figure
 from trialreadout.report.text import capitalised, counted
 
@@ -21,7 +22,7 @@ _FIRST_LINE, _LINE = 62, 17
 Row = Mapping[str, Any]
 
 
-def survival_figure(curves: Sequence[Curve], start: str) -> Figure:
+def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Result]) -> Figure:
     """Draw the curves of one endpoint in one analysis set.
 
     Parameters
@@ -30,6 +31,8 @@ def survival_figure(curves: Sequence[Curve], start: str) -> Figure:
         One, or one for each group; they share their round times.
     start
         From what the time counts, in words.
+    medians
+        Those of the endpoint; the caption names the ones of these curves.
     """
     first = curves[0]
     groups = [_name(curve) for curve in curves]
@@ -46,7 +49,7 @@ def survival_figure(curves: Sequence[Curve], start: str) -> Figure:
         "type": "quantitative",
         "title": f"{capitalised(first.unit)} from {start}",
         "scale": {"domain": [0, times[-1]], "nice": False},
-        "axis": {"values": times, "grid": False},
+        "axis": {"values": times, "grid": False, "labelFlush": False},
     }
     several = len(curves) > 1
     colour = {
@@ -97,7 +100,9 @@ def survival_figure(curves: Sequence[Curve], start: str) -> Figure:
             *_numbers_at_risk(x, colour),
         ],
     }
-    return Figure(specification, _caption(first), " ".join(_in_words(curve) for curve in curves))
+    said = " ".join(median for curve in curves if (median := _median(curve, medians)))
+    words = " ".join(_in_words(curve) for curve in curves)
+    return Figure(specification, f"{said} {_caption(first)}".strip(), f"{words} {said}".strip())
 
 
 def _numbers_at_risk(x: Row, colour: Row) -> list[Row]:
@@ -124,6 +129,18 @@ def _name(curve: Curve) -> str:
 
 def _colours(groups: Sequence[str]) -> list[str]:
     return [SERIES[position % len(SERIES)] for position in range(len(groups))]
+
+
+def _median(curve: Curve, medians: Sequence[Result]) -> str:
+    """Print the median of a curve, if one was asked for: that with the interval of the band."""
+    own = [
+        row for row in medians if (row.analysis_set, row.group) == (curve.analysis_set, curve.group)
+    ]
+    own.sort(key=lambda row: not row.method.endswith(f", {curve.interval}"))
+    if not own:
+        return ""
+    of = "" if curve.group is None else f" ({curve.group})"
+    return f"Median{of}: {own[0].text} ({own[0].method})."
 
 
 def _caption(curve: Curve) -> str:

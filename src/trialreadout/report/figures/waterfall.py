@@ -125,7 +125,7 @@ def course_of_sums_figure(changes: TumourChanges) -> Figure:
         "layer": [
             {"mark": {"type": "line", "strokeWidth": 1.2}, "encoding": encoding},
             {
-                "mark": {"type": "point", "filled": True, "size": 28},
+                "mark": {"type": "point", "filled": True, "size": 28, "opacity": 1},
                 "encoding": {**encoding, "shape": shape},
             },
             _rule(changes.shrinkage_percent),

@@ -26,6 +26,7 @@ from trialreadout.sources.tables import TABLES, TIME_ZERO
 
 ORIGIN = date(2000, 1, 1)
 """Time zero of all patients where no date of it is known."""
+_COUNTED = "_counted"
 _WHOLE_DATE = r"^\d{4}-\d{2}-\d{2}"
 
 
@@ -120,7 +121,12 @@ def _placed(
         ).to_series()
         lost = offset.is_not_null() & ~unfit & cells["zero"].is_null() & given.is_null()
         findings += faults("day-without-time-zero", name, cells, lost, day, heading=at)
-        dates.append(_day(pl.lit(offset.set(unfit, None))))
+        cells = cells.with_columns(_day(pl.lit(offset.set(unfit, None))).alias(_COUNTED))
+        dates.append(pl.col(_COUNTED))
+        if column in cells.columns and not zero.arbitrary:
+            whole = cells[column].str.contains(_WHOLE_DATE) & cells[_COUNTED].is_not_null()
+            differs = (whole & (cells[column].str.slice(0, 10) != cells[_COUNTED])).fill_null(False)
+            findings += faults("day-differs", name, cells, differs, day, heading=at)
     if planned in cells.columns:
         number = cells[planned].cast(pl.Float64, strict=False) * DAYS_PER_WEEK
         lost = cells["zero"].is_null()
@@ -128,9 +134,9 @@ def _placed(
         findings.append(_planned(name, raw, column, cells[planned]))
         dates.append(_day(pl.lit(number)))
     cells = cells.with_columns(pl.coalesce(dates).alias(column))
-    return replace(raw, cells=cells.drop("zero", day, planned, strict=False), headings=headings), (
-        findings
-    )
+    return replace(
+        raw, cells=cells.drop("zero", day, planned, _COUNTED, strict=False), headings=headings
+    ), (findings)
 
 
 def _day(offset: pl.Expr) -> pl.Expr:

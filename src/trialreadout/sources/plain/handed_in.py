@@ -12,10 +12,11 @@ from trialreadout.sources.handed_in import HandedIn
 from trialreadout.sources.plain.days import with_dates
 from trialreadout.sources.plain.forms import read_forms
 from trialreadout.sources.plain.headings import nearest
-from trialreadout.sources.plain.mapping import Mapped, day_column, map_columns
+from trialreadout.sources.plain.mapping import Mapped, columns_of, day_column, map_columns
 from trialreadout.sources.plain.new_lesions import with_unsaid_new_lesions
 from trialreadout.sources.plain.places import ENDINGS, Found, Place, find_places, read_place
 from trialreadout.sources.plain.sheet import Sheet
+from trialreadout.sources.plain.vocabulary import likely_column
 from trialreadout.sources.plain.wide import rows_of
 from trialreadout.sources.raw import Raw
 from trialreadout.sources.tables import TABLES
@@ -109,13 +110,15 @@ def _missing_columns(table: str, sheet: Sheet, mapped: Mapped) -> list[Finding]:
 
 
 def _missing(table: str, sheet: Sheet, column: str) -> Finding:
-    near = nearest(column, sheet.headings)
+    likely = (h for h in sheet.headings if likely_column(h, columns_of(table)) == column)
+    near = next(likely, None) or nearest(column, sheet.headings)
     return Finding(
         "error",
         "missing-column",
         table=table,
         file=sheet.name,
         column=column,
+        value=", ".join(sheet.headings),
         allowed=f"a column headed {column}",
         remedy=(f'Is "{near}" meant? ' if near else "")
         + f"Add the column, or name the site's own heading under [columns.{table}] in study.toml.",

@@ -18,8 +18,16 @@ def normalised(heading: str) -> str:
     return _BETWEEN_WORDS.sub("_", heading.strip()).casefold()
 
 
-def nearest(heading: str, known: Iterable[str]) -> str | None:
-    """Find the name that was most likely meant; None if none is near."""
+def nearest(heading: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Find the name that was most likely meant; None if none is near.
+
+    Parameters
+    ----------
+    heading, known
+        What was written, and the names that there are.
+    likeness
+        From which on a name is near; 1 is the same letters in the same order.
+    """
     names = {normalised(name): name for name in known}
-    near = get_close_matches(normalised(heading), sorted(names), n=1)
+    near = get_close_matches(normalised(heading), sorted(names), n=1, cutoff=likeness)
     return names[near[0]] if near else None

@@ -6,25 +6,33 @@ says. Of a date the study day may be given in its place: sampled_day for sampled
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from trialreadout.core.findings import Finding
 from trialreadout.core.units import MEGABECQUERELS_PER, MILLIMETRES_PER
 from trialreadout.protocol.columns import ColumnSource
 from trialreadout.sources.plain.headings import nearest, normalised
+from trialreadout.sources.plain.identifying import identifying_column, names_a_person
+from trialreadout.sources.plain.mapping_faults import (
+    like_a_column,
+    no_date,
+    no_such_column,
+    no_such_heading,
+    no_whole_pattern,
+    not_read,
+    other_unit,
+)
+from trialreadout.sources.plain.patterns import Words, is_pattern, matching, words_in
 from trialreadout.sources.tables import TABLES, Column
 
 _FACTORS: Mapping[str, Mapping[str, float]] = {"mm": MILLIMETRES_PER, "MBq": MEGABECQUERELS_PER}
-_BRACES = re.compile(r"\{(\w+)\}")
-_WHOLE_NUMBERS = ("week", "day")
 _FOUND_BY_PROGRAM = ("death_file", "death_row", "last_contact_file", "last_contact_row")
 """Columns that are filled in from other records and never handed in."""
 
+_MISSPELT = 0.85
+"""Likeness from which on a subgroup's name is taken for a misspelt column."""
 _NO_SUBGROUP = ("file", "row")
-
-Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,145 +109,45 @@ def map_columns(
     for column, said in asked.items():
         source = ColumnSource(heading=said) if isinstance(said, str) else said
         if column not in known and table != "subjects":
-            findings.append(_no_such_column(table, column, known))
+            findings.append(no_such_column(table, column, known))
         elif source.text is not None:
             constants[column] = source.text
         elif source.weeks is not None:
             weeks[column] = source.weeks
-        elif source.heading is not None and _BRACES.search(source.heading):
+            if column not in known or known[column].kind != "date":
+                findings.append(no_date(table, column, source.weeks, known))
+        elif source.heading is not None and is_pattern(source.heading):
             wide[column] = matching(source.heading, headings)
             patterns[column] = source.heading
             if not wide[column]:
-                findings.append(_no_such_heading(table, file, column, source.heading, headings))
+                findings.append(no_such_heading(table, file, column, source.heading, headings))
         elif source.heading is not None:
             if normalised(source.heading) in there:
                 direct[column] = there[normalised(source.heading)]
             else:
-                findings.append(_no_such_heading(table, file, column, source.heading, headings))
+                findings.append(no_such_heading(table, file, column, source.heading, headings))
         if source.unit is not None and column in known:
             unit = known[column].unit or ""
             if source.unit in _FACTORS.get(unit, {}):
                 factors[column] = _FACTORS[unit][source.unit]
             else:
-                findings.append(_other_unit(table, column, source.unit, unit))
+                findings.append(other_unit(table, column, source.unit, _FACTORS.get(unit, ())))
     every_word = {word for pattern in patterns.values() for word in words_in(pattern)}
     if patterns and all(set(words_in(p)) != every_word for p in patterns.values()):
-        findings.append(_no_whole_pattern(table, patterns))
+        findings.append(no_whole_pattern(table, patterns))
     read = {*direct.values(), *(h for each in wide.values() for h in each.values())}
     for heading in headings:
         if heading in read:
             continue
         column = normalised(heading)
-        subgroup = table == "subjects" and column not in _NO_SUBGROUP
-        if column not in asked and (column in known or (subgroup and heading[0] != "(")):
+        subgroup = table == "subjects" and column not in _NO_SUBGROUP and heading[0] != "("
+        if names_a_person(heading):
+            findings.append(identifying_column(table, file, heading))
+        elif column not in asked and (column in known or subgroup):
             direct[column] = heading
+            near = None if column in known else nearest(column, known, _MISSPELT)
+            if near is not None:
+                findings.append(like_a_column(table, file, heading, near, known))
         else:
-            findings.append(_not_read(table, file, heading, known))
+            findings.append(not_read(table, file, heading, known))
     return Mapped(direct, patterns, wide, constants, weeks, factors, tuple(findings))
-
-
-def words_in(pattern: str) -> list[str]:
-    """List the words in braces of a pattern."""
-    return list(dict.fromkeys(_BRACES.findall(pattern)))
-
-
-def filled(template: str, words: Mapping[str, str]) -> str:
-    """Put words in the place of their braces; braces without a word stay."""
-    return _BRACES.sub(lambda found: words.get(found[1], found[0]), template)
-
-
-def matching(pattern: str, headings: Iterable[str]) -> dict[Words, str]:
-    """Find the headings that a pattern stands for, by what stands in the place of its words."""
-    parts: list[str] = []
-    at = 0
-    seen: set[str] = set()
-    for found in _BRACES.finditer(pattern):
-        parts.append(_literal(pattern[at : found.start()]))
-        word = found[1]
-        anything = r"-?\d+" if word in _WHOLE_NUMBERS else r".+?"
-        parts.append(f"(?P={word})" if word in seen else f"(?P<{word}>{anything})")
-        seen.add(word)
-        at = found.end()
-    parts.append(_literal(pattern[at:]))
-    expression = re.compile("".join(parts), re.IGNORECASE)
-    matches = {heading: expression.fullmatch(heading) for heading in headings}
-    return {match.groups(): heading for heading, match in matches.items() if match}
-
-
-def _literal(text: str) -> str:
-    """Let blanks, hyphens and underscores stand for each other, as between whole headings."""
-    pieces = re.split(r"[\s_-]+", text)
-    return r"[\s_-]+".join(map(re.escape, pieces))
-
-
-def _no_such_column(table: str, column: str, known: Iterable[str]) -> Finding:
-    near = nearest(column, known)
-    return Finding(
-        "error",
-        "unknown-column",
-        table=table,
-        file="study.toml",
-        column=f"columns.{table}.{column}",
-        value=column,
-        allowed=", ".join(known),
-        remedy=f"Write {near}." if near else "Mend the name of the column, or take it out.",
-    )
-
-
-def _no_such_heading(
-    table: str, file: str, column: str, heading: str, headings: list[str]
-) -> Finding:
-    near = nearest(heading, headings)
-    pattern = bool(_BRACES.search(heading))
-    return Finding(
-        "error",
-        "missing-column",
-        table=table,
-        file=file,
-        column=heading,
-        value=heading,
-        allowed=", ".join(headings) or "a heading",
-        remedy=(f'Is "{near}" meant? ' if near and not pattern else "")
-        + f"Mend {column} under [columns.{table}] in study.toml, or the heading in the file.",
-    )
-
-
-def _no_whole_pattern(table: str, patterns: Mapping[str, str]) -> Finding:
-    return Finding(
-        "error",
-        "contradictory-patterns",
-        table=table,
-        file="study.toml",
-        column=f"columns.{table}",
-        value=", ".join(patterns.values()),
-        allowed="one pattern that holds the words in braces of all",
-        remedy="Use the same words in braces: a row is made of each place of the pattern.",
-    )
-
-
-def _other_unit(table: str, column: str, unit: str, own: str) -> Finding:
-    return Finding(
-        "error",
-        "unknown-unit",
-        table=table,
-        file="study.toml",
-        column=f"columns.{table}.{column}.unit",
-        value=unit,
-        allowed=", ".join(_FACTORS.get(own, {})) or f"no unit: {column} has none that is converted",
-        remedy="Name the unit of the file's own cells, or take the key out.",
-    )
-
-
-def _not_read(table: str, file: str, heading: str, known: Iterable[str]) -> Finding:
-    near = nearest(heading, known)
-    meant = f"Is {near} meant? Map it" if near else "Nothing, if it is not needed; or map it"
-    return Finding(
-        "warning",
-        "unknown-column",
-        table=table,
-        file=file,
-        column=heading,
-        value=heading,
-        allowed=", ".join(known),
-        remedy=f"{meant} under [columns.{table}] in study.toml; nothing is read from it.",
-    )

@@ -16,6 +16,7 @@ from trialreadout.sources.plain.delimited import read_delimited
 from trialreadout.sources.plain.headings import nearest, normalised
 from trialreadout.sources.plain.sheet import Sheet, duplicate, empty, twice
 from trialreadout.sources.plain.stored import sheet_of_table
+from trialreadout.sources.plain.vocabulary import likely_table
 from trialreadout.sources.plain.workbook import read_workbook_sheet, sheet_names
 from trialreadout.sources.tables import TABLES
 
@@ -176,9 +177,9 @@ def _not_there(table: str, wanted: str, prefix: str, places: list[Place]) -> Fin
 
 
 def _unused(place: Place) -> Finding:
-    near = nearest(place.table, TABLES)
+    near = likely_table(place.sheet or place.path.stem, TABLES)
     named = near or "markers"
-    like = f"It is not {near}? Rename it, or name it" if near else "Name it"
+    like = f"Is it {near}? Name it" if near else "Name it, if it holds a table,"
     return Finding(
         "warning",
         "unused-file",

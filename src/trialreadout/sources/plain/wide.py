@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 
 import polars as pl
 
-from trialreadout.sources.plain.mapping import Mapped, Words, filled, words_in
+from trialreadout.sources.plain.mapping import Mapped
+from trialreadout.sources.plain.patterns import Words, filled, words_in
 from trialreadout.sources.plain.sheet import Sheet
 from trialreadout.sources.raw import Raw
 
@@ -28,7 +29,8 @@ def rows_of(sheet: Sheet, mapped: Mapped) -> Raw:
     pattern, in the order of the file, with the words of the pattern in columns such as
     "{week}". Dates that are planned stand under their name and `PLANNED`, in weeks.
     """
-    headings = {**mapped.direct, **mapped.patterns}
+    unheaded = {column: column for column in (*mapped.constants, *mapped.weeks)}
+    headings = {**unheaded, **mapped.direct, **mapped.patterns}
     if mapped.wide:
         cells = _melted(sheet.cells, mapped)
     else:

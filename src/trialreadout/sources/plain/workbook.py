@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.plain.error_cells import error_cells
+from trialreadout.sources.plain.headings import normalised
 from trialreadout.sources.plain.sheet import Row, Sheet, sheet_of
+from trialreadout.sources.tables import TABLES
+
+if TYPE_CHECKING:
+    from fastexcel import ExcelReader
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(\.\d+)?")
 _MIDNIGHT = "00:00:00"
@@ -22,10 +28,17 @@ _DIGITS = 15
 
 
 def sheet_names(path: Path) -> list[str]:
-    """List the sheets of a workbook, in its order."""
+    """List the sheets of a workbook that hold something or are named as a table, in its order."""
     import fastexcel  # only for this format
 
-    return list(fastexcel.read_excel(path).sheet_names)
+    book = fastexcel.read_excel(path)
+    return [s for s in book.sheet_names if normalised(s) in TABLES or not _is_blank(book, s)]
+
+
+def _is_blank(book: ExcelReader, sheet: str) -> bool:
+    loaded = book.load_sheet(sheet, header_row=None, dtypes="string", whitespace_as_null=True)
+    cells = loaded.to_polars()
+    return all(column.null_count() == cells.height for column in cells)
 
 
 def read_workbook_sheet(path: Path, sheet: str, name: str) -> Sheet | Finding:

@@ -1,0 +1,114 @@
+"""Which plain table or column a foreign name most likely means: a proposal, never a reading.
+
+The words are those that English, Dutch and German sites write above their columns. Nothing is
+read by them; they stand in remedies, for the author of the study file to confirm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from trialreadout.sources.plain.headings import nearest, normalised
+
+_TABLES: Mapping[str, str] = {
+    "subjects": "patients patient patienten patiënten stammdaten demographics demographie baseline",
+    "doses": "dosing treatment exposure therapie behandlung dosierung behandeling medikation",
+    "examinations": "untersuchungen imaging bildgebung onderzoeken",
+    "lesions": "lesion läsionen laesionen tumours tumors laesies",
+    "measurements": "measurement recist messungen vermessung metingen sizes",
+    "assessments": "responses response beurteilung befunde beoordelingen",
+    "markers": "marker tumormarker labor bloedwaarden",
+    "scans": "scintigraphy szintigraphie szintigramme scintigrafie",
+    "reads": "readings lesungen lezingen",
+    "foci": "focus herde haarden",
+    "adverse_events": "ae aes toxicity nebenwirkungen toxizität bijwerkingen toxiciteit",
+    "weights": "weight gewicht gewichte gewichten",
+    "labs": "laboratory laborwerte laboratorium lab",
+    "therapies": "concomitant begleittherapie vortherapien andere_therapie",
+    "status": "survival follow_up überleben verlauf overleving nachsorge",
+    "decisions": "offers entscheidungen beslissingen",
+    "deviations": "violations protokollabweichungen abweichungen afwijkingen",
+}
+_COLUMNS: Mapping[str, str] = {
+    "subject": "patient pat_nr patient_id patientennummer pat_id pid id subject_id usubjid patnr "
+    "patiënt patiëntnummer proband studiennummer",
+    "sex": "gender geschlecht geslacht",
+    "age_years": "age alter leeftijd",
+    "site": "centre center zentrum centrum",
+    "histology": "histologie histologisch",
+    "arm": "group gruppe groep",
+    "enrolled_on": "enrolled registered einschluss eingeschlossen inclusie registratie",
+    "informed_on": "consent einwilligung aufklärung toestemming",
+    "started_on": "start beginn start_date startdatum anfang begin",
+    "ended_on": "end ende end_date enddatum einde stop",
+    "dose_mg": "dose dosis dosierung",
+    "activity_mbq": "activity aktivität activiteit mbq",
+    "agent": "drug substanz wirkstoff medikament middel geneesmiddel",
+    "lesion": "läsion laesion laesie lesion_id lesion_nr",
+    "role": "art typ type lesion_type",
+    "organ": "location lokalisation lokalisatie organ orgaan",
+    "nodal": "node lymphknoten lymfeklier",
+    "diameter_mm": "size diameter größe groesse durchmesser grootte diameter_in_mm mm",
+    "state": "zustand befund toestand",
+    "reader": "radiologist radiologe radioloog befunder lezer",
+    "response": "ansprechen recist antwort respons beurteilung",
+    "new_lesion": "new neue_läsion neue_läsionen nieuwe_laesie new_lesions",
+    "visit": "visite zeitpunkt timepoint bezoek",
+    "value": "wert result ergebnis waarde uitslag",
+    "unit": "einheit eenheid",
+    "weight_kg": "weight gewicht kg",
+    "test": "parameter analyt bepaling",
+    "term": "event ereignis nebenwirkung bijwerking",
+    "grade": "grad ctcae graad",
+    "died_on": "death death_date todesdatum todestag verstorben overleden overlijdensdatum",
+    "alive": "lebt am_leben leeft levend",
+    "last_contact_on": "last_contact last_seen letzter_kontakt zuletzt_gesehen laatste_contact",
+    "as_of": "stand per_datum",
+    "kind": "art soort type",
+    "uptake": "speicherung opname anreicherung",
+}
+_DATES = frozenset(["date", "datum", "day", "tag", "dag", "am", "on"])
+_PARTS = re.compile(r"[^\w]+|_")
+
+
+def likely_table(name: str, tables: Iterable[str]) -> str | None:
+    """Propose the plain table that a file or sheet may hold; None if nothing is near."""
+    return _likely(name, list(tables), _TABLES)
+
+
+def likely_column(heading: str, columns: Iterable[str]) -> str | None:
+    """Propose the column of a plain table that a heading may stand for; None if none is near.
+
+    Parameters
+    ----------
+    heading
+        As it stands in the file: "Größe (mm)".
+    columns
+        Of the plain table.
+    """
+    known = list(columns)
+    found = _likely(heading, known, _COLUMNS)
+    if found is None and _DATES & _words(heading):
+        dates = [column for column in known if column.endswith("_on")]
+        found = dates[0] if len(dates) == 1 else None
+    return found
+
+
+def _likely(name: str, known: list[str], vocabulary: Mapping[str, str]) -> str | None:
+    own = normalised(name)
+    if own in known:
+        return own
+    words = _words(name) | {own, "_".join(_in_order(name))}
+    for meant in known:
+        if words & set(vocabulary.get(meant, "").split()):
+            return meant
+    return nearest(name, known)
+
+
+def _in_order(name: str) -> list[str]:
+    return [word for word in _PARTS.split(normalised(name)) if word]
+
+
+def _words(name: str) -> set[str]:
+    return set(_in_order(name))
