@@ -21,6 +21,8 @@ from trialreadout.sources.read import Sources
 class Drawn:
     """What there is to draw."""
 
+    subjects: tuple[str, ...]
+    """Every patient in the data, in an analysis set or not."""
     sets: Mapping[str, tuple[str, ...] | None]
     """The patients of each analysis set, in the protocol's order; None: it rests on an endpoint
     that was not graded."""
@@ -41,7 +43,9 @@ def rows_to_draw(
     }
     sets = {name: patients for name, patients in found.items() if patients is not None}
     widest = _widest(protocol, sets)
+    subjects = sources.table("subjects")["subject"].drop_nulls().unique().sort()
     return Drawn(
+        subjects=tuple(subjects),
         sets={name: None if some is None else tuple(some) for name, some in found.items()},
         curves=tuple(curves_of(protocol, sources, graded, sets)),
         changes=tuple(tumour_changes_of(protocol, sources, graded, widest)),

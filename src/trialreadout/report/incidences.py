@@ -14,6 +14,8 @@ from trialreadout.report.text import capitalised
 
 INCIDENCES = ("incidence", "incidence of related events")
 
+_HEADINGS = {"All": "All events", "Term": "By term", "Organ class": "By organ class"}
+
 
 def tables_of_incidence(rows: Sequence[Result], events: pl.DataFrame) -> Iterator[Table]:
     """Lay the incidences out: events as a whole, then by organ class, then by term.
@@ -65,7 +67,8 @@ class _Part:
         group = f", {first.group}" if first.group else ""
         related = "related events, " if not self.drawn else ""
         self.caption = (
-            f"{what}: {related}{first.analysis_set}{group}; {first.method}, at the highest grade"
+            f"{_HEADINGS[what]}, {related}{first.analysis_set}{group}; {first.method}, at the "
+            "highest grade"
         )
 
 

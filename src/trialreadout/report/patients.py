@@ -14,7 +14,7 @@ from trialreadout.protocol.endpoints import RecistBest
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.results import rule_in_words
 from trialreadout.report.tables import NO_VALUE, Cell, Table
-from trialreadout.report.text import capitalised
+from trialreadout.report.text import capitalised, counted
 
 MOST_PATIENTS = 300
 """Of more than these a page shows no single patient; the CSV files do."""
@@ -22,8 +22,7 @@ MOST_PATIENTS = 300
 
 def table_of_sets_and_rules(protocol: Protocol, drawn: Drawn) -> Table:
     """List the analysis sets with their rules, their sizes, and whom they leave out."""
-    known = [set(some) for some in drawn.sets.values() if some is not None]
-    everyone = max(known, key=len, default=set())
+    everyone = set(drawn.subjects)
     rows = []
     for each in protocol.analysis_sets:
         some = drawn.sets[each.name]
@@ -33,8 +32,8 @@ def table_of_sets_and_rules(protocol: Protocol, drawn: Drawn) -> Table:
             size, outside = str(len(some)), _listed(sorted(everyone - set(some)))
         rows.append((Cell(each.name), Cell(rule_in_words(each)), Cell(size), Cell(outside)))
     return Table(
-        "Analysis sets: the denominators of every number",
-        ("Analysis set", "Who is in it", "Patients", "Not in it, of the largest set"),
+        f"Analysis sets, of {counted(len(everyone), 'patient')} in the data: the denominators",
+        ("Analysis set", "Who is in it", "Patients", "Not in it"),
         tuple(rows),
     )
 
@@ -42,10 +41,9 @@ def table_of_sets_and_rules(protocol: Protocol, drawn: Drawn) -> Table:
 def table_of_patients(
     protocol: Protocol, drawn: Drawn, graded: Mapping[str, GradedEndpoint]
 ) -> Table | None:
-    """List the patients of all sets, a row each; None where they are too many for a page."""
+    """List all patients, in a set or not, a row each; None where they are too many for a page."""
     sets = {name: set(some) for name, some in drawn.sets.items() if some is not None}
-    everyone = sorted(set().union(*sets.values()))
-    if len(everyone) > MOST_PATIENTS:
+    if len(drawn.subjects) > MOST_PATIENTS:
         return None
     shown = [name for name in dict.fromkeys(_key_endpoints(protocol)) if name in graded]
     answers = {name: found for name in shown if (found := _answers(graded[name]))}
@@ -62,7 +60,7 @@ def table_of_patients(
                 *(Cell("yes" if subject in some else "no") for some in sets.values()),
                 *(Cell(answers[name].get(subject, NO_VALUE)) for name in answers),
             )
-            for subject in everyone
+            for subject in drawn.subjects
         ),
         wide=True,
     )

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from trialreadout.analysis.marker_courses import MarkerCourses
-from trialreadout.report.figures.figure import SERIES, WIDTH, Figure
+from trialreadout.report.figures.figure import BLUE, GREY, OCHRE, RED, WIDTH, Figure
 from trialreadout.report.text import capitalised, counted
 
+_COLOURS = {"response": BLUE, "stable": GREY, "progression": RED, "NE": OCHRE}
 _HEIGHT = 240
 _BETWEEN = 12
 
@@ -33,6 +34,7 @@ def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
             "field": "weeks",
             "type": "quantitative",
             "title": "Weeks",
+            "scale": {"zero": False, "nice": False},
             "axis": {"grid": False, "tickCount": 5},
         },
         "y": {
@@ -46,7 +48,7 @@ def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
         "color": {
             "field": "answer",
             "type": "nominal",
-            "scale": {"domain": list(answers), "range": list(SERIES[: len(answers)])},
+            "scale": {"domain": drawn, "range": [_COLOURS[answer] for answer in drawn]},
             "legend": None,
         },
     }

@@ -50,7 +50,7 @@ def incidence_figure(shares: Sequence[Share], what: Mapping[str, str]) -> Figure
         "type": "nominal",
         "sort": terms,
         "title": None,
-        "axis": {"labelLimit": 240, "ticks": False},
+        "axis": {"labelLimit": 240, "ticks": False, "labelPadding": 6},
     }
     layers = []
     for position, grade in enumerate(grades):
