@@ -25,7 +25,6 @@ from trialreadout.analysis.results import Result
 from trialreadout.core.findings import Finding
 from trialreadout.core.whole_folder import write_folder
 from trialreadout.protocol import Protocol, read_protocol
-from trialreadout.report.page import REPORT, render_page
 from trialreadout.sources.baseline_dates import check_baseline_dates
 from trialreadout.sources.baselines import check_baselines
 from trialreadout.sources.cohort import build_cohorts
@@ -139,6 +138,8 @@ class Readout:
         StudyError
             If the folder holds something that is not a readout.
         """
+        from trialreadout.report.page import REPORT
+
         folder = Path(folder)
         tables = {name: each.table for name, each in self.graded.items()}
         protocol = hash_of(self.study.folder / STUDY_FILE)
@@ -149,7 +150,9 @@ class Readout:
         return folder
 
     def page(self) -> bytes:
-        """Draw the report, one HTML file."""
+        """Draw the report, one HTML file. What it takes is loaded when it is asked for."""
+        from trialreadout.report.page import render_page
+
         protocol, sources = self.study.protocol, self.study.sources
         drawn = rows_to_draw(protocol, sources, self.graded)
         return render_page(

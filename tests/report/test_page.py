@@ -233,6 +233,8 @@ def test_the_page_is_written_beside_the_tables_and_the_manifest_knows_it(
 
 def test_importing_the_study_draws_nothing():
     """The renderer is loaded when a report is written, and not before."""
-    code = "import sys, trialreadout.study; print({'vl_convert', 'jinja2'} & set(sys.modules))"
+    code = (
+        "import sys, trialreadout.study; print({'vl_convert', 'jinja2', 'rich'} & set(sys.modules))"
+    )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "set()"
