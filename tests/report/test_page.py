@@ -181,6 +181,23 @@ def test_one_patient_is_enough_for_a_page(tmp_path: Path):
     assert "1 patient, 1 event" in figure
 
 
+@pytest.mark.parametrize(("patients", "named"), [(300, True), (301, False)])
+def test_more_patients_than_a_page_holds_are_left_to_the_tables(
+    tmp_path: Path, patients: int, named: bool
+):
+    names = [f"P{i:03}" for i in range(patients)]
+    tables = {
+        "subjects": "subject\n" + "".join(f"{name}\n" for name in names),
+        "doses": "subject,agent,started_on\n" + "".join(f"{n},x,2020-01-01\n" for n in names),
+        "status": "subject,died_on\n" + "".join(f"{name},2020-07-01\n" for name in names),
+    }
+    page = read(study(tmp_path / "s", SETS + SURVIVAL, **tables).page())
+    assert ("P000" in page.text) is named
+    assert ("There are too many patients for a page" in page.text) is not named
+    assert f"{patients} of {patients} with the event" in page.text
+    assert len(page.all("img")) == 2
+
+
 def test_a_study_without_results_says_so(tmp_path: Path):
     page = read(study(tmp_path / "s", "", **ONE_PATIENT).page())
     assert "There is no result of a primary endpoint and no response rate." in page.text

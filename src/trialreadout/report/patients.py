@@ -13,11 +13,8 @@ from trialreadout.protocol.decision_points import DecisionPoint
 from trialreadout.protocol.endpoints import RecistBest
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.results import rule_in_words
-from trialreadout.report.tables import NO_VALUE, Cell, Table
+from trialreadout.report.tables import MOST_PATIENTS, NO_VALUE, Cell, Table, names_of
 from trialreadout.report.text import capitalised, counted
-
-MOST_PATIENTS = 300
-"""Of more than these a page shows no single patient; the CSV files do."""
 
 
 def table_of_sets_and_rules(protocol: Protocol, drawn: Drawn) -> Table:
@@ -29,7 +26,7 @@ def table_of_sets_and_rules(protocol: Protocol, drawn: Drawn) -> Table:
         if some is None:
             size, outside = "not known: its endpoint was not graded", ""
         else:
-            size, outside = str(len(some)), _listed(sorted(everyone - set(some)))
+            size, outside = str(len(some)), names_of(sorted(everyone - set(some)))
         rows.append((Cell(each.name), Cell(rule_in_words(each)), Cell(size), Cell(outside)))
     return Table(
         f"Analysis sets, of {counted(len(everyone), 'patient')} in the data: the denominators",
@@ -100,9 +97,3 @@ def _answer(row: Mapping[str, Any]) -> str:
     if row["time"] is None:
         return "no time"
     return f"{row['time']:.1f}{'' if row['event'] else '+'}"
-
-
-def _listed(subjects: list[str]) -> str:
-    if len(subjects) > MOST_PATIENTS:
-        return f"{len(subjects)} patients"
-    return ", ".join(subjects) or "nobody"

@@ -22,8 +22,7 @@ from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.survival import survival_figure
 from trialreadout.report.figures.waterfall import course_of_sums_figure, waterfall_figure
 from trialreadout.report.incidences import INCIDENCES, figure_of_incidence, tables_of_incidence
-from trialreadout.report.patients import MOST_PATIENTS
-from trialreadout.report.tables import Table, table_of_combinations, table_of_results
+from trialreadout.report.tables import MOST_PATIENTS, Table, table_of_combinations, table_of_results
 
 _TOPICS: Mapping[str, tuple[str, ...]] = {
     "Composite endpoints": ("any-of",),

@@ -11,11 +11,13 @@ from trialreadout.analysis.published import Comparison
 from trialreadout.analysis.results import Result
 from trialreadout.report.published import what_is_printed
 from trialreadout.report.results import in_a_few_words
-from trialreadout.report.text import capitalised
+from trialreadout.report.text import capitalised, counted
 
 NOT_RECORDED = "not recorded"
 NO_VALUE = "–"
 """Stands where there is nothing to say."""
+MOST_PATIENTS = 300
+"""Of more than these a page names none; the CSV files do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,19 @@ def table_of_combinations(found: Combinations, names: dict[str, str]) -> Table:
             (
                 *(Cell(_word(row[column])) for column in found.columns),
                 Cell(f"{row['n']}/{found.patients}"),
-                Cell(", ".join(row["subjects"])),
+                Cell(names_of(row["subjects"])),
             )
             for row in found.rows.to_dicts()
         ),
         wide=True,
     )
+
+
+def names_of(subjects: Sequence[str]) -> str:
+    """Name patients, as long as they are not too many for a page."""
+    if len(subjects) > MOST_PATIENTS:
+        return counted(len(subjects), "patient")
+    return ", ".join(subjects) or "nobody"
 
 
 def _named(row: Result) -> str:
