@@ -22,8 +22,18 @@ SEEDS = range(20)
 CUT_OFF = "2011-01-31"
 
 
+BEFORE = "before the study"
+
+
 @lru_cache
 def tables(seed: int) -> dict[str, list[Row]]:
+    """Return the rows of every table of a cohort, without those from before the study."""
+    every = all_tables(seed)
+    return {name: [x for x in rows if x.get("visit") != BEFORE] for name, rows in every.items()}
+
+
+@lru_cache
+def all_tables(seed: int) -> dict[str, list[Row]]:
     """Return the rows of every table of a cohort."""
     return {
         path.removeprefix("data/").removesuffix(".csv"): read(content.decode())

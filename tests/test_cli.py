@@ -32,7 +32,9 @@ def document(*words: str | Path):
 
 def test_help_names_every_command():
     listed = called("--help").output.split("Commands:")[1]
-    assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == ["check", "demo", "explain", "run"]
+    assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
+        *("check", "demo", "explain", "reconcile", "run")
+    ]
 
 
 def test_demo_makes_a_study_that_check_and_run_take(study: Path):
@@ -144,3 +146,52 @@ def test_explain_refuses_with_a_way_out(study: Path, words: list[str], said: str
 
 def test_no_colours_where_nobody_looks(study: Path):
     assert "\x1b[" not in called("run", study).output
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        pytest.param(["8 (31%), 11 (42%), 7 PD"], 0, id="something fits everything"),
+        pytest.param(["17 of 19 (95%)"], 1, id="the result contradicts itself"),
+        pytest.param(["8 (31%)", "--ci", "14-52"], 0, id="limits that stand apart fit"),
+        pytest.param(["8 (31%)", "--ci", "14-53"], 1, id="limits that stand apart do not"),
+        pytest.param(["8/26 (16-49)", "--confidence", "0.9"], 0, id="limits of 90 %"),
+        pytest.param(["8/26 (16-49)"], 1, id="which are not those of 95 %"),
+        pytest.param(["14/26, 14/26"], 0, id="28 of 26, if counted twice"),
+        pytest.param(["14/26, 14/26", "--exclusive"], 1, id="28 of 26, each once"),
+        pytest.param(["8 (31%)", "--largest", "26"], 0, id="26 is tried"),
+        pytest.param(["8 (31%)", "--largest", "25"], 1, id="26 is not"),
+        pytest.param(["eight of them"], 2, id="no printed result"),
+        pytest.param(["8 (31%)", "--confidence", "95"], 2, id="confidence in per cent"),
+        pytest.param(["8 (31%)", "--ci", "14-52", "--ci", "1-2"], 2, id="limits of nothing"),
+    ],
+)
+def test_reconcile_ends_with_what_it_found(words: list[str], status: int):
+    assert called("reconcile", *words).exit_code == status
+    assert called("reconcile", *words, "--json").exit_code == status
+
+
+def test_reconcile_says_which_denominator_fits():
+    assert "only N = 26" in called("reconcile", "8 (31%), 11 (42%)").output
+
+
+def test_reconcile_prints_one_document():
+    found = document("reconcile", "8 (31%), 18 months (7-29), 7 PD", "--ci", "14-52")
+    assert set(found) == {"printed", "denominators", "intervals", "contradictions"}
+    assert [each["text"] for each in found["printed"]] == ["8 (31 %)", "18 months", "PD 7"]
+    (family,) = found["denominators"]
+    assert (family["of"], family["n"], family["methods"]) == ([0, 2], [26], ["Clopper-Pearson"])
+    assert [(each["of"], each["kind"]) for each in found["intervals"]] == [
+        (0, "proportion"),
+        (1, "median"),
+    ]
+    assert found["intervals"][1]["symmetric"] is True
+
+
+def test_reconcile_refuses_what_it_cannot_read_and_shows_what_it_could():
+    said = " ".join(called("reconcile", "8 (31%), oops").output.split())
+    for part in ('"oops"', "Understood: 8 (31 %)", "An example:"):
+        assert part in said
+    refused = json.loads(called("reconcile", "oops", "--json").stdout)
+    assert refused["findings"][0]["rule"] == "wrong-usage"
+    assert refused["denominators"] == []

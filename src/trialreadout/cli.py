@@ -1,6 +1,7 @@
-"""The command `readout`: each of its commands is one call on a study.
+"""The command `readout`: each of its commands is one call on a study, or on a floor below.
 
-Exit status 0: done, warnings included. 1: the data have errors, or warnings under --strict.
+Exit status 0: done, warnings included. 1: the data have errors, or warnings under --strict; a
+printed result contradicts itself.
 2: wrong usage, or a study that cannot be read.
 """
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DATA_HAVE_ERRORS, CANNOT_BE_READ = 1, 2
+CONTRADICTS_ITSELF = 1
 DEFAULT_DEMO = "readout-demo"
 DEMO_STUDY = "lead"
 OUTPUT_FOLDER = "readout"
@@ -72,8 +74,15 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=DEFAULT_DEMO, metavar="[DIR]")
+@click.option(
+    "--study",
+    type=click.Choice(["lead", "redifferentiation", "small-sdtm"]),
+    default=DEMO_STUDY,
+    show_default=True,
+    help="Which of the bundled studies.",
+)
 @_as_json
-def demo(folder: Path, as_json: bool) -> None:
+def demo(folder: Path, study: str, as_json: bool) -> None:
     """Make DIR a study of invented patients, and run it.
 
     If DIR holds a study already, it is run as it stands: change a cell and look again.
@@ -84,7 +93,7 @@ def demo(folder: Path, as_json: bool) -> None:
         from trialreadout.study import STUDY_FILE, open_study
 
         if not (folder / STUDY_FILE).is_file():
-            make_study(DEMO_STUDY, folder)
+            make_study(study, folder)
         readout = open_study(folder).run()
         readout.write(folder / OUTPUT_FOLDER)
         return readout
@@ -181,6 +190,74 @@ def explain(study: Path, result: str | None, patient: str | None, as_json: bool)
         _print(render_explanation(explanation, whole=patient is not None))
 
 
+@main.command()
+@click.argument("printed")
+@click.option(
+    "--ci",
+    "intervals",
+    multiple=True,
+    metavar="LOW-HIGH",
+    help="Limits that stand apart, in per cent; once for each result that has none, in order.",
+)
+@click.option(
+    "--confidence", type=float, default=0.95, show_default=True, help="Of limits that state none."
+)
+@click.option(
+    "--largest",
+    type=click.IntRange(1, 50_000),
+    help="Largest denominator to try [default: 1000, or more where a count needs it].",
+)
+@click.option(
+    "--exclusive",
+    is_flag=True,
+    help="No patient is counted twice; known by itself of CR, PR, SD and PD.",
+)
+@_as_json
+def reconcile(
+    printed: str,
+    intervals: tuple[str, ...],
+    confidence: float,
+    largest: int | None,
+    exclusive: bool,
+    as_json: bool,
+) -> None:
+    r"""Say which denominators, counts and interval methods a PRINTED result fits.
+
+    Results without a denominator are taken to share one. Status 1: nothing fits all of it.
+
+    \b
+    readout reconcile "8 (31%), 11 (42%), 7 PD"
+    readout reconcile "8 (31%), 11 (42%)" --ci 14-52 --ci 23-63
+    readout reconcile "17 of 19 (95%)"
+    readout reconcile "29/58 50% (95% CI 37-63), PR 31% (n=8)"
+    readout reconcile "median PFS 18 months (7-29)"
+    """
+    from trialreadout.analysis.contradictions import contradictions
+    from trialreadout.analysis.printed import EXAMPLE, NotUnderstood, read_printed
+    from trialreadout.analysis.reconcile import reconcile as read_backwards
+
+    if not 0 < confidence < 1:
+        _usage(f"--confidence is {confidence:g}", "Give a share, such as 0.95.")
+    try:
+        read = read_printed(printed, intervals, confidence)
+    except NotUnderstood as unread:
+        understood = "; ".join(unread.understood)
+        understood = f"Understood: {understood}. " if understood else ""
+        _usage(str(unread), f'{understood}An example: "{EXAMPLE}"')
+    found = read_backwards(read, largest=largest, exclusive=exclusive)
+    wrong = contradictions(found)
+    if as_json:
+        from trialreadout.analysis.reconciled_rows import as_document
+
+        _print_json(as_document(found, wrong))
+    else:
+        from trialreadout.report.reconciled import render_reconciled
+
+        _print(render_reconciled(found, wrong))
+    if wrong:
+        sys.exit(CONTRADICTS_ITSELF)
+
+
 def _open(folder: Path) -> Study:
     from trialreadout.study import open_study
 
@@ -214,6 +291,7 @@ def _empty_answer(command: str | None) -> dict[str, Any]:
         "demo": {"synthetic": None, "results": [], "published": []},
         "run": {"synthetic": None, "results": []},
         "explain": {"results": []},
+        "reconcile": {"printed": [], "denominators": [], "intervals": [], "contradictions": []},
     }
     return answers.get(command, {})
 
@@ -243,7 +321,7 @@ def _unforeseen(fault: BaseException) -> Finding:
 
 
 def _print_readout(readout: Readout) -> None:
-    from trialreadout.report.captions import captions_of, render_assumptions
+    from trialreadout.report.captions import captions_of, render_assumptions, render_read_as
     from trialreadout.report.findings import render_findings
     from trialreadout.report.published import render_published
     from trialreadout.report.results import render_heading, render_results, render_sets
@@ -256,6 +334,7 @@ def _print_readout(readout: Readout) -> None:
         render_results(readout.results, captions_of(protocol)),
         render_published(readout.published),
         render_assumptions(protocol),
+        render_read_as(readout.study.sources.read_as),
         "",
         render_findings(readout.findings),
     )

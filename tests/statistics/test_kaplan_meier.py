@@ -40,6 +40,18 @@ def test_at_a_tie_the_censored_patient_is_still_at_risk_of_the_event():
     assert kaplan_meier([4, 4], [1, 0]).survival.tolist() == [0.5]
 
 
+def test_remission_under_6_mp_as_freireich_and_others_1963_are_quoted():
+    weeks = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
+    relapse = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+    curve = kaplan_meier(weeks, relapse)
+    steps = curve.events > 0
+    assert curve.time[steps].tolist() == [6, 7, 10, 13, 16, 22, 23]
+    assert curve.survival[steps].round(4).tolist() == [
+        *(0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482)
+    ]
+    assert round(curve.standard_error[steps][-1], 4) == 0.1346
+
+
 def test_last_subject_fails_and_no_standard_error_is_left():
     curve = kaplan_meier([1, 2], [1, 1])
     assert curve.survival.tolist() == [0.5, 0]

@@ -4,11 +4,12 @@ import json
 from functools import partial
 from math import comb, nan, sqrt
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialreadout.statistics import proportion
+from trialreadout.statistics import proportion, proportion_limits
 
 approx = partial(pytest.approx, rel=1e-9, abs=1e-12)
 
@@ -170,3 +171,35 @@ def test_the_exact_interval_encloses_mid_p(count):
     exact, mid_p = proportion(*count), proportion(*count, method="mid-p")
     assert exact.low <= mid_p.low + 1e-12
     assert exact.high >= mid_p.high - 1e-12
+
+
+# Many at once
+
+
+@given(st.lists(counts, min_size=1, max_size=8), st.sampled_from(list(METHODS)))
+def test_many_proportions_have_the_limits_that_each_has_alone(many, method):
+    x, n = np.array(many).T
+    low, high = proportion_limits(x, n, 0.9, method)
+    for place, count in enumerate(many):
+        alone = proportion(*count, 0.9, method)
+        assert (low[place], high[place]) == (alone.low, alone.high)
+
+
+def test_one_denominator_serves_many_counts():
+    low, high = proportion_limits(np.arange(4), np.array(31))
+    assert low.shape == high.shape == (4,)
+
+
+@pytest.mark.parametrize(
+    ("successes", "n", "options", "message"),
+    [
+        pytest.param([1, 9], [8, 8], {}, "from 0 to n", id="more successes than patients"),
+        pytest.param([1, -1], [8, 8], {}, "from 0 to n", id="fewer than none"),
+        pytest.param([0], [0], {}, "1 or more", id="of nobody"),
+        pytest.param([1], [8], {"confidence": 95}, "0.95", id="confidence in per cent"),
+        pytest.param([1], [8], {"method": "exact"}, "clopper-pearson", id="an unknown method"),
+    ],
+)
+def test_many_are_refused_for_one(successes, n, options, message):
+    with pytest.raises(ValueError, match=message):
+        proportion_limits(np.array(successes), np.array(n), **options)

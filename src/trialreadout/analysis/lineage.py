@@ -28,6 +28,11 @@ class PatientBehind:
     assessments: tuple[Mapping[str, Any], ...] = ()
     """The graded assessments that it rests on, if one patient was asked for."""
 
+    @property
+    def without_rows(self) -> bool:
+        """Whether the endpoint's table has no row for this patient."""
+        return not self.answer
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -80,6 +85,8 @@ def explain(
     rows = graded.table
     if "of_record" in rows.columns:
         rows = rows.filter("of_record")
+    if result.statistic.startswith("incidence"):
+        rows = _events_counted(rows, result)
     answers: dict[str, dict[str, Any]] = {}
     for row in rows.filter(pl.col("subject").is_in(about.implode())).iter_rows(named=True):
         answers.setdefault(row["subject"], row)
@@ -96,6 +103,15 @@ def explain(
             for subject in about
         ),
     )
+
+
+def _events_counted(events: pl.DataFrame, result: Result) -> pl.DataFrame:
+    """Take the events of the term or class that a result counts, the gravest first."""
+    kind = (result.category or "").rpartition(", ")[0]
+    of_kind = (pl.col("term") == kind) | (pl.col("system_organ_class") == kind)
+    if events.filter(of_kind).height:
+        events = events.filter(of_kind)
+    return events.sort("grade", descending=True, nulls_last=True, maintain_order=True)
 
 
 def _assessments(

@@ -26,6 +26,7 @@ class Comparison:
     source: str
     endpoint: str
     analysis_set: str | None
+    group: str | None
     category: str | None
     statistic: str
     printed: str
@@ -84,8 +85,14 @@ def _asked_by(published: Published, protocol: Protocol) -> Iterator[Statistic]:
                 "of": published.of,
                 "at": () if published.at is None else (published.at,),
                 "interval": interval,
+                "group": _column(published),
             }
         )
+
+
+def _column(published: Published) -> str | None:
+    """Return the column by which the subjects are split for a number of one group."""
+    return published.group.partition(": ")[0] if published.group else None
 
 
 def _names(part: Any) -> tuple[Any, ...]:
@@ -105,6 +112,7 @@ def _compared(printed: Published, protocol: Protocol, results: Sequence[Result])
         source=printed.source,
         endpoint=printed.endpoint,
         analysis_set=printed.analysis_set or (chosen.analysis_set if chosen else None),
+        group=printed.group,
         category=_category(printed, protocol),
         statistic=printed.statistic,
         printed=as_printed(printed),
@@ -120,7 +128,7 @@ def _is_of(result: Result, printed: Published, protocol: Protocol) -> bool:
     return (
         result.endpoint == printed.endpoint
         and result.statistic == printed.statistic
-        and result.group is None
+        and result.group == printed.group
         and result.category == _category(printed, protocol)
         and result.analysis_set in sets
     )

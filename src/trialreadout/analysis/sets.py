@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from trialreadout.protocol.analyses import AnalysisSet, AnswerRule
+from trialreadout.protocol.analyses import AgentRule, AnalysisSet, AnswerRule, ColumnRule
 from trialreadout.sources.read import Sources
 
 
@@ -36,7 +36,8 @@ def members(
 
     Returns
     -------
-    Identifiers in order; None if the set rests on an endpoint that was not graded.
+    Identifiers in order; None if the set rests on an endpoint that was not graded, or on a column
+    that the subjects do not have.
     """
     subjects = sources.table("subjects").drop_nulls("subject").unique("subject")
     if cut_off is not None:
@@ -47,6 +48,17 @@ def members(
             return None
         answers = tables[rule.endpoint].filter(pl.col("answer").is_in(rule.answers))
         return subjects.join(answers, on="subject", how="semi")["subject"].sort()
+    dosed = sources.table("doses").drop_nulls("started_on")
+    if isinstance(rule, ColumnRule):
+        if rule.column not in subjects.columns:
+            return None
+        said = pl.col(rule.column).cast(pl.String).replace({"true": "yes", "false": "no"})
+        treated = pl.col("subject").is_in(dosed["subject"].implode())
+        words = [word.casefold() for word in rule.values]
+        return subjects.filter(treated & said.str.to_lowercase().is_in(words))["subject"].sort()
+    if isinstance(rule, AgentRule):
+        given = dosed.filter(pl.col("agent").str.to_lowercase() == rule.agent.lower())["subject"]
+        return subjects.filter(pl.col("subject").is_in(given.implode()))["subject"].sort()
     entered = ~pl.col("screen_failure").fill_null(False)
     match rule:
         case "all registered":
@@ -57,6 +69,5 @@ def members(
             by_then = pl.lit(True) if cut_off is None else pl.col("randomised_on") <= cut_off
             which = entered & pl.col("randomised_on").is_not_null() & by_then
         case "at least one dose":
-            dosed = sources.table("doses").drop_nulls("started_on")["subject"].unique()
-            which = pl.col("subject").is_in(dosed.implode())
+            which = pl.col("subject").is_in(dosed["subject"].implode())
     return subjects.filter(which)["subject"].sort()

@@ -48,8 +48,26 @@ class AnswerRule(Part):
     """The answers that put a patient in the set."""
 
 
-def _words_or_table(value: Any) -> str:
-    return "table" if isinstance(value, dict | AnswerRule) else "words"
+class ColumnRule(Part):
+    """The treated patients of whom a column of the subjects says one of a list."""
+
+    column: Text
+    """The column."""
+    values: Texts = Field(alias="in")
+    """The words that put a patient in the set."""
+
+
+class AgentRule(Part):
+    """The patients who were given at least one dose of an agent."""
+
+    agent: Text
+    """The agent, as the data name it."""
+
+
+def _form(value: Any) -> str:
+    keys = value if isinstance(value, dict) else getattr(value, "__dict__", {})
+    forms = {"endpoint": "answer", "column": "column", "agent": "agent"}
+    return next((form for key, form in forms.items() if key in keys), "words")
 
 
 class AnalysisSet(Part):
@@ -58,10 +76,14 @@ class AnalysisSet(Part):
     name: Text
     """Its name, printed beside every number."""
     rule: Annotated[
-        Annotated[SetRule, Tag("words")] | Annotated[AnswerRule, Tag("table")],
-        Discriminator(_words_or_table),
+        Annotated[SetRule, Tag("words")]
+        | Annotated[AnswerRule, Tag("answer")]
+        | Annotated[ColumnRule, Tag("column")]
+        | Annotated[AgentRule, Tag("agent")],
+        Discriminator(_form),
     ]
-    """Who is in it: in words, or { endpoint = "...", in = [...] }."""
+    """Who is in it: in words, or by an answer { endpoint = "...", in = [...] }, a column of the
+    subjects { column = "...", in = [...] }, or a treatment that was given { agent = "..." }."""
 
 
 class Statistic(Part):
@@ -226,6 +248,8 @@ class Published(Part):
     """For a rate: the time, in the endpoint's unit."""
     analysis_set: Text | None = None
     """The analysis set, where the source makes it known."""
+    group: Text | None = None
+    """The group of subjects, "column: word", where the number is of one alone."""
     n: Count | None = None
     """How many counted, as printed."""
     denominator: Count | None = None

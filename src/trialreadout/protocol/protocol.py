@@ -79,6 +79,12 @@ class Protocol(Part):
         """All that is asked of each patient: the endpoints, then what each visit decides."""
         return (*self.endpoints, *decision_points(self.decisions))
 
+    @property
+    def markers(self) -> tuple[str, ...]:
+        """The tumour markers that something asks for, as the protocol names them."""
+        asked = [self.tumour_response.marker, *(getattr(e, "marker", None) for e in self.endpoints)]
+        return tuple(dict.fromkeys(name for name in asked if name))
+
     def endpoint(self, name: str) -> Asked:
         """Find what is asked by its name; KeyError if there is none."""
         return {endpoint.name: endpoint for endpoint in self.asked}[name]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -22,6 +24,14 @@ def render_assumptions(protocol: Protocol) -> RenderableType:
         return Text("")
     lines = [Text(f"{each.text} ({', '.join(each.key)})") for each in protocol.assumptions]
     return Group("", Text("Assumptions", style="bold"), *lines)
+
+
+def render_read_as(read_as: Mapping[str, str]) -> RenderableType:
+    """Draw how files were read that are not written as the plain tables ask."""
+    if not read_as:
+        return Text("")
+    lines = [Text(f"{name}: {how}") for name, how in sorted(read_as.items())]
+    return Group("", Text("Files read by their own forms", style="bold"), *lines)
 
 
 def _caption(protocol: Protocol, endpoint: Asked) -> str:

@@ -105,6 +105,30 @@ def _answer(patient: PatientBehind) -> str:
         ended = answer["reason"] if answer["event"] else f"censored, {answer['reason']}"
         return f"{answer['days']} days, {ended} on {answer['on']}"
     if "answer" in answer:
-        since = "" if answer["on"] is None else f" on {answer['on']}, day {answer['day']}"
-        return f"{answer['answer']}{since}"
-    return "in the analysis set"
+        since = "" if answer.get("on") is None else f" on {answer['on']}, day {answer['day']}"
+        return f"{answer['answer']}{since}{_further(answer)}"
+    if "term" in answer:
+        grade = "not graded" if answer["grade"] is None else f"grade {answer['grade']}"
+        return f"{answer['term']}, {grade}, on {answer['on'] or 'an unknown day'}"
+    return "no such event" if patient.without_rows else "in the analysis set"
+
+
+_OF_ITSELF = {"answer", "day", "on", "assessments", "after_new_therapy", "after_progression"}
+
+
+def _further(answer: Mapping[str, Any]) -> str:
+    """Say what stands beside an answer: the answers of its parts, the numbers it rests on."""
+    told = [
+        f"{name.replace('_', ' ')} {_in_a_cell(value)}"
+        for name, value in answer.items()
+        if name not in _OF_ITSELF and value is not None
+    ]
+    return f": {', '.join(told)}" if told else ""
+
+
+def _in_a_cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return str(value)

@@ -50,4 +50,4 @@ def what_is_printed(each: Comparison) -> str:
     """Say what a printed number is of."""
     kind = {"size": "patients", "proportion": each.category or ""}.get(each.statistic)
     words = kind if kind is not None else f"{each.endpoint}, {each.statistic}"
-    return capitalised(f"{words}, {each.analysis_set}" if each.analysis_set else words)
+    return capitalised(", ".join(filter(None, (words, each.analysis_set, each.group))))

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from trialreadout.analysis.results import Result, interval_in_words, value_in_words
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.analyses import AnalysisSet, AnswerRule
+from trialreadout.protocol.analyses import AgentRule, AnalysisSet, AnswerRule, ColumnRule
 from trialreadout.report.text import Unbroken, capitalised
 
 
@@ -37,9 +37,15 @@ def render_sets(protocol: Protocol, results: Sequence[Result]) -> RenderableType
 
 def rule_in_words(chosen: AnalysisSet) -> str:
     """Put the rule of a set into words."""
-    if isinstance(chosen.rule, AnswerRule):
-        return f"{chosen.rule.endpoint} is {' or '.join(chosen.rule.answers)}"
-    return chosen.rule
+    match chosen.rule:
+        case AnswerRule(endpoint=endpoint, answers=answers):
+            return f"{endpoint} is {' or '.join(answers)}"
+        case ColumnRule(column=column, values=values):
+            return f"{column} is {' or '.join(values)}"
+        case AgentRule(agent=agent):
+            return f"at least one dose of {agent}"
+        case words:
+            return words
 
 
 def render_results(results: Sequence[Result], captions: dict[str, str]) -> RenderableType:
@@ -76,8 +82,10 @@ def in_a_few_words(row: Result) -> str:
     if row.label:
         return row.label
     match row.statistic:
-        case "proportion" | "bounds" | "count" | "comparison":
+        case "proportion" | "bounds" | "count" | "comparison" | "incidence":
             return row.category or ""
+        case "incidence of related events":
+            return f"{row.category}, related"
         case "rate":
             return f"event-free at {row.category}"
         case "agreement":

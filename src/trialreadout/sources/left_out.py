@@ -103,9 +103,11 @@ def _said(sources: Sources, name: str, rows: pl.DataFrame, zero: pl.DataFrame) -
 
 def _kept(cohorts: tuple[Cohort, ...]) -> Iterator[tuple[str, IntArray]]:
     """Name each table that is laid out, with the rows that stand in some cell."""
+    scans = [each.measurements for each in cohorts]
+    scans += [each.history for each in cohorts if each.history is not None]
     for name, grids in (
-        ("measurements", [each.measurements.row for each in cohorts]),
-        ("examinations", [each.measurements.new_lesion_row for each in cohorts]),
+        ("measurements", [each.row for each in scans]),
+        ("examinations", [each.new_lesion_row for each in scans]),
         ("assessments", [each.responses.row for each in cohorts]),
     ):
         rows = np.concatenate([grid.reshape(-1) for grid in grids])

@@ -6,7 +6,7 @@ from trialreadout.statistics.fisher import FisherTest, fisher_exact
 from trialreadout.statistics.follow_up import FollowUpTies, reverse_kaplan_meier
 from trialreadout.statistics.kaplan_meier import KaplanMeier, kaplan_meier
 from trialreadout.statistics.median_interval import MedianInterval
-from trialreadout.statistics.proportion import ProportionInterval, proportion
+from trialreadout.statistics.proportion import ProportionInterval, proportion, proportion_limits
 from trialreadout.statistics.slope import LogLinearSlope, log_linear_slope
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "kaplan_meier",
     "log_linear_slope",
     "proportion",
+    "proportion_limits",
     "reverse_kaplan_meier",
 ]

@@ -18,8 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import sqrt
-from typing import Literal
+from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.estimate import Estimate
 from trialreadout.statistics.confidence import normal_quantile, tail
 from trialreadout.statistics.counts import successes_among
@@ -34,7 +38,7 @@ ProportionInterval = Literal[
     "wald",
 ]
 
-Limits = tuple[float, float]
+Limits = tuple[FloatArray, FloatArray]
 
 
 def proportion(
@@ -80,84 +84,123 @@ def proportion(
     printed, limits = _METHODS[method]
     if n == 0:
         return Estimate(None, None, None, None, confidence, printed, "not estimable")
-    low, high = limits(x, n, confidence)
+    low, high = (float(each) for each in limits(np.array(x), np.array(n), confidence))
     error = sqrt(x / n * (1 - x / n) / n) if method == "wald" else None
     return Estimate(x / n, low, high, error, confidence, printed, "estimated")
 
 
-def _clopper_pearson(x: int, n: int, confidence: float) -> Limits:
+def proportion_limits(
+    successes: IntArray,
+    n: IntArray,
+    confidence: float = 0.95,
+    method: ProportionInterval = "clopper-pearson",
+) -> Limits:
+    """Give the limits of many proportions at once.
+
+    Parameters
+    ----------
+    successes, n : (...)
+        Whole numbers, `n` 1 or more and `successes` from 0 to `n`.
+    confidence, method
+        As for `proportion`.
+
+    Returns
+    -------
+    low, high : (...)
+        Shares, as those of `proportion`.
+
+    Raises
+    ------
+    ValueError
+        If a count is out of its range, the confidence is not between 0 and 1, or the method
+        unknown.
+    """
+    if method not in _METHODS:
+        raise ValueError(f"method is {method!r}; expected one of: {', '.join(_METHODS)}")
+    x, n = np.broadcast_arrays(np.asarray(successes, np.int64), np.asarray(n, np.int64))
+    if ((x < 0) | (x > n) | (n < 1)).any():
+        raise ValueError("expected n of 1 or more, and from 0 to n successes")
+    tail(confidence)
+    return _METHODS[method][1](x, n, confidence)
+
+
+def _clopper_pearson(x: IntArray, n: IntArray, confidence: float) -> Limits:
     from scipy.special import betainccinv, betaincinv
 
     beyond = tail(confidence)
-    low = float(betaincinv(x, n - x + 1, beyond)) if x > 0 else 0.0
-    high = float(betainccinv(x + 1, n - x, beyond)) if x < n else 1.0
-    return low, high
+    low = betaincinv(np.maximum(x, 1), n - x + 1, beyond)
+    high = betainccinv(x + 1, np.maximum(n - x, 1), beyond)
+    return _at_the_ends(x, n, low, high)
 
 
-def _wilson(x: int, n: int, confidence: float) -> Limits:
+def _wilson(x: IntArray, n: IntArray, confidence: float) -> Limits:
     z = normal_quantile(confidence)
     centre = (x + z * z / 2) / (n + z * z)
-    step = z / (n + z * z) * sqrt(x * (n - x) / n + z * z / 4)
-    low = centre - step if x > 0 else 0.0  # on paper too; in floating point 3e-17
-    high = centre + step if x < n else 1.0
-    return low, high
+    step = z / (n + z * z) * np.sqrt(x * (n - x) / n + z * z / 4)
+    return _at_the_ends(x, n, centre - step, centre + step)  # on paper too; else 3e-17
 
 
-def _wilson_corrected(x: int, n: int, confidence: float) -> Limits:
-    def lower(x: int) -> float:
-        z = normal_quantile(confidence)
+def _wilson_corrected(x: IntArray, n: IntArray, confidence: float) -> Limits:
+    z = normal_quantile(confidence)
+
+    def lower(x: IntArray) -> FloatArray:
         under_root = z * z - 2 - 1 / n + 4 * x * (n - x + 1) / n
-        return max((2 * x + z * z - 1 - z * sqrt(under_root)) / (2 * (n + z * z)), 0.0)
+        return (2 * x + z * z - 1 - z * np.sqrt(under_root)) / (2 * (n + z * z))
 
-    low = lower(x) if x > 0 else 0.0
-    high = 1 - lower(n - x) if x < n else 1.0
-    return low, high
+    low = np.maximum(lower(np.maximum(x, 1)), 0.0)
+    high = 1 - np.maximum(lower(np.maximum(n - x, 1)), 0.0)
+    return _at_the_ends(x, n, low, high)
 
 
-def _agresti_coull(x: int, n: int, confidence: float) -> Limits:
+def _agresti_coull(x: IntArray, n: IntArray, confidence: float) -> Limits:
     z = normal_quantile(confidence)
     return _around(x + z * z / 2, n + z * z, z)
 
 
-def _jeffreys(x: int, n: int, confidence: float) -> Limits:
+def _jeffreys(x: IntArray, n: IntArray, confidence: float) -> Limits:
     from scipy.special import betainccinv, betaincinv
 
     beyond = tail(confidence)
-    low = float(betaincinv(x + 0.5, n - x + 0.5, beyond)) if x > 0 else 0.0
-    high = float(betainccinv(x + 0.5, n - x + 0.5, beyond)) if x < n else 1.0
-    return low, high
+    low = betaincinv(x + 0.5, n - x + 0.5, beyond)
+    high = betainccinv(x + 0.5, n - x + 0.5, beyond)
+    return _at_the_ends(x, n, low, high)
 
 
-def _mid_p(x: int, n: int, confidence: float) -> Limits:
+def _mid_p(x: IntArray, n: IntArray, confidence: float) -> Limits:
     from scipy.special import bdtr
 
-    def lower(x: int) -> float:
+    fewer = 1 - tail(confidence)
+
+    def lower(x: IntArray) -> FloatArray:
         """Find where seeing x or more, x itself by half, has the probability of one tail."""
-        fewer = 1 - tail(confidence)
-        low, high = 0.0, 1.0
-        while low < (p := (low + high) / 2) < high:
-            if (bdtr(x - 1, n, p) + bdtr(x, n, p)) / 2 > fewer:
-                low = p
-            else:
-                high = p
+        low, high = np.zeros(x.shape), np.ones(x.shape)
+        p = (low + high) / 2
+        while ((low < p) & (p < high)).any():
+            below = (bdtr(x - 1, n, p) + bdtr(x, n, p)) / 2 > fewer
+            low, high = np.where(below, p, low), np.where(below, high, p)
+            p = (low + high) / 2
         return p
 
-    low = lower(x) if x > 0 else 0.0
-    high = 1 - lower(n - x) if x < n else 1.0
-    return low, high
+    low, high = lower(np.maximum(x, 1)), 1 - lower(np.maximum(n - x, 1))
+    return _at_the_ends(x, n, low, high)
 
 
-def _wald(x: int, n: int, confidence: float) -> Limits:
+def _wald(x: IntArray, n: IntArray, confidence: float) -> Limits:
     return _around(x, n, normal_quantile(confidence))
 
 
-def _around(x: float, n: float, z: float) -> Limits:
+def _around(x: NDArray[Any], n: NDArray[Any], z: float) -> Limits:
     centre = x / n
-    step = z * sqrt(centre * (1 - centre) / n)
+    step = z * np.sqrt(centre * (1 - centre) / n)
     return centre - step, centre + step
 
 
-_METHODS: dict[str, tuple[str, Callable[[int, int, float], Limits]]] = {
+def _at_the_ends(x: IntArray, n: IntArray, low: FloatArray, high: FloatArray) -> Limits:
+    """Put the lower limit at 0 where nobody counts, and the upper at 1 where everybody does."""
+    return np.where(x > 0, low, 0.0), np.where(x < n, high, 1.0)
+
+
+_METHODS: dict[str, tuple[str, Callable[[IntArray, IntArray, float], Limits]]] = {
     "clopper-pearson": ("Clopper-Pearson", _clopper_pearson),
     "wilson": ("Wilson", _wilson),
     "wilson-corrected": ("Wilson with continuity correction", _wilson_corrected),

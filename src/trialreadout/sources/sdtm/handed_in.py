@@ -30,7 +30,7 @@ def read_sdtm(folder: Path, protocol: Protocol) -> HandedIn:
     if not domains.tables["dm"]["USUBJID"].drop_nulls().len():
         raise StudyError([*domains.findings, _no_patients(domains)])
     return HandedIn(
-        plain_tables(domains.tables, protocol.data),
+        plain_tables(domains.tables, protocol),
         (*domains.findings, *_without_contacts(protocol, domains)),
         domains.files,
         _incomplete(protocol, domains),

@@ -22,6 +22,7 @@ ORIGINS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "examinations": ("tr",),
         "assessments": ("rs",),
         "labs": ("lb",),
+        "markers": ("lb",),
         "weights": ("vs",),
         "adverse_events": ("ae",),
     }

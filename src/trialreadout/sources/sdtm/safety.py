@@ -5,7 +5,7 @@ Source: CDISC SDTM Implementation Guide 3.4, 6.2 (AE), 6.3 (LB, VS).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
@@ -27,6 +27,45 @@ def labs(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
             "unit": "LBSTRESU",
             "lower_limit": "LBSTNRLO",
             "upper_limit": "LBSTNRHI",
+        },
+    )
+
+
+def markers(domains: Mapping[str, pl.DataFrame], names: Collection[str]) -> Raw | None:
+    """Read from LB the tests that are markers of the study, by test code or by test.
+
+    A result in words, such as "<0.1", is handed over as it stands.
+
+    Parameters
+    ----------
+    domains
+        With upper-case headings.
+    names
+        The markers, as the protocol names them.
+    """
+    if (lb := domains.get("lb")) is None:
+        return None
+    known = {name.lower(): name for name in names}
+    tests = [column for column in ("LBTESTCD", "LBTEST") if column in lb.columns]
+    named = pl.coalesce(
+        pl.col(column)
+        .str.to_lowercase()
+        .replace_strict(known, default=None, return_dtype=pl.String)
+        for column in tests
+    )
+    results = [column for column in ("LBSTRESN", "LBSTRESC", "LBORRES") if column in lb.columns]
+    value = pl.coalesce(pl.col(column).cast(pl.String) for column in results)
+    rows = lb.with_columns(_marker=named, _value=value).filter(pl.col("_marker").is_not_null())
+    return take(
+        rows,
+        {
+            "subject": "USUBJID",
+            "sampled_on": "LBDTC",
+            "visit": "VISIT",
+            "marker": "_marker",
+            "value": "_value",
+            "unit": "LBSTRESU",
+            "upper_limit_normal": "LBSTNRHI",
         },
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from trialreadout.protocol.study import Data
+from trialreadout.protocol import Protocol
 from trialreadout.sources.raw import Raw
 from trialreadout.sources.sdtm import (
     examinations,
@@ -19,17 +19,18 @@ from trialreadout.sources.sdtm import (
 )
 
 
-def plain_tables(domains: Mapping[str, pl.DataFrame], data: Data) -> dict[str, Raw]:
+def plain_tables(domains: Mapping[str, pl.DataFrame], protocol: Protocol) -> dict[str, Raw]:
     """Bring the domains that there are into the plain tables that they hold.
 
     Parameters
     ----------
     domains
         With upper-case headings; DM is there.
-    data
-        What the protocol says of them: the domains whose dates show that a patient was alive,
-        and the category of the responses that count.
+    protocol
+        For the domains whose dates show that a patient was alive, the category of the responses
+        that count, and the laboratory tests that are markers.
     """
+    data = protocol.data
     lesions = scans.lesions(domains)
     tables = {
         "subjects": subjects.subjects(domains),
@@ -41,6 +42,7 @@ def plain_tables(domains: Mapping[str, pl.DataFrame], data: Data) -> dict[str, R
         "examinations": examinations.examinations(domains),
         "assessments": responses.assessments(domains, data.response_category),
         "labs": safety.labs(domains),
+        "markers": safety.markers(domains, protocol.markers),
         "weights": safety.weights(domains),
         "adverse_events": safety.adverse_events(domains),
     }

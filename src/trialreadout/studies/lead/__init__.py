@@ -7,16 +7,10 @@ here knows a rule of response or a statistic, and nothing was observed in anyone
 
 from __future__ import annotations
 
-from importlib.resources import files as resources
-
 from trialreadout.studies.lead.cohort import SEED, invented_tables
+from trialreadout.studies.plain_rows import study_folder
 
 
 def files(seed: int | None = None) -> dict[str, bytes]:
     """Return the study folder as contents by path: the protocol, and a CSV for each table."""
-    protocol = resources(__package__).joinpath("study.toml").read_bytes()
-    tables = invented_tables(SEED if seed is None else seed)
-    return {
-        "study.toml": protocol,
-        **{f"data/{name}.csv": text.encode() for name, text in tables.items()},
-    }
+    return study_folder(__package__, invented_tables(SEED if seed is None else seed))

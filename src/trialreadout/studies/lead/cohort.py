@@ -1,16 +1,13 @@
-"""The plain tables of an invented cohort, as the text of a CSV file each."""
+"""The plain tables of an invented cohort."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from trialreadout.sources.tables import TABLES
 from trialreadout.studies.lead import readings, records
-from trialreadout.studies.lead.records import Row
 from trialreadout.studies.lead.truth import Life, draw_truth
+from trialreadout.studies.plain_rows import Row
 
 SEED = 20071001
 
@@ -32,8 +29,8 @@ _OF_TREATED: Mapping[str, Callable[[Life], Iterator[Row]]] = MappingProxyType(
 )
 
 
-def invented_tables(seed: int = SEED) -> dict[str, str]:
-    """Return the text of a CSV file for each plain table; the same seed gives the same text."""
+def invented_tables(seed: int = SEED) -> dict[str, list[Row]]:
+    """Return the rows of each plain table; the same seed gives the same rows."""
     truth = draw_truth(seed)
     tables = {
         name: [row for life in truth.lives for row in rows_of(life)]
@@ -49,15 +46,4 @@ def invented_tables(seed: int = SEED) -> dict[str, str]:
         for patient in truth.patients
         for row in records.therapy_rows(patient, truth.therapies[patient.subject])
     ]
-    return {name: _csv_text(name, rows) for name, rows in tables.items()}
-
-
-def _csv_text(name: str, rows: list[Row]) -> str:
-    """Write the rows under the columns that some of them fill, in the table's own order."""
-    filled = {column for row in rows for column, cell in row.items() if cell}
-    columns = [column for column in TABLES[name].columns if column in filled]
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return buffer.getvalue()
+    return tables

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from math import ceil, floor
 from random import Random
 
+from trialreadout.studies.draw import between, whole
 from trialreadout.studies.lead import cases
-from trialreadout.studies.lead.draw import between, whole
 
 _SMALLEST_MM = 3
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from trialreadout.studies.lead.draw import chance, one_of, some_of, stream, whole
+from trialreadout.studies.draw import chance, one_of, some_of, stream, whole
 from trialreadout.studies.lead.patients import Patient
 from trialreadout.studies.lead.toxicity import Event
 from trialreadout.studies.lead.toxicity_terms import LEADS_TO_REDUCTION

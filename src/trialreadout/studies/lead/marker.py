@@ -11,12 +11,13 @@ Source: Hoftijzer et al., Eur J Endocrinol 2009;161:923-931 (thyroglobulin mirro
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, floor, log, log10
 from random import Random
 
+from trialreadout.studies.draw import between, chance, normal, stream, whole
 from trialreadout.studies.lead import cases
-from trialreadout.studies.lead.draw import between, chance, normal, stream
 from trialreadout.studies.lead.patients import Patient
 from trialreadout.studies.lead.scintigraphy import Scan
 from trialreadout.studies.lead.visits import Visit
@@ -61,7 +62,8 @@ def draw_values(
     """Draw the values of a patient: at the visits, and under stimulation at some scans."""
     rng = stream(seed, "marker", patient.subject)
     course = _course(rng, patient)
-    values = [
+    values = list(_earlier(stream(seed, "marker before the study", patient.subject), course))
+    values += [
         _value(course.at(visit.day) + RESIDUAL_SD * normal(rng), visit.day, visit.label, False)
         for visit in visits
         if not visit.missed
@@ -71,6 +73,14 @@ def draw_values(
             raised = course.at(day) + between(rng, 0.7, 1.9) + RESIDUAL_SD * normal(rng)
             values.append(_value(raised, day, label, True))
     return tuple(values)
+
+
+def _earlier(rng: Random, course: Course) -> Iterator[Value]:
+    """Draw the two values by which the disease was known to progress, months before the study."""
+    per_week = log(2) / between(rng, 25, 75)
+    for weeks in (whole(rng, 30, 45), whole(rng, 12, 22)):
+        true = course.log_baseline - per_week * weeks
+        yield _value(true + RESIDUAL_SD * normal(rng), -7 * weeks, "before the study", False)
 
 
 def _course(rng: Random, patient: Patient) -> Course:

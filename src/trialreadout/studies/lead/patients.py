@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from trialreadout.studies.draw import between, dealt, one_of, some_of, stream, whole
 from trialreadout.studies.lead.cases import INSUFFICIENT_UPTAKE, NEVER_DOSED
-from trialreadout.studies.lead.draw import between, dealt, one_of, some_of, stream, whole
 from trialreadout.studies.lead.event_times import EventTimes, read_event_times
 
 HISTOLOGIES = {"papillary": 15, "follicular": 11, "Huerthle cell": 6}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trialreadout.studies.lead.records import Row, row_of
+from trialreadout.studies.lead.records import row_of
 from trialreadout.studies.lead.scintigraphy import ADJUDICATOR, PREPARATION, Scan
 from trialreadout.studies.lead.truth import Life
+from trialreadout.studies.plain_rows import Row
 
 CT_READER = "investigator"
 _SLICE_MM = 5

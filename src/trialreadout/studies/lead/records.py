@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from trialreadout.studies import plain_rows
 from trialreadout.studies.lead import cases
 from trialreadout.studies.lead.patients import Patient
 from trialreadout.studies.lead.therapies import Therapy
 from trialreadout.studies.lead.treatment import STOP
 from trialreadout.studies.lead.truth import Life
-
-Row = dict[str, str]
+from trialreadout.studies.plain_rows import Cell, Row
 
 AGENT = "sorafenib"
 MARKER = "thyroglobulin"
@@ -24,17 +24,9 @@ _INFORMED_IN_A_MONTH = ("NL-04", "NL-11", "NL-26")
 """Patients of whose informed consent only the month was written down."""
 
 
-def row_of(patient: Patient, **cells: str | int | bool | date | None) -> Row:
-    """Write the cells of a row: flags as Y and N, dates in ISO 8601, nothing as an empty cell."""
-    return {"subject": patient.subject, **{name: _cell(value) for name, value in cells.items()}}
-
-
-def _cell(value: str | int | bool | date | None) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Y" if value else "N"
-    return value.isoformat() if isinstance(value, date) else str(value)
+def row_of(patient: Patient, **cells: Cell) -> Row:
+    """Write the cells of a row of a patient."""
+    return plain_rows.row_of(patient.subject, **cells)
 
 
 def _on(patient: Patient, day: int | None) -> date | None:

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trialreadout.studies.draw import between, one_of, some_of, stream, whole
 from trialreadout.studies.lead import cases
 from trialreadout.studies.lead.diameters import Lesion
-from trialreadout.studies.lead.draw import between, one_of, some_of, stream, whole
 from trialreadout.studies.lead.patients import Patient
 from trialreadout.studies.lead.tumour import Tumour
 

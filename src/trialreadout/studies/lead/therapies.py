@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trialreadout.studies.lead.draw import chance, one_of, stream, whole
+from trialreadout.studies.draw import chance, one_of, stream, whole
 from trialreadout.studies.lead.patients import Patient
 from trialreadout.studies.lead.treatment import Treatment
 

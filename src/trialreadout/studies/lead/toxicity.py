@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
+from trialreadout.studies.draw import chance, one_of, some_of, stream, whole
 from trialreadout.studies.lead import cases
-from trialreadout.studies.lead.draw import chance, one_of, some_of, stream, whole
 from trialreadout.studies.lead.patients import Patient
 from trialreadout.studies.lead.toxicity_terms import TERMS, Term
 from trialreadout.studies.lead.treatment import Treatment

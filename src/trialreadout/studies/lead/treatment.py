@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
+from trialreadout.studies.draw import stream, whole
 from trialreadout.studies.lead import cases
-from trialreadout.studies.lead.draw import stream, whole
 from trialreadout.studies.lead.patients import Patient
 
 CONTINUE, STOP = "continue sorafenib", "stop sorafenib"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
+from trialreadout.studies.draw import between, chance, one_of, some_of, stream, whole
 from trialreadout.studies.lead import cases
 from trialreadout.studies.lead.diameters import Lesion, draw_sums, shared_out
-from trialreadout.studies.lead.draw import chance, one_of, some_of, stream, whole
 from trialreadout.studies.lead.patients import Patient
 
 ORGANS = ("lung", "lung", "lymph node", "lymph node", "liver", "mediastinum", "thyroid bed")
@@ -54,8 +54,26 @@ def draw_tumours(seed: int, patients: tuple[Patient, ...]) -> dict[str, Tumour]:
         shows = ""
         if patient.times.progression_day is not None:
             shows, turn = PROGRESSES_BY[turn % len(PROGRESSES_BY)], turn + 1
-        tumours[patient.subject] = _tumour(stream(seed, "tumour", patient.subject), patient, shows)
+        drawn = _tumour(stream(seed, "tumour", patient.subject), patient, shows)
+        before = stream(seed, "tumour before the study", patient.subject)
+        looks = (_earlier(before, drawn), *drawn.examinations)
+        tumours[patient.subject] = replace(drawn, examinations=looks)
     return tumours
+
+
+def _earlier(rng: Random, tumour: Tumour) -> Examination:
+    """Draw the CT by which the disease was known to progress, months before the study.
+
+    Every target lesion was smaller then, and there already.
+    """
+    baseline = tumour.examinations[0]
+    grown = between(rng, 1.12, 1.5)
+    seen = tuple(
+        each if each.size_mm is None else replace(each, size_mm=max(5, round(each.size_mm / grown)))
+        for each in baseline.seen
+    )
+    day = baseline.day - whole(rng, 90, 240)
+    return Examination(day, "before the study", True, "no", seen)
 
 
 def _tumour(rng: Random, patient: Patient, shows: str) -> Tumour:

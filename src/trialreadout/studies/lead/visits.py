@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trialreadout.studies.draw import some_of, stream, whole
 from trialreadout.studies.lead.cases import BELOW_LIMIT, STOPS_EARLY
-from trialreadout.studies.lead.draw import some_of, stream, whole
 from trialreadout.studies.lead.patients import Patient
 from trialreadout.studies.lead.treatment import Treatment
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trialreadout.studies.lead.draw import between, dealt, some_of, stream
+from trialreadout.studies.draw import between, dealt, some_of, stream
 from trialreadout.studies.lead.patients import Patient
 from trialreadout.studies.lead.toxicity import Event
 from trialreadout.studies.lead.visits import Visit
