@@ -43,7 +43,7 @@ ONE_PATIENT = {
 }
 
 
-@pytest.fixture(scope="module", params=["lead", "small-sdtm"])
+@pytest.fixture(scope="module", params=["lead", "redifferentiation", "small-sdtm"])
 def readout(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Readout:
     folder = tmp_path_factory.mktemp("page") / "study"
     make_study(request.param, folder)
@@ -196,6 +196,22 @@ def test_more_patients_than_a_page_holds_are_left_to_the_tables(
     assert ("There are too many patients for a page" in page.text) is not named
     assert f"{patients} of {patients} with the event" in page.text
     assert len(page.all("img")) == 2
+
+
+def test_each_way_to_split_a_set_has_a_figure_of_its_own(tmp_path: Path):
+    split = "".join(
+        f'[[statistic]]\nendpoint = "survival"\nyields = "median"\nanalysis_set = "treated"\n'
+        f'group = "{column}"\n'
+        for column in ("arm", "sex")
+    )
+    tables = {
+        "subjects": "subject,arm,sex\nP1,A,F\nP2,B,M\n",
+        "doses": "subject,agent,started_on\nP1,x,2020-01-01\nP2,x,2020-01-01\n",
+        "status": "subject,died_on\nP1,2020-07-01\nP2,2020-09-01\n",
+    }
+    page = read(study(tmp_path / "s", SETS + SURVIVAL + split, **tables).page())
+    groups = [re.findall(r"\((arm|sex): ", str(each["alt"])) for each in page.all("img")]
+    assert sorted({tuple(dict.fromkeys(each)) for each in groups}) == [(), ("arm",), ("sex",)]
 
 
 def test_a_study_without_results_says_so(tmp_path: Path):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from trialreadout.analysis.curves import Curve
 from trialreadout.analysis.drawn import Drawn
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.results import Result, slug
@@ -117,7 +118,7 @@ def _figures(
         own = [curve for curve in drawn.curves if curve.endpoint == asked.name]
         start = time_zero if asked.starts == "time zero" else asked.starts
         medians = [row for row in rows if row.statistic == "median"]
-        for _, same in groupby(own, key=lambda c: (c.analysis_set, c.group is None)):
+        for _, same in groupby(own, key=_drawn_together):
             yield survival_figure(list(same), start, medians)
     if one.table.height > MOST_PATIENTS and asked.kind != "adverse-events":
         return
@@ -133,6 +134,11 @@ def _figures(
         figure = figure_of_incidence(incidence, one.table)
         if figure is not None:
             yield figure
+
+
+def _drawn_together(curve: Curve) -> tuple[str, str]:
+    """Say which curves share a figure: those of one set, split by one column."""
+    return curve.analysis_set, (curve.group or "").partition(": ")[0]
 
 
 def _tables(
