@@ -85,6 +85,7 @@ def test_run_writes_where_it_is_told_to(study: Path, tmp_path: Path):
         "manifest.json",
         "patients",
         "readout.json",
+        "report.html",
         "results.csv",
     }
 

@@ -187,7 +187,11 @@ def run(study: Path, out: Path | None, strict: bool, as_json: bool) -> None:
         _print_json(readout.as_dict())
     else:
         _print_readout(readout)
-        _print("", f"Written to {out or study / OUTPUT_FOLDER}.")
+        from trialreadout.report.page import REPORT
+        from trialreadout.report.text import Unbroken
+
+        written = out or study / OUTPUT_FOLDER
+        _print("", f"Written to {written}. The report:", Unbroken(str(written / REPORT)))
     _end(readout.findings, strict)
 
 

@@ -15,6 +15,7 @@ import polars as pl
 
 from trialreadout.analysis import lineage
 from trialreadout.analysis.decided import held_against_rule
+from trialreadout.analysis.drawn import rows_to_draw
 from trialreadout.analysis.files import files_of
 from trialreadout.analysis.graded import GradedEndpoint, grade_endpoints
 from trialreadout.analysis.numbers import all_results
@@ -137,9 +138,23 @@ class Readout:
         StudyError
             If the folder holds something that is not a readout.
         """
+        from trialreadout.report.page import REPORT
+
         folder = Path(folder)
         tables = {name: each.table for name, each in self.graded.items()}
         protocol = hash_of(self.study.folder / STUDY_FILE)
         inputs = {STUDY_FILE: protocol, **self.study.sources.files}
-        write_folder(folder, files_of(self.as_dict(), self.results, tables, self.findings, inputs))
+        pages = {REPORT: self.page()}
+        files = files_of(self.as_dict(), self.results, tables, self.findings, inputs, pages)
+        write_folder(folder, files)
         return folder
+
+    def page(self) -> bytes:
+        """Draw the report, one HTML file. What it takes is loaded when it is asked for."""
+        from trialreadout.report.page import render_page
+
+        protocol, sources = self.study.protocol, self.study.sources
+        drawn = rows_to_draw(protocol, sources, self.graded)
+        return render_page(
+            protocol, sources, self.graded, drawn, self.results, self.findings, self.published
+        )

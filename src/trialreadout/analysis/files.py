@@ -24,6 +24,7 @@ def files_of(
     tables: Mapping[str, pl.DataFrame],
     findings: Iterable[Finding],
     inputs: Mapping[str, str],
+    pages: Mapping[str, bytes] | None = None,
 ) -> dict[str, bytes]:
     """Lay a readout out as files.
 
@@ -35,6 +36,8 @@ def files_of(
         The same as rows; tables by the endpoint's name.
     inputs
         SHA-256 of every file that was read, the protocol among them.
+    pages
+        Further files, ready as they are.
 
     Returns
     -------
@@ -48,18 +51,24 @@ def files_of(
     }
     for name, table in tables.items():
         files[f"patients/{slug(name)}.csv"] = _csv(table)
+    files |= pages or {}
     manifest = {
         "command": "readout run",
-        "versions": {
-            "trialreadout": __version__,
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "polars": pl.__version__,
-        },
+        "versions": versions(),
         "inputs": dict(sorted(inputs.items())),
         "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
     return {**files, MANIFEST: as_json(manifest)}
+
+
+def versions() -> dict[str, str]:
+    """Name the versions that a number may depend on."""
+    return {
+        "trialreadout": __version__,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "polars": pl.__version__,
+    }
 
 
 def as_json(document: Mapping[str, Any]) -> bytes:

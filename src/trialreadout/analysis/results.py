@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from trialreadout.core.estimate import Status
@@ -54,9 +54,9 @@ class Result:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the row as plain values, for JSON, without all that it is about."""
-        row = {**asdict(self), "subjects": list(self.subjects), "text": self.text}
+        row = {field.name: getattr(self, field.name) for field in fields(self)}
         del row["about"]
-        return row
+        return {**row, "subjects": list(self.subjects), "text": self.text}
 
 
 def result_id(*parts: str | None) -> str:

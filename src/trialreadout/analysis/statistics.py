@@ -44,25 +44,41 @@ def results_of(
         The table of subjects, where a group is a column of it.
     """
     visit = getattr(endpoint, "at", None)
-    group_of = subjects.select("subject", _group=_group(statistic))
     if statistic.group is None or statistic.yields == "comparison":
+        group_of = subjects.select("subject", _group=_group(statistic))
         about = About(statistic, endpoint.name, visit, set_name, None, tuple(patients))
         group = rows.join(group_of, on="subject", how="left", maintain_order="left")["_group"]
         yield from _in_group(about, endpoint, rows, group)
         return
-    of_patients = pl.DataFrame({"subject": patients}).join(
-        group_of, on="subject", how="left", maintain_order="left"
-    )
-    for value in of_patients["_group"].unique().sort().to_list():
-        part = of_patients.filter(pl.col("_group").eq_missing(pl.lit(value)))["subject"]
-        name = f"{statistic.group}: {'not recorded' if value is None else value}"
+    for name, part in groups_of(statistic, patients, subjects):
         about = About(statistic, endpoint.name, visit, set_name, name, tuple(part))
         own = rows.filter(pl.col("subject").is_in(part.implode()))
         yield from _in_group(about, endpoint, own, part)
 
 
+def groups_of(
+    statistic: Statistic, patients: pl.Series, subjects: pl.DataFrame
+) -> Iterator[tuple[str | None, pl.Series]]:
+    """Split the patients of a set as the statistic asks; without a group they stay together.
+
+    Returns
+    -------
+    For each group its name, "arm: Placebo", and its patients; who has none recorded is a group.
+    """
+    if statistic.group is None:
+        yield None, patients
+        return
+    group_of = subjects.select("subject", _group=_group(statistic))
+    of_patients = pl.DataFrame({"subject": patients}).join(
+        group_of, on="subject", how="left", maintain_order="left"
+    )
+    for value in of_patients["_group"].unique().sort().to_list():
+        part = of_patients.filter(pl.col("_group").eq_missing(pl.lit(value)))["subject"]
+        yield f"{statistic.group}: {'not recorded' if value is None else value}", part
+
+
 def _group(statistic: Statistic) -> pl.Expr:
-    """Take the column of the subjects that splits the result; Y and N for what is true or not."""
+    """Take the column of the subjects that splits the result; yes or no for what is true or not."""
     if statistic.group is None:
         return pl.lit(None, pl.String)
     text = pl.col(statistic.group).cast(pl.String)

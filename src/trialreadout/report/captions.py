@@ -36,20 +36,23 @@ def render_read_as(read_as: Mapping[str, str]) -> RenderableType:
 
 def _caption(protocol: Protocol, endpoint: Asked) -> str:
     if isinstance(endpoint, TimeToEvent):
-        ends = " or ".join(_event(source.of, source.responses) for source in endpoint.events)
+        ends = " or ".join(
+            event_in_words(source.of, source.responses) for source in endpoint.events
+        )
         text = f"From {protocol.dates.time_zero} to {ends}"
-        return text + (f"; {_graded(protocol, endpoint)}" if "response" in ends else "")
+        return text + (f"; {graded_by(protocol, endpoint)}" if "response" in ends else "")
     if isinstance(endpoint, OverAssessments):
         days = endpoint.confirmation_days
         confirmed = f"confirmed after {days} days" if days else "confirmation not asked for"
         stable = f"stable disease from day {endpoint.stable_from_days}"
-        return f"{_graded(protocol, endpoint)}; {confirmed}; {stable}"
+        return f"{graded_by(protocol, endpoint)}; {confirmed}; {stable}"
     if isinstance(endpoint, RecistTimepoint):
-        return _graded(protocol, endpoint)
+        return graded_by(protocol, endpoint)
     return ""
 
 
-def _graded(protocol: Protocol, endpoint: OverAssessments | RecistTimepoint | TimeToEvent) -> str:
+def graded_by(protocol: Protocol, endpoint: OverAssessments | RecistTimepoint | TimeToEvent) -> str:
+    """Say by which criteria tumours are graded, and from what."""
     settings = protocol.tumour_response_of(endpoint)
     reader = protocol.reader_of(endpoint)
     if settings.graded_from == "assessments":
@@ -57,5 +60,6 @@ def _graded(protocol: Protocol, endpoint: OverAssessments | RecistTimepoint | Ti
     return f"RECIST {settings.version}, graded from the {reader}'s measurements"
 
 
-def _event(of: str, responses: tuple[str, ...]) -> str:
+def event_in_words(of: str, responses: tuple[str, ...]) -> str:
+    """Say what ends a time."""
     return f"{', '.join(responses)} in tumour response" if responses else of

@@ -20,31 +20,42 @@ def render_findings(findings: Sequence[Finding]) -> RenderableType:
     """Draw the findings, errors first, each kind once with how many more there are like it."""
     if not findings:
         return Text("No findings.")
-    order = sorted(
-        findings,
-        key=lambda f: (f.severity, f.rule in _NO_RESULT, f.rule, f.table or "", f.column or ""),
-    )
     parts: list[RenderableType] = []
-    for _, same in groupby(order, key=lambda f: (f.severity, f.rule, f.table, f.column)):
-        first, *others = same
+    for first, others in grouped(findings):
         parts += _finding(first, others)
     errors = sum(finding.severity == "error" for finding in findings)
     parts.append(Text(f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"))
     return Group(*parts)
 
 
-def _finding(finding: Finding, others: Sequence[Finding]) -> Iterator[RenderableType]:
+def grouped(findings: Sequence[Finding]) -> Iterator[tuple[Finding, Sequence[Finding]]]:
+    """Bring findings of one kind together, errors first: the first of each, and the others."""
+    order = sorted(
+        findings,
+        key=lambda f: (f.severity, f.rule in _NO_RESULT, f.rule, f.table or "", f.column or ""),
+    )
+    for _, same in groupby(order, key=lambda f: (f.severity, f.rule, f.table, f.column)):
+        first, *others = same
+        yield first, others
+
+
+def place_of(finding: Finding) -> str:
+    """Name the file and the row, or line, where it stands."""
     where = finding.file or "study"
-    if finding.row is not None:
-        where += f", {_line_of(finding)} {finding.row}"
+    return where if finding.row is None else f"{where}, {_line_of(finding)} {finding.row}"
+
+
+def _finding(finding: Finding, others: Sequence[Finding]) -> Iterator[RenderableType]:
     style = "bold red" if finding.severity == "error" else "bold yellow"
-    yield Text.assemble((finding.severity, style), f"  {where}: {_said(finding)}".rstrip(": "))
+    yield Text.assemble(
+        (finding.severity, style), f"  {place_of(finding)}: {said(finding)}".rstrip(": ")
+    )
     facts = [
         ("rule", finding.rule),
         ("expected", finding.allowed),
         ("patient", finding.subject),
         ("remedy", finding.remedy),
-        ("also", _more_like_it(finding, others)),
+        ("also", more_like_it(finding, others)),
     ]
     table = Table.grid(padding=(0, 1))
     table.add_column(min_width=9, style="dim")
@@ -59,7 +70,7 @@ _NO_RESULT = ("endpoint-stopped", "missing-table", "empty-table")
 """Rules about an endpoint that has no result: consequences, which stand after their causes."""
 
 
-def _said(finding: Finding) -> str:
+def said(finding: Finding) -> str:
     """Say what was read, in a few words."""
     column, value = finding.column, finding.value
     match finding.rule:
@@ -80,7 +91,7 @@ def _line_of(finding: Finding) -> str:
     return "line" if (finding.file or "").endswith(".toml") else "row"
 
 
-def _more_like_it(finding: Finding, others: Sequence[Finding]) -> str | None:
+def more_like_it(finding: Finding, others: Sequence[Finding]) -> str | None:
     """Say how many more there are, and where: by their rows, else by what they are about."""
     if not others:
         return None

@@ -26,7 +26,9 @@ def render_published(comparisons: Sequence[Comparison]) -> RenderableType:
     parts.append(Text(f"{met} of {len(comparisons)} published numbers are met."))
     for each in missed:
         computed = each.computed or "nothing"
-        parts.append(Text(f"Not met: {_what(each)}, printed {each.printed}, computed {computed}."))
+        parts.append(
+            Text(f"Not met: {what_is_printed(each)}, printed {each.printed}, computed {computed}.")
+        )
     return Group(*parts)
 
 
@@ -36,7 +38,7 @@ def _table(comparisons: Sequence[Comparison]) -> RenderableType:
         table.add_column(heading, overflow="fold")
     for each in comparisons:
         table.add_row(
-            Text(_what(each)),
+            Text(what_is_printed(each)),
             Text(each.printed),
             Text(each.computed or "not computed"),
             "met" if each.met else "not met",
@@ -44,7 +46,7 @@ def _table(comparisons: Sequence[Comparison]) -> RenderableType:
     return table
 
 
-def _what(each: Comparison) -> str:
+def what_is_printed(each: Comparison) -> str:
     """Say what a printed number is of."""
     kind = {"size": "patients", "proportion": each.category or ""}.get(each.statistic)
     words = kind if kind is not None else f"{each.endpoint}, {each.statistic}"

@@ -31,11 +31,11 @@ def render_sets(protocol: Protocol, results: Sequence[Result]) -> RenderableType
     table.add_column(justify="right")
     for each in protocol.analysis_sets:
         if each.name in sizes:
-            table.add_row(str(sizes[each.name]), Text(each.name), Text(_rule(each)))
+            table.add_row(str(sizes[each.name]), Text(each.name), Text(rule_in_words(each)))
     return Group("", Text("Analysis sets", style="bold"), table) if sizes else Text("")
 
 
-def _rule(chosen: AnalysisSet) -> str:
+def rule_in_words(chosen: AnalysisSet) -> str:
     """Put the rule of a set into words."""
     match chosen.rule:
         case AnswerRule(endpoint=endpoint, answers=answers):

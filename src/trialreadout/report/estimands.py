@@ -1,0 +1,122 @@
+"""What each endpoint estimates: of whom, what, whatever happens, and summed up how.
+
+Source: ICH E9(R1), Addendum on estimands and sensitivity analysis in clinical trials, 2019, A.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.analyses import Statistic
+from trialreadout.protocol.protocol import Asked
+from trialreadout.protocol.time_to_event import TimeToEvent
+from trialreadout.report.definitions import definitions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Estimand:
+    """The attributes of one endpoint's estimand, in words."""
+
+    population: str
+    treatment: str
+    variable: str
+    intercurrent_events: tuple[str, ...]
+    """Each with its strategy."""
+    summary: str
+
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """List the attributes with their names."""
+        events = "; ".join(self.intercurrent_events)
+        return (
+            ("Population", self.population),
+            ("Treatment", self.treatment),
+            ("Variable", self.variable),
+            ("Intercurrent events", events or "none named; every answer is taken as it is"),
+            ("Summary", self.summary),
+        )
+
+
+def estimands_of(protocol: Protocol) -> dict[str, Estimand]:
+    """Say what each endpoint, and each decision, estimates."""
+    variables = definitions_of(protocol)
+    return {
+        endpoint.name: Estimand(
+            population=_population(protocol, endpoint),
+            treatment=", ".join(dict.fromkeys(each.agent for each in protocol.treatments))
+            or "not stated in the protocol",
+            variable=variables[endpoint.name],
+            intercurrent_events=tuple(_events(protocol, endpoint)),
+            summary=_summaries(_statistics(protocol, endpoint)) or "no number is asked for",
+        )
+        for endpoint in protocol.asked
+    }
+
+
+def _statistics(protocol: Protocol, endpoint: Asked) -> list[Statistic]:
+    return [each for each in protocol.statistics if each.endpoint == endpoint.name]
+
+
+def _population(protocol: Protocol, endpoint: Asked) -> str:
+    asked = _statistics(protocol, endpoint)
+    sets = dict.fromkeys(name for each in asked for name in each.analysis_set)
+    return ", ".join(sets) or "no analysis set is named"
+
+
+def _events(protocol: Protocol, endpoint: Asked) -> Iterator[str]:
+    named = [each for each in protocol.intercurrent_events if endpoint.name in each.endpoint]
+    for each in named:
+        yield f"{each.event}: {each.strategy}"
+    if not isinstance(endpoint, TimeToEvent):
+        return
+    what = {each.what for each in named}
+    if "new therapy" not in what:
+        censors = endpoint.new_therapy.censor
+        yield f"new therapy: {'censored' if censors else 'treatment policy'}"
+    if "death" not in what:
+        event = any(source.of == "death" for source in endpoint.events)
+        yield f"death: {'event' if event else 'ends the follow-up'}"
+
+
+def _summaries(statistics: list[Statistic]) -> str:
+    """Say each summary once, with all the intervals that are asked for."""
+    intervals: dict[str, dict[str, None]] = {}
+    for statistic in statistics:
+        what, interval = _summary(statistic)
+        intervals.setdefault(what, {})[interval] = None
+    return "; ".join(
+        f"{what} ({', '.join(methods)})" if any(methods) else what
+        for what, methods in intervals.items()
+    )
+
+
+def _summary(statistic: Statistic) -> tuple[str, str]:
+    """Say what is computed, and its interval; "" where it has none."""
+    confidence = f"{100 * statistic.confidence:g} % interval"
+    by = f" by {statistic.group}" if statistic.group else ""
+    match statistic.yields:
+        case "median" | "follow-up" | "rate" | "quantile":
+            names = {
+                "rate": "share without the event",
+                "quantile": f"time by which {100 * statistic.probability:g} % had it",
+            }
+            what = names.get(statistic.yields, statistic.yields)
+            return f"{what}{by}, {confidence}", statistic.interval
+        case "proportion":
+            of = " or ".join(statistic.of) or "met"
+            return f"share with {of}{by}, {confidence}", statistic.method
+        case "categories":
+            return f"share of each answer{by}, {confidence}", statistic.method
+        case "bounds":
+            return f"its bounds, if none or all of those not evaluable had met it{by}", ""
+        case "comparison":
+            return f"comparison{by}, Fisher's exact test", ""
+        case "summary":
+            of = (statistic.column or "").replace("_", " ")
+            return f"median, quartiles and range of {of}{by}", ""
+        case "incidence":
+            related = "related events, " if statistic.related else ""
+            return f"share of patients with an event, {related}by {statistic.by}{by}", ""
+        case other:
+            return f"{other}{by}", ""

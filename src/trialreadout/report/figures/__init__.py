@@ -1,0 +1,1 @@
+"""Figures: each function turns rows into a Vega-Lite specification with its alternative text."""

@@ -1,0 +1,109 @@
+"""The figure of adverse events: for each term the share of patients, by grade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from trialreadout.report.figures.figure import BLUE, LIGHT_BLUE, OCHRE, WIDTH, Figure
+
+_BAR = 20
+_LIGHTER = "#9CC3E0"
+_FILLS = (_LIGHTER, BLUE, OCHRE)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The patients with one term, from one grade on."""
+
+    term: str
+    grade: str
+    """"any grade", "grade 3 or more"."""
+    n: int
+    denominator: int
+    share: float
+
+
+def incidence_figure(shares: Sequence[Share], what: Mapping[str, str]) -> Figure:
+    """Draw a bar a term, the higher grades over the lower ones.
+
+    Parameters
+    ----------
+    shares
+        Of every term and grade, terms in the order in which they are drawn, lower grades first.
+    what
+        `analysis_set` and `endpoint`, in words.
+    """
+    grades = list(dict.fromkeys(each.grade for each in shares))
+    terms = list(dict.fromkeys(each.term for each in shares))
+    rows = [
+        {
+            "term": each.term,
+            "grade": each.grade,
+            "percent": 100 * each.share,
+            "counts": f"{each.n}/{each.denominator}",
+        }
+        for each in shares
+    ]
+    y = {
+        "field": "term",
+        "type": "nominal",
+        "sort": terms,
+        "title": None,
+        "axis": {"labelLimit": 240, "ticks": False, "labelPadding": 6},
+    }
+    layers = []
+    for position, grade in enumerate(grades):
+        layers.append(
+            {
+                "transform": [{"filter": f"datum.grade == {grade!r}"}],
+                "mark": {
+                    "type": "bar",
+                    "height": {"band": 0.8 - 0.35 * min(position, 1)},
+                    "stroke": LIGHT_BLUE,
+                    "strokeWidth": 1,
+                },
+                "encoding": {
+                    "y": y,
+                    "x": {
+                        "field": "percent",
+                        "type": "quantitative",
+                        "title": "Patients",
+                        "scale": {"domain": [0, 100]},
+                        "axis": {"labelExpr": "datum.value + ' %'", "tickCount": 5},
+                    },
+                    "color": {
+                        "field": "grade",
+                        "type": "nominal",
+                        "scale": {
+                            "domain": grades,
+                            "range": [_FILLS[i % len(_FILLS)] for i in range(len(grades))],
+                        },
+                        "legend": {"title": None, "orient": "top"},
+                    },
+                },
+            }
+        )
+    layers.append(
+        {
+            "transform": [{"filter": f"datum.grade == {grades[0]!r}"}],
+            "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11},
+            "encoding": {
+                "y": y,
+                "x": {"field": "percent", "type": "quantitative"},
+                "text": {"field": "counts"},
+            },
+        }
+    )
+    specification = {
+        "width": WIDTH - 160,
+        "height": _BAR * len(terms),
+        "data": {"values": rows},
+        "layer": layers,
+    }
+    caption = (
+        f"Patients with an event, each counted once a term at the highest grade "
+        f"({what['analysis_set']}); numbers: {grades[0]}."
+    )
+    said = [f"{each.term}, {each.grade}: {each.n} of {each.denominator}" for each in shares]
+    return Figure(specification, caption, f"{what['endpoint']}. {'; '.join(said)}.")

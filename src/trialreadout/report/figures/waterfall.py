@@ -1,0 +1,162 @@
+"""The figures of tumour size: the best change of each patient, and its course over time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trialreadout.analysis.tumour_changes import TumourChanges
+from trialreadout.report.figures.figure import (
+    BLUE,
+    DARK,
+    GREEN,
+    GREY,
+    LIGHT_BLUE,
+    OCHRE,
+    PURPLE,
+    RED,
+    WIDTH,
+    Figure,
+)
+from trialreadout.report.text import counted
+
+RESPONSE_COLOURS = {
+    "CR": GREEN,
+    "PR": BLUE,
+    "SD": GREY,
+    "NON-CR/NON-PD": LIGHT_BLUE,
+    "PD": RED,
+    "NE": OCHRE,
+    "ND": PURPLE,
+    "MISSING": DARK,
+}
+_SHAPES = {"CR": "diamond", "PR": "circle", "SD": "square", "PD": "triangle-up"}
+_HEIGHT = 280
+
+
+def waterfall_figure(changes: TumourChanges) -> Figure:
+    """Draw the best change of each patient as a bar, the largest growth first."""
+    bars = changes.best.drop_nulls("change_percent").to_dicts()
+    without = changes.best.filter(changes.best["change_percent"].is_null()).to_dicts()
+    y = {
+        "field": "change_percent",
+        "type": "quantitative",
+        "title": "Best change of the sum from baseline",
+        "axis": {"labelExpr": "datum.value + ' %'"},
+    }
+    x = {"field": "subject", "type": "nominal", "sort": None}
+    label = {"type": "text", "fontSize": 10, "color": DARK}
+    encoding = {"x": x, "y": y, "text": {"field": "answer"}}
+    specification = {
+        "width": WIDTH,
+        "height": _HEIGHT,
+        "data": {"values": bars},
+        "layer": [
+            {
+                "mark": {"type": "bar"},
+                "encoding": {
+                    "x": {**x, "title": None, "axis": {"labelAngle": -90, "ticks": False}},
+                    "y": y,
+                    "color": _colour({row["answer"] for row in bars}, "best response"),
+                },
+            },
+            {
+                "transform": [{"filter": "datum.change_percent >= 0"}],
+                "mark": {**label, "dy": -7},
+                "encoding": encoding,
+            },
+            {
+                "transform": [{"filter": "datum.change_percent < 0"}],
+                "mark": {**label, "dy": 8},
+                "encoding": encoding,
+            },
+            _rule(changes.shrinkage_percent),
+        ],
+    }
+    caption = (
+        f"Lowest sum of target lesions against baseline, {counted(len(bars), 'patient')} of "
+        f"{changes.best.height} ({changes.analysis_set}); bars show the best response "
+        f"({changes.endpoint}). Dashed: {changes.shrinkage_percent:g} %."
+    )
+    if without:
+        names = ", ".join(f"{row['subject']} ({row['answer']})" for row in without)
+        caption += f" Without a known change, and without a bar: {names}."
+    shrunk = sum(row["change_percent"] <= changes.shrinkage_percent for row in bars)
+    alternative = (
+        f"Best change of the sum of target lesions of {counted(len(bars), 'patient')}: "
+        f"{shrunk} shrank by {-changes.shrinkage_percent:g} % or more. "
+        + ", ".join(
+            f"{row['subject']} {row['change_percent']:+.0f} % ({row['answer']})" for row in bars
+        )
+    )
+    return Figure(specification, caption, f"{alternative}.")
+
+
+def course_of_sums_figure(changes: TumourChanges) -> Figure:
+    """Draw the change of each patient's sum over time, a line a patient."""
+    rows = changes.courses.to_dicts()
+    answers = {row["answer"] for row in rows}
+    colour = _colour(answers, "best response")
+    shapes = [_SHAPES.get(answer, "cross") for answer in colour["scale"]["domain"]]
+    encoding = {
+        "x": {
+            "field": "weeks",
+            "type": "quantitative",
+            "title": "Weeks from time zero; baseline at 0",
+            "axis": {"grid": False, "tickMinStep": 1},
+        },
+        "y": {
+            "field": "change_percent",
+            "type": "quantitative",
+            "title": "Change of the sum from baseline",
+            "axis": {"labelExpr": "datum.value + ' %'"},
+        },
+        "color": colour,
+        "detail": {"field": "subject"},
+    }
+    shape = {
+        "field": "answer",
+        "scale": {"domain": colour["scale"]["domain"], "range": shapes},
+        "legend": colour["legend"],
+    }
+    specification = {
+        "width": WIDTH,
+        "height": _HEIGHT,
+        "data": {"values": rows},
+        "layer": [
+            {"mark": {"type": "line", "strokeWidth": 1.2}, "encoding": encoding},
+            {
+                "mark": {"type": "point", "filled": True, "size": 28, "opacity": 1},
+                "encoding": {**encoding, "shape": shape},
+            },
+            _rule(changes.shrinkage_percent),
+        ],
+    }
+    patients = changes.courses["subject"].n_unique()
+    caption = (
+        f"Sum of target lesions against baseline over time, {counted(patients, 'patient')} "
+        f"({changes.analysis_set}); assessments of record on which {changes.endpoint} rests."
+    )
+    last = changes.courses.group_by("subject", maintain_order=True).last().to_dicts()
+    alternative = "Change of the sum at the last assessment that counts: " + ", ".join(
+        f"{row['subject']} {row['change_percent']:+.0f} % at week {row['weeks']:.0f}"
+        for row in last
+    )
+    return Figure(specification, caption, f"{alternative}.")
+
+
+def _colour(answers: set[str], title: str) -> dict[str, Any]:
+    known = [answer for answer in RESPONSE_COLOURS if answer in answers]
+    return {
+        "field": "answer",
+        "type": "nominal",
+        "scale": {"domain": known, "range": [RESPONSE_COLOURS[answer] for answer in known]},
+        "legend": {"title": title, "orient": "top"},
+    }
+
+
+def _rule(percent: float) -> dict[str, Any]:
+    return {
+        "data": {"values": [{"at": percent}]},
+        "mark": {"type": "rule", "strokeDash": [5, 4], "color": DARK},
+        "encoding": {"y": {"field": "at", "type": "quantitative"}},
+    }

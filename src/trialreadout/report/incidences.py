@@ -1,0 +1,97 @@
+"""Adverse events as a table and a figure: a row a term, a column a grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from trialreadout.analysis.results import Result
+from trialreadout.report.figures.figure import Figure
+from trialreadout.report.figures.incidence import Share, incidence_figure
+from trialreadout.report.tables import NO_VALUE, Cell, Table
+from trialreadout.report.text import capitalised
+
+INCIDENCES = ("incidence", "incidence of related events")
+
+_HEADINGS = {"All": "All events", "Term": "By term", "Organ class": "By organ class"}
+
+
+def tables_of_incidence(rows: Sequence[Result], events: pl.DataFrame) -> Iterator[Table]:
+    """Lay the incidences out: events as a whole, then by organ class, then by term.
+
+    Parameters
+    ----------
+    rows
+        Results of one endpoint of adverse events.
+    events
+        Its rows of patients, which tell a term from a class.
+    """
+    for part in _parts(rows, events):
+        grades = list(dict.fromkeys(_grade(row) for row in part.rows))
+        at: dict[str, dict[str, Result]] = {}
+        for row in part.rows:
+            at.setdefault(_term(row), {})[_grade(row)] = row
+        yield Table(
+            part.caption,
+            (part.what, *(capitalised(grade) for grade in grades)),
+            tuple(
+                (Cell(capitalised(term)), *(_cell(here.get(grade)) for grade in grades))
+                for term, here in at.items()
+            ),
+        )
+
+
+def figure_of_incidence(rows: Sequence[Result], events: pl.DataFrame) -> Figure | None:
+    """Draw the terms of the first set and group in which they are counted, if any is."""
+    part = next((p for p in _parts(rows, events) if p.what == "Term" and p.drawn), None)
+    if part is None:
+        return None
+    shares = [
+        Share(capitalised(_term(row)), _grade(row), row.n, row.denominator, row.value)
+        for row in part.rows
+        if row.value is not None and "not recorded" not in _grade(row)
+    ]
+    first = part.rows[0]
+    what = {"analysis_set": first.analysis_set, "endpoint": capitalised(first.endpoint)}
+    return incidence_figure(shares, what) if shares else None
+
+
+class _Part:
+    """The incidences of one kind, in one set and group."""
+
+    def __init__(self, what: str, rows: list[Result]) -> None:
+        first = rows[0]
+        self.what, self.rows = what, rows
+        self.drawn = first.statistic == INCIDENCES[0]
+        group = f", {first.group}" if first.group else ""
+        related = "related events, " if not self.drawn else ""
+        self.caption = (
+            f"{_HEADINGS[what]}, {related}{first.analysis_set}{group}; {first.method}, at the "
+            "highest grade"
+        )
+
+
+def _parts(rows: Sequence[Result], events: pl.DataFrame) -> Iterator[_Part]:
+    terms = set(events["term"].drop_nulls())
+    classes = set(events["system_organ_class"].drop_nulls())
+    found: dict[tuple[str, str, str | None, str], list[Result]] = {}
+    for row in rows:
+        term = _term(row)
+        what = "Term" if term in terms else "Organ class" if term in classes else "All"
+        key = (row.statistic, row.analysis_set, row.group, what)
+        found.setdefault(key, []).append(row)
+    for key, same in found.items():
+        yield _Part(key[-1], same)
+
+
+def _term(row: Result) -> str:
+    return (row.category or "").rpartition(", ")[0]
+
+
+def _grade(row: Result) -> str:
+    return (row.category or "").rpartition(", ")[2]
+
+
+def _cell(row: Result | None) -> Cell:
+    return Cell(NO_VALUE) if row is None else Cell(row.text, row.id)

@@ -1,0 +1,156 @@
+"""The endpoints of a study in the order in which a paper tells them, each with all that is shown.
+
+A section is a topic; what belongs to it is decided by the kind of the endpoint, so that every
+study falls into the same order, and topics that it does not have are not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from trialreadout.analysis.curves import Curve
+from trialreadout.analysis.drawn import Drawn
+from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.analysis.results import Result, slug
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.protocol import Asked
+from trialreadout.protocol.time_to_event import TimeToEvent
+from trialreadout.report.estimands import Estimand, estimands_of
+from trialreadout.report.figures.courses import courses_figure
+from trialreadout.report.figures.figure import Figure
+from trialreadout.report.figures.survival import survival_figure
+from trialreadout.report.figures.waterfall import course_of_sums_figure, waterfall_figure
+from trialreadout.report.incidences import INCIDENCES, figure_of_incidence, tables_of_incidence
+from trialreadout.report.tables import MOST_PATIENTS, Table, table_of_combinations, table_of_results
+
+_TOPICS: Mapping[str, tuple[str, ...]] = {
+    "Composite endpoints": ("any-of",),
+    "Tumour response": (
+        "recist-best",
+        "recist-response",
+        "recist-benefit",
+        "recist-last",
+        "recist-timepoint",
+    ),
+    "Times to an event": ("time-to-event",),
+    "Markers and growth": ("marker-trend", "growth-change"),
+    "Uptake": ("uptake-reinduction", "uptake-change"),
+    "Safety": ("adverse-events", "weight-loss"),
+    "Exposure": ("exposure",),
+    "Decisions": ("decision",),
+}
+"""For each topic the kinds of endpoint that belong to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointPart:
+    """One endpoint on the page."""
+
+    name: str
+    anchor: str
+    primary: bool
+    source: str | None
+    estimand: Estimand
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
+    graded: bool
+    """Whether it could be graded; if not, a finding says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A topic with its endpoints."""
+
+    title: str
+    anchor: str
+    endpoints: tuple[EndpointPart, ...]
+
+
+def sections_of(
+    protocol: Protocol,
+    graded: Mapping[str, GradedEndpoint],
+    drawn: Drawn,
+    results: Sequence[Result],
+) -> Iterator[Section]:
+    """Bring the endpoints into their topics, the primary ones first within each."""
+    estimands = estimands_of(protocol)
+    known = {kind for kinds in _TOPICS.values() for kind in kinds}
+    others = tuple({each.kind for each in protocol.asked} - known)
+    for title, kinds in {**_TOPICS, "Other endpoints": others}.items():
+        asked = [each for each in protocol.asked if each.kind in kinds]
+        if asked:
+            asked.sort(key=lambda each: not each.primary)
+            parts = tuple(
+                _part(each, protocol, estimands[each.name], graded, drawn, results)
+                for each in asked
+            )
+            yield Section(title, slug(title.lower()), parts)
+
+
+def _part(
+    asked: Asked,
+    protocol: Protocol,
+    estimand: Estimand,
+    graded: Mapping[str, GradedEndpoint],
+    drawn: Drawn,
+    results: Sequence[Result],
+) -> EndpointPart:
+    rows = [row for row in results if row.endpoint == asked.name]
+    one = graded.get(asked.name)
+    return EndpointPart(
+        name=asked.name,
+        anchor=f"endpoint-{slug(asked.name)}",
+        primary=asked.primary,
+        source=asked.source,
+        estimand=estimand,
+        figures=tuple(_figures(asked, one, drawn, rows, protocol.dates.time_zero)) if one else (),
+        tables=tuple(_tables(asked, one, drawn, rows)),
+        graded=one is not None,
+    )
+
+
+def _figures(
+    asked: Asked, one: GradedEndpoint, drawn: Drawn, rows: Sequence[Result], time_zero: str
+) -> Iterator[Figure]:
+    if isinstance(asked, TimeToEvent):
+        own = [curve for curve in drawn.curves if curve.endpoint == asked.name]
+        start = time_zero if asked.starts == "time zero" else asked.starts
+        medians = [row for row in rows if row.statistic == "median"]
+        for _, same in groupby(own, key=_drawn_together):
+            yield survival_figure(list(same), start, medians)
+    if one.table.height > MOST_PATIENTS and asked.kind != "adverse-events":
+        return
+    for changes in drawn.changes:
+        if changes.endpoint == asked.name and changes.best["change_percent"].count():
+            yield waterfall_figure(changes)
+            yield course_of_sums_figure(changes)
+    for courses in drawn.courses:
+        if courses.endpoint == asked.name and courses.values.height:
+            yield courses_figure(courses, asked.answers)
+    if asked.kind == "adverse-events":
+        incidence = [row for row in rows if row.statistic in INCIDENCES]
+        figure = figure_of_incidence(incidence, one.table)
+        if figure is not None:
+            yield figure
+
+
+def _drawn_together(curve: Curve) -> tuple[str, str]:
+    """Say which curves share a figure: those of one set, split by one column."""
+    return curve.analysis_set, (curve.group or "").partition(": ")[0]
+
+
+def _tables(
+    asked: Asked, one: GradedEndpoint | None, drawn: Drawn, rows: Sequence[Result]
+) -> Iterator[Table]:
+    incidences = [row for row in rows if row.statistic in INCIDENCES]
+    others = [row for row in rows if row.statistic not in INCIDENCES]
+    if others:
+        yield table_of_results(others, f"Results: {asked.name}")
+    if incidences and one is not None:
+        yield from tables_of_incidence(incidences, one.table)
+    names = {"answer": "by the rule" if asked.kind == "decision" else asked.name}
+    for found in drawn.combinations:
+        if found.endpoint == asked.name:
+            yield table_of_combinations(found, names)

@@ -1,0 +1,147 @@
+"""Tables of a page: cells of text, some of which are the place of a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from trialreadout.analysis.combinations import Combinations
+from trialreadout.analysis.published import Comparison
+from trialreadout.analysis.results import Result
+from trialreadout.report.published import what_is_printed
+from trialreadout.report.results import in_a_few_words
+from trialreadout.report.text import capitalised, counted
+
+NOT_RECORDED = "not recorded"
+NO_VALUE = "–"
+"""Stands where there is nothing to say."""
+MOST_PATIENTS = 300
+"""Of more than these a page names none; the CSV files do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of a cell."""
+
+    text: str
+    result: str | None = None
+    """The identifier of the result that stands here."""
+    link: bool = False
+    """Whether it points to where that result stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first cell of each row says what the row is about."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    wide: bool = False
+    """Whether it may be wider than the page, and scroll."""
+
+
+def table_of_results(rows: Iterable[Result], caption: str) -> Table:
+    """List results with all that is needed to answer for each."""
+    return Table(
+        caption,
+        ("", "Analysis set", "Result", "Method"),
+        tuple(
+            (
+                Cell(capitalised(_named(row))),
+                Cell(row.analysis_set + (f", {row.group}" if row.group else "")),
+                Cell(row.text, row.id),
+                Cell(row.method),
+            )
+            for row in rows
+        ),
+    )
+
+
+def table_of_sets(rows: Sequence[Result], caption: str, link: bool) -> Table:
+    """Lay results side by side, a column an analysis set."""
+    sets = list(dict.fromkeys(row.analysis_set for row in rows))
+    at: dict[tuple[str, str, str | None], dict[str, Result]] = {}
+    order = {row.endpoint: None for row in rows}
+    for row in sorted(rows, key=lambda row: list(order).index(row.endpoint)):
+        at.setdefault((row.endpoint, _told_apart(row), row.group), {})[row.analysis_set] = row
+    return Table(
+        caption,
+        ("", *(capitalised(name) for name in sets)),
+        tuple(
+            (
+                Cell(f"{capitalised(endpoint)}: {what}" + (f" ({group})" if group else "")),
+                *(_linked(here.get(name), link) for name in sets),
+            )
+            for (endpoint, what, group), here in at.items()
+        ),
+    )
+
+
+def tables_of_published(comparisons: Sequence[Comparison]) -> Iterator[Table]:
+    """Lay the numbers of each source beside those computed, which link to their place."""
+    for source, same in groupby(comparisons, key=lambda each: each.source):
+        yield Table(
+            source,
+            ("", "Printed", "Computed", "Method", "Prints alike"),
+            tuple(
+                (
+                    Cell(what_is_printed(each)),
+                    Cell(each.printed),
+                    Cell(each.computed or "not computed", each.result, link=True),
+                    Cell(each.method or NO_VALUE),
+                    Cell("yes" if each.met else "no"),
+                )
+                for each in same
+            ),
+        )
+
+
+def table_of_combinations(found: Combinations, names: dict[str, str]) -> Table:
+    """List combinations of answers with how many patients have each, and who they are."""
+    columns = tuple(capitalised(names.get(column, column)) for column in found.columns)
+    return Table(
+        f"Combinations, {found.analysis_set}",
+        (*columns, "Patients", "Who"),
+        tuple(
+            (
+                *(Cell(_word(row[column])) for column in found.columns),
+                Cell(f"{row['n']}/{found.patients}"),
+                Cell(names_of(row["subjects"])),
+            )
+            for row in found.rows.to_dicts()
+        ),
+        wide=True,
+    )
+
+
+def names_of(subjects: Sequence[str]) -> str:
+    """Name patients, as long as they are not too many for a page."""
+    if len(subjects) > MOST_PATIENTS:
+        return counted(len(subjects), "patient")
+    return ", ".join(subjects) or "nobody"
+
+
+def _named(row: Result) -> str:
+    if row.statistic == "success":
+        return f"success: {row.category}"
+    return in_a_few_words(row)
+
+
+def _told_apart(row: Result) -> str:
+    """Tell intervals apart by their method where results are otherwise alike."""
+    several = row.statistic in ("median", "quantile", "rate", "quartiles")
+    return f"{_named(row)}, {row.method}" if several else _named(row)
+
+
+def _linked(result: Result | None, link: bool) -> Cell:
+    if result is None:
+        return Cell("not asked for")
+    return Cell(result.text, result.id, link)
+
+
+def _word(value: object) -> str:
+    if value is None:
+        return NOT_RECORDED
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
