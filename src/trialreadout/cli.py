@@ -420,6 +420,7 @@ def _print_demo(readout: Readout, folder: Path) -> None:
     """Print what matters of the demo: who is counted, the primary endpoint, what was published."""
     from trialreadout.report.captions import captions_of
     from trialreadout.report.findings import render_findings
+    from trialreadout.report.page import REPORT
     from trialreadout.report.published import render_published
     from trialreadout.report.results import render_heading, render_results, render_sets
     from trialreadout.report.text import Unbroken
@@ -440,7 +441,9 @@ def _print_demo(readout: Readout, folder: Path) -> None:
         "",
         render_findings(readout.findings),
         "",
-        f"The study lies in {folder}, its readout in {folder / OUTPUT_FOLDER}. Every number:",
+        f"The study lies in {folder}. Its report:",
+        Unbroken(str(folder / OUTPUT_FOLDER / REPORT)),
+        "Every number:",
         Unbroken(f"{sys.argv[0]} run {folder}"),
         "The patients and source rows behind one of them:",
         Unbroken(f"{sys.argv[0]} explain {folder} {_example(readout)}"),
