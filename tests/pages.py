@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,3 +66,31 @@ def anchors_of(text: str) -> set[str]:
                 own, number = f"{anchor}-{number}", number + 1
             found.add(own)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a page: what is said of it in the comment above, and its rows."""
+
+    said: str
+    """"" where there is no such comment."""
+    rows: tuple[dict[str, str], ...]
+    line: int
+
+
+def tables_of(page: str) -> list[Table]:
+    """List the tables of a page, in its order."""
+    lines = text_of(page).split("\n")
+    found = []
+    for at, line in enumerate(lines):
+        if re.fullmatch(r"\|( -+ \|)+", line):
+            headings = _cells(lines[at - 1])
+            below = itertools.takewhile(lambda each: each.startswith("|"), lines[at + 1 :])
+            rows = tuple(dict(zip(headings, _cells(row), strict=True)) for row in below)
+            comment = re.fullmatch(r"<!-- checked: (.*) -->", lines[at - 3] if at > 2 else "")
+            found.append(Table(comment[1] if comment else "", rows, at))
+    return found
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip("| ").split("|")]
