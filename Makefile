@@ -5,7 +5,7 @@ RUN := .venv/.ready-to-run
 DEVELOP := .venv/.ready-to-develop
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench pins clean
+.PHONY: help demo test check docs bench pins clean
 
 help:  ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -21,6 +21,9 @@ check: $(DEVELOP)  ## Style, types and the floors
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(RUN)  ## Write the generated parts of docs/ anew
+	$(BIN)/python docs/generate.py
 
 bench: $(DEVELOP)  ## Measure, beside the libraries that do the same
 	@for script in benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; echo; done

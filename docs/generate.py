@@ -1,0 +1,56 @@
+"""Write the generated parts of the documentation: `python docs/generate.py`.
+
+A page holds hand-written text, and between two marks what is generated from the code:
+
+    <!-- generated: keys -->
+    ...
+    <!-- end of keys -->
+
+Only what stands between the marks is written anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from writers.findings import examples, index
+from writers.study_file import endpoint_kinds, sections
+from writers.tables import domains, every_table
+
+DOCS = Path(__file__).resolve().parent
+
+PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
+    "study-file.md": {"sections": sections, "kinds of endpoint": endpoint_kinds},
+    "tables.md": {"domains": domains, "tables": every_table},
+    "findings.md": {"index": index, "examples": examples},
+}
+"""For each page its generated parts by name, and what writes them."""
+
+
+def as_generated(page: str) -> str:
+    """Return the text of a page with its generated parts written anew.
+
+    Raises
+    ------
+    ValueError
+        If the page lacks the marks of a part.
+    """
+    text = (DOCS / page).read_text(encoding="utf-8")
+    for name, write in PARTS[page].items():
+        begin, end = f"<!-- generated: {name} -->\n", f"<!-- end of {name} -->"
+        if text.count(begin) != 1 or text.count(end) != 1:
+            raise ValueError(f"{page} does not hold the marks of {name!r} once")
+        above, below = text.partition(begin)[0], text.partition(end)[2]
+        text = f"{above}{begin}\n{write()}\n\n{end}{below}"
+    return text
+
+
+def main() -> None:
+    """Write every page."""
+    for page in PARTS:
+        (DOCS / page).write_text(as_generated(page), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,289 @@
+"""For each finding, one way to break the small study so that it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from writers.faulty_studies import PLAIN, SDTM, Broken, Cell
+
+
+def _cell(*cell: str | int) -> Broken:
+    return Broken(cells=(cell,))  # type: ignore[arg-type]
+
+
+def _cells(*cells: Cell) -> Broken:
+    return Broken(cells=cells)
+
+
+def _more(table: str, *rows: str) -> Broken:
+    return Broken(files={f"{table}.csv": PLAIN[table] + "".join(f"{row}\n" for row in rows)})
+
+
+def _of_sdtm(table: str, *rows: str) -> Broken:
+    return Broken(
+        files={f"{table}.csv": SDTM[table] + "".join(f"{row}\n" for row in rows)}, sdtm=True
+    )
+
+
+def _file(table: str, text: str | None) -> Broken:
+    return Broken(files={f"{table}.csv": text})
+
+
+_MARKERS_BY_DAY = "subject,marker,sampled_day,value\nNL-01,thyroglobulin,{},31.5\n"
+_DAYS_ALONE: Mapping[str, str | None] = {
+    **{f"{name}.csv": None for name in PLAIN},
+    "subjects.csv": "subject\nNL-01\n",
+    "doses.csv": "subject,agent,started_day\nNL-01,drug A,1\n",
+    "markers.csv": _MARKERS_BY_DAY.format(29),
+}
+
+EXAMPLES: Mapping[str, Broken] = MappingProxyType(
+    {
+        # The study file
+        "toml-syntax": Broken(instead=('title = "An', "title = An")),
+        "unknown-format": Broken(instead=("format = 1", "format = 9")),
+        "unknown-key": Broken(instead=("stable_from_week", "stable_form_week")),
+        "missing-key": Broken(instead=('title = "An invented study"\n', "")),
+        "not-allowed": Broken(lines='[tumour_response]\nversion = "1.2"\n'),
+        "wrong-type": Broken(lines="[tumour_response]\nversion = 1.1\n"),
+        "unknown-name": Broken(instead=('at = "week 8"', 'at = "week 9"')),
+        "duplicate-name": Broken(lines='[[analysis_set]]\nname = "treated"\nrule = "randomised"\n'),
+        "overlapping-windows": Broken(instead=("after = 7", "after = 70")),
+        "key-not-used": Broken(lines='[data]\nresponse_category = "RECIST 1.1"\n'),
+        "duplicate-statistic": Broken(
+            lines='[[statistic]]\nendpoint = "best overall response"\nyields = "proportion"\n'
+            'of = ["CR", "PR"]\nanalysis_set = "treated"\nlabel = "response rate"\n'
+        ),
+        "unknown-group": Broken(
+            lines='[[statistic]]\nendpoint = "best overall response"\nyields = "categories"\n'
+            'group = "stage"\nanalysis_set = "treated"\n'
+        ),
+        # Files and headings
+        "no-data": Broken(files={f"{name}.csv": None for name in PLAIN}),
+        "no-patients": _file("subjects", "subject,age_years\n,61\n"),
+        "missing-table": _file("markers", None),
+        "empty-table": _file("markers", "subject,marker,sampled_on,value\n"),
+        "missing-file": Broken(lines='[data.files]\nmarkers = "labor.xlsx"\n'),
+        "missing-domain": Broken(lines='[data.domains]\nae = "adverse"\n', sdtm=True),
+        "two-files-for-a-table": Broken(files={"markers.xpt": ""}),
+        "two-files-for-a-domain": Broken(files={"rs.xpt": ""}, sdtm=True),
+        "unused-file": _file("Laborwerte", "Pat.,Tg\nNL-01,31.5\n"),
+        "unreadable-file": Broken(files={"markers.csv": None, "markers.parquet": "no Parquet"}),
+        "truncated-file": Broken(files={"dm.csv": SDTM["dm"][:-16]}, sdtm=True),
+        "empty-file": _file("markers", ""),
+        "no-rows": _file("markers", "subject,marker,sampled_on,value\n"),
+        "wrong-separator": Broken(files={"dm.csv": SDTM["dm"].replace(",", ";")}, sdtm=True),
+        "ragged-row": _file("markers", PLAIN["markers"].replace("24,", "24,5,")),
+        "open-quote": _file("markers", PLAIN["markers"].replace(",24,", ',"24,')),
+        "duplicate-column": _file("markers", PLAIN["markers"].replace("assay", "Value", 1)),
+        "missing-column": _file("markers", PLAIN["markers"].replace("sampled_on", "Datum")),
+        "unknown-column": _file("markers", PLAIN["markers"].replace("assay", "lot", 1)),
+        "contradictory-patterns": Broken(
+            lines='[columns.markers]\nvalue = "tg_{week}"\nsampled_on = "date_{visit}"\n',
+            files={"markers.csv": "subject,marker,tg_0,date_0\nNL-01,Tg,31.5,2014-02-03\n"},
+        ),
+        "identifying-column": _file(
+            "subjects", PLAIN["subjects"].replace("screen_failure", "date_of_birth")
+        ),
+        # Cells
+        "not-a-number": _cell("measurements", 4, "diameter_mm", "l2.5"),
+        "not-a-flag": _cell("lesions", 2, "nodal", "maybe"),
+        "unknown-term": _cell("lesions", 2, "role", "index"),
+        "missing-value": _cell("measurements", 4, "lesion", ""),
+        "not-a-date": _cell("measurements", 4, "assessed_on", "2014-02-30"),
+        "mixed-forms": _cell("measurements", 4, "assessed_on", "31.03.2014"),
+        "thousands-separator": _cell("markers", 2, "value", "1'031.5"),
+        "ambiguous-number": _file(
+            "markers", "subject;marker;sampled_on;value\nNL-01;thyroglobulin;2014-02-03;1.031\n"
+        ),
+        "ambiguous-date": _file(
+            "markers", "subject,marker,sampled_on,value\nNL-01,thyroglobulin,03/04/2014,31.5\n"
+        ),
+        "month-first": _file(
+            "markers", "subject,marker,sampled_on,value\nNL-01,thyroglobulin,03/31/2014,31.5\n"
+        ),
+        "implausible-date": _cell("markers", 2, "sampled_on", "0214-02-03"),
+        "partial-date": _cell("markers", 2, "sampled_on", "2014-02"),
+        "incomplete-date": _cell("status", 3, "died_on", "2014-06"),
+        "negative-value": _cell("measurements", 4, "diameter_mm", "-30"),
+        "unknown-unit": Broken(
+            lines='[columns.measurements]\ndiameter_mm = { heading = "diameter_mm", unit = "MBq" }'
+        ),
+        "two-units": _cell("markers", 4, "unit", "ng/dl"),
+        "limit-differs": _cells(
+            ("markers", 4, "value", "<0.1"),
+            ("markers", 4, "limit", "above"),
+        ),
+        "no-logarithm": _cell("markers", 4, "value", "0"),
+        "two-assays": _cell("markers", 4, "assay", "B"),
+        # Study days
+        "day-zero": _file("markers", _MARKERS_BY_DAY.format(0)),
+        "day-without-time-zero": Broken(
+            files={
+                "markers.csv": _MARKERS_BY_DAY.format(29),
+                "doses.csv": PLAIN["doses"].replace("NL-01,", "NL-02,", 1),
+            }
+        ),
+        "day-differs": _file(
+            "markers",
+            "subject,marker,sampled_on,sampled_day,value\nNL-01,thyroglobulin,2014-02-03,2,31.5\n",
+        ),
+        "days-and-dates": Broken(files={**_DAYS_ALONE, "status.csv": PLAIN["status"]}),
+        "days-without-dates": Broken(files=_DAYS_ALONE),
+        "planned-dates": Broken(
+            lines='[columns.markers]\nvalue = "tg_{week}"\nsampled_on = { weeks = "{week}" }\n'
+            'marker = { is = "thyroglobulin" }\n',
+            files={"markers.csv": "subject,tg_0,tg_4\nNL-01,31.5,24\n"},
+        ),
+        # Patients and records
+        "unknown-patient": _cell("markers", 2, "subject", "NL-10"),
+        "unknown-lesion": _cell("measurements", 4, "lesion", "T9"),
+        "unknown-mass": _cell("lesions", 2, "merged_into", "T9"),
+        "duplicate-record": _more("measurements", "NL-01,T1,2014-03-31,week 8,20,longest,measured"),
+        "repeated-record": _more("measurements", "NL-01,T1,2014-03-31,week 8,30,longest,measured"),
+        "alive-and-dead": _cell("status", 3, "alive", "Y"),
+        "death-before-first-dose": _cell("status", 3, "died_on", "2014-02-09"),
+        "death-without-date": _cell("status", 3, "died_on", ""),
+        "death-dates-differ": _of_sdtm("ds", "NL-02,DISPOSITION EVENT,DEATH,2014-06-21"),
+        "recorded-after-death": _cell("status", 3, "died_on", "2014-04-06"),
+        "seen-after-last-contact": _cells(
+            ("status", 2, "last_contact_on", "2014-05-01"),
+            ("status", 2, "as_of", "2014-05-01"),
+        ),
+        "after-cut-off": Broken(lines="[data]\ncut_off = 2014-05-01\n"),
+        "cut-off-before-data": Broken(lines="[data]\ncut_off = 2013-01-31\n"),
+        "dosed-screen-failure": _cell("subjects", 3, "screen_failure", "Y"),
+        "not-given": Broken(cells=(("ex", 3, "EXOCCUR", "N"),), sdtm=True),
+        "zero-dose": _cell("doses", 3, "dose_mg", "0"),
+        "entry-from-reference-start": Broken(files={"ds.csv": None}, sdtm=True),
+        "response-without-category": Broken(
+            cells=(("rs", 3, "RSCAT", ""),),
+            instead=("[data]", '[data]\nresponse_category = "RECIST 1.1"'),
+            sdtm=True,
+        ),
+        "several-response-categories": Broken(cells=(("rs", 3, "RSCAT", "IRECIST"),), sdtm=True),
+        "unknown-response-category": Broken(
+            instead=("[data]", '[data]\nresponse_category = "RECIST 1.0"'), sdtm=True
+        ),
+        "qualifier-without-record": Broken(
+            files={
+                "supptr.csv": "USUBJID,IDVAR,IDVARVAL,QNAM,QVAL\nNL-01,TRSEQ,9,TRNOTE,blurred\n"
+            },
+            sdtm=True,
+        ),
+        "qualifier-name-taken": Broken(
+            files={"supptr.csv": "USUBJID,IDVAR,IDVARVAL,QNAM,QVAL\nNL-01,TRSEQ,1,TRSTRESC,40\n"},
+            sdtm=True,
+        ),
+        "outvoted": _more("assessments", "NL-01,2014-04-02,week 8,PD"),
+        # Lesions and scans
+        "new-lesion-without-word": _more("lesions", "NL-01,N1,new,liver,N,,N,,,2014-03-31"),
+        "new-lesion-unsaid": Broken(
+            files={
+                "tu.csv": SDTM["tu"] + "NL-01,2,N01,NEW,LIVER,INVESTIGATOR,2014-03-31\n",
+            },
+            sdtm=True,
+        ),
+        "short-axis-missing": _cells(
+            ("measurements", 6, "axis", "longest"), ("measurements", 7, "axis", "longest")
+        ),
+        "longest-diameter-of-node": _cell("measurements", 7, "axis", "longest"),
+        "no-baseline": _cells(
+            ("measurements", 6, "assessed_on", "2014-03-03"),
+            ("examinations", 4, "examined_on", "2014-03-03"),
+        ),
+        "baseline-incomplete": _cells(
+            ("measurements", 6, "diameter_mm", ""), ("measurements", 6, "state", "not evaluable")
+        ),
+        "baseline-without-disease": _cells(
+            ("measurements", 6, "diameter_mm", "0"), ("measurements", 6, "state", "absent")
+        ),
+        "old-baseline": _cells(
+            ("measurements", 6, "assessed_on", "2014-01-06"),
+            ("examinations", 4, "examined_on", "2014-01-06"),
+        ),
+        "baseline-after-first-dose": Broken(
+            lines='[tumour_response]\nbaseline = { visit = "baseline" }\n',
+            cells=(
+                ("measurements", 6, "assessed_on", "2014-02-12"),
+                ("examinations", 4, "examined_on", "2014-02-12"),
+            ),
+        ),
+        "before-baseline": _more(
+            "measurements", "NL-01,T1,2013-12-02,screening,41,longest,measured"
+        ),
+        "before-time-zero": Broken(
+            instead=(
+                'kind = "recist-timepoint"',
+                'kind = "recist-timepoint"\ngraded_from = "assessments"',
+            ),
+            cells=(("assessments", 2, "assessed_on", "2014-01-31"),),
+        ),
+        "without-time-zero": _file("doses", PLAIN["doses"].rpartition("NL-02")[0]),
+        "too-many-targets": Broken(
+            files={
+                "lesions.csv": PLAIN["lesions"]
+                + "".join(f"NL-01,T{n},target,organ {n},N,,N,,,\n" for n in range(2, 7)),
+                "measurements.csv": PLAIN["measurements"]
+                + "".join(
+                    f"NL-01,T{n},2014-01-27,baseline,12,longest,measured\n" for n in range(2, 7)
+                ),
+            }
+        ),
+        "too-many-targets-of-organ": Broken(
+            files={
+                "lesions.csv": PLAIN["lesions"]
+                + "".join(f"NL-01,T{n},target,lung,N,,N,,,\n" for n in (2, 3)),
+                "measurements.csv": PLAIN["measurements"]
+                + "".join(f"NL-01,T{n},2014-01-27,baseline,12,longest,measured\n" for n in (2, 3)),
+            }
+        ),
+        "target-not-measurable": _cell("measurements", 2, "diameter_mm", "9"),
+        "normal-node": Broken(
+            files={
+                "lesions.csv": PLAIN["lesions"] + "NL-02,NT1,non-target,neck,Y,,N,,,\n",
+                "measurements.csv": PLAIN["measurements"]
+                + "NL-02,NT1,2014-02-03,baseline,8,short,measured\n",
+            }
+        ),
+        "bone-target": _cells(
+            ("lesions", 2, "organ", "bone"),
+            ("lesions", 2, "bone_type", "blastic"),
+        ),
+        "cystic-target": Broken(
+            cells=(("lesions", 2, "cystic", "Y"),),
+            lines='[tumour_response]\nversion = "1.0"\n',
+        ),
+        "irradiated-target": _cell("lesions", 2, "irradiated_on", "2013-06-03"),
+        "focus-without-read": _cell("foci", 2, "reader", "reader 2"),
+        "read-without-scan": _cell("reads", 3, "scanned_on", "2014-04-01"),
+        "recorded-not-measured": _more("assessments", "NL-01,2014-05-26,week 16,PD"),
+        "graded-otherwise": _cell("assessments", 2, "response", "PR"),
+        # Results
+        "endpoint-stopped": _cell("measurements", 4, "diameter_mm", "l2.5"),
+        "endpoint-not-computed": Broken(
+            instead=("stable_from_week = 7", 'stable_from_week = 7\nreading = "recist"')
+        ),
+        "unknown-reader": Broken(lines='[data.reader_of_record]\nct = "reader 3"\n'),
+        "nothing-accepted": Broken(lines='[data.reader_of_record]\nct = "accepted"\n'),
+        "not-in-the-data": Broken(instead=('marker = "thyroglobulin"', 'marker = "Tg"')),
+        "empty-analysis-set": Broken(instead=('"at least one dose"', '"randomised"')),
+        "offered-otherwise": Broken(
+            lines='[[decision]]\nat = "week 8"\nwhen = { "uptake" = ["reinduced"] }\n'
+            'offer = "radioiodine"\n\n[[decision]]\nat = "week 8"\noffer = "stop"\n',
+            files={
+                "decisions.csv": "subject,decided_on,visit,offer,accepted\n"
+                "NL-01,2014-04-14,week 8,stop,Y\n"
+            },
+        ),
+        "given-otherwise": Broken(
+            lines='[[decision]]\nat = "week 8"\noffer = "drug A"\ngives = ["drug A"]\n',
+            files={
+                "decisions.csv": "subject,decided_on,visit,offer,accepted\n"
+                "NL-01,2014-05-28,week 8,drug A,Y\n"
+            },
+        ),
+    }
+)
+"""A rule without an example is one of the command and not of a study."""

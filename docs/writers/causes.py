@@ -1,0 +1,177 @@
+"""Why each finding is made: one sentence a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+CAUSES: Mapping[str, str] = MappingProxyType(
+    {
+        # The study file
+        "study-file-missing": "There is no study.toml where the command was pointed to, or it may "
+        "not be read.",
+        "toml-syntax": "The study file stops being TOML at this place: a quote, a bracket or a "
+        "comma is missing, or the file is not text in UTF-8.",
+        "unknown-format": "The study file was written for another version of its format.",
+        "unknown-key": "The study file has a key that its section does not know; most often it is "
+        "misspelt.",
+        "missing-key": "A section lacks a key without which it means nothing.",
+        "not-allowed": "A key has a value that it does not take, or that contradicts what stands "
+        "beside it.",
+        "wrong-type": "A value is text where a number is wanted, or the other way round; nothing "
+        "is converted.",
+        "unknown-name": "An endpoint, an analysis set, a visit or a key is referred to that the "
+        "file does not have.",
+        "duplicate-name": "Two endpoints, analysis sets or visits bear one name.",
+        "overlapping-windows": "One day lies in the windows of two visits that collect the same, "
+        "so that its visit would be a guess.",
+        "key-not-used": "The study file has a key that is read of SDTM alone, or of plain tables "
+        "alone.",
+        "duplicate-statistic": "Two statistics ask for the same number.",
+        "unknown-group": "A statistic is split by a column that the table of subjects does not "
+        "have.",
+        # Files and headings
+        "no-data": "There is no data folder, or nothing is in it.",
+        "no-patients": "The table of subjects names no patient.",
+        "missing-table": "An endpoint needs a table that is not there.",
+        "empty-table": "An endpoint needs a table that has no rows.",
+        "missing-file": "The study file names a file that is not there.",
+        "missing-domain": "The study file, or the reading of SDTM, asks for a domain that is not "
+        "there.",
+        "two-files-for-a-table": "Two files or sheets hold the same table, and which of them "
+        "counts cannot be guessed.",
+        "two-files-for-a-domain": "Two files hold the same domain, and which of them counts cannot "
+        "be guessed.",
+        "unused-file": "A file or sheet belongs to no table, so that nothing is read from it.",
+        "unreadable-file": "A file is not of the format that its ending names, is protected, or is "
+        "text in another encoding.",
+        "truncated-file": "A file ends in the middle of a record: its end was lost.",
+        "empty-file": "Nothing stands in a file, not even headings.",
+        "no-rows": "A table has headings and no record.",
+        "wrong-separator": "The cells of an SDTM file are parted by something other than commas.",
+        "ragged-row": "A row has more or fewer cells than the heading: most often a comma stands "
+        "in a cell without quotes.",
+        "open-quote": "A quote is opened in a cell and never closed.",
+        "duplicate-column": "Two columns have one heading.",
+        "missing-column": "A table lacks a column without which it cannot be read, or the heading "
+        "that the study file names is not there.",
+        "unknown-column": "A heading, or a column that the study file names, is none of the "
+        "table's; nothing is read from it.",
+        "contradictory-patterns": "The patterns of a wide layout do not share their words in "
+        "braces, so that their places cannot be paired.",
+        "identifying-column": "A heading looks like a name, a birth date or a hospital number; "
+        "such a column is not read and reaches no output.",
+        # Cells
+        "not-a-number": "A cell that should hold a number holds something else.",
+        "not-a-flag": "A cell that should say yes or no says something else.",
+        "unknown-term": "A cell holds a word that its column does not know.",
+        "missing-value": "A cell is blank without which the row belongs nowhere: whose it is, when "
+        "it was, or which lesion.",
+        "not-a-date": "A cell that should hold a date holds something else, or a day that does not "
+        "exist.",
+        "mixed-forms": "A cell writes its number or date in another form than the rest of its "
+        "sheet.",
+        "thousands-separator": "A number has marks between its thousands, which could as well be "
+        "decimals.",
+        "ambiguous-number": "A sheet does not show whether 1,234 has decimals.",
+        "ambiguous-date": "A sheet does not show whether 03/04/2011 is in March or in April.",
+        "month-first": "A sheet writes the month before the day, which is never read unasked.",
+        "implausible-date": "The year of a date lies outside 1900 to 2199.",
+        "partial-date": "Only the month or the year is known of a date that places its row, and "
+        "the study file does not say how it is completed.",
+        "incomplete-date": "Only the month or the year is known of a date, and the study file does "
+        "not say how it is completed.",
+        "negative-value": "A number is below 0 that cannot be.",
+        "unknown-unit": "A size is in a unit that is not converted.",
+        "two-units": "Values of one column are in different units.",
+        "limit-differs": "The sign before a marker value contradicts the limit beside it.",
+        "no-logarithm": "A marker value is 0 or less: a trend is that of the logarithm.",
+        "two-assays": "The marker of a patient was measured by two assays.",
+        # Study days
+        "day-zero": "A study day is 0, which does not exist where day 1 is time zero.",
+        "day-without-time-zero": "A study day is given for a patient whose time zero is not known.",
+        "day-differs": "A study day and the date beside it are not the same day.",
+        "days-and-dates": "A date stands beside study days though no date of time zero is known, "
+        "so that it cannot be placed among them.",
+        "days-without-dates": "Study days were handed in and no date of time zero, so that "
+        "everybody's is set to one day.",
+        "planned-dates": "Dates were not handed in and are taken from planned weeks.",
+        # Patients and records
+        "unknown-patient": "A record belongs to a patient who is not in the table of subjects.",
+        "unknown-lesion": "A measurement is of a lesion that its reader did not identify.",
+        "unknown-mass": "A lesion is said to have merged into, or to be part of, one that is not "
+        "there.",
+        "duplicate-record": "Two records of the same thing contradict each other.",
+        "repeated-record": "A record stands twice, word for word.",
+        "alive-and-dead": "A patient is said to be alive on a day on or after the day of death.",
+        "death-before-first-dose": "A patient died before the first dose.",
+        "death-without-date": "A patient is said to have died, and no day of death is given.",
+        "death-dates-differ": "DM and DS name different days of death.",
+        "recorded-after-death": "A record is of a day after the patient's death.",
+        "seen-after-last-contact": "A record is of a day after the patient's last contact.",
+        "after-cut-off": "A record is of a day after the data cut-off, and is left out.",
+        "cut-off-before-data": "The data cut-off lies before every record, so that nothing "
+        "remains.",
+        "dosed-screen-failure": "A patient who did not pass the screening has doses.",
+        "not-given": "A dose or therapy is recorded as one that was not given.",
+        "zero-dose": "A dose of 0 mg is recorded that is no placebo.",
+        "entry-from-reference-start": "DS does not say when the patient entered the study.",
+        "response-without-category": "A response in RS does not say by which criteria it was "
+        "given.",
+        "several-response-categories": "RS holds overall responses by several criteria, and the "
+        "study file does not say which count.",
+        "unknown-response-category": "RS holds no response of the category that the study file "
+        "names.",
+        "qualifier-without-record": "A supplemental qualifier leads to no record of its domain.",
+        "qualifier-name-taken": "A supplemental qualifier has the name of a column of its domain.",
+        "outvoted": "Several records of one patient fall into one assessment; the gravest or "
+        "latest is taken.",
+        # Lesions and scans
+        "new-lesion-without-word": "A new lesion is listed or measured, and no examination says "
+        "whether it is equivocal or unequivocal.",
+        "new-lesion-unsaid": "TU lists a new lesion, and neither TR nor RS says whether it is "
+        "equivocal or unequivocal.",
+        "short-axis-missing": "A lymph node was followed without its short axis.",
+        "longest-diameter-of-node": "On one day a lymph node has its longest diameter and no short "
+        "axis.",
+        "no-baseline": "A patient has no examination that can be the baseline.",
+        "baseline-incomplete": "At baseline the size of a target lesion is missing.",
+        "baseline-without-disease": "At baseline all target lesions are of 0 mm.",
+        "old-baseline": "The baseline is older at the first dose than the protocol allows.",
+        "baseline-after-first-dose": "The baseline that the protocol chooses was examined after "
+        "the first dose.",
+        "before-baseline": "An examination lies before the baseline and takes no part.",
+        "before-time-zero": "A recorded response lies before time zero and takes no part.",
+        "without-time-zero": "A patient's records take no part, since time zero is not known.",
+        "too-many-targets": "A reader chose more target lesions than the version of RECIST allows.",
+        "too-many-targets-of-organ": "A reader chose more target lesions in one organ than the "
+        "version of RECIST allows.",
+        "target-not-measurable": "A target lesion is smaller at baseline than a measurable one.",
+        "normal-node": "A lymph node that is followed as a lesion is of normal size at baseline.",
+        "bone-target": "A target lesion lies in bone and is not measurable by its kind.",
+        "cystic-target": "A target lesion is cystic.",
+        "irradiated-target": "A target lesion had been irradiated before baseline.",
+        "focus-without-read": "A focus belongs to a reading that is not in the table of reads.",
+        "read-without-scan": "A reading belongs to a scan that is not in the table of scans.",
+        "recorded-not-measured": "A reader recorded a response at an assessment without "
+        "measurements.",
+        "graded-otherwise": "The response that a reader recorded is not the one that follows from "
+        "the reader's own measurements.",
+        # Results
+        "endpoint-stopped": "An endpoint has no result, since a table that it rests on has an "
+        "error.",
+        "endpoint-not-computed": "An endpoint has a key that this version does not honour; it has "
+        "no result rather than another one.",
+        "unknown-reader": "The reader of record read nothing.",
+        "nothing-accepted": "The reader of record is whoever was accepted, and no reading is "
+        "marked as accepted.",
+        "not-in-the-data": "The marker or drug that an endpoint asks for is not in the data.",
+        "empty-analysis-set": "Nobody belongs to an analysis set.",
+        "offered-otherwise": "What was offered to a patient is not what the protocol's rule gives.",
+        "given-otherwise": "What a patient accepted is not what the doses show.",
+        # The command
+        "wrong-usage": "The command was called with words that it does not know.",
+        "not-written": "The folder for the readout holds something else, or may not be written.",
+        "fault-of-readout": "The program itself failed; whatever the input, this is its own fault.",
+    }
+)
