@@ -106,6 +106,6 @@ def test_each_event_is_a_row():
     found = events(event("A", 5, grade=2), event("A", 7, "Diarrhoea"), event("A", 6, grade=3))
     assert [(row["term"], row["grade"], row["on"].isoformat()) for row in found] == [
         ("Rash", 2, on(5)),
-        ("Diarrhoea", None, on(7)),
         ("Rash", 3, on(6)),
+        ("Diarrhoea", None, on(7)),
     ]

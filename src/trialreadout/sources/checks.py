@@ -71,7 +71,8 @@ def _duplicates(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> l
     key = list(TABLES[name].key)
     if not key or not rows.height:
         return []
-    alike = rows.filter(~rows.select(key).hash_rows().is_unique())
+    named = rows.filter(~pl.all_horizontal(pl.col(key).is_null()))
+    alike = named.filter(~named.select(key).hash_rows().is_unique())
     again = alike.filter(~pl.struct(key).is_first_distinct())
     if not again.height:
         return []
