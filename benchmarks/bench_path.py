@@ -21,7 +21,8 @@ from trialreadout.endpoints.kinds import MODULES
 from trialreadout.protocol import parse_protocol
 from trialreadout.sources.cohort import build_cohorts
 from trialreadout.sources.read import Sources, bring_together
-from trialreadout.sources.sdtm import plain_tables, read_domains
+from trialreadout.sources.sdtm.domains import read_domains
+from trialreadout.sources.sdtm.tables import plain_tables
 from trialreadout.studies import make_study
 
 SHARED = Path(__file__).resolve().parents[2] / "shared/data/sdtm-oncology"
@@ -111,7 +112,7 @@ def _copied(frame: pl.DataFrame, subjects: pl.Series) -> pl.DataFrame:
 
 def _sources(domains: dict[str, pl.DataFrame], graded_from: str) -> tuple[Sources, object]:
     protocol = parse_protocol(PROTOCOL.format(graded_from=graded_from))
-    tables, findings = bring_together(plain_tables(domains, protocol.data), protocol)
+    tables, findings = bring_together(plain_tables(domains, protocol), protocol)
     return Sources(tables, tuple(findings), {}), protocol
 
 
