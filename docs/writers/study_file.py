@@ -85,6 +85,17 @@ def _keys(
                 each = ", of each element" if form else ""
                 yield f"The keys of {code(said)}{each}:"
                 yield from _keys(written, below, inner, said)
+                yield from _other_tables(inner, said)
+
+
+def _other_tables(node: Node, prefix: str) -> Iterator[str]:
+    """Write the tables that a key takes in the place of the first one."""
+    for form in node.get("otherwise", ()):
+        if "properties" in form:
+            yield f"Or these keys of {code(prefix)}:"
+            needed = form.get("required", ())
+            rows = [_row(k, raw, raw, k in needed) for k, raw in form["properties"].items()]
+            yield table(_HEADINGS, rows)
 
 
 def _with_table(document: dict[str, Any], path: Path) -> dict[str, Any]:
