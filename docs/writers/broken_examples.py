@@ -38,6 +38,18 @@ _DAYS_ALONE: Mapping[str, str | None] = {
     "markers.csv": _MARKERS_BY_DAY.format(29),
 }
 
+_DECIDED = "subject,decided_on,visit,offer,accepted\nNL-01,2014-04-01,week 8,{},Y\n"
+_DECISION = """[[decision]]
+at = "week 8"
+when = { "best overall response" = ["CR", "PR", "SD"] }
+offer = "go on"
+gives = ["drug A"]
+[[decision]]
+at = "week 8"
+offer = "stop"
+without = ["drug A"]
+"""
+
 EXAMPLES: Mapping[str, Broken] = MappingProxyType(
     {
         # The study file
@@ -209,6 +221,41 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
                 ("measurements", 6, "assessed_on", "2014-02-12"),
                 ("examinations", 4, "examined_on", "2014-02-12"),
             ),
+        ),
+        "scan-without-read": _more("scans", "NL-02,2014-02-03,planar"),
+        "ends-before-start": _cell("doses", 2, "ended_on", "2014-01-26"),
+        "overlapping-doses": _more("doses", "NL-01,drug A,2014-05-20,2014-06-10,200"),
+        "not-a-grade": _file(
+            "adverse_events", "subject,term,grade,started_on\nNL-01,Rash,6,2014-03-01\n"
+        ),
+        "enrolled-before-informed": _file(
+            "subjects",
+            "subject,informed_on,enrolled_on,age_years,screen_failure\n"
+            "NL-01,2014-01-21,2014-01-20,61,N\nNL-02,2014-01-20,2014-01-27,58,N\n",
+        ),
+        "no-status": _file("status", PLAIN["status"].rpartition("NL-02")[0]),
+        "age-outside": Broken(lines="[population]\nage_years = { minimum = 60 }\n"),
+        "entered-before-study": Broken(
+            instead=('title = "An', 'started = 2014-01-25\ntitle = "An')
+        ),
+        "unknown-visit": _cell("examinations", 3, "visit", "wk 8"),
+        "outside-window": Broken(
+            lines='[[visit]]\nname = "blood {week}"\nweeks = [0, 8, 16]\n'
+            'window_days = { before = 3, after = 3 }\ncollect = ["thyroglobulin"]\n',
+            cells=(("markers", 3, "sampled_on", "2014-04-14"),),
+        ),
+        "unknown-offer": Broken(
+            files={"decisions.csv": _DECIDED.format("carry on")}, lines=_DECISION
+        ),
+        "part-stopped": Broken(
+            files={"markers.csv": None},
+            lines='[[endpoint]]\nname = "favourable"\nkind = "any-of"\n'
+            '[endpoint.counts]\n"marker trend" = ["stable"]\n',
+        ),
+        "examination-without-measurement": _more("examinations", "NL-01,2014-05-26,week 16,CT,no"),
+        "no-baseline-weight": Broken(
+            files={"weights.csv": "subject,measured_on,weight_kg\nNL-01,2014-02-03,70\n"},
+            lines='[[endpoint]]\nname = "weight"\nkind = "weight-loss"\n',
         ),
         "before-baseline": _more(
             "measurements", "NL-01,T1,2013-12-02,screening,41,longest,measured"
