@@ -210,9 +210,7 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
                 ("examinations", 4, "examined_on", "2014-02-12"),
             ),
         ),
-        "before-baseline": _more(
-            "measurements", "NL-01,T1,2013-12-02,screening,41,longest,measured"
-        ),
+        "before-baseline": _more("measurements", "NL-01,T1,2013-12-02,,41,longest,measured"),
         "before-time-zero": Broken(
             instead=(
                 'kind = "recist-timepoint"',
