@@ -257,9 +257,7 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             files={"weights.csv": "subject,measured_on,weight_kg\nNL-01,2014-02-03,70\n"},
             lines='[[endpoint]]\nname = "weight"\nkind = "weight-loss"\n',
         ),
-        "before-baseline": _more(
-            "measurements", "NL-01,T1,2013-12-02,screening,41,longest,measured"
-        ),
+        "before-baseline": _more("measurements", "NL-01,T1,2013-12-02,,41,longest,measured"),
         "before-time-zero": Broken(
             instead=(
                 'kind = "recist-timepoint"',
