@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import pytest
 
 import trialreadout
 from demo_study import rewrite, set_cell
+from trialreadout.analysis.results import slug
 from trialreadout.studies import make_study
 from trialreadout.study import Readout, open_study
 
@@ -74,7 +76,9 @@ def test_two_runs_of_a_folder_give_the_same_bytes(folder: Path, readout: Readout
     first = readout.write(tmp_path / "first")
     second = open_study(folder).run().write(tmp_path / "second")
     assert contents(first) == contents(second)
-    assert len(contents(first)) == 4 + len(readout.graded)
+    alone = {"manifest.json", "readout.json", "results.csv", "findings.csv", "report.html"}
+    patients = {f"patients/{slug(name)}.csv" for name in readout.graded}
+    assert set(contents(first)) == alone | patients
 
 
 def test_a_folder_with_spaces_and_letters_of_any_script_gives_the_same_bytes(
@@ -108,10 +112,12 @@ def test_shuffled_rows_give_the_same_files_but_for_row_numbers(
     ours = contents(readout.write(tmp_path / "ours"))
     theirs = contents(open_study(shuffled).run().write(tmp_path / "theirs"))
     assert set(ours) == set(theirs)
-    for name in set(ours) - {"manifest.json", "readout.json", "findings.csv"}:
+    for name in set(ours) - {"manifest.json", "readout.json", "findings.csv", "report.html"}:
         assert without_rows(ours[name]) == without_rows(theirs[name]), name
-    for name in ("readout.json", "findings.csv"):
+    for name in ("readout.json", "findings.csv", "report.html"):
         assert ours[name] != theirs[name]
+    page, other_page = (files["report.html"].decode() for files in (ours, theirs))
+    assert without_rows_and_hashes(page) == without_rows_and_hashes(other_page)
     one, other = (json.loads(files["readout.json"]) for files in (ours, theirs))
     for finding in (*one["findings"], *other["findings"]):
         assert finding.pop("row") is not None
@@ -159,6 +165,11 @@ def test_shuffled_rows_give_the_same_findings_but_for_row_numbers(folder: Path, 
         found.append(sorted(str({**each, "row": None}) for each in findings))
     assert found[0] == found[1]
     assert len(found[0]) >= len(FAULTS)
+
+
+def without_rows_and_hashes(page: str) -> str:
+    """Take out of a page which row of a file a finding names, and the hashes of the files."""
+    return re.sub(r"\b[0-9a-f]{64}\b", "hash", re.sub(r"(\.csv, row) \d+:", r"\1:", page))
 
 
 def without_rows(content: bytes) -> list[list[str]]:
