@@ -21,20 +21,12 @@ import pytest
 import trialreadout
 from demo_study import rewrite, set_cell
 from trialreadout.analysis.results import slug
-from trialreadout.studies import make_study
 from trialreadout.study import Readout, open_study
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "study"
-    make_study("lead", folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def readout(folder: Path) -> Readout:
-    return open_study(folder).run()
+def readout(demo_folder: Path) -> Readout:
+    return open_study(demo_folder).run()
 
 
 def shuffle(folder: Path, order: int) -> None:
@@ -72,9 +64,11 @@ def test_one_core_or_two_and_any_hash_seed_give_the_same_bytes(tmp_path: Path):
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
-def test_two_runs_of_a_folder_give_the_same_bytes(folder: Path, readout: Readout, tmp_path: Path):
+def test_two_runs_of_a_folder_give_the_same_bytes(
+    demo_folder: Path, readout: Readout, tmp_path: Path
+):
     first = readout.write(tmp_path / "first")
-    second = open_study(folder).run().write(tmp_path / "second")
+    second = open_study(demo_folder).run().write(tmp_path / "second")
     assert contents(first) == contents(second)
     alone = {"manifest.json", "readout.json", "results.csv", "findings.csv", "report.html"}
     patients = {f"patients/{slug(name)}.csv" for name in readout.graded}
@@ -82,25 +76,25 @@ def test_two_runs_of_a_folder_give_the_same_bytes(folder: Path, readout: Readout
 
 
 def test_a_folder_with_spaces_and_letters_of_any_script_gives_the_same_bytes(
-    folder: Path, readout: Readout, tmp_path: Path
+    demo_folder: Path, readout: Readout, tmp_path: Path
 ):
     elsewhere = tmp_path / "Prüfung 2 – Ωmega" / "研究 ñandú"
-    shutil.copytree(folder, elsewhere)
+    shutil.copytree(demo_folder, elsewhere)
     moved = open_study(elsewhere).run().write(elsewhere / "the readout")
     assert contents(moved) == contents(readout.write(tmp_path / "here"))
 
 
 @pytest.fixture(scope="module", params=[1, 2, 3], ids=lambda seed: f"order {seed}")
 def shuffled(
-    folder: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    demo_folder: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     there = tmp_path_factory.mktemp("shuffled") / "study"
-    shutil.copytree(folder, there)
+    shutil.copytree(demo_folder, there)
     shuffle(there, request.param)
     for path in (there / "data").iterdir():
-        assert path.read_bytes() != (folder / "data" / path.name).read_bytes()
+        assert path.read_bytes() != (demo_folder / "data" / path.name).read_bytes()
         assert sorted(path.read_bytes().splitlines()) == sorted(
-            (folder / "data" / path.name).read_bytes().splitlines()
+            (demo_folder / "data" / path.name).read_bytes().splitlines()
         )
     return there
 
@@ -151,12 +145,14 @@ FAULTS = (
 )
 
 
-def test_shuffled_rows_give_the_same_findings_but_for_row_numbers(folder: Path, tmp_path: Path):
+def test_shuffled_rows_give_the_same_findings_but_for_row_numbers(
+    demo_folder: Path, tmp_path: Path
+):
     """The order of findings is that of the rows, so that they are compared without it."""
     found = []
     for name, order in (("ours", None), ("theirs", 7)):
         there = tmp_path / name
-        shutil.copytree(folder, there)
+        shutil.copytree(demo_folder, there)
         for fault in FAULTS:
             set_cell(there, *fault)
         if order is not None:
