@@ -94,7 +94,7 @@ def test_a_decision_is_due_for_who_is_alive_and_on_treatment(
 
 
 HALF_A_YEAR_ON = {"subject": "NL-04", "started_on": "2008-10-08"}
-"""She was offered to go on on 1 March 2009, and did until 15 September."""
+"""He was offered to go on on 1 March 2009, and did until 15 September."""
 
 
 @pytest.mark.parametrize(
@@ -102,15 +102,15 @@ HALF_A_YEAR_ON = {"subject": "NL-04", "started_on": "2008-10-08"}
     [
         pytest.param(
             cell("doses", HALF_A_YEAR_ON, "ended_on", "2009-03-02"), "NL-04", True,
-            id="a dose the day after the decision: she went on",
+            id="a dose the day after the decision: he went on",
         ),
         pytest.param(
             cell("doses", HALF_A_YEAR_ON, "ended_on", "2009-03-01"), "NL-04", False,
-            id="none after the day of the decision: she did not",
+            id="none after the day of the decision: he did not",
         ),
         pytest.param(
             cell("doses", HALF_A_YEAR_ON, "dose_mg", "0"), "NL-04", False,
-            id="0 mg is no dose: she did not",
+            id="0 mg is no dose: he did not",
         ),
         pytest.param(
             cell("doses", HALF_A_YEAR_ON, "ended_on", ""), "NL-04", True,
