@@ -5,13 +5,32 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from demo_study import Both, key_of, number_of, run_both, same_number
+import polars as pl
+
+from demo_study import (
+    Both,
+    assert_numbers_are_the_twins,
+    assert_rows_are_the_twins,
+    key_of,
+    number_of,
+    run_both,
+    same_number,
+    set_cell,
+)
 from trialreadout.report.published import render_published
 from trialreadout.report.text import as_text
 
+Change = Callable[[Path], None]
 
-def after(folder: Path, tmp_path: Path, *changes: Callable[[Path], None]) -> Both:
+
+def cell(table: str, where: dict[str, str], column: str, value: str) -> Change:
+    """Write another text into one cell."""
+    return lambda folder: set_cell(folder, table, where, column, value)
+
+
+def after(folder: Path, tmp_path: Path, *changes: Change) -> Both:
     """Copy the study, change it, and run it again."""
     changed = tmp_path / "study"
     shutil.copytree(folder, changed)
@@ -58,3 +77,10 @@ def assert_says_what_is_unmet(before: Both, now: Both, unmet: tuple[str, ...]) -
     assert text.count("Not met: ") == len(unmet)
     for each in now.readout.published:
         assert (f"printed {each.printed}, computed {each.computed}." in text) is not each.met
+
+
+def row_of(now: Both, endpoint: str, subject: str) -> dict[str, Any]:
+    """Give a row of a patient, once the twin has said the same of everybody."""
+    assert_rows_are_the_twins(now)
+    assert_numbers_are_the_twins(now)
+    return now.readout.table(endpoint).row(by_predicate=pl.col("subject") == subject, named=True)
