@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from demo_study import Both
 
 # No test is timed; where a stranger waits for the answer, every run draws the same examples.
 settings.register_profile("readout", deadline=None, derandomize="CI" in os.environ)
@@ -21,3 +25,21 @@ def shared_data() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("the reference data are not here: ../shared/data is absent")
     return SHARED / "data"
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the demo's study, to be copied before it is changed."""
+    from trialreadout.studies import make_study
+
+    folder = tmp_path_factory.mktemp("demo") / "study"
+    make_study("lead", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(demo_folder: Path) -> Both:
+    """The demo as it stands, beside its plain twin."""
+    from demo_study import run_both
+
+    return run_both(demo_folder)

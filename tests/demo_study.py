@@ -11,8 +11,9 @@ from typing import Any
 
 from trialreadout.study import Readout, open_study
 from twins.trial import Answers, Row, read_trial
-from twins.trial_course import graded_trial
-from twins.trial_numbers import Key, Number, numbers_of_trial
+from twins.trial_graded import graded_trial
+from twins.trial_number import Number
+from twins.trial_numbers import Key, numbers_of_trial
 
 
 @dataclass(frozen=True)
@@ -55,18 +56,19 @@ def set_cell(folder: Path, table: str, where: Row, column: str, value: str) -> N
 
 
 def key_of(result: Any) -> Key:
-    """Name a result as the twin names it."""
-    method = "" if result.statistic == "success" else result.method
+    """Name a result as the twin names it; the verdict of a success is no part of its name."""
+    category = None if result.statistic == "success" else result.category
     return (
         result.endpoint, result.analysis_set, result.group,
-        result.statistic, result.category, method,
+        result.statistic, category, result.method,
     )  # fmt: skip
 
 
 def number_of(result: Any) -> Number:
     return Number(
-        result.value, result.low, result.high, result.n, result.denominator, result.subjects
-    )
+        result.value, result.low, result.high, result.n, result.denominator, result.subjects,
+        result.category if result.statistic == "success" else None,
+    )  # fmt: skip
 
 
 def alike(one: Any, other: Any) -> bool:
@@ -77,8 +79,8 @@ def alike(one: Any, other: Any) -> bool:
 
 
 def same_number(one: Number, other: Number) -> bool:
-    counts = (one.n, one.denominator, one.subjects) == (
-        other.n, other.denominator, other.subjects,
+    counts = (one.n, one.denominator, one.subjects, one.verdict) == (
+        other.n, other.denominator, other.subjects, other.verdict,
     )  # fmt: skip
     return counts and all(
         alike(getattr(one, part), getattr(other, part)) for part in ("value", "low", "high")

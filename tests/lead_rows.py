@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from trialreadout.core.terms import LesionState, NewLesion, Response, codes_of
+from trialreadout.core.terms import Response
 from trialreadout.studies import lead
-from twins.non_target_response import non_target_response
-from twins.overall_response import overall_response
-from twins.target_response import target_response
+from twins.trial import Row, patient_of
+from twins.trial_ct import cts_of
 
-Row = dict[str, str]
 SEEDS = range(20)
 CUT_OFF = "2011-01-31"
 
@@ -75,51 +72,16 @@ def day_of(seed: int, row: Row, column: str) -> int:
 
 
 @lru_cache
-def graded(seed: int, subject: str, version: str = "1.0") -> list[tuple[int, Response, int]]:
+def graded(seed: int, subject: str, version: str = "1.0") -> list[tuple[int, Response, float]]:
     """Grade a patient's CTs after baseline: day, response, sum of target diameters in mm."""
-    lesions = of(seed, "lesions", subject)
-    looks = sorted(of(seed, "examinations", subject), key=lambda row: row["examined_on"])
-    targets = [x for x in lesions if x["role"] == "target"]
-    others = [x for x in lesions if x["role"] == "non-target"]
-    seen = [list(_seen(seed, look, targets)) for look in looks]
-    judged = [list(_seen(seed, look, others)) for look in looks]
-    target = target_response(
-        [[size for size, _ in visit] for visit in seen],
-        [[state for _, state in visit] for visit in seen],
-        [True] * len(targets),
-        [x["nodal"] == "Y" for x in targets],
-        version,
-    )
-    other = non_target_response([[state for _, state in v] for v in judged], [True] * len(others))
-    new = [codes_of(NewLesion)[look["new_lesion"]] for look in looks]
-    return [
-        (
-            day_of(seed, look, "examined_on"),
-            overall_response(target[i], other[i], new[i]),
-            int(sum(size for size, _ in seen[i])),
-        )
-        for i, look in enumerate(looks)
-        if i > 0
-    ]
+    found = []
+    for ct in cts_of(patient_of(subject, all_tables(seed)), version):
+        assert ct.sum_mm is not None
+        found.append((ct.day, ct.response, ct.sum_mm))
+    return found
 
 
 def baseline_sum(seed: int, subject: str) -> int:
     """Add up the target diameters before the first dose, in mm."""
     rows = of(seed, "measurements", subject, visit="baseline")
     return sum(int(row["diameter_mm"]) for row in rows if row["diameter_mm"])
-
-
-def _seen(seed: int, look: Row, lesions: list[Row]) -> Iterator[tuple[float, int]]:
-    """Find what was seen of each lesion; one that merged counts in the mass."""
-    subject, on = look["subject"], look["examined_on"]
-    for lesion in lesions:
-        rows = of(seed, "measurements", subject, lesion=lesion["lesion"])
-        here = [row for row in rows if row["assessed_on"] == on]
-        if here:
-            (row,) = here
-            size = float(row["diameter_mm"]) if row["diameter_mm"] else 0.0
-            yield size, codes_of(LesionState)[row["state"]]
-        else:
-            assert lesion["merged_into"]
-            assert max(row["assessed_on"] for row in rows) < on
-            yield 0.0, LesionState.ABSENT

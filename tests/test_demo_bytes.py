@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,20 +20,13 @@ import pytest
 
 import trialreadout
 from demo_study import rewrite, set_cell
-from trialreadout.studies import make_study
+from trialreadout.analysis.results import slug
 from trialreadout.study import Readout, open_study
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "study"
-    make_study("lead", folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def readout(folder: Path) -> Readout:
-    return open_study(folder).run()
+def readout(demo_folder: Path) -> Readout:
+    return open_study(demo_folder).run()
 
 
 def shuffle(folder: Path, order: int) -> None:
@@ -70,33 +64,37 @@ def test_one_core_or_two_and_any_hash_seed_give_the_same_bytes(tmp_path: Path):
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
-def test_two_runs_of_a_folder_give_the_same_bytes(folder: Path, readout: Readout, tmp_path: Path):
+def test_two_runs_of_a_folder_give_the_same_bytes(
+    demo_folder: Path, readout: Readout, tmp_path: Path
+):
     first = readout.write(tmp_path / "first")
-    second = open_study(folder).run().write(tmp_path / "second")
+    second = open_study(demo_folder).run().write(tmp_path / "second")
     assert contents(first) == contents(second)
-    assert len(contents(first)) == 4 + len(readout.graded)
+    alone = {"manifest.json", "readout.json", "results.csv", "findings.csv", "report.html"}
+    patients = {f"patients/{slug(name)}.csv" for name in readout.graded}
+    assert set(contents(first)) == alone | patients
 
 
 def test_a_folder_with_spaces_and_letters_of_any_script_gives_the_same_bytes(
-    folder: Path, readout: Readout, tmp_path: Path
+    demo_folder: Path, readout: Readout, tmp_path: Path
 ):
     elsewhere = tmp_path / "Prüfung 2 – Ωmega" / "研究 ñandú"
-    shutil.copytree(folder, elsewhere)
+    shutil.copytree(demo_folder, elsewhere)
     moved = open_study(elsewhere).run().write(elsewhere / "the readout")
     assert contents(moved) == contents(readout.write(tmp_path / "here"))
 
 
 @pytest.fixture(scope="module", params=[1, 2, 3], ids=lambda seed: f"order {seed}")
 def shuffled(
-    folder: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    demo_folder: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     there = tmp_path_factory.mktemp("shuffled") / "study"
-    shutil.copytree(folder, there)
+    shutil.copytree(demo_folder, there)
     shuffle(there, request.param)
     for path in (there / "data").iterdir():
-        assert path.read_bytes() != (folder / "data" / path.name).read_bytes()
+        assert path.read_bytes() != (demo_folder / "data" / path.name).read_bytes()
         assert sorted(path.read_bytes().splitlines()) == sorted(
-            (folder / "data" / path.name).read_bytes().splitlines()
+            (demo_folder / "data" / path.name).read_bytes().splitlines()
         )
     return there
 
@@ -108,10 +106,12 @@ def test_shuffled_rows_give_the_same_files_but_for_row_numbers(
     ours = contents(readout.write(tmp_path / "ours"))
     theirs = contents(open_study(shuffled).run().write(tmp_path / "theirs"))
     assert set(ours) == set(theirs)
-    for name in set(ours) - {"manifest.json", "readout.json", "findings.csv"}:
+    for name in set(ours) - {"manifest.json", "readout.json", "findings.csv", "report.html"}:
         assert without_rows(ours[name]) == without_rows(theirs[name]), name
-    for name in ("readout.json", "findings.csv"):
+    for name in ("readout.json", "findings.csv", "report.html"):
         assert ours[name] != theirs[name]
+    page, other_page = (files["report.html"].decode() for files in (ours, theirs))
+    assert without_rows_and_hashes(page) == without_rows_and_hashes(other_page)
     one, other = (json.loads(files["readout.json"]) for files in (ours, theirs))
     for finding in (*one["findings"], *other["findings"]):
         assert finding.pop("row") is not None
@@ -145,12 +145,14 @@ FAULTS = (
 )
 
 
-def test_shuffled_rows_give_the_same_findings_but_for_row_numbers(folder: Path, tmp_path: Path):
+def test_shuffled_rows_give_the_same_findings_but_for_row_numbers(
+    demo_folder: Path, tmp_path: Path
+):
     """The order of findings is that of the rows, so that they are compared without it."""
     found = []
     for name, order in (("ours", None), ("theirs", 7)):
         there = tmp_path / name
-        shutil.copytree(folder, there)
+        shutil.copytree(demo_folder, there)
         for fault in FAULTS:
             set_cell(there, *fault)
         if order is not None:
@@ -159,6 +161,11 @@ def test_shuffled_rows_give_the_same_findings_but_for_row_numbers(folder: Path, 
         found.append(sorted(str({**each, "row": None}) for each in findings))
     assert found[0] == found[1]
     assert len(found[0]) >= len(FAULTS)
+
+
+def without_rows_and_hashes(page: str) -> str:
+    """Take out of a page which row of a file a finding names, and the hashes of the files."""
+    return re.sub(r"\b[0-9a-f]{64}\b", "hash", re.sub(r"(\.csv, row) \d+:", r"\1:", page))
 
 
 def without_rows(content: bytes) -> list[list[str]]:

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from demo_study import Both, run_both
-from trialreadout.studies import make_study
+from demo_study import Both
 
 SCRIPT = r"""
 suppressMessages(library(survival))
@@ -77,36 +76,25 @@ def rscript() -> str:
     return found
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "study"
-    make_study("lead", folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def both(folder: Path) -> Both:
-    return run_both(folder)
-
-
 Three = tuple[float | None, ...]
 
 
 @pytest.fixture(scope="module")
-def of_r(rscript: str, folder: Path, both: Both) -> dict[str, Three]:
+def of_r(
+    rscript: str, demo_folder: Path, demo: Both, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Three]:
     """Give what R says: value, low and high by name; None is NA."""
-    readout = both.readout.write(folder / "readout")
-    twin = folder.parent / "twin"
-    twin.mkdir()
+    readout = demo.readout.write(tmp_path_factory.mktemp("ours") / "readout")
+    twin = tmp_path_factory.mktemp("twin")
     for name in ("overall survival", "progression-free survival"):
         with (twin / f"{name.replace(' ', '-')}.csv").open("w", newline="") as out:
             writer = csv.DictWriter(out, ("time", "event"), extrasaction="ignore")
             writer.writeheader()
-            writer.writerows(both.answers[name])
-    script = folder.parent / "curves.R"
+            writer.writerows(demo.answers[name])
+    script = twin / "curves.R"
     script.write_text(SCRIPT, encoding="utf-8")
     said = subprocess.run(
-        [rscript, "--vanilla", str(script), str(readout), str(twin), str(folder)],
+        [rscript, "--vanilla", str(script), str(readout), str(twin), str(demo_folder)],
         capture_output=True,
         text=True,
     )
@@ -138,7 +126,7 @@ def alike(one: float | None, other: float | None) -> bool:
 
 @pytest.mark.parametrize(("source", "endpoint"), CURVES)
 def test_r_gives_the_same_medians_limits_and_rates(
-    both: Both, of_r: dict[str, Three], source: str, endpoint: str
+    demo: Both, of_r: dict[str, Three], source: str, endpoint: str
 ):
     of_set = f"{endpoint}/treated"
     asked = {f"median {t}": f"median/{t}" for t in ("plain", "log", "arcsin", "logit")}
@@ -147,9 +135,9 @@ def test_r_gives_the_same_medians_limits_and_rates(
     if endpoint == "overall-survival":
         asked |= {"follow-up": "follow-up", "observed": "observed-follow-up"}
     for name, result_id in asked.items():
-        result = both.readout.result(f"{of_set}/{result_id}")
+        result = demo.readout.result(f"{of_set}/{result_id}")
         expected = of_r[f"{source} {endpoint} {name}"]
         found = (result.value, result.low, result.high)
         assert all(map(alike, found, expected)), (name, found, expected)
-    result = both.readout.result(f"{of_set}/median")
+    result = demo.readout.result(f"{of_set}/median")
     assert of_r[f"{source} {endpoint} events"][:2] == (result.n, result.denominator)

@@ -2,26 +2,22 @@
 
 What is asked is read from the study file, since a question is no answer; every answer is computed
 here, with the standard library alone.
-
-Sources: Clopper and Pearson, Biometrika 1934;26:404-413; Brookmeyer and Crowley, Biometrics
-         1982;38:29-41; Kalbfleisch and Prentice 1980 (log-log); Borgan and Liestøl 1990 (arcsin).
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from math import asin, comb, exp, log, nan, pi, sin, sqrt
+from dataclasses import replace
 from pathlib import Path
-from statistics import NormalDist, median, quantiles
+from statistics import median, quantiles
 from typing import Any
 
 from trialreadout.core.terms import Response, Trend, label
-from twins.exact_tests import fisher
-from twins.kaplan_meier import HALF, Step, follow_up_curve, survival_curve
-from twins.kaplan_meier import median as median_of_curve
-from twins.trial import Answers, Row, Tables
+from twins.exact_tests import clopper_pearson, fisher
+from twins.trial import Answer, Answers, Tables
+from twins.trial_number import Found, Number, counted_number
+from twins.trial_survival import numbers_of_times
 
 Key = tuple[str, str, str | None, str, str | None, str]
 """Endpoint, analysis set, group, statistic, category, method."""
@@ -45,20 +41,6 @@ CATEGORIES = {
         "none due",
     ),
 }
-INTERVALS = ("plain", "log", "log-log", "arcsin", "logit", "spss")
-Z = NormalDist().inv_cdf(0.975)
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number; None: not reached, or not estimable."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-    n: int
-    denominator: int
-    subjects: tuple[str, ...]
 
 
 def numbers_of_trial(tables: Tables, answers: Answers, study_file: Path) -> dict[Key, Number]:
@@ -77,14 +59,22 @@ def numbers_of_trial(tables: Tables, answers: Answers, study_file: Path) -> dict
         if question["yields"] == "comparison":
             key, number = _comparison(question, tables, answers)
             found[key] = number
-    (rule,) = asked["success"]
+    key, number = _success(asked["success"], found)
+    return {**found, key: number}
+
+
+def _success(rules: list[dict[str, Any]], found: dict[Key, Number]) -> tuple[Key, Number]:
+    """Judge the only success of the study: a lower limit above a bound, not at it."""
+    (rule,) = rules
+    assert (rule["yields"], rule["judged_by"], rule["confidence"]) == (
+        "proportion", "lower limit", 0.95,
+    )  # fmt: skip
     of = (rule["endpoint"], rule["analysis_set"], None)
     number = found[(*of, "proportion", "met", "Clopper-Pearson")]
-    met = float(number.low is not None and number.low > rule["above"])
-    bound = f"{rule['judged_by']} above {rule['above']:g}"
-    judged = Number(met, None, None, number.n, number.denominator, number.subjects)
-    found[(*of, "success", bound, "")] = judged
-    return found
+    assert number.low is not None
+    method = f"lower limit (Clopper-Pearson) above {rule['above']:g}"
+    verdict = "met" if number.low > rule["above"] else "not met"
+    return (*of, "success", None, method), replace(number, verdict=verdict)
 
 
 def _of_printed(printed: dict[str, Any]) -> dict[str, Any]:
@@ -119,11 +109,7 @@ def _groups(
             yield f"{column}: {word}", [x for x in patients if x in own]
 
 
-Found = tuple[str | None, str, str, Number]
-"""Category, method, statistic and number."""
-
-
-def _numbers(question: dict[str, Any], rows: list[Row], patients: list[str]) -> Iterator[Found]:
+def _numbers(question: dict[str, Any], rows: list[Answer], patients: list[str]) -> Iterator[Found]:
     match question["yields"]:
         case "size":
             n = len(patients)
@@ -139,48 +125,24 @@ def _numbers(question: dict[str, Any], rows: list[Row], patients: list[str]) -> 
             for word in CATEGORIES[question["endpoint"]]:
                 yield word, "Clopper-Pearson", "proportion", _share(rows, [word])
             for category, counted in _counts(question["endpoint"], rows):
-                number = _counted(len(counted), counted, len(rows))
+                number = counted_number(len(counted), counted, len(rows))
                 yield category, "count", "count", number
         case "summary":
             yield from _summary(question["column"], rows)
         case "incidence":
             yield from _incidence(question, rows, len(patients))
         case _:
-            yield from _of_times(question, [row for row in rows if row["time"] is not None])
+            yield from numbers_of_times(question, [row for row in rows if row["time"] is not None])
 
 
-def _counted(value: float | None, rows: list[Row], denominator: int) -> Number:
-    subjects = tuple(sorted({row["subject"] for row in rows}))
-    return Number(value, None, None, len(rows), denominator, subjects)
-
-
-def _share(rows: list[Row], words: list[str]) -> Number:
+def _share(rows: list[Answer], words: list[str]) -> Number:
     counted = [row for row in rows if row["answer"] in words]
-    number = _counted(len(counted) / len(rows) if rows else None, counted, len(rows))
+    number = counted_number(len(counted) / len(rows) if rows else None, counted, len(rows))
     low, high = clopper_pearson(len(counted), len(rows)) if rows else (None, None)
     return Number(number.value, low, high, number.n, number.denominator, number.subjects)
 
 
-def clopper_pearson(x: int, n: int) -> tuple[float, float]:
-    """Find by halving the shares at which so many, or so few, have a chance of 2.5 %."""
-
-    def at_least(k: int, p: float) -> float:
-        return sum(comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k, n + 1))
-
-    def halved(too_low: Any) -> float:
-        low, high = 0.0, 1.0
-        for _ in range(60):
-            middle = (low + high) / 2
-            low, high = (middle, high) if too_low(middle) else (low, middle)
-        return (low + high) / 2
-
-    return (
-        0.0 if x == 0 else halved(lambda p: at_least(x, p) < 0.025),
-        1.0 if x == n else halved(lambda p: 1 - at_least(x + 1, p) > 0.025),
-    )
-
-
-def _counts(endpoint: str, rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
+def _counts(endpoint: str, rows: list[Answer]) -> Iterator[tuple[str, list[Answer]]]:
     if endpoint == "best overall response":
         yield "without any assessment", [x for x in rows if not x["assessments"]]
         for what in ("progression", "new therapy"):
@@ -197,10 +159,10 @@ def _counts(endpoint: str, rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
         yield "due and not recorded", [x for x in due if not x["offered"]]
 
 
-def _summary(column: str, rows: list[Row]) -> Iterator[Found]:
+def _summary(column: str, rows: list[Answer]) -> Iterator[Found]:
     known = [row for row in rows if row[column] is not None]
     values = [float(row[column]) for row in known]
-    middle = _counted(median(values), known, len(rows))
+    middle = counted_number(median(values), known, len(rows))
     same = (middle.n, middle.denominator, middle.subjects)
     lower, _, upper = quantiles(values, n=4, method="inclusive")
     limits = {"summary": (min(values), max(values)), "quartiles": (lower, upper)}
@@ -209,7 +171,7 @@ def _summary(column: str, rows: list[Row]) -> Iterator[Found]:
         yield column, f"median ({names[name]})", name, Number(middle.value, low, high, *same)
 
 
-def _incidence(question: dict[str, Any], rows: list[Row], patients: int) -> Iterator[Found]:
+def _incidence(question: dict[str, Any], rows: list[Answer], patients: int) -> Iterator[Found]:
     related = question.get("related", False)
     statistic = "incidence of related events" if related else "incidence"
     column = {"term": "term", "organ class": "system_organ_class"}.get(question["by"])
@@ -229,7 +191,7 @@ def _incidence(question: dict[str, Any], rows: list[Row], patients: int) -> Iter
             categories[f"{kind}, grade not recorded"] = ungraded
         for category, subjects in categories.items():
             counted = [{"subject": subject} for subject in subjects]
-            number = _counted(len(counted) / patients, counted, patients)
+            number = counted_number(len(counted) / patients, counted, patients)
             yield category, "patients, each once", statistic, number
 
 
@@ -246,99 +208,4 @@ def _comparison(question: dict[str, Any], tables: Tables, answers: Answers) -> t
     met = [row for row in rows if row["answer"] in words]
     category = f"{' or '.join(words)} by {column}"
     key = (endpoint, name, None, "comparison", category, "Fisher's exact test")
-    return key, _counted(float(fisher(counts)), met, len(rows))
-
-
-# Times
-
-
-def _of_times(question: dict[str, Any], rows: list[Row]) -> Iterator[Found]:
-    patients = [(row["time"], row["event"]) for row in rows]
-    times = [time for time, _ in patients]
-    died, alive = ([row for row in rows if row["event"] is word] for word in (True, False))
-    curve, interval = survival_curve(patients), question.get("interval", "log-log")
-    match question["yields"]:
-        case "median":
-            for name in INTERVALS if interval == "every" else (interval,):
-                limits = spss_limits(curve) if name == "spss" else median_limits(curve, name)
-                value = _left(curve) if name == "spss" else median_of_curve(curve)
-                yield None, f"Kaplan-Meier, {name}", "median", _timed(value, limits, died, rows)
-        case "rate":
-            for at in question["at"]:
-                steps = [step for step in curve if step.time <= at]
-                share, limits = 1.0, (1.0, 1.0)  # before anybody left, as in R
-                if steps:
-                    share, limits = float(steps[-1].survival), limits_at(steps[-1], "log-log")
-                number = _timed(share, limits, died, rows)
-                yield f"{at} months", "Kaplan-Meier, log-log", "rate", number
-        case "follow-up":
-            reverse = follow_up_curve(patients, events_first=False)
-            limits = median_limits(reverse, "log-log")
-            number = _timed(median_of_curve(reverse), limits, alive, rows)
-            yield None, "reverse Kaplan-Meier, log-log", "follow-up", number
-        case "observed follow-up":
-            method = "median (range) of the observed times, events included"
-            number = _timed(median(times), (min(times), max(times)), rows, rows)
-            yield None, method, "observed follow-up", number
-
-
-Limits = tuple[float | None, float | None]
-
-
-def _timed(value: float | None, limits: Limits, counted: list[Row], rows: list[Row]) -> Number:
-    number = _counted(value, counted, len(rows))
-    return Number(value, *limits, number.n, number.denominator, number.subjects)
-
-
-def limits_at(step: Step, interval: str) -> Limits:
-    """Give the limits of a curve at one step; None where the scale has none."""
-    s = float(step.survival)
-    if s == 0:
-        return None, None
-    error = Z * sqrt(step.variance)
-    if interval == "plain":
-        return max(s - error, 0.0), min(s + error, 1.0)
-    if interval == "log":
-        return s * exp(-error / s), min(s * exp(error / s), 1.0)
-    if s == 1:
-        return None, None
-    if interval == "log-log":
-        width = error / (s * log(s))
-        return s ** exp(-width), s ** exp(width)
-    if interval == "logit":
-        middle, width = log(s / (1 - s)), error / (s * (1 - s))
-        return 1 / (1 + exp(width - middle)), 1 / (1 + exp(-width - middle))
-    middle, width = asin(sqrt(s)), error / (2 * sqrt(s * (1 - s)))
-    return sin(max(middle - width, 0.0)) ** 2, sin(min(middle + width, pi / 2)) ** 2
-
-
-def median_limits(curve: list[Step], interval: str) -> Limits:
-    """Give the first times at which the limits of a curve come down to one half."""
-    limits = [limits_at(step, interval) for step in curve]
-    reached = [
-        next((step.time for step, pair in zip(curve, limits, strict=True)
-              if pair[side] is not None and pair[side] <= 0.5), None)
-        for side in (0, 1)
-    ]  # fmt: skip
-    return reached[0], reached[1]
-
-
-def _left(curve: list[Step]) -> float | None:
-    return next((step.time for step in curve if step.survival <= HALF), None)
-
-
-def spss_limits(curve: list[Step]) -> Limits:
-    """Give the median and 1.96 standard errors to either side: Greenwood's, over the density."""
-    steps = [(0.0, 1.0, 0.0)] + [
-        (x.time, float(x.survival), sqrt(x.variance) if x.variance is not None else nan)
-        for x in curve
-        if x.events
-    ]
-    slack = 1e-9
-    middle = next(((t, s, e) for t, s, e in steps if s <= 0.5 + slack), None)
-    upper = [(t, s) for t, s, _ in steps if s >= 0.55 - slack][-1]
-    lower = next(((t, s) for t, s, _ in steps if s <= 0.45 + slack), None)
-    if middle is None or lower is None or middle[1] == 0:
-        return None, None
-    half = Z * middle[2] * (lower[0] - upper[0]) / (upper[1] - lower[1])
-    return middle[0] - half, middle[0] + half
+    return key, counted_number(float(fisher(counts)), met, len(rows))
