@@ -37,6 +37,13 @@ def test_help_names_every_command():
     ]
 
 
+@pytest.mark.parametrize("command", ["init", "reconcile"])
+def test_help_shows_each_example_on_a_line_of_its_own(command):
+    examples = called(command, "--help").output.split("Examples:\n")[1].splitlines()
+    assert len(examples) > 2
+    assert all(line.startswith(f"    readout {command} ") for line in examples)
+
+
 def test_demo_makes_a_study_that_check_and_run_take(study: Path):
     assert (study / "study.toml").is_file()
     assert called("check", study).exit_code == 0

@@ -76,7 +76,7 @@ def main() -> None:
 @click.argument("folder", type=click.Path(path_type=Path), default=DEFAULT_DEMO, metavar="[DIR]")
 @click.option(
     "--study",
-    type=click.Choice(["lead", "redifferentiation", "small-sdtm"]),
+    type=click.Choice(["lead", "redifferentiation", "small-sdtm", "two-stage"]),
     default=DEMO_STUDY,
     show_default=True,
     help="Which of the bundled studies.",
@@ -252,7 +252,16 @@ def explain(study: Path, result: str | None, patient: str | None, as_json: bool)
         _print(render_explanation(explanation, whole=patient is not None))
 
 
-@main.command()
+@main.command(
+    epilog="""\b
+    Examples:
+      readout reconcile "8 (31%), 11 (42%), 7 PD"
+      readout reconcile "8 (31%), 11 (42%)" --ci 14-52 --ci 23-63
+      readout reconcile "17 of 19 (95%)"
+      readout reconcile "29/58 50% (95% CI 37-63), PR 31% (n=8)"
+      readout reconcile "median PFS 18 months (7-29)"
+    """
+)
 @click.argument("printed")
 @click.option(
     "--ci",
@@ -283,16 +292,9 @@ def reconcile(
     exclusive: bool,
     as_json: bool,
 ) -> None:
-    r"""Say which denominators, counts and interval methods a PRINTED result fits.
+    """Say which denominators, counts and interval methods a PRINTED result fits.
 
     Results without a denominator are taken to share one. Status 1: nothing fits all of it.
-
-    \b
-    readout reconcile "8 (31%), 11 (42%), 7 PD"
-    readout reconcile "8 (31%), 11 (42%)" --ci 14-52 --ci 23-63
-    readout reconcile "17 of 19 (95%)"
-    readout reconcile "29/58 50% (95% CI 37-63), PR 31% (n=8)"
-    readout reconcile "median PFS 18 months (7-29)"
     """
     from trialreadout.analysis.contradictions import contradictions
     from trialreadout.analysis.printed import EXAMPLE, NotUnderstood, read_printed

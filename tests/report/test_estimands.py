@@ -1,6 +1,8 @@
 """What the report says an endpoint estimates, from the protocol alone."""
 
 from builders import protocol_of
+from trialreadout.report.captions import captions_of
+from trialreadout.report.definitions import definitions_of
 from trialreadout.report.estimands import estimands_of
 
 PROTOCOL = """
@@ -39,6 +41,13 @@ new_therapy = { censor = true }
 [[endpoint]]
 name = "time to progression"
 kind = "time-to-event"
+events = [{ of = "tumour response", is = ["PD"] }]
+censor = [{ of = "last adequate assessment" }]
+[[endpoint]]
+name = "duration of response"
+kind = "time-to-event"
+starts = "first response"
+responders = "response"
 events = [{ of = "tumour response", is = ["PD"] }]
 censor = [{ of = "last adequate assessment" }]
 [[intercurrent_event]]
@@ -104,6 +113,15 @@ def test_the_variable_of_a_time_names_its_start_its_events_and_its_censoring():
     assert words.startswith("From first dose to PD in tumour response or death")
     assert "censored at last adequate assessment, else time zero" in words
     assert "after 2 missed assessments or more in a row is censored before them" in words
+
+
+def test_both_lines_on_a_time_name_the_same_start():
+    for name, start in (
+        ("progression-free survival", "first dose"),
+        ("duration of response", "first response"),
+    ):
+        for said in (captions_of(protocol_of(PROTOCOL)), definitions_of(protocol_of(PROTOCOL))):
+            assert said[name].startswith(f"From {start} to PD in tumour response")
 
 
 def test_the_variable_of_a_trend_names_level_side_and_fewest_values():

@@ -43,7 +43,7 @@ ONE_PATIENT = {
 }
 
 
-@pytest.fixture(scope="module", params=["lead", "redifferentiation", "small-sdtm"])
+@pytest.fixture(scope="module", params=["lead", "redifferentiation", "small-sdtm", "two-stage"])
 def readout(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Readout:
     folder = tmp_path_factory.mktemp("page") / "study"
     make_study(request.param, folder)

@@ -39,7 +39,7 @@ def _caption(protocol: Protocol, endpoint: Asked) -> str:
         ends = " or ".join(
             event_in_words(source.of, source.responses) for source in endpoint.events
         )
-        text = f"From {protocol.dates.time_zero} to {ends}"
+        text = f"From {start_in_words(protocol, endpoint)} to {ends}"
         return text + (f"; {graded_by(protocol, endpoint)}" if "response" in ends else "")
     if isinstance(endpoint, OverAssessments):
         days = endpoint.confirmation_days
@@ -49,6 +49,11 @@ def _caption(protocol: Protocol, endpoint: Asked) -> str:
     if isinstance(endpoint, RecistTimepoint):
         return graded_by(protocol, endpoint)
     return ""
+
+
+def start_in_words(protocol: Protocol, endpoint: TimeToEvent) -> str:
+    """Say from when a time counts."""
+    return protocol.dates.time_zero if endpoint.starts == "time zero" else endpoint.starts
 
 
 def graded_by(protocol: Protocol, endpoint: OverAssessments | RecistTimepoint | TimeToEvent) -> str:

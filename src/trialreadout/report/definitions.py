@@ -13,7 +13,7 @@ from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.safety import AdverseEvents, Exposure, WeightLoss
 from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
 from trialreadout.protocol.time_to_event import TimeToEvent
-from trialreadout.report.captions import event_in_words, graded_by
+from trialreadout.report.captions import event_in_words, graded_by, start_in_words
 
 
 def definitions_of(protocol: Protocol) -> dict[str, str]:
@@ -64,9 +64,8 @@ def _definition(protocol: Protocol, endpoint: Asked) -> str:
 
 
 def _time(protocol: Protocol, endpoint: TimeToEvent) -> Iterator[str]:
-    start = protocol.dates.time_zero if endpoint.starts == "time zero" else endpoint.starts
     ends = _or([event_in_words(source.of, source.responses) for source in endpoint.events])
-    yield f"From {start} to {ends}"
+    yield f"From {start_in_words(protocol, endpoint)} to {ends}"
     if "response" in ends:
         yield graded_by(protocol, endpoint)
     if endpoint.responders is not None:

@@ -49,7 +49,7 @@ def table_of_results(rows: Iterable[Result], caption: str) -> Table:
         ("", "Analysis set", "Result", "Method"),
         tuple(
             (
-                Cell(capitalised(_named(row))),
+                Cell(capitalised(in_a_few_words(row))),
                 Cell(row.analysis_set + (f", {row.group}" if row.group else "")),
                 Cell(row.text, row.id),
                 Cell(row.method),
@@ -123,16 +123,10 @@ def names_of(subjects: Sequence[str]) -> str:
     return ", ".join(subjects) or "nobody"
 
 
-def _named(row: Result) -> str:
-    if row.statistic == "success":
-        return f"success: {row.category}"
-    return in_a_few_words(row)
-
-
 def _told_apart(row: Result) -> str:
     """Tell intervals apart by their method where results are otherwise alike."""
     several = row.statistic in ("median", "quantile", "rate", "quartiles")
-    return f"{_named(row)}, {row.method}" if several else _named(row)
+    return f"{in_a_few_words(row)}, {row.method}" if several else in_a_few_words(row)
 
 
 def _linked(result: Result | None, link: bool) -> Cell:

@@ -26,7 +26,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "previous_activity_mbq": "radioactivity given before the study, in all",
         "agent": "the drug or the isotope, as study.toml names it",
         "doses.started_on": "the first day at this dose",
-        "doses.ended_on": "the last day at this dose",
+        "doses.ended_on": "the last day at this dose; where it goes on, the last day known of it",
         "dose_mg": "a single dose",
         "times_per_day": "doses a day",
         "activity_mbq": "the radioactivity given",

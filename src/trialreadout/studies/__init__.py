@@ -9,9 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from trialreadout.core.whole_folder import write_folder
-from trialreadout.studies import lead, redifferentiation, small_sdtm
+from trialreadout.studies import lead, redifferentiation, small_sdtm, two_stage
 
-STUDIES = {"lead": lead, "redifferentiation": redifferentiation, "small-sdtm": small_sdtm}
+STUDIES = {
+    "lead": lead,
+    "redifferentiation": redifferentiation,
+    "small-sdtm": small_sdtm,
+    "two-stage": two_stage,
+}
 
 
 def make_study(name: str, folder: Path, *, seed: int | None = None) -> None:
