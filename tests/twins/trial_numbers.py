@@ -94,6 +94,10 @@ def members(name: str, tables: Tables, answers: Answers) -> list[str]:
     return sorted(row["subject"] for row in tables["subjects"] if belongs[name](row))
 
 
+OF_LESIONS = "uptake of each lesion"
+SHARE_OF_LESIONS = "share of the lesions in which any reading noted a focus"
+
+
 def _groups(
     question: dict[str, Any], tables: Tables, patients: list[str]
 ) -> Iterator[tuple[str | None, list[str]]]:
@@ -122,8 +126,11 @@ def _numbers(question: dict[str, Any], rows: list[Answer], patients: list[str]) 
                 category = f"met, if {some} not evaluable were"
                 yield category, "Clopper-Pearson", "bounds", _share(rows, words)
         case "categories":
+            of_lesions = question["endpoint"] == OF_LESIONS
+            method = SHARE_OF_LESIONS if of_lesions else "Clopper-Pearson"
             for word in CATEGORIES[question["endpoint"]]:
-                yield word, "Clopper-Pearson", "proportion", _share(rows, [word])
+                share = _share(rows, [word])
+                yield word, method, "proportion", _without_limits(share) if of_lesions else share
             for category, counted in _counts(question["endpoint"], rows):
                 number = counted_number(len(counted), counted, len(rows))
                 yield category, "count", "count", number
@@ -140,6 +147,11 @@ def _share(rows: list[Answer], words: list[str]) -> Number:
     number = counted_number(len(counted) / len(rows) if rows else None, counted, len(rows))
     low, high = clopper_pearson(len(counted), len(rows)) if rows else (None, None)
     return Number(number.value, low, high, number.n, number.denominator, number.subjects)
+
+
+def _without_limits(number: Number) -> Number:
+    """Leave out the limits: the lesions of one patient are not independent."""
+    return Number(number.value, None, None, number.n, number.denominator, number.subjects)
 
 
 def _counts(endpoint: str, rows: list[Answer]) -> Iterator[tuple[str, list[Answer]]]:

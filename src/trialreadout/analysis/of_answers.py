@@ -110,11 +110,21 @@ def _proportion(about: About, category: str, rows: pl.DataFrame, which: pl.Expr)
 
 def _share(about: About, name: str, category: str, rows: pl.DataFrame, which: pl.Expr) -> Result:
     counted = rows.filter(which)["subject"]
+    if "lesion" in rows.columns:
+        return about.row(name, category, _of_lesions(counted, rows), SHARE, counted, rows.height)
     statistic = about.statistic
     share = proportion(
         len(counted), rows.height, confidence=statistic.confidence, method=statistic.method
     )
     return about.row(name, category, share, SHARE, counted, rows.height)
+
+
+def _of_lesions(counted: pl.Series, rows: pl.DataFrame) -> Estimate:
+    """Give a share of lesions, without an interval: those of one patient are not independent."""
+    value = len(counted) / rows.height if rows.height else None
+    status: Status = "not estimable" if value is None else "estimated"
+    method = "share of the lesions in which any reading noted a focus"
+    return Estimate(value, None, None, None, None, method, status)
 
 
 def _agreement(about: About, rows: pl.DataFrame) -> Result:

@@ -36,8 +36,9 @@ def left_out(sources: Sources, cohorts: tuple[Cohort, ...], protocol: Protocol) 
     -------
     A finding for each record, but one alone for all records of a patient without time zero.
     Records that are a finding of their own (an unknown patient, a repetition) are not named
-    again, unless it is about their visit's name; and neither is a lesion's other axis beside the one that counts. Without any
-    measurement no examination has a place, and that is a finding elsewhere.
+    again, unless it is about their visit's name; and neither is a lesion's other axis beside the
+    one that counts. Without any measurement no examination has a place, and that is a finding
+    elsewhere.
     """
     named = {(f.table, f.file, f.row) for f in sources.findings if f.rule != "unknown-visit"}
     zero = _time_zero(sources, cohorts)
