@@ -48,6 +48,7 @@ def _table(comparisons: Sequence[Comparison]) -> RenderableType:
 
 def what_is_printed(each: Comparison) -> str:
     """Say what a printed number is of."""
-    kind = {"size": "patients", "proportion": each.category or ""}.get(each.statistic)
+    share = f"{each.endpoint}: {each.category}"
+    kind = {"size": "patients", "proportion": share}.get(each.statistic)
     words = kind if kind is not None else f"{each.endpoint}, {each.statistic}"
     return capitalised(", ".join(filter(None, (words, each.analysis_set, each.group))))
