@@ -94,7 +94,12 @@ def test_an_endpoint_of_which_no_number_is_asked_says_so():
 
 def test_intercurrent_events_stand_with_their_strategies():
     assert ESTIMANDS["either"].intercurrent_events == ("death before week 8: not met",)
-    assert dict(ESTIMANDS["response"].parts())["Intercurrent events"].startswith("none named")
+    assert dict(ESTIMANDS["trend"].parts())["Intercurrent events"] == "none named in the protocol"
+
+
+def test_a_best_response_says_that_assessments_after_a_new_therapy_are_left_out():
+    told = ESTIMANDS["response"].intercurrent_events
+    assert told == ("new therapy: assessments after it left out",)
 
 
 def test_a_time_says_what_new_therapy_and_death_mean_though_nobody_named_them():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic
+from trialreadout.protocol.endpoints import OverAssessments
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.definitions import definitions_of
@@ -33,7 +34,7 @@ class Estimand:
             ("Population", self.population),
             ("Treatment", self.treatment),
             ("Variable", self.variable),
-            ("Intercurrent events", events or "none named; every answer is taken as it is"),
+            ("Intercurrent events", events or "none named in the protocol"),
             ("Summary", self.summary),
         )
 
@@ -68,9 +69,12 @@ def _events(protocol: Protocol, endpoint: Asked) -> Iterator[str]:
     named = [each for each in protocol.intercurrent_events if endpoint.name in each.endpoint]
     for each in named:
         yield f"{each.event}: {each.strategy}"
+    what = {each.what for each in named}
+    if isinstance(endpoint, OverAssessments) and "new therapy" not in what:
+        left_out = endpoint.until_new_therapy
+        yield f"new therapy: {'assessments after it left out' if left_out else 'treatment policy'}"
     if not isinstance(endpoint, TimeToEvent):
         return
-    what = {each.what for each in named}
     if "new therapy" not in what:
         censors = endpoint.new_therapy.censor
         yield f"new therapy: {'censored' if censors else 'treatment policy'}"
