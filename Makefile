@@ -32,7 +32,7 @@ pins:  ## Write the pinned requirements anew (needs uv)
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header \
 		--no-emit-index-url --extra build pyproject.toml -o requirements/run.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header \
-		--no-emit-index-url --extra build --extra test --extra check pyproject.toml \
+		--no-emit-index-url --extra build --extra test --extra check --extra mutants pyproject.toml \
 		-c requirements/run.txt -o requirements/develop.txt
 
 clean:  ## Take away what was made
