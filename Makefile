@@ -5,7 +5,7 @@ RUN := .venv/.ready-to-run
 DEVELOP := .venv/.ready-to-develop
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs bench pins clean
+.PHONY: help demo test check docs bench mutants pins clean
 
 help:  ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -28,6 +28,10 @@ docs: $(RUN)  ## Write the generated parts of docs/ anew
 bench: $(DEVELOP)  ## Measure, beside the libraries that do the same
 	@for script in benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; echo; done
 
+mutants: $(DEVELOP)  ## Change each rule and statistic a little and see whether a test notices (an hour)
+	CI=1 PYTHONPATH=src $(BIN)/mutmut run > /dev/null
+	$(BIN)/python tests/mutation/summary.py
+
 pins:  ## Write the pinned requirements anew (needs uv)
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header \
 		--no-emit-index-url --extra build pyproject.toml -o requirements/run.txt
@@ -36,7 +40,7 @@ pins:  ## Write the pinned requirements anew (needs uv)
 		-c requirements/run.txt -o requirements/develop.txt
 
 clean:  ## Take away what was made
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN): requirements/run.txt pyproject.toml
