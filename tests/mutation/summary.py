@@ -13,10 +13,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from mutmut.utils.file_utils import walk_mutatable_files
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.diff_apply import get_diff_for_mutant
 from mutmut.stats import status_by_exit_code
+from mutmut.utils.file_utils import walk_mutatable_files
 
 LEAST_KILLED_PERCENT = 90
 KILLED = {"killed", "timeout", "segfault", "caught by type check"}
