@@ -307,9 +307,6 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
         "graded-otherwise": _cell("assessments", 2, "response", "PR"),
         # Results
         "endpoint-stopped": _cell("measurements", 4, "diameter_mm", "l2.5"),
-        "endpoint-not-computed": Broken(
-            instead=("stable_from_week = 7", 'stable_from_week = 7\nreading = "recist"')
-        ),
         "unknown-reader": Broken(lines='[data.reader_of_record]\nct = "reader 3"\n'),
         "nothing-accepted": Broken(lines='[data.reader_of_record]\nct = "accepted"\n'),
         "not-in-the-data": Broken(instead=('marker = "thyroglobulin"', 'marker = "Tg"')),

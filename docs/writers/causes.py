@@ -174,8 +174,6 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         # Results
         "endpoint-stopped": "An endpoint has no result, since a table that it rests on has an "
         "error.",
-        "endpoint-not-computed": "An endpoint has a key that this version does not honour; it has "
-        "no result rather than another one.",
         "unknown-reader": "The reader of record read nothing.",
         "nothing-accepted": "The reader of record is whoever was accepted, and no reading is "
         "marked as accepted.",
