@@ -199,3 +199,14 @@ def test_recist_never_answers_better_than_admiralonco_but_not_evaluable(rng):
     )
     assert (ours[theirs < Response.NE] >= theirs[theirs < Response.NE]).all()
     assert np.isin(ours[theirs == Response.NE], [Response.NE, Response.PD]).all()
+
+
+@given(rng=trials)
+@pytest.mark.parametrize("rule", ["best_overall_response", "response", "clinical_benefit"])
+def test_without_confirmation_the_readings_are_one_until_progression(rule, rng):
+    rules = replace(random_rules(rng, "recist"), confirmation_days=0, until_progression=True)
+    day, response, until_day = random_patients(rng, 20, 6)
+    ours = ask(rule, day, response, rules, until_day)
+    theirs = ask(rule, day, response, replace(rules, reading="admiralonco"), until_day)
+    for part in (0, 1):
+        np.testing.assert_array_equal(ours[part], theirs[part])
