@@ -310,6 +310,10 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
         "unknown-reader": Broken(lines='[data.reader_of_record]\nct = "reader 3"\n'),
         "nothing-accepted": Broken(lines='[data.reader_of_record]\nct = "accepted"\n'),
         "not-in-the-data": Broken(instead=('marker = "thyroglobulin"', 'marker = "Tg"')),
+        "one-reader": Broken(
+            lines='[[statistic]]\nendpoint = "best overall response"\n'
+            'yields = "agreement between readers"\nanalysis_set = "treated"\n'
+        ),
         "empty-analysis-set": Broken(instead=('"at least one dose"', '"randomised"')),
         "offered-otherwise": Broken(
             lines='[[decision]]\nat = "week 8"\nwhen = { "uptake" = ["reinduced"] }\n'

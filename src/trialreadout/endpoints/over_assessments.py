@@ -129,6 +129,22 @@ class OverAllAssessments:
         return tumour_response.source_rows(graded.tumour, cohort, sources, patient)
 
 
+def first_progression(graded: Answers) -> FloatArray:
+    """Find the first progression that the reader of record saw, as graded or recorded.
+
+    Returns
+    -------
+    (patient,)
+        Days from time zero; NaN: none among the assessments up to another anticancer therapy,
+        where the endpoint looks no further.
+    """
+    record = graded.tumour.record
+    beyond = record.day > graded.until_day[:, np.newaxis]
+    progressed = (record.response == Response.PD) & ~np.isnan(record.day) & ~beyond
+    day = np.where(progressed, record.day, np.inf).min(axis=-1, initial=np.inf)
+    return np.where(np.isinf(day), np.nan, day)
+
+
 def _seen_by(reading: str, tumour: tumour_response.Graded) -> IntArray:
     """See the assessments of record as a reading does; (patient, visit) `Response` codes."""
     record = tumour.record
