@@ -69,13 +69,16 @@ def main() -> None:
         non_target = criteria.non_target_response(grid[1], grid[2])
         criteria.overall_response(target, non_target, no_new)
 
-    def ask(rule: str, rules: dict[str, float], *records) -> Callable[[], object]:
+    def ask(rule: str, rules: dict[str, float | str], *records) -> Callable[[], object]:
         return lambda: getattr(criteria, rule)(*records, **rules)
 
     shared = (day, response)
     rows = {
         "best overall response": ask("best_overall_response", UNCONFIRMED, *shared),
         "best overall response, confirmed": ask("best_overall_response", CONFIRMED, *shared),
+        "best overall response, confirmed, as RECIST reads": ask(
+            "best_overall_response", CONFIRMED | {"reading": "recist"}, *shared
+        ),
         "response, confirmed": ask("response", CONFIRMED, *shared),
         "clinical benefit, confirmed": ask("clinical_benefit", CONFIRMED, *shared),
         "last assessment": ask("last_assessment", CONFIRMED, *shared),

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from writers.findings import examples, index
+from writers.readings import counts, shortest
 from writers.study_file import endpoint_kinds, sections
 from writers.tables import domains, every_table
 
@@ -24,6 +25,7 @@ PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "study-file.md": {"sections": sections, "kinds of endpoint": endpoint_kinds},
     "tables.md": {"domains": domains, "tables": every_table},
     "findings.md": {"index": index, "examples": examples},
+    "readings.md": {"shortest": shortest, "counts": counts},
 }
 """For each page its generated parts by name, and what writes them."""
 

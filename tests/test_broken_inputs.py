@@ -112,13 +112,6 @@ def a_marker_is_asked_for_and_there_are_no_markers(study):
     return finding("missing-table", "data", value="x", table="markers")
 
 
-@case(DATA_HAVE_ERRORS, ALL - {"clinical benefit"})
-def a_key_is_not_honoured_in_this_version(study):
-    protocol(study, 'kind = "recist-benefit"', 'kind = "recist-benefit"\nreading = "recist"')
-    key = 'endpoint "clinical benefit".reading'
-    return finding("endpoint-not-computed", "study.toml", None, key, "recist")
-
-
 @case(DATA_HAVE_ERRORS, SURVIVAL)
 def the_reader_of_record_is_nobody(study):
     protocol(study, "assessment_days", 'reader_of_record = { ct = "dr nobody" }\nassessment_days')

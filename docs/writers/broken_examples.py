@@ -307,12 +307,13 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
         "graded-otherwise": _cell("assessments", 2, "response", "PR"),
         # Results
         "endpoint-stopped": _cell("measurements", 4, "diameter_mm", "l2.5"),
-        "endpoint-not-computed": Broken(
-            instead=("stable_from_week = 7", 'stable_from_week = 7\nreading = "recist"')
-        ),
         "unknown-reader": Broken(lines='[data.reader_of_record]\nct = "reader 3"\n'),
         "nothing-accepted": Broken(lines='[data.reader_of_record]\nct = "accepted"\n'),
         "not-in-the-data": Broken(instead=('marker = "thyroglobulin"', 'marker = "Tg"')),
+        "one-reader": Broken(
+            lines='[[statistic]]\nendpoint = "best overall response"\n'
+            'yields = "agreement between readers"\nanalysis_set = "treated"\n'
+        ),
         "empty-analysis-set": Broken(instead=('"at least one dose"', '"randomised"')),
         "offered-otherwise": Broken(
             lines='[[decision]]\nat = "week 8"\nwhen = { "uptake" = ["reinduced"] }\n'

@@ -174,12 +174,11 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         # Results
         "endpoint-stopped": "An endpoint has no result, since a table that it rests on has an "
         "error.",
-        "endpoint-not-computed": "An endpoint has a key that this version does not honour; it has "
-        "no result rather than another one.",
         "unknown-reader": "The reader of record read nothing.",
         "nothing-accepted": "The reader of record is whoever was accepted, and no reading is "
         "marked as accepted.",
         "not-in-the-data": "The marker or drug that an endpoint asks for is not in the data.",
+        "one-reader": "Readers are to be compared, and fewer than two of them read anything.",
         "empty-analysis-set": "Nobody belongs to an analysis set.",
         "offered-otherwise": "What was offered to a patient is not what the protocol's rule gives.",
         "given-otherwise": "What a patient accepted is not what the doses show.",

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from trialreadout.analysis import lineage
+from trialreadout.analysis.between_readers import between_readers
 from trialreadout.analysis.decided import held_against_rule
 from trialreadout.analysis.drawn import rows_to_draw
 from trialreadout.analysis.files import files_of
@@ -142,6 +143,11 @@ class Readout:
 
         folder = Path(folder)
         tables = {name: each.table for name, each in self.graded.items()}
+        tables |= {
+            f"{name} between readers": between_readers(each.by_reader, self.study.sources)
+            for name, each in self.graded.items()
+            if len(each.by_reader) > 1
+        }
         protocol = hash_of(self.study.folder / STUDY_FILE)
         inputs = {STUDY_FILE: protocol, **self.study.sources.files}
         pages = {REPORT: self.page()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from trialreadout import criteria
 from trialreadout.core.terms import Response
 from twins import best_overall_response as twins
+from twins import best_response_by_pairs
 
+TWINS = {"admiralonco": twins, "recist": best_response_by_pairs}
 RULES = ("best_overall_response", "response", "clinical_benefit", "last_assessment")
 BATCHES = 200
 
@@ -29,8 +31,9 @@ def random_patients(rng, patients, visits):
     return day, response, until_day
 
 
-def random_rules(rng):
+def random_rules(rng, reading=None):
     return twins.Rules(
+        reading=reading or str(rng.choice(list(TWINS))),
         stable_from_day=int(rng.choice([0, 28, 41, 42, 43, 84])),
         confirmation_days=int(rng.choice([0, 0, 1, 27, 28, 29, 42])),
         tolerated_not_evaluable=int(rng.choice([0, 1, 1, 2, 3])),
@@ -46,13 +49,14 @@ def ask(rule, day, response, rules, until_day=None):
     return getattr(found, "met", getattr(found, "response", None)), found.day
 
 
+@pytest.mark.parametrize("reading", TWINS)
 @pytest.mark.parametrize("rule", RULES)
-def test_agrees_with_its_twin_on_100_000_random_patients(rule):
+def test_agrees_with_its_twin_on_100_000_random_patients(rule, reading):
     rng = np.random.default_rng(28)
-    twin = getattr(twins, rule)
+    twin = getattr(TWINS[reading], rule)
     seen = set()
     for _ in range(BATCHES):
-        rules = random_rules(rng)
+        rules = random_rules(rng, reading)
         day, response, until_day = random_patients(rng, 100_000 // BATCHES, rng.integers(1, 9))
         codes, days = ask(rule, day, response, rules, until_day)
         patients = zip(day.tolist(), response.tolist(), until_day.tolist(), strict=True)
@@ -120,3 +124,89 @@ def test_whoever_has_a_best_response_of_cr_or_pr_responded_and_benefited(rng):
     assert ((best.response <= Response.PR) == (responded.met == 1)).all()
     assert ((best.response <= Response.NON_CR_NON_PD) == (benefited.met == 1)).all()
     assert not (benefited.day > responded.day).any()
+
+
+@given(rng=trials, shift=st.integers(-400, 400))
+@pytest.mark.parametrize("rule", RULES)
+def test_shifting_every_day_shifts_the_answer(rule, rng, shift):
+    rules = random_rules(rng)
+    day, response, until_day = random_patients(rng, 20, 6)
+    answers, days = ask(rule, day, response, rules, until_day)
+    later = replace(rules, stable_from_day=rules.stable_from_day + shift)
+    shifted, shifted_days = ask(rule, day + shift, response, later, until_day + shift)
+    np.testing.assert_array_equal(shifted, answers)
+    np.testing.assert_array_equal(shifted_days, days + shift)
+
+
+@given(rng=trials, copies=st.integers(2, 9))
+@pytest.mark.parametrize("rule", RULES)
+def test_copies_of_a_trial_answer_like_one(rule, rng, copies):
+    rules = random_rules(rng)
+    trial = random_patients(rng, 6, 5)
+    one = ask(rule, trial[0], trial[1], rules, trial[2])
+    many = ask(
+        rule, *(np.concatenate([each] * copies) for each in trial[:2]), rules,
+        np.concatenate([trial[2]] * copies),
+    )  # fmt: skip
+    for part in (0, 1):
+        np.testing.assert_array_equal(many[part], np.concatenate([one[part]] * copies))
+
+
+TOLERANCES = ("tolerated_not_evaluable", "tolerated_stable")
+
+
+@given(rng=trials, more=st.integers(1, 3))
+@pytest.mark.parametrize("tolerance", TOLERANCES)
+def test_tolerating_more_never_worsens_the_best_response_of_recist(tolerance, rng, more):
+    rules = random_rules(rng, "recist")
+    day, response, until_day = random_patients(rng, 20, 6)
+    wider = replace(rules, **{tolerance: getattr(rules, tolerance) + more})
+    strict, _ = ask("best_overall_response", day, response, rules, until_day)
+    lenient, _ = ask("best_overall_response", day, response, wider, until_day)
+    assert (lenient <= strict).all()
+
+
+@given(rng=trials, fewer=st.integers(1, 30))
+@pytest.mark.parametrize("reading", TWINS)
+def test_asking_for_confirmation_sooner_never_worsens_the_best_response(reading, rng, fewer):
+    rules = random_rules(rng, reading)
+    day, response, until_day = random_patients(rng, 20, 6)
+    sooner = replace(rules, confirmation_days=max(0, rules.confirmation_days - fewer))
+    strict, _ = ask("best_overall_response", day, response, rules, until_day)
+    lenient, _ = ask("best_overall_response", day, response, sooner, until_day)
+    assert (lenient <= strict).all()
+
+
+@given(rng=trials)
+@pytest.mark.parametrize("rule", RULES)
+def test_without_a_complete_response_the_readings_are_one(rule, rng):
+    rules = random_rules(rng, "recist")
+    day, response, until_day = random_patients(rng, 20, 6)
+    response[response == Response.CR] = Response.PR
+    ours = ask(rule, day, response, rules, until_day)
+    theirs = ask(rule, day, response, replace(rules, reading="admiralonco"), until_day)
+    for part in (0, 1):
+        np.testing.assert_array_equal(ours[part], theirs[part])
+
+
+@given(rng=trials)
+def test_recist_never_answers_better_than_admiralonco_but_not_evaluable(rng):
+    rules = random_rules(rng, "recist")
+    day, response, until_day = random_patients(rng, 20, 6)
+    ours, _ = ask("best_overall_response", day, response, rules, until_day)
+    theirs, _ = ask(
+        "best_overall_response", day, response, replace(rules, reading="admiralonco"), until_day
+    )
+    assert (ours[theirs < Response.NE] >= theirs[theirs < Response.NE]).all()
+    assert np.isin(ours[theirs == Response.NE], [Response.NE, Response.PD]).all()
+
+
+@given(rng=trials)
+@pytest.mark.parametrize("rule", ["best_overall_response", "response", "clinical_benefit"])
+def test_without_confirmation_the_readings_are_one_until_progression(rule, rng):
+    rules = replace(random_rules(rng, "recist"), confirmation_days=0, until_progression=True)
+    day, response, until_day = random_patients(rng, 20, 6)
+    ours = ask(rule, day, response, rules, until_day)
+    theirs = ask(rule, day, response, replace(rules, reading="admiralonco"), until_day)
+    for part in (0, 1):
+        np.testing.assert_array_equal(ours[part], theirs[part])

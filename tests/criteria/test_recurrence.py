@@ -12,7 +12,7 @@ from trialreadout.criteria import (
     after_complete_response,
     with_recurrence,
 )
-from trialreadout.criteria.recurrence import returning_lesions
+from trialreadout.criteria.recurrence import returning_lesions, with_disease_as_progression
 from twins.lesion_events import with_recurrence as twin
 
 CR, PR, NE = Response.CR, Response.PR, Response.NE
@@ -63,3 +63,20 @@ def test_agrees_with_its_twin_on_random_patients():
     patients = zip(*(grid.tolist() for grid in (overall, state, returning)), strict=True)
     assert found.tolist() == [twin(*patient) for patient in patients]
     assert (found != overall).any()
+
+
+@pytest.mark.parametrize(
+    ("before", "later", "expected"),
+    [
+        *((["CR"], disease, "PD") for disease in ("PR", "SD", "NON_CR_NON_PD", "PD")),
+        *((["CR"], none, none) for none in ("CR", "NE", "ND", "MISSING")),
+        (["CR", "NE", "NE", "NE"], "PR", "PD"),
+        (["CR", "PD"], "SD", "PD"),
+        (["PR"], "SD", "SD"),
+        ([], "PR", "PR"),
+    ],
+)
+def test_disease_as_recorded_after_a_complete_response(before, later, expected):
+    story = np.array([Response[word] for word in (*before, later)])
+    found = with_disease_as_progression(np.arange(float(len(story))), story)
+    assert [Response(code).name for code in found] == [*before, expected]

@@ -78,9 +78,9 @@ def test_the_source_rows_of_a_composite_are_those_of_its_parts_each_once():
     ("part", "tables"),
     [
         pytest.param(
-            'kind = "recist-best"\nreading = "recist"',
+            'kind = "recist-best"\nreader = "nobody"',
             {"assessments": [recorded("A", 56, "PR")]},
-            id="a key that is not honoured",
+            id="a reader who read nothing",
         ),
         pytest.param(
             'kind = "marker-trend"\nmarker = "CEA"',

@@ -1,4 +1,4 @@
-"""Each key of an endpoint changes the rows of some patient, or stops the endpoint, or describes it.
+"""Each key of an endpoint changes the rows of some patient, or describes it.
 
 Every key has a trial in which it matters: the same endpoint is graded without it and with it.
 """
@@ -24,7 +24,6 @@ from builders import (
     weighed,
 )
 from trialreadout.endpoints.kinds import MODULES, grade, module_of
-from trialreadout.endpoints.module import key_not_computed
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 
 DESCRIBES = {"name", "kind", "source", "primary"}
@@ -92,7 +91,10 @@ def tables():
             {"subject": "new lesion", "examined_on": on(day), "new_lesion": word}
             for day, word in ((56, "equivocal"), (112, "unequivocal"))
         ],
-        "assessments": [recorded(each, 60, "PD") for each in everyone],
+        "assessments": [
+            *(recorded("gone", day, word) for day, word in ((20, "CR"), (50, "PR"), (90, "PR"))),
+            *(recorded(each, 60, "PD") for each in everyone if each != "gone"),
+        ],
         "markers": [
             *(sampled(each, d, v, upper_limit_normal=1.5) for each in everyone for d, v in cea),
             *(sampled(each, d, v, **more) for each, (d, v, more) in awkward.items()),
@@ -161,6 +163,7 @@ GRADES_TUMOURS = {
     "reader": ("", 'reader = "central"'),
 }
 CONFIRMED = "confirmation_days = 28\n"
+RECORDED = 'graded_from = "assessments"\n'
 OVER_ASSESSMENTS = GRADES_TUMOURS | {
     "confirmation_days": ("", CONFIRMED),
     "stable_from_week": ("", "stable_from_week = 20"),
@@ -170,7 +173,7 @@ OVER_ASSESSMENTS = GRADES_TUMOURS | {
     "missing_as_not_evaluable": ("", "missing_as_not_evaluable = true"),
     "until_progression": ("", "until_progression = false"),
     "until_new_therapy": ("", "until_new_therapy = false"),
-    "reading": ("", 'reading = "recist"'),
+    "reading": (RECORDED + CONFIRMED, RECORDED + CONFIRMED + 'reading = "recist"'),
 }
 LONG = "stable_from_week = 20\n"
 CONFIRMING = ("confirmation_days", "tolerated_not_evaluable", "tolerated_stable")
@@ -209,7 +212,11 @@ FLIPS = {
     },
     **dict.fromkeys(("recist-best", "recist-response", "recist-last"), OVER_ASSESSMENTS),
     "recist-benefit": OVER_ASSESSMENTS
-    | {key: (LONG + a, LONG + b) for key, (a, b) in OVER_ASSESSMENTS.items() if key in CONFIRMING},
+    | {
+        key: (LONG + a, LONG + b)
+        for key, (a, b) in OVER_ASSESSMENTS.items()
+        if key in (*CONFIRMING, "reading")
+    },
     "time-to-event": {
         key: (ENDS + CENSOR + a, ENDS + CENSOR + b) for key, (a, b) in GRADES_TUMOURS.items()
     }
@@ -275,14 +282,12 @@ NOT_USED = {
 
 
 def rows(kind, line, trial=TRIAL):
-    """Grade an endpoint; None if a key stops it."""
+    """Grade an endpoint."""
     protocol = protocol_of(
         f'{STUDY}{STRICTER}[[endpoint]]\nname = "asked"\nkind = "{kind}"\n{line}'
     )
     endpoint = protocol.endpoint("asked")
     module = module_of(endpoint)
-    if key_not_computed(module, endpoint) is not None:
-        return None
     cohort, sources = cohort_and_sources(protocol, **trial)
     return module.table(grade(cohort, protocol, endpoint), cohort, sources).rows()
 
@@ -297,10 +302,9 @@ CASES = [(kind, key) for kind in KINDS for key in FLIPS[kind]]
 
 
 @pytest.mark.parametrize(("kind", "key"), CASES)
-def test_each_key_changes_the_rows_of_somebody_or_stops_the_endpoint(kind, key):
+def test_each_key_changes_the_rows_of_somebody(kind, key):
     without, with_it = FLIPS[kind][key]
-    found = rows(kind, with_it)
-    matters = found is None or found != rows(kind, without)
+    matters = rows(kind, with_it) != rows(kind, without)
     assert matters != ((kind, key) in NOT_USED)
 
 

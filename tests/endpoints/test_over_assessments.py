@@ -130,14 +130,6 @@ def test_the_table_counts_what_was_assessed_and_what_came_after_progression():
     assert row["on"].isoformat() == on(56)
 
 
-@pytest.mark.parametrize("module", KINDS.values(), ids=KINDS)
-@pytest.mark.parametrize(
-    ("keys", "key"), [("", None), ('reading = "recist"', "reading")], ids=["all", "reading"]
-)
-def test_a_reading_that_is_not_computed_is_named(module, keys, key):
-    assert module.not_computed(protocol_with(keys=keys).endpoints[0]) == key
-
-
 def test_an_answer_rests_on_the_rows_of_its_assessments_in_time():
     protocol = protocol_with()
     said = [recorded("A", 112, "PD"), recorded("A", 56, "PR"), recorded("B", 56, "SD")]
@@ -179,3 +171,102 @@ def test_stable_disease_counts_from_the_first_dose_and_not_from_the_baseline_sca
         measurements=[measured("A", -21, 30), measured("A", day, 30)],
     )
     assert found["A"]["answer"] == expected
+
+
+RECIST = 'confirmation_days = 28\nstable_from_day = 42\nreading = "recist"'
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("recist-best", ("PD", 69)),
+        ("recist-response", ("not met", None)),
+        ("recist-benefit", ("not met", None)),
+        ("recist-last", ("PD", 69)),
+    ],
+)
+def test_every_kind_follows_the_reading(kind, expected):
+    assert answer({41: "CR", 69: "PR", 97: "PR"}, kind, RECIST) == expected
+
+
+@pytest.mark.parametrize(("reading", "after_progression"), [("admiralonco", 1), ("recist", 2)])
+def test_the_progression_of_the_reading_leaves_out_what_follows(reading, after_progression):
+    course = {41: "CR", 69: "PR", 97: "SD", 125: "PD", 153: "SD"}
+    said = [recorded("A", day, word) for day, word in course.items()]
+    keys = RECIST.replace('"recist"', f'"{reading}"')
+    row = rows(protocol_with(keys=keys), **treated("A"), assessments=said)["A"]
+    assert row["after_progression"] == after_progression + (reading == "recist")
+
+
+def test_the_progression_of_the_reading_is_none_for_a_time():
+    protocol = protocol_of(
+        '[tumour_response]\ngraded_from = "assessments"\n'
+        '[[endpoint]]\nname = "best"\nkind = "recist-best"\nreading = "recist"\n'
+        '[[endpoint]]\nname = "PFS"\nkind = "time-to-event"\n'
+        'events = [{ of = "tumour response", is = ["PD"] }, { of = "death" }]\n'
+        'censor = [{ of = "last adequate assessment" }]\n'
+    )
+    said = [recorded("A", 41, "CR"), recorded("A", 69, "PR")]
+    sources = sources_of(protocol, **treated("A"), assessments=said)
+    (cohort,) = build_cohorts(sources, protocol)
+    endpoint = protocol.endpoint("PFS")
+    module = MODULES["time-to-event"]
+    (row,) = module.table(module.grade(cohort, protocol, endpoint), cohort, sources).to_dicts()
+    assert (row["event"], row["on"].isoformat()) == (False, on(69))
+
+
+def gone(later, nodal="N", target="absent", non_target="absent"):
+    """Make a patient all of whose lesions had gone on day 56, and what was seen on day 84."""
+    return treated("A") | {
+        "lesions": [lesion("A"), lesion("A", "NT1", "non-target", nodal=nodal)],
+        "measurements": [
+            measured("A", -3, 30),
+            measured("A", -3, None, "NT1", state="present"),
+            measured("A", 56, None, state="absent"),
+            measured("A", 56, None, "NT1", state="absent"),
+            measured("A", 84, None, state=target),
+            measured("A", 84, None, "NT1", state=non_target),
+            *later,
+        ],
+    }
+
+
+AGAIN_GONE = [
+    measured("A", 112, None, state="absent"),
+    measured("A", 112, None, "NT1", state="absent"),
+]
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        pytest.param({}, ("CR", 56), id="still gone"),
+        pytest.param({"non_target": "not evaluable"}, ("CR", 56), id="not read is not back"),
+        pytest.param({"non_target": "present"}, ("SD", 56), id="back"),
+        pytest.param({"non_target": "present", "nodal": "Y"}, ("SD", 56), id="a swollen node"),
+        pytest.param({"target": "not evaluable"}, ("CR", 56), id="a target not read"),
+    ],
+)
+def test_disease_after_a_complete_response_is_disease_that_was_seen(story, expected):
+    found = rows(
+        protocol_with(keys=RECIST, graded_from="measurements"), **gone(AGAIN_GONE, **story)
+    )["A"]
+    assert (found["answer"], found["day"]) == expected
+
+
+def test_an_unread_lesion_before_any_complete_response_leaves_a_partial_one():
+    story = gone([])
+    story["measurements"] = [
+        measured("A", -3, 30),
+        measured("A", -3, None, "NT1", state="present"),
+        *(
+            row
+            for day in (56, 84)
+            for row in (
+                measured("A", day, None, state="absent"),
+                measured("A", day, None, "NT1", state="not evaluable"),
+            )
+        ),
+    ]
+    found = rows(protocol_with(keys=RECIST, graded_from="measurements"), **story)["A"]
+    assert (found["answer"], found["day"]) == ("PR", 56)

@@ -147,3 +147,14 @@ def test_a_decision_is_told_in_the_order_in_which_offers_are_tried():
         "If response is CR or PR: go on (if refused: follow-up). "
         "Otherwise: stop (if refused: follow-up alone)."
     )
+
+
+def test_the_definition_and_the_caption_of_a_best_response_name_its_reading():
+    own = PROTOCOL.replace("confirmation_days = 28", 'confirmation_days = 28\nreading = "recist"')
+    said = {text: protocol_of(text) for text in (PROTOCOL, own)}
+    plain, recist = (definitions_of(protocol)["response"] for protocol in said.values())
+    assert plain.endswith("counts as recorded (reading: admiralonco)")
+    assert recist.endswith("is progression (reading: recist, table 3 of RECIST 1.1)")
+    assert captions_of(said[own])["response"] == captions_of(said[PROTOCOL])["response"] + (
+        "; reading: recist"
+    )

@@ -1,7 +1,8 @@
 """Best overall response, response, benefit and last assessment, one patient at a time.
 
-Written from the words of the rule: for every CR and PR the first later assessment that could
-confirm it is looked up, and what lies in between is counted.
+The reading of admiralonco; `best_response_by_pairs` has that of RECIST. Written from the words of
+the rule: for every CR and PR the first later assessment that could confirm it is looked up, and
+what lies in between is counted.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class Rules:
     tolerated_stable: int = 0
     missing_as_not_evaluable: bool = False
     until_progression: bool = True
+    reading: str = "admiralonco"
 
 
 Visit = tuple[float, int]

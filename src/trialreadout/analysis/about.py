@@ -14,9 +14,11 @@ import polars as pl
 from trialreadout.analysis.results import Result, result_id
 from trialreadout.core.estimate import Estimate
 from trialreadout.protocol.analyses import Statistic
+from trialreadout.protocol.numbers_asked import BETWEEN_READERS
 
 _USUAL_INTERVALS = ("clopper-pearson", "log-log")
 _USUAL_CONFIDENCE = 0.95
+_SHARES = ("proportion", "bounds", BETWEEN_READERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,9 @@ class About:
 
     def _unusual(self, name: str) -> Iterator[str]:
         """Name an interval that is not the usual one, to tell two results apart."""
-        if name not in ("proportion", "bounds", "median", "quantile", "rate", "follow-up"):
+        if name not in (*_SHARES, "kappa", "median", "quantile", "rate", "follow-up"):
             return
-        share = name in ("proportion", "bounds")
+        share = name in _SHARES
         chosen: str = self.statistic.method if share else self.statistic.interval
         if chosen not in _USUAL_INTERVALS:
             yield chosen

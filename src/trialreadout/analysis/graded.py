@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from trialreadout.analysis.stops import stops
@@ -14,6 +16,8 @@ from trialreadout.endpoints import tumour_response
 from trialreadout.endpoints.kinds import grade, module_of
 from trialreadout.endpoints.lineage import SourceRow
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.endpoints import OverAssessments
+from trialreadout.protocol.numbers_asked import BETWEEN_READERS
 from trialreadout.protocol.protocol import Asked
 from trialreadout.sources.read import Sources
 
@@ -26,6 +30,8 @@ class GradedEndpoint:
     parts: tuple[tuple[Cohort, Any], ...]
     """Each cohort with what its endpoint module graded."""
     table: pl.DataFrame
+    by_reader: Mapping[str, GradedEndpoint] = field(default_factory=dict)
+    """The same as graded from each reader who read something, where readers are compared."""
 
     def source_rows(self, sources: Sources, subject: str) -> list[SourceRow]:
         """Name the source rows behind one patient's answer; KeyError if there is none such."""
@@ -69,11 +75,17 @@ def grade_endpoints(
     graded: dict[str, GradedEndpoint] = {}
     findings: list[Finding] = []
     readers = tuple(sorted({name for cohort in cohorts for name in cohort.readers}))
+    compared = {each.endpoint for each in protocol.statistics if each.yields == BETWEEN_READERS}
+    compared |= {e.endpoint for e in protocol.published if e.statistic == BETWEEN_READERS}
     for endpoint in protocol.asked:
         in_the_way = stops(endpoint, protocol, sources, readers)
         findings += in_the_way
         if not in_the_way:
             graded[endpoint.name] = _grade(endpoint, protocol, sources, cohorts)
+            if isinstance(endpoint, OverAssessments) and endpoint.name in compared:
+                one = graded[endpoint.name]
+                own = _by_reader(endpoint, one, protocol, sources, cohorts)
+                graded[endpoint.name] = replace(one, by_reader=own)
     return graded, findings
 
 
@@ -84,3 +96,21 @@ def _grade(
     table = module_of(endpoint).table
     rows = pl.concat([table(graded, cohort, sources) for cohort, graded in parts])
     return GradedEndpoint(endpoint, parts, rows.sort("subject", maintain_order=True))
+
+
+def _by_reader(
+    endpoint: Any,
+    graded: GradedEndpoint,
+    protocol: Protocol,
+    sources: Sources,
+    cohorts: tuple[Cohort, ...],
+) -> dict[str, GradedEndpoint]:
+    """Grade an endpoint over assessments once more from each reader who read something."""
+    names: set[str] = set()
+    for cohort, answers in graded.parts:
+        read = ~np.isnan(answers.tumour.day).all(axis=(1, 2))
+        names |= {name for name, some in zip(cohort.readers, read, strict=True) if some}
+    return {
+        name: _grade(endpoint.model_copy(update={"reader": name}), protocol, sources, cohorts)
+        for name in sorted(names)
+    }

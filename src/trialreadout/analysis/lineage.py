@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from trialreadout.analysis.between_readers import between_readers
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.results import Result
 from trialreadout.endpoints.lineage import SourceRow
@@ -82,6 +83,9 @@ def explain(
     if patient is not None and patient not in result.about:
         raise KeyError(patient)
     about = pl.Series(result.about if patient is None else [patient], dtype=pl.String)
+    pair = _pair_of(result, graded, sources)
+    if pair is not None:
+        return _explain_pair(result, graded, sources, pair, about, patient)
     rows = graded.table
     if "of_record" in rows.columns:
         rows = rows.filter("of_record")
@@ -99,6 +103,47 @@ def explain(
                 {k: v for k, v in answers.get(subject, {}).items() if k != "subject"},
                 tuple(graded.source_rows(sources, subject)),
                 () if patient is None else _assessments(graded, sources, patient),
+            )
+            for subject in about
+        ),
+    )
+
+
+def _pair_of(result: Result, graded: GradedEndpoint, sources: Sources) -> pl.DataFrame | None:
+    """Find the rows of the two readers whom a result compares; None if it compares none."""
+    if len(graded.by_reader) < 2:
+        return None
+    names = (result.category or "").partition(": ")[0]
+    rows = between_readers(graded.by_reader, sources).filter(readers=names)
+    return None if rows.is_empty() else rows
+
+
+def _explain_pair(
+    result: Result,
+    graded: GradedEndpoint,
+    sources: Sources,
+    pair: pl.DataFrame,
+    about: pl.Series,
+    patient: str | None,
+) -> Explanation:
+    """Open a number of two readers: the answers of both, and the rows that either rests on."""
+    both = [graded.by_reader[pair[column][0]] for column in ("reader", "other_reader")]
+    answers = {row.pop("subject"): row for row in pair.iter_rows(named=True)}
+    return Explanation(
+        result,
+        tuple(
+            PatientBehind(
+                subject,
+                subject in result.subjects,
+                answers.get(subject, {}),
+                tuple(
+                    dict.fromkeys(
+                        row for each in both for row in each.source_rows(sources, subject)
+                    )
+                ),
+                ()
+                if patient is None
+                else tuple(row for each in both for row in _assessments(each, sources, patient)),
             )
             for subject in about
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from trialreadout.analysis.between_readers import between_readers
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.published import statistics_of_published
 from trialreadout.analysis.results import Result
@@ -16,6 +17,7 @@ from trialreadout.analysis.success import in_order_of_start, successes_of
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic
+from trialreadout.protocol.numbers_asked import BETWEEN_READERS
 from trialreadout.sources.read import Sources
 
 
@@ -65,6 +67,11 @@ def _results_of(
         return [], [stopped(what, "assessments", recorded, sources)]
     tables = {name: each.table for name, each in graded.items()}
     table = _of_record(tables[statistic.endpoint])
+    if statistic.yields == BETWEEN_READERS:
+        by_reader = graded[statistic.endpoint].by_reader
+        if len(by_reader) < 2:
+            return [], [_one_reader(statistic, tuple(by_reader))]
+        table = between_readers(by_reader, sources)
     endpoint = protocol.endpoint(statistic.endpoint)
     results: list[Result] = []
     findings: list[Finding] = []
@@ -111,6 +118,19 @@ def _empty_set(name: str) -> Finding:
         allowed="a set with at least one patient",
         remedy="See whether its rule is the one meant, and whether the data say what it asks for; "
         "until then its numbers cannot be estimated.",
+    )
+
+
+def _one_reader(statistic: Statistic, readers: tuple[str, ...]) -> Finding:
+    return Finding(
+        "warning",
+        "one-reader",
+        table="assessments",
+        file="study.toml",
+        column="statistic.yields",
+        value=", ".join(readers) or None,
+        allowed=f'two readers or more who read for "{statistic.endpoint}"',
+        remedy="Give each reader a name in the column reader, or take the statistic out.",
     )
 
 

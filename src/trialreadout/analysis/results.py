@@ -97,6 +97,10 @@ def in_words(result: Result) -> str:
             return f"{value} ({limits or 'no range'}); {result.n} of {result.denominator} known"
         case "comparison":
             return f"{value}; {counted} with the answer"
+        case "agreement between readers":
+            return f"{counted} patients ({value}){interval}"
+        case "kappa":
+            return f"kappa {value}{interval}; {counted} agree"
         case "agreement":
             return f"{counted} assessments ({value})"
         case "follow-up":

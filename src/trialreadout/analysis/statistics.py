@@ -10,6 +10,7 @@ from trialreadout.analysis.about import About
 from trialreadout.analysis.of_answers import comparison, numbers_of_answers
 from trialreadout.analysis.of_events import incidence
 from trialreadout.analysis.of_numbers import summary
+from trialreadout.analysis.of_readers import numbers_of_readers
 from trialreadout.analysis.of_times import numbers_of_times
 from trialreadout.analysis.results import Result
 from trialreadout.core.estimate import Estimate
@@ -95,6 +96,8 @@ def _in_group(
             yield from comparison(about, rows, group)
         case "summary":
             yield from summary(about, rows)
+        case "agreement between readers":
+            yield from numbers_of_readers(about, endpoint, rows)
         case "incidence":
             yield from incidence(about, rows)
         case _ if isinstance(endpoint, TimeToEvent):

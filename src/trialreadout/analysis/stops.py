@@ -1,7 +1,7 @@
 """What stops an endpoint, so that it has no result rather than another one under its name.
 
-An error in a table that it rests on, the lack of that table, a reader of record who read
-nothing, and a kind or key that this version does not compute.
+An error in a table that it rests on, the lack of that table, and a reader of record who read
+nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from trialreadout.core.findings import Finding
 from trialreadout.endpoints.kinds import module_of
-from trialreadout.endpoints.module import EndpointModule, key_not_computed
+from trialreadout.endpoints.module import EndpointModule
 from trialreadout.endpoints.scans_at import ADJUDICATED
 from trialreadout.endpoints.series import ACCEPTED
 from trialreadout.protocol import Protocol
@@ -44,8 +44,6 @@ def stops(
     if parts:
         return [_part_stopped(endpoint, part) for part in parts]
     module = module_of(endpoint)
-    if (key := key_not_computed(module, endpoint)) is not None:
-        return [_key_not_computed(endpoint, key)]
     faulty = list(_faulty_tables(endpoint, protocol, sources, module))
     if faulty:
         return faulty
@@ -204,17 +202,6 @@ def _part_stopped(endpoint: Asked, part: Asked) -> Finding:
         value=endpoint.name,
         allowed="answers of every endpoint that it rests on",
         remedy=f'See why "{part.name}" has no result; "{endpoint.name}" rests on it.',
-    )
-
-
-def _key_not_computed(endpoint: Asked, key: str) -> Finding:
-    asked = getattr(endpoint, key)
-    return _stop(
-        "endpoint-not-computed",
-        f'endpoint "{endpoint.name}".{key}',
-        str(asked) if isinstance(asked, str | int | float) else None,
-        "the endpoint without this key",
-        f"This version does not honour {key}; nothing is computed rather than otherwise.",
     )
 
 

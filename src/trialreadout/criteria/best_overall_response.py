@@ -2,7 +2,7 @@
 
 Sources: RECIST 1.0, Therasse et al., J Natl Cancer Inst 2000;92:205-216, evaluation of best
                      overall response.
-         RECIST 1.1, Eisenhauer et al., Eur J Cancer 2009;45:228-247, section 4.4.3.
+         RECIST 1.1, Eisenhauer et al., Eur J Cancer 2009;45:228-247, section 4.4.3 and table 3.
          admiralonco 1.4.0, vignette "Creating ADRS (Including Non-standard Endpoints)".
 """
 
@@ -58,7 +58,8 @@ def best_overall_response(
     until_day : (...)
         Last day that counts, inclusive, such as that of a new anticancer therapy. NaN: none.
     reading
-        How the open points of the papers are settled; see `readings`.
+        How the open points of the papers are settled: `admiralonco`, or `recist`, by which any
+        disease after a CR is a progression; see `readings`.
 
     Returns
     -------

@@ -14,6 +14,7 @@ import numpy as np
 from trialreadout.core.terms import Response
 from trialreadout.criteria.counted_records import counted_records
 from trialreadout.criteria.dated import DatedResponse
+from trialreadout.criteria.readings import seen_by
 
 if TYPE_CHECKING:
     from trialreadout.core.arrays import FloatArray, IntArray
@@ -35,22 +36,26 @@ def last_assessment(
     """Find each patient's last assessment.
 
     The arguments are those of `best_overall_response`, so that one set of rules serves every
-    answer about a patient's responses. Only `missing_as_not_evaluable`, `until_progression` and
-    `until_day` bear on this one.
+    answer about a patient's responses. Only `missing_as_not_evaluable`, `until_progression`,
+    `until_day` and `reading` bear on this one.
 
     Returns
     -------
     DatedResponse
-        `.response` as it was recorded, an early SD included, and `.day`, both `(...)`. Of two
-        records on the last day, the one further right.
+        `.response` as it was recorded, an early SD included, and `.day`, both `(...)`; by the
+        reading `recist` disease after a CR is PD. Of two records on the last day, the one
+        further right.
 
     Raises
     ------
     ValueError
-        If the days of a patient do not ascend.
+        If there is no such reading, or the days of a patient do not ascend.
     """
     records = counted_records(
-        day, response, until_progression=until_progression, until_day=until_day
+        day,
+        seen_by(reading, day, response),
+        until_progression=until_progression,
+        until_day=until_day,
     )
     n_patients = math.prod(records.shape)
     is_last = np.diff(records.patient, append=n_patients) > 0

@@ -4,8 +4,12 @@ A lesion that disappears and comes back is progression only if all disease had g
 other patient it is followed on. Of target lesions `target_response` says so itself; a non-target
 lesion that is there again is what it was, so that the overall response has to say it.
 
+Where responses alone are at hand, table 3 says the same: whatever disease a later assessment has
+is progression there, even where it would be a partial response against the baseline.
+
 Source: RECIST 1.1, Eisenhauer et al., Eur J Cancer 2009;45:228-247, appendix III (what to do if
-        lesions disappear and reappear). RECIST 1.0 is silent and read alike.
+        lesions disappear and reappear) and table 3, footnote a. RECIST 1.0 is silent and read
+        alike.
 """
 
 from __future__ import annotations
@@ -17,9 +21,10 @@ import numpy as np
 from trialreadout.core.terms import LesionState, Response
 
 if TYPE_CHECKING:
-    from trialreadout.core.arrays import BoolArray, IntArray
+    from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
     from trialreadout.criteria.thresholds import Thresholds
 
+_DISEASE = (Response.PR, Response.SD, Response.NON_CR_NON_PD)
 _THERE = (LesionState.MEASURED, LesionState.TOO_SMALL, LesionState.PRESENT, LesionState.PROGRESSED)
 
 
@@ -71,3 +76,25 @@ def with_recurrence(
     """
     again = after_complete & (returning & np.isin(state, _THERE)).any(axis=-1)
     return np.where(again, Response.PD, overall).astype(np.int8)
+
+
+def with_disease_as_progression(day: FloatArray, response: IntArray) -> IntArray:
+    """Read whatever disease an assessment has after a complete response as progression.
+
+    Parameters
+    ----------
+    day : (..., visit)
+        NaN: no assessment, so that what stands there is not looked at.
+    response : (..., visit)
+        `Response` codes, visits in time order.
+
+    Returns
+    -------
+    (..., visit)
+        The same codes; PD where a PR, SD or NON_CR_NON_PD has a CR before it, however many
+        assessments lie in between and whatever they say. NE and ND show no disease and stay.
+        MISSING where there is no assessment.
+    """
+    known = np.where(np.isnan(day), Response.MISSING, response)
+    again = after_complete_response(known) & np.isin(known, _DISEASE)
+    return np.where(again, Response.PD, known)

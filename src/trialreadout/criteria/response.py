@@ -39,7 +39,9 @@ def response(
     DatedAnswer
         `.met` and `.day`, both `(...)`. Response is asked of every patient: one without any
         record has not met it. `.day` is that of the first response, which may be a PR in a
-        patient whose best response is a later CR. `stable_from_day` plays no part.
+        patient whose best response is a later CR. `stable_from_day` plays no part. By the reading
+        `recist` disease after a CR is no response; what came before counts if it was confirmed
+        until then.
 
     Raises
     ------

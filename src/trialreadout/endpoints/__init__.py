@@ -2,5 +2,5 @@
 
 `grade(cohort, protocol, endpoint)` yields arrays, `table(graded, cohort, sources)` the rows of
 patients, `source_rows(graded, cohort, sources, patient)` what an answer rests on; `needs` and
-`consults` say what it rests on. One that cannot honour every key has `not_computed` as well.
+`consults` say what it rests on.
 """

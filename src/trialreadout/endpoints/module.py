@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -34,16 +34,3 @@ class EndpointModule(Protocol):
         self, graded: Any, cohort: Cohort, sources: Sources, patient: int, /
     ) -> list[SourceRow]:
         """Name the source rows behind the answer of one patient."""
-
-
-@runtime_checkable
-class LeavesOut(Protocol):
-    """What such a module offers besides, if there are keys that it cannot honour yet."""
-
-    def not_computed(self, endpoint: Any, /) -> str | None:
-        """Name a key of the endpoint that this version cannot honour."""
-
-
-def key_not_computed(module: EndpointModule, endpoint: Any) -> str | None:
-    """Name a key of an endpoint that its module cannot honour; None where it honours all."""
-    return module.not_computed(endpoint) if isinstance(module, LeavesOut) else None

@@ -31,6 +31,7 @@ Yield = Literal[
     "summary",
     "incidence",
     "agreement",
+    "agreement between readers",
     "size",
 ]
 
@@ -104,8 +105,9 @@ class Statistic(Part):
     as they are); for answers "proportion", "categories" (a count of each), "bounds" (if none, or
     all, of those not evaluable had met it) or "comparison" (between groups, by an exact test);
     "summary" of a number of each patient; "incidence" of adverse events; of every assessment
-    "agreement" (how many were graded here as their reader recorded them); and "size" of the
-    analysis set."""
+    "agreement" (how many were graded here as their reader recorded them); of an endpoint over
+    all assessments "agreement between readers" (of each two readers how many patients have the
+    same answer, kappa, and who saw a progression first); and "size" of the analysis set."""
     analysis_set: Texts
     """The analysis set, or a list of them."""
     of: tuple[Text, ...] = ()

@@ -53,8 +53,9 @@ class OverAssessments(GradesTumours):
     until_new_therapy: bool = True
     """Whether assessments after the start of another anticancer therapy are left out."""
     reading: Literal["admiralonco", "recist"] = "admiralonco"
-    """The reading where RECIST leaves room: that of the R package admiralonco, or RECIST's
-    own text."""
+    """The reading where RECIST leaves room: that of the R package admiralonco, by which disease
+    after a complete response counts as recorded, or that of RECIST 1.1, table 3, by which it is
+    progression."""
 
     @property
     def stable_from_days(self) -> int:

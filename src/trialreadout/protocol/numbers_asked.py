@@ -5,22 +5,31 @@ The checks read the document, not the models, so that a fault elsewhere does not
 
 from collections.abc import Iterator
 
-from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
+from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND, OverAssessments
 from trialreadout.protocol.fault import Document, Fault, listed, tables_of
 from trialreadout.protocol.positions import Path
 from trialreadout.protocol.references import decision_points, kinds_by_name
 
 OF_TIMES = ("median", "quantile", "rate", "follow-up", "observed follow-up")
 OF_PATIENTS = ("proportion", "categories", "comparison", "size")
-NUMBERS = (*OF_TIMES, *OF_PATIENTS, "bounds", "summary", "incidence", "agreement")
+BETWEEN_READERS = "agreement between readers"
+NUMBERS = (
+    *OF_TIMES,
+    *OF_PATIENTS,
+    "bounds",
+    "summary",
+    "incidence",
+    "agreement",
+    BETWEEN_READERS,
+)
 
 NUMBER_KEYS = (("statistic", "yields"), ("success", "yields"), ("published", "statistic"))
 """Where a number is named: section and key."""
 
 USED_BY = {
     "of": ("proportion", "comparison"),
-    "method": ("proportion", "categories", "bounds"),
-    "confidence": ("proportion", "categories", "bounds", *OF_TIMES[:-1]),
+    "method": ("proportion", "categories", "bounds", BETWEEN_READERS),
+    "confidence": ("proportion", "categories", "bounds", BETWEEN_READERS, *OF_TIMES[:-1]),
     "interval": OF_TIMES[:-1],
     "probability": ("quantile",),
     "at": ("rate",),
@@ -83,7 +92,8 @@ def numbers_of(kind: str, every_assessment: bool) -> tuple[str, ...]:
         return ("agreement",)
     summary = ("summary",) if model.columns else ()
     bounds = ("bounds",) if "not evaluable" in model.answers else ()
-    return (*OF_PATIENTS, *bounds, *summary)
+    readers = (BETWEEN_READERS,) if issubclass(model, OverAssessments) else ()
+    return (*OF_PATIENTS, *bounds, *summary, *readers)
 
 
 def _keys_of_number(

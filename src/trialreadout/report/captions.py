@@ -42,13 +42,19 @@ def _caption(protocol: Protocol, endpoint: Asked) -> str:
         text = f"From {start_in_words(protocol, endpoint)} to {ends}"
         return text + (f"; {graded_by(protocol, endpoint)}" if "response" in ends else "")
     if isinstance(endpoint, OverAssessments):
-        days = endpoint.confirmation_days
-        confirmed = f"confirmed after {days} days" if days else "confirmation not asked for"
-        stable = f"stable disease from day {endpoint.stable_from_days}"
-        return f"{graded_by(protocol, endpoint)}; {confirmed}; {stable}"
+        reading = "" if endpoint.reading == "admiralonco" else f"; reading: {endpoint.reading}"
+        return over_assessments_in_words(protocol, endpoint) + reading
     if isinstance(endpoint, RecistTimepoint):
         return graded_by(protocol, endpoint)
     return ""
+
+
+def over_assessments_in_words(protocol: Protocol, endpoint: OverAssessments) -> str:
+    """Say by which rules an answer over all assessments is found, but for its reading."""
+    days = endpoint.confirmation_days
+    confirmed = f"confirmed after {days} days" if days else "confirmation not asked for"
+    stable = f"stable disease from day {endpoint.stable_from_days}"
+    return f"{graded_by(protocol, endpoint)}; {confirmed}; {stable}"
 
 
 def start_in_words(protocol: Protocol, endpoint: TimeToEvent) -> str:

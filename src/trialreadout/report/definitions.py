@@ -13,7 +13,18 @@ from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.safety import AdverseEvents, Exposure, WeightLoss
 from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
 from trialreadout.protocol.time_to_event import TimeToEvent
-from trialreadout.report.captions import event_in_words, graded_by, start_in_words
+from trialreadout.report.captions import (
+    event_in_words,
+    graded_by,
+    over_assessments_in_words,
+    start_in_words,
+)
+
+_READINGS = {
+    "admiralonco": "disease after a complete response counts as recorded (reading: admiralonco)",
+    "recist": "disease after a complete response is progression (reading: recist, table 3 of "
+    "RECIST 1.1)",
+}
 
 
 def definitions_of(protocol: Protocol) -> dict[str, str]:
@@ -26,10 +37,8 @@ def _definition(protocol: Protocol, endpoint: Asked) -> str:
         case TimeToEvent():
             return "; ".join(_time(protocol, endpoint))
         case OverAssessments():
-            days = endpoint.confirmation_days
-            confirmed = f"confirmed after {days} days" if days else "confirmation not asked for"
-            stable = f"stable disease from day {endpoint.stable_from_days}"
-            return f"{graded_by(protocol, endpoint)}; {confirmed}; {stable}"
+            reading = _READINGS[endpoint.reading]
+            return f"{over_assessments_in_words(protocol, endpoint)}; {reading}"
         case RecistTimepoint():
             at = f"at {endpoint.at}" if endpoint.at else "at every assessment"
             earlier = "; an earlier progression stands" * endpoint.progression_before_counts

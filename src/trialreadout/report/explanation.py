@@ -104,6 +104,8 @@ def _answer(patient: PatientBehind) -> str:
             return "no time"
         ended = answer["reason"] if answer["event"] else f"censored, {answer['reason']}"
         return f"{answer['days']} days, {ended} on {answer['on']}"
+    if "other_answer" in answer:
+        return _of_two_readers(answer)
     if "answer" in answer:
         since = "" if answer.get("on") is None else f" on {answer['on']}, day {answer['day']}"
         return f"{answer['answer']}{since}{_further(answer)}"
@@ -111,6 +113,15 @@ def _answer(patient: PatientBehind) -> str:
         grade = "not graded" if answer["grade"] is None else f"grade {answer['grade']}"
         return f"{answer['term']}, {grade}, on {answer['on'] or 'an unknown day'}"
     return "no such event" if patient.without_rows else "in the analysis set"
+
+
+def _of_two_readers(answer: Mapping[str, Any]) -> str:
+    said = (
+        f"{answer['reader']}: {answer['answer'] or 'not read'}",
+        f"{answer['other_reader']}: {answer['other_answer'] or 'not read'}",
+    )
+    seen = answer["progression"]
+    return "; ".join(said) + (f"; progression {seen}" if seen else "")
 
 
 _OF_ITSELF = {"answer", "day", "on", "assessments", "after_new_therapy", "after_progression"}

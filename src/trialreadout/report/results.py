@@ -90,6 +90,10 @@ def in_a_few_words(row: Result) -> str:
             return f"event-free at {row.category}"
         case "agreement":
             return "graded as recorded"
+        case "agreement between readers":
+            return f"{row.category} agree"
+        case "kappa":
+            return f"{row.category}, kappa"
         case "follow-up":
             return "median follow-up (reverse)"
         case "observed follow-up":
@@ -117,7 +121,7 @@ def _column_in_words(column: str) -> str:
     return column.replace("_", " ")
 
 
-_OF_ANSWERS = ("proportion", "bounds", "agreement")
+_OF_ANSWERS = ("proportion", "bounds", "agreement", "agreement between readers", "kappa")
 _OF_TIMES = ("median", "quantile", "rate", "follow-up")
 _WITH_RANGE = ("observed follow-up", "summary", "quartiles")
 

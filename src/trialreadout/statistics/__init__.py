@@ -5,6 +5,7 @@ from trialreadout.statistics.curve_limits import CurveInterval
 from trialreadout.statistics.fisher import FisherTest, fisher_exact
 from trialreadout.statistics.follow_up import FollowUpTies, reverse_kaplan_meier
 from trialreadout.statistics.kaplan_meier import KaplanMeier, kaplan_meier
+from trialreadout.statistics.kappa import KappaWeights, kappa
 from trialreadout.statistics.median_interval import MedianInterval
 from trialreadout.statistics.proportion import ProportionInterval, proportion, proportion_limits
 from trialreadout.statistics.slope import LogLinearSlope, log_linear_slope
@@ -15,12 +16,14 @@ __all__ = [
     "FisherTest",
     "FollowUpTies",
     "KaplanMeier",
+    "KappaWeights",
     "LogLinearSlope",
     "MedianInterval",
     "ProportionInterval",
     "binomial_test",
     "fisher_exact",
     "kaplan_meier",
+    "kappa",
     "log_linear_slope",
     "proportion",
     "proportion_limits",
