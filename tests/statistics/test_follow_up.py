@@ -65,27 +65,6 @@ def test_unknown_ties_are_refused():
         reverse_kaplan_meier([1], [0], ties="efron")
 
 
-def test_flipped_follow_up_as_in_r(reference_samples):
-    for sample in reference_samples:
-        curve = reverse_kaplan_meier(sample.time, sample.event)
-        expected = sample.expected["reverse_km_flipped"]
-        for i, probability in enumerate(expected["p"]):
-            answer = curve.quantile(probability, sample.confidence, "log")
-            found = [answer.value, answer.low, answer.high]
-            row = [expected[key][i] for key in ("estimate", "lower_log", "upper_log")]
-            assert found == row, (sample.name, probability)
-
-
-def test_follow_up_with_events_first_as_by_the_formula(reference_samples):
-    for sample in reference_samples:
-        curve = reverse_kaplan_meier(sample.time, sample.event, "events first")
-        expected = sample.expected["reverse_km_events_first"]
-        assert curve.time.tolist() == expected["time"], sample.name
-        assert curve.survival == approx(np.array(expected["G"], float)), sample.name
-        # This reference takes the left end of a level piece, as SPSS does.
-        assert curve.quantile(interval="spss").value == expected["median"], sample.name
-
-
 @given(patients, st.sampled_from(BOTH))
 def test_the_curve_is_that_of_the_twin(patients, ties):
     curve = follow_up_of(patients, ties)

@@ -163,25 +163,6 @@ def test_spss_starts_its_slope_at_the_origin_when_the_first_event_passes_0_55():
 # Against R, against the twin, and by law
 
 
-@pytest.mark.parametrize("interval", CURVE_INTERVALS)
-def test_quantiles_as_in_r(reference_samples, interval):
-    for sample in reference_samples:
-        curve = kaplan_meier(sample.time, sample.event)
-        expected = sample.expected["by_conf_type"][interval]["quantile"]
-        rows = zip(*(expected[key] for key in ("p", "estimate", "lower", "upper")), strict=True)
-        for probability, *row in rows:
-            answer = curve.quantile(probability, sample.confidence, interval)
-            assert list(numbers(answer)) == row, (sample.name, probability)
-
-
-def test_spss_medians_as_by_the_formula(reference_samples):
-    for sample in reference_samples:
-        answer = kaplan_meier(sample.time, sample.event).quantile(interval="spss")
-        found = [answer.value, answer.standard_error, answer.low, answer.high]
-        expected = [sample.expected["spss_collett"][k] for k in ("median", "se", "lower", "upper")]
-        assert np.array(found, float) == approx(np.array(expected, float)), sample.name
-
-
 @given(patients)
 def test_the_median_is_that_of_the_twin(patients):
     assert curve_of(patients).quantile().value == median(survival_curve(patients))

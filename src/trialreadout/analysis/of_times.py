@@ -1,21 +1,19 @@
-"""Numbers of times: medians, quantiles, rates and follow-up of those who have a time."""
+"""Numbers of times: medians, quantiles, rates, restricted means and follow-up of who has a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import polars as pl
 
 from trialreadout.analysis.about import About
 from trialreadout.analysis.results import SHARE, Result
-from trialreadout.core.arrays import FloatArray
-from trialreadout.core.estimate import Estimate
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.statistics import (
     CurveInterval,
     MedianInterval,
     kaplan_meier,
+    observed_follow_up,
     reverse_kaplan_meier,
 )
 
@@ -41,25 +39,24 @@ def numbers_of_times(about: About, endpoint: TimeToEvent, rows: pl.DataFrame) ->
                 estimate = curve.at(at, confidence, _of_curve(interval))
                 category = f"{at:g} {endpoint.unit}"
                 yield about.row("rate", category, estimate, SHARE, counted, known.height)
+        case "restricted mean":
+            (until,) = statistic.at
+            estimate = curve.restricted_mean(until, confidence)
+            category = f"until {until:g} {endpoint.unit}"
+            yield about.row(
+                "restricted mean", category, estimate, endpoint.unit, counted, known.height
+            )
         case "follow-up":
             estimate = reverse_kaplan_meier(time, event).quantile(0.5, confidence, interval)
             yield about.row("follow-up", None, estimate, endpoint.unit, censored, known.height)
         case "observed follow-up":
-            observed = _median_and_range(time)
+            observed = observed_follow_up(time)
             everyone = known["subject"]
             yield about.row(
                 "observed follow-up", None, observed, endpoint.unit, everyone, known.height
             )
     if known.height < rows.height:
         yield about.count("without a time, left out", rows, pl.col("time").is_null())
-
-
-def _median_and_range(time: FloatArray) -> Estimate:
-    method = "median (range) of the observed times, events included"
-    if not time.size:
-        return Estimate(None, None, None, None, None, method, "not estimable")
-    middle, low, high = float(np.median(time)), float(time.min()), float(time.max())
-    return Estimate(middle, low, high, None, None, method, "estimated")
 
 
 def _of_curve(interval: MedianInterval) -> CurveInterval:

@@ -1,30 +1,50 @@
 """Trial statistics: arrays in, frozen results out."""
 
 from trialreadout.statistics.binomial_test import BinomialTest, binomial_test
+from trialreadout.statistics.chi_square import ChiSquare
+from trialreadout.statistics.concordance import concordance
+from trialreadout.statistics.cox import Cox, cox
 from trialreadout.statistics.curve_limits import CurveInterval
 from trialreadout.statistics.fisher import FisherTest, fisher_exact
-from trialreadout.statistics.follow_up import FollowUpTies, reverse_kaplan_meier
+from trialreadout.statistics.follow_up import (
+    FollowUpTies,
+    observed_follow_up,
+    reverse_kaplan_meier,
+)
 from trialreadout.statistics.kaplan_meier import KaplanMeier, kaplan_meier
 from trialreadout.statistics.kappa import KappaWeights, kappa
+from trialreadout.statistics.log_rank import LogRank, log_rank
 from trialreadout.statistics.median_interval import MedianInterval
+from trialreadout.statistics.nelson_aalen import NelsonAalen, nelson_aalen
+from trialreadout.statistics.partial_likelihood import CoxTies
 from trialreadout.statistics.proportion import ProportionInterval, proportion, proportion_limits
 from trialreadout.statistics.slope import LogLinearSlope, log_linear_slope
 
 __all__ = [
     "BinomialTest",
+    "ChiSquare",
+    "Cox",
+    "CoxTies",
     "CurveInterval",
     "FisherTest",
     "FollowUpTies",
     "KaplanMeier",
     "KappaWeights",
     "LogLinearSlope",
+    "LogRank",
     "MedianInterval",
+    "NelsonAalen",
     "ProportionInterval",
     "binomial_test",
+    "concordance",
+    "cox",
     "fisher_exact",
     "kaplan_meier",
     "kappa",
     "log_linear_slope",
+    "log_rank",
+    "nelson_aalen",
+    "observed_follow_up",
     "proportion",
     "proportion_limits",
     "reverse_kaplan_meier",

@@ -2,7 +2,7 @@
 
 Event and censoring change places. The end of observation is what is waited for, and a death only
 hides how long the patient would have been followed. The median of this curve is not pulled down
-by early deaths, as the median of the observed times is.
+by early deaths, as the median of the observed times is, which some papers print.
 
 A patient with an event and one censored may share a time. Flipped as they stand, the event counts
 as still under observation when the other is censored. With events first, as in the curve of
@@ -15,8 +15,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+import numpy as np
 from numpy.typing import ArrayLike
 
+from trialreadout.core.estimate import Estimate
 from trialreadout.statistics.kaplan_meier import KaplanMeier, curve_of
 from trialreadout.statistics.risk_table import RiskTable, risk_table
 
@@ -54,3 +56,24 @@ def reverse_kaplan_meier(
         left = RiskTable(times, at_risk - events, censored, events)
         return curve_of(left, "reverse Kaplan-Meier with events first")
     raise ValueError(f'ties is {ties!r}; expected "flipped" or "events first"')
+
+
+def observed_follow_up(time: ArrayLike) -> Estimate:
+    """Give the median and the range of the times as they are, events included.
+
+    Parameters
+    ----------
+    time : (patient,)
+        In any unit.
+
+    Returns
+    -------
+    Estimate
+        Its limits are the shortest and the longest time. "not estimable" without patients.
+    """
+    times = np.asarray(time, np.float64)
+    method = "median (range) of the observed times, events included"
+    if not times.size:
+        return Estimate(None, None, None, None, None, method, "not estimable")
+    middle, low, high = float(np.median(times)), float(times.min()), float(times.max())
+    return Estimate(middle, low, high, None, None, method, "estimated")

@@ -23,8 +23,6 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-import numpy as np
-
 from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.statistics.curve_limits import CurveInterval
 
@@ -79,6 +77,42 @@ def _first_time_at(time: FloatArray, curve: FloatArray, level: float) -> float |
     return float(time[first])
 
 
+class Descent(NamedTuple):
+    """A straight line along a curve, around the time at which it comes down to a level."""
+
+    upper_time: float
+    """The last event with the curve well above the level; 0, the origin, if there is none."""
+    upper_survival: float
+    lower_time: float | None
+    """The first event with the curve well below it; None if it does not come down so far."""
+    lower_survival: float | None
+
+    @property
+    def density(self) -> float | None:
+        """Share of all patients who have the event in a unit of time; None without an end."""
+        if self.lower_time is None or self.lower_survival is None:
+            return None
+        return (self.upper_survival - self.lower_survival) / (self.lower_time - self.upper_time)
+
+
+def descent_around(time: FloatArray, survival: FloatArray, level: float) -> Descent:
+    """Draw the line from the last event at or above `level` + 0.05 to the first at or below - 0.05.
+
+    Parameters
+    ----------
+    time, survival : (time,)
+        A curve at its times with an event, ascending.
+    level
+        One half for the median.
+    """
+    (above,) = (survival >= level + _SLOPE_HALF_WIDTH - _TOLERANCE).nonzero()
+    (below,) = (survival <= level - _SLOPE_HALF_WIDTH + _TOLERANCE).nonzero()
+    upper, lower = above[-1:], below[:1]
+    start = (time[upper].item(), survival[upper].item()) if upper.size else (0.0, 1.0)
+    end = (time[lower].item(), survival[lower].item()) if lower.size else (None, None)
+    return Descent(*start, *end)
+
+
 def quantile_by_density(
     time: FloatArray,
     events: IntArray,
@@ -92,8 +126,7 @@ def quantile_by_density(
     Parameters
     ----------
     time, events, survival, standard_error : (time,)
-        A Kaplan-Meier curve; only the times with an event are used. When none of them is high
-        enough for the upper end of the slope, the origin serves: time 0, where everybody lives.
+        A Kaplan-Meier curve; only the times with an event are used.
     level
         The survival that is looked for; one half for the median.
     z
@@ -106,20 +139,14 @@ def quantile_by_density(
         does not come down to 0.05 below it, or falls to 0 at once.
     """
     steps = events > 0
-    time = np.append(0.0, time[steps])
-    survival = np.append(1.0, survival[steps])
+    time, survival, standard_error = time[steps], survival[steps], standard_error[steps]
     (reached,) = (survival <= level + _TOLERANCE).nonzero()
-    (above,) = (survival >= level + _SLOPE_HALF_WIDTH - _TOLERANCE).nonzero()
-    (below,) = (survival <= level - _SLOPE_HALF_WIDTH + _TOLERANCE).nonzero()
     if not reached.size:
         return Quantile()
-
-    value = float(time[reached[0]])
-    if not (above.size and below.size) or survival[reached[0]] == 0:
+    first = reached[0]
+    value = float(time[first])
+    density = descent_around(time, survival, level).density
+    if density is None or survival[first] == 0:
         return Quantile(value)
-
-    upper, lower = above[-1], below[0]
-    error_of_survival = np.append(0.0, standard_error[steps])[reached[0]]
-    time_per_survival = (time[lower] - time[upper]) / (survival[upper] - survival[lower])
-    error = float(error_of_survival * time_per_survival)
+    error = float(standard_error[first] / density)
     return Quantile(value, value - z * error, value + z * error, error)

@@ -1,4 +1,4 @@
-"""A proportion and its exact or approximate interval, seven ways.
+"""A proportion and its exact or approximate interval, eight ways.
 
 Eight responders of thirty-one are 26 %, and the limits around it depend on the method. The exact
 interval holds its confidence at every true proportion and is therefore wide; the score intervals
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.estimate import Estimate
-from trialreadout.statistics.confidence import normal_quantile, tail
+from trialreadout.statistics.confidence import normal_quantile, tail, two_sided
 from trialreadout.statistics.counts import successes_among
 
 ProportionInterval = Literal[
@@ -34,6 +34,7 @@ ProportionInterval = Literal[
     "wilson-corrected",
     "agresti-coull",
     "jeffreys",
+    "jeffreys-raw",
     "mid-p",
     "wald",
 ]
@@ -46,6 +47,7 @@ def proportion(
     n: int,
     confidence: float = 0.95,
     method: ProportionInterval = "clopper-pearson",
+    sides: Literal[1, 2] = 2,
 ) -> Estimate:
     """Estimate a proportion.
 
@@ -57,13 +59,16 @@ def proportion(
     n
         The denominator.
     confidence
-        Two-sided, with equal tails.
+        Two-sided, with equal tails; with `sides` 1 of each limit by itself, above one half.
     method
         clopper-pearson: exact. wilson: score; wilson-corrected: the same with continuity
         correction. agresti-coull: around a proportion with z squared more patients, half of them
         successes; not cut at 0 and 1. jeffreys: equal tails of the posterior from a Beta(1/2, 1/2)
-        prior, but 0 below no success and 1 above n. mid-p: exact, with half the probability of
-        what was seen. wald: normal approximation, not cut at 0 and 1.
+        prior, but 0 below no success and 1 above n; jeffreys-raw: without this exception. mid-p:
+        exact, with half the probability of what was seen. wald: normal approximation, not cut at 0
+        and 1.
+    sides
+        2 for an interval; 1 for a lower and an upper bound, of which one alone is meant.
 
     Returns
     -------
@@ -80,11 +85,14 @@ def proportion(
     if method not in _METHODS:
         raise ValueError(f"method is {method!r}; expected one of: {', '.join(_METHODS)}")
     x, n = successes_among(successes, n)
-    tail(confidence)
+    of_both = two_sided(confidence, sides)
+    tail(of_both)
     printed, limits = _METHODS[method]
+    if sides == 1:
+        printed = f"{printed}, one-sided"
     if n == 0:
         return Estimate(None, None, None, None, confidence, printed, "not estimable")
-    low, high = (float(each) for each in limits(np.array(x), np.array(n), confidence))
+    low, high = (float(each) for each in limits(np.array(x), np.array(n), of_both))
     error = sqrt(x / n * (1 - x / n) / n) if method == "wald" else None
     return Estimate(x / n, low, high, error, confidence, printed, "estimated")
 
@@ -158,12 +166,15 @@ def _agresti_coull(x: IntArray, n: IntArray, confidence: float) -> Limits:
 
 
 def _jeffreys(x: IntArray, n: IntArray, confidence: float) -> Limits:
+    return _at_the_ends(x, n, *_jeffreys_raw(x, n, confidence))
+
+
+def _jeffreys_raw(x: IntArray, n: IntArray, confidence: float) -> Limits:
     from scipy.special import betainccinv, betaincinv
 
     beyond = tail(confidence)
-    low = betaincinv(x + 0.5, n - x + 0.5, beyond)
-    high = betainccinv(x + 0.5, n - x + 0.5, beyond)
-    return _at_the_ends(x, n, low, high)
+    posterior = (x + 0.5, n - x + 0.5)
+    return betaincinv(*posterior, beyond), betainccinv(*posterior, beyond)
 
 
 def _mid_p(x: IntArray, n: IntArray, confidence: float) -> Limits:
@@ -206,6 +217,7 @@ _METHODS: dict[str, tuple[str, Callable[[IntArray, IntArray, float], Limits]]] =
     "wilson-corrected": ("Wilson with continuity correction", _wilson_corrected),
     "agresti-coull": ("Agresti-Coull", _agresti_coull),
     "jeffreys": ("Jeffreys", _jeffreys),
+    "jeffreys-raw": ("Jeffreys, raw", _jeffreys_raw),
     "mid-p": ("mid-p", _mid_p),
     "wald": ("Wald", _wald),
 }

@@ -50,6 +50,8 @@ class LogLinearSlope:
     """Usable values: above 0, and with a time."""
     intercept: FloatArray
     """Natural logarithm of the value on the line at time 0."""
+    residual_sum_of_squares: FloatArray
+    """Of the logarithms around the line; 0 where rounding alone is left."""
     residual_sd: FloatArray
     """Standard deviation of the logarithms around the line; 0 where rounding alone is left."""
     confidence: float
@@ -87,6 +89,14 @@ class LogLinearSlope:
     def high(self) -> FloatArray:
         """Upper limit of the slope."""
         return self.slope + self._half_width()
+
+    @property
+    def r_squared(self) -> FloatArray:
+        """Share of the variance of the logarithms that the line explains; 1 for a perfect line."""
+        squared = self.t**2
+        with np.errstate(invalid="ignore"):
+            share = squared / (squared + self.degrees_of_freedom)
+        return np.where(np.isinf(squared), 1.0, share)[()]
 
     @property
     def doubling_time(self) -> FloatArray:
@@ -149,6 +159,7 @@ def log_linear_slope(time: ArrayLike, value: ArrayLike, confidence: float = 0.95
     squares = _product(residuals, residuals)
     squares = np.where(squares <= ROUNDING**2, 0.0, squares)
     degrees = np.where(np.isnan(slope), np.nan, n - 2)
+    squares = np.where(np.isnan(slope), np.nan, squares)
     residual_sd = np.sqrt(squares / np.where(degrees > 0, degrees, np.nan))
     return LogLinearSlope(
         slope=slope[()],
@@ -156,6 +167,7 @@ def log_linear_slope(time: ArrayLike, value: ArrayLike, confidence: float = 0.95
         degrees_of_freedom=degrees[()],
         n=n,
         intercept=(logs.mean - slope * times.mean)[()],
+        residual_sum_of_squares=squares[()],
         residual_sd=residual_sd[()],
         confidence=confidence,
     )
