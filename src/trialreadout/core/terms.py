@@ -45,6 +45,17 @@ class Trend(IntEnum):
 
 
 @unique
+class MarkerResponse(IntEnum):
+    """What a marker did by the criteria of its disease, from best to worst."""
+
+    RESPONSE_WITHIN_NORMAL_RANGE = 1
+    RESPONSE = 2
+    STABLE = 3
+    PROGRESSION = 4
+    NE = 5
+
+
+@unique
 class LesionState(IntEnum):
     """What was seen of a lesion at an examination."""
 
@@ -116,7 +127,16 @@ class Limit(IntEnum):
 
 
 Term = (
-    Response | Answer | Trend | LesionState | LesionRole | NewLesion | Uptake | UptakeChange | Limit
+    Response
+    | Answer
+    | Trend
+    | MarkerResponse
+    | LesionState
+    | LesionRole
+    | NewLesion
+    | Uptake
+    | UptakeChange
+    | Limit
 )
 
 
