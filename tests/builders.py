@@ -116,8 +116,8 @@ def nothing_more(patients):
     """Make the rest of a cohort, empty: no values, no scans, no doses."""
     empty = np.empty((0, patients, 0))
     return {
-        "markers": Values((), *[empty] * 8),
-        "weights": Values((), *[empty] * 8),
+        "markers": Values((), *[empty] * 9),
+        "weights": Values((), *[empty] * 9),
         "scintigraphy": Scintigraphy((), np.full((patients, 1), np.nan), *[empty] * 9),
         "doses": Doses((), *[empty] * 5),
     }

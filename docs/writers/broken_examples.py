@@ -128,6 +128,10 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             ("markers", 4, "limit", "above"),
         ),
         "no-logarithm": _cell("markers", 4, "value", "0"),
+        "no-limit-of-normal": Broken(
+            lines='[[endpoint]]\nname = "by criteria"\nkind = "marker-response"\n'
+            'marker = "thyroglobulin"\ncriteria = "GCIG CA-125"\n',
+        ),
         "two-assays": _cell("markers", 4, "assay", "B"),
         # Study days
         "day-zero": _file("markers", _MARKERS_BY_DAY.format(0)),
@@ -313,6 +317,11 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
         "unknown-reader": Broken(lines='[data.reader_of_record]\nct = "reader 3"\n'),
         "nothing-accepted": Broken(lines='[data.reader_of_record]\nct = "accepted"\n'),
         "not-in-the-data": Broken(instead=('marker = "thyroglobulin"', 'marker = "Tg"')),
+        "not-the-unit-of-criteria": Broken(
+            lines='[[endpoint]]\nname = "by criteria"\nkind = "marker-response"\n'
+            'marker = "thyroglobulin"\ncriteria = "PCWG3 PSA"\n',
+            cells=tuple(("markers", row, "unit", "mg/l") for row in (2, 3, 4)),
+        ),
         "empty-analysis-set": Broken(instead=('"at least one dose"', '"randomised"')),
         "offered-otherwise": Broken(
             lines='[[decision]]\nat = "week 8"\nwhen = { "uptake" = ["reinduced"] }\n'

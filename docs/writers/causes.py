@@ -86,6 +86,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "two-units": "Values of one column are in different units.",
         "limit-differs": "The sign before a marker value contradicts the limit beside it.",
         "no-logarithm": "A marker value is 0 or less: a trend is that of the logarithm.",
+        "no-limit-of-normal": "A marker value has no upper limit of normal, and the criteria of "
+        "its response ask for one.",
         "two-assays": "The marker of a patient was measured by two assays.",
         # Study days
         "day-zero": "A study day is 0, which does not exist where day 1 is time zero.",
@@ -180,6 +182,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "nothing-accepted": "The reader of record is whoever was accepted, and no reading is "
         "marked as accepted.",
         "not-in-the-data": "The marker or drug that an endpoint asks for is not in the data.",
+        "not-the-unit-of-criteria": "The values of a marker are not in the unit that its criteria "
+        "are stated in.",
         "empty-analysis-set": "Nobody belongs to an analysis set.",
         "offered-otherwise": "What was offered to a patient is not what the protocol's rule gives.",
         "given-otherwise": "What a patient accepted is not what the doses show.",

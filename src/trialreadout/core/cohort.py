@@ -89,6 +89,8 @@ class Values:
     """(measure, patient, value) in the unit of the value; NaN: not known."""
     planned_day: FloatArray
     """(measure, patient, value) day of the planned visit that it belongs to; NaN: of none."""
+    disturbed_day: FloatArray
+    """(measure, patient, value) day of what disturbs the measure for a while; NaN: nothing."""
     row: IntArray
     """(measure, patient, value) row in the table; -1: no record."""
 

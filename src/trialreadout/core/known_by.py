@@ -94,6 +94,7 @@ def _values(values: Values, limit: FloatArray) -> Values:
         day=np.where(late, np.nan, values.day),
         value=np.where(late, np.nan, values.value),
         planned_day=np.where(late, np.nan, values.planned_day),
+        disturbed_day=np.where(late, np.nan, values.disturbed_day),
         row=np.where(late, NO_ROW, values.row),
     )
 

@@ -40,6 +40,8 @@ class MarkerCriteria:
     """Response needs a baseline at most so many days before the start; None: of any age."""
     disturbed_days: int | None = None
     """A value up to so many days after a disturbance does not count; None: it does."""
+    units: tuple[str, ...] = ()
+    """The units that the numbers hold in, in small letters, the usual one first; empty: any."""
 
 
 @unique

@@ -22,5 +22,6 @@ PCWG3_PSA = MarkerCriteria(
     rise_at_least=2.0,
     rise_held_days=21,
     rise_from_day=84,
+    units=("ng/ml", "ug/l", "µg/l", "μg/l", "mcg/l"),
 )
-"""Values in ng/ml."""
+"""The letter before g is written with the sign micro, or with the Greek letter."""

@@ -66,6 +66,8 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "upper_limit_normal": "the upper limit of what is normal",
         "stimulated": "whether the value was taken under stimulation",
         "antibody_positive": "whether antibodies disturb the assay",
+        "disturbed_on": "when something was done that disturbs the marker for some weeks: mouse "
+        "antibodies were given, the peritoneum or pleura was operated on",
         "scanned_on": "when the scan was made",
         "scans.kind": "the kind of image",
         "reads.kind": "the kind of image",

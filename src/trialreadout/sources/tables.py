@@ -183,6 +183,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "upper_limit_normal": Column("number"),
                 "stimulated": Column("flag"),
                 "antibody_positive": Column("flag"),
+                "disturbed_on": Column("date"),
             },
             key=("subject", "marker", "sampled_on", "visit", "stimulated"),
             placed_by="sampled_on",
