@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from trialreadout.core.cohort import Cohort, Doses, RecordedResponses, Scintigraphy, Values
+from trialreadout.core.terms import BoneResponse, MarkerResponse, Response
 from trialreadout.endpoints.kinds import grade, module_of
 from trialreadout.protocol import parse_protocol
 from trialreadout.sources.cohort import build_cohorts
@@ -105,7 +106,15 @@ def cohort_of(day, response, readers=("investigator",), accepted=None, **days):
         patient=np.arange(patients),
         readers=readers,
         measurements=None,
-        responses=RecordedResponses(day, response, accepted, row),
+        responses=RecordedResponses(
+            day,
+            response,
+            accepted,
+            lesions=np.full(day.shape, Response.MISSING),
+            bone=np.full(day.shape, BoneResponse.NE),
+            marker=np.full(day.shape, MarkerResponse.NE),
+            row=row,
+        ),
         time_zero=days.get("time_zero", np.zeros(patients)),
         **known,
         **nothing_more(patients),

@@ -182,6 +182,13 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
         "unknown-response-category": Broken(
             instead=("[data]", '[data]\nresponse_category = "RECIST 1.0"'), sdtm=True
         ),
+        "unconfirmed-progression": Broken(cells=(("rs", 3, "RSSTRESC", "PDu"),), sdtm=True),
+        "combined-otherwise": Broken(
+            files={
+                "assessments.csv": "subject,assessed_on,visit,response,lesion_response,"
+                "bone_response\nNL-01,2014-03-31,week 8,PR,PR,PD\n"
+            },
+        ),
         "qualifier-without-record": Broken(
             files={
                 "supptr.csv": "USUBJID,IDVAR,IDVARVAL,QNAM,QVAL\nNL-01,TRSEQ,9,TRNOTE,blurred\n"

@@ -124,6 +124,10 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "study file does not say which count.",
         "unknown-response-category": "RS holds no response of the category that the study file "
         "names.",
+        "unconfirmed-progression": "A reader's overall response is a progression that a further "
+        "scan has to confirm.",
+        "combined-otherwise": "The overall response that a reader recorded is not the one that "
+        "follows from what the reader recorded of the parts of the disease.",
         "qualifier-without-record": "A supplemental qualifier leads to no record of its domain.",
         "qualifier-name-taken": "A supplemental qualifier has the name of a column of its domain.",
         "outvoted": "Several records of one patient fall into one assessment; the gravest or "

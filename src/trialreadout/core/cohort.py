@@ -65,6 +65,12 @@ class RecordedResponses:
     """(..., visit) `Response`."""
     accepted: BoolArray
     """(..., visit) whether the record carries the accepted flag."""
+    lesions: IntArray
+    """(..., visit) `Response` of the lesions alone; MISSING: not told apart."""
+    bone: IntArray
+    """(..., visit) `BoneResponse`; NE: not evaluable, or not told apart."""
+    marker: IntArray
+    """(..., visit) `MarkerResponse`; NE: not evaluable, or not told apart."""
     row: IntArray
     """(..., visit) row in the table of assessments; -1: no record."""
 

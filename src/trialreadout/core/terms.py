@@ -56,6 +56,19 @@ class MarkerResponse(IntEnum):
 
 
 @unique
+class BoneResponse(IntEnum):
+    """What a bone scan showed, where it is read apart from other lesions."""
+
+    NED = 1
+    """No evidence of disease."""
+    NON_PD = 2
+    PDU = 3
+    """Progression that a further scan has to confirm."""
+    PD = 4
+    NE = 5
+
+
+@unique
 class LesionState(IntEnum):
     """What was seen of a lesion at an examination."""
 
@@ -131,6 +144,7 @@ Term = (
     | Answer
     | Trend
     | MarkerResponse
+    | BoneResponse
     | LesionState
     | LesionRole
     | NewLesion
@@ -146,6 +160,8 @@ def label(term: Term) -> str:
         return "NON-CR/NON-PD"
     if term is LesionRole.NON_TARGET:
         return "non-target"
+    if isinstance(term, BoneResponse):
+        return {"NON_PD": "NON-PD", "PDU": "PDu"}.get(term.name, term.name)
     if isinstance(term, Response) or term.name == "NE":
         return term.name
     return term.name.replace("_", " ").lower()

@@ -3,6 +3,11 @@
 from trialreadout.criteria.any_of import any_of
 from trialreadout.criteria.best_overall_response import best_overall_response
 from trialreadout.criteria.clinical_benefit import clinical_benefit
+from trialreadout.criteria.combined_response import (
+    confirmed_bone,
+    gcig_response,
+    pcwg3_response,
+)
 from trialreadout.criteria.dated import DatedAnswer, DatedResponse
 from trialreadout.criteria.favourable import favourable
 from trialreadout.criteria.gcig import GCIG_CA_125
@@ -49,13 +54,16 @@ __all__ = [
     "best_overall_response",
     "clinical_benefit",
     "combined_views",
+    "confirmed_bone",
     "favourable",
+    "gcig_response",
     "growth",
     "last_assessment",
     "marker_response",
     "marker_trend",
     "non_target_response",
     "overall_response",
+    "pcwg3_response",
     "proven_from_first_appearance",
     "reinduction",
     "response",

@@ -270,6 +270,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "a patient without doses, or one who passed the screening",
             "Mend the patient's arm, or the identifier in the doses.",
         ),
+        "unconfirmed-progression": Rule(
+            "warning",
+            "a progression that was confirmed, or was not",
+            "Nothing, while the next scan is awaited; until then the assessment is not evaluable.",
+        ),
         "response-without-category": Rule(
             "error",
             "the criteria of the response, since study.toml names those that count",

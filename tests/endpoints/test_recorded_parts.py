@@ -1,0 +1,58 @@
+"""Endpoints over assessments whose response is brought together from its parts."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import graded_rows, protocol_of, recorded, treated
+
+
+def best(visits, criteria="PCWG3", response="SD"):
+    """Grade visits of lesions and bone, or marker; the recorded whole is always the same."""
+    part = {"PCWG3": "bone_response", "GCIG": "marker_response"}[criteria]
+    rows = [
+        recorded("A", day, response, **{"lesion_response": lesions, part: other})
+        for day, (lesions, other) in visits.items()
+    ]
+    protocol = protocol_of(
+        f'[tumour_response]\ngraded_from = "parts by {criteria}"\n'
+        '[[endpoint]]\nname = "best"\nkind = "recist-best"\n'
+    )
+    (found,) = graded_rows(protocol, assessments=rows, **treated("A"))
+    return found["answer"], found["day"]
+
+
+@pytest.mark.parametrize(
+    ("visits", "expected"),
+    [
+        pytest.param({56: ("PR", "NON-PD")}, ("PR", 56), id="the parts count, not the whole"),
+        pytest.param(
+            {56: ("SD", "PDu"), 112: ("SD", "PD")}, ("PD", 56), id="progression dated back to PDu"
+        ),
+        pytest.param(
+            {56: ("SD", "PDu"), 112: ("SD", "NON-PD")}, ("SD", 56), id="PDu that was a flare"
+        ),
+        pytest.param({56: ("ND", "PDu")}, ("NE", 56), id="PDu of bone alone that still waits"),
+        pytest.param({56: ("PR", None)}, ("PR", 56), id="bone was not told apart"),
+        pytest.param({56: (None, "NON-PD")}, ("NE", 56), id="soft tissue was not"),
+    ],
+)
+def test_soft_tissue_and_bone(visits, expected):
+    assert best(visits) == expected
+
+
+@pytest.mark.parametrize(
+    ("visits", "expected"),
+    [
+        pytest.param({21: ("SD", "response")}, ("PR", 21), id="CA 125 responds"),
+        pytest.param({21: ("PR", "progression")}, ("PD", 21), id="CA 125 progresses"),
+        pytest.param(
+            {21: ("CR", "response"), 42: ("CR", "response within normal range")},
+            ("CR", 42),
+            id="complete once CA 125 is normal",
+        ),
+        pytest.param({21: (None, None)}, ("NE", 21), id="neither is known"),
+    ],
+)
+def test_lesions_and_ca_125(visits, expected):
+    assert best(visits, "GCIG") == expected
