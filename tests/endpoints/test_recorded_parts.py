@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from builders import graded_rows, protocol_of, recorded, treated
+from builders import cohort_and_sources, graded_rows, protocol_of, recorded, treated
+from trialreadout.endpoints.kinds import grade, module_of
 
 
 def best(visits, criteria="PCWG3", response="SD"):
@@ -56,3 +57,15 @@ def test_soft_tissue_and_bone(visits, expected):
 )
 def test_lesions_and_ca_125(visits, expected):
     assert best(visits, "GCIG") == expected
+
+
+def test_the_source_row_tells_the_parts_from_the_whole():
+    protocol = protocol_of(
+        '[tumour_response]\ngraded_from = "parts by PCWG3"\n'
+        '[[endpoint]]\nname = "best"\nkind = "recist-best"\n'
+    )
+    rows = [recorded("A", 56, "SD", lesion_response="SD", bone_response="NON-PD")]
+    cohort, sources = cohort_and_sources(protocol, assessments=rows, **treated("A"))
+    endpoint = protocol.endpoint("best")
+    (row,) = module_of(endpoint).source_rows(grade(cohort, protocol, endpoint), cohort, sources, 0)
+    assert row.says == "SD (lesions SD) (bone NON-PD)"
