@@ -69,3 +69,18 @@ def test_the_source_row_tells_the_parts_from_the_whole():
     endpoint = protocol.endpoint("best")
     (row,) = module_of(endpoint).source_rows(grade(cohort, protocol, endpoint), cohort, sources, 0)
     assert row.says == "SD (lesions SD) (bone NON-PD)"
+
+
+def test_time_to_progression_ends_with_the_first_sight_of_what_bone_confirmed_later():
+    protocol = protocol_of(
+        '[tumour_response]\ngraded_from = "parts by PCWG3"\n'
+        '[[endpoint]]\nname = "PFS"\nkind = "time-to-event"\n'
+        'events = [{ of = "tumour response", is = ["PD"] }]\n'
+        'censor = [{ of = "last adequate assessment" }]\n'
+    )
+    rows = [
+        recorded("A", day, "SD", lesion_response="SD", bone_response=bone)
+        for day, bone in ((56, "PDu"), (112, "PD"))
+    ]
+    (found,) = graded_rows(protocol, assessments=rows, **treated("A"))
+    assert (found["days"], found["event"]) == (56, True)
