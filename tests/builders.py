@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from trialreadout.core.cohort import Cohort, Doses, RecordedResponses, Scintigraphy, Values
+from trialreadout.core.terms import BoneResponse, MarkerResponse, Response
 from trialreadout.endpoints.kinds import grade, module_of
 from trialreadout.protocol import parse_protocol
 from trialreadout.sources.cohort import build_cohorts
@@ -105,7 +106,15 @@ def cohort_of(day, response, readers=("investigator",), accepted=None, **days):
         patient=np.arange(patients),
         readers=readers,
         measurements=None,
-        responses=RecordedResponses(day, response, accepted, row),
+        responses=RecordedResponses(
+            day,
+            response,
+            accepted,
+            lesions=np.full(day.shape, Response.MISSING),
+            bone=np.full(day.shape, BoneResponse.NE),
+            marker=np.full(day.shape, MarkerResponse.NE),
+            row=row,
+        ),
         time_zero=days.get("time_zero", np.zeros(patients)),
         **known,
         **nothing_more(patients),
@@ -116,8 +125,8 @@ def nothing_more(patients):
     """Make the rest of a cohort, empty: no values, no scans, no doses."""
     empty = np.empty((0, patients, 0))
     return {
-        "markers": Values((), *[empty] * 8),
-        "weights": Values((), *[empty] * 8),
+        "markers": Values((), *[empty] * 9),
+        "weights": Values((), *[empty] * 9),
         "scintigraphy": Scintigraphy((), np.full((patients, 1), np.nan), *[empty] * 9),
         "doses": Doses((), *[empty] * 5),
     }

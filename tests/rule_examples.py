@@ -14,7 +14,9 @@ from builders import lesion, measured, on, protocol_of, recorded, sources_of
 from trialreadout.analysis.graded import grade_endpoints
 from trialreadout.core.terms import (
     Answer,
+    BoneResponse,
     LesionState,
+    MarkerResponse,
     NewLesion,
     Response,
     Uptake,
@@ -28,8 +30,10 @@ from trialreadout.criteria import (
     clinical_benefit,
     combined_views,
     favourable,
+    gcig_response,
     non_target_response,
     overall_response,
+    pcwg3_response,
     proven_from_first_appearance,
     reinduction,
     target_response,
@@ -308,6 +312,27 @@ def growth(row, _):
     }
 
 
+def marker_response(row, criteria):
+    unit = {"unit": "ng/ml", "upper_limit_normal": 35}
+    (found,) = graded(
+        '[[endpoint]]\nname = "response"\nkind = "marker-response"\nmarker = "M"\n'
+        f'criteria = "{criteria}"',
+        doses=[{"subject": "A", "started_on": on(0)}],
+        markers=[each | unit for each in _values(days_of(row["values"]))],
+    )
+    day = "" if found["day"] is None else f", day {found['day']}"
+    return {"answer": f"{found['answer']}{day}", "because": found["rule"]}
+
+
+def parts(row, criteria):
+    lesions = codes_of(Response)[row["lesions"]]
+    if criteria == "GCIG":
+        together = gcig_response(lesions, codes_of(MarkerResponse)[row["CA 125"]])
+    else:
+        together = pcwg3_response(lesions, codes_of(BoneResponse)[row["bone"]])
+    return {"together": label(Response(int(together)))}
+
+
 # Scintigraphy
 
 
@@ -452,6 +477,8 @@ COMPUTED = {
     "time to event": time_to_event,
     "day of progression": day_of_progression,
     "trend": trend,
+    "marker response": marker_response,
+    "parts": parts,
     "growth": growth,
     "views": views,
     "reinduction": reinduced,

@@ -145,6 +145,10 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             ("markers", 4, "limit", "above"),
         ),
         "no-logarithm": _cell("markers", 4, "value", "0"),
+        "no-limit-of-normal": Broken(
+            lines='[[endpoint]]\nname = "by criteria"\nkind = "marker-response"\n'
+            'marker = "thyroglobulin"\ncriteria = "GCIG CA-125"\n',
+        ),
         "two-assays": _cell("markers", 4, "assay", "B"),
         # Study days
         "day-zero": _file("markers", _MARKERS_BY_DAY.format(0)),
@@ -194,6 +198,13 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
         "several-response-categories": Broken(cells=(("rs", 3, "RSCAT", "IRECIST"),), sdtm=True),
         "unknown-response-category": Broken(
             instead=("[data]", '[data]\nresponse_category = "RECIST 1.0"'), sdtm=True
+        ),
+        "unconfirmed-progression": Broken(cells=(("rs", 3, "RSSTRESC", "PDu"),), sdtm=True),
+        "combined-otherwise": Broken(
+            files={
+                "assessments.csv": "subject,assessed_on,visit,response,lesion_response,"
+                "bone_response\nNL-01,2014-03-31,week 8,PR,PR,PD\n"
+            },
         ),
         "qualifier-without-record": Broken(
             files={
@@ -330,6 +341,11 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
         "one-reader": Broken(
             lines='[[statistic]]\nendpoint = "best overall response"\n'
             'yields = "agreement between readers"\nanalysis_set = "treated"\n'
+        ),
+        "not-the-unit-of-criteria": Broken(
+            lines='[[endpoint]]\nname = "by criteria"\nkind = "marker-response"\n'
+            'marker = "thyroglobulin"\ncriteria = "PCWG3 PSA"\n',
+            cells=tuple(("markers", row, "unit", "mg/l") for row in (2, 3, 4)),
         ),
         "empty-analysis-set": Broken(instead=('"at least one dose"', '"randomised"')),
         "offered-otherwise": Broken(

@@ -89,6 +89,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "two-units": "Values of one column are in different units.",
         "limit-differs": "The sign before a marker value contradicts the limit beside it.",
         "no-logarithm": "A marker value is 0 or less: a trend is that of the logarithm.",
+        "no-limit-of-normal": "A marker value has no upper limit of normal, and the criteria of "
+        "its response ask for one.",
         "two-assays": "The marker of a patient was measured by two assays.",
         # Study days
         "day-zero": "A study day is 0, which does not exist where day 1 is time zero.",
@@ -125,6 +127,10 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "study file does not say which count.",
         "unknown-response-category": "RS holds no response of the category that the study file "
         "names.",
+        "unconfirmed-progression": "A reader's overall response is a progression that a further "
+        "scan has to confirm.",
+        "combined-otherwise": "The overall response that a reader recorded is not the one that "
+        "follows from what the reader recorded of the parts of the disease.",
         "qualifier-without-record": "A supplemental qualifier leads to no record of its domain.",
         "qualifier-name-taken": "A supplemental qualifier has the name of a column of its domain.",
         "outvoted": "Several records of one patient fall into one assessment; the gravest or "
@@ -182,6 +188,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "marked as accepted.",
         "not-in-the-data": "The marker or drug that an endpoint asks for is not in the data.",
         "one-reader": "Readers are to be compared, and fewer than two of them read anything.",
+        "not-the-unit-of-criteria": "The values of a marker are not in the unit that its criteria "
+        "are stated in.",
         "empty-analysis-set": "Nobody belongs to an analysis set.",
         "offered-otherwise": "What was offered to a patient is not what the protocol's rule gives.",
         "given-otherwise": "What a patient accepted is not what the doses show.",

@@ -62,6 +62,12 @@ kind = "marker-trend"
 marker = "M"
 
 [[endpoint]]
+name = "response of the marker"
+kind = "marker-response"
+marker = "M"
+criteria = "GCIG CA-125"
+
+[[endpoint]]
 name = "growth of the marker"
 kind = "growth-change"
 marker = "M"

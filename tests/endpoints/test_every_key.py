@@ -99,6 +99,7 @@ def tables():
             *(sampled(each, d, v, upper_limit_normal=1.5) for each in everyone for d, v in cea),
             *(sampled(each, d, v, **more) for each, (d, v, more) in awkward.items()),
             *(sampled("gone", d, 4, "CA 19-9") for d, _ in cea),
+            sampled("gone", 140, 0.5, limit="below"),
         ],
         "weights": [
             weighed(each, day, weight) for each in everyone for day, weight in ((0, 100), (84, 80))
@@ -194,6 +195,7 @@ VALUES = {
     "antibody_positive": (MARKER, MARKER + 'antibody_positive = "counted"'),
     "marker": (MARKER, 'marker = "CA 19-9"\n'),
 }
+CRITERIA = '\ncriteria = "PCWG3 PSA"\n'
 SCANS = {
     "at": (AT, 'at = "CT 24"\n'),
     "views": (AT, AT + 'views = ["planar"]'),
@@ -251,6 +253,8 @@ FLIPS = {
         "sides": (MARKER + "alpha = 0.04\n", MARKER + "alpha = 0.04\nsides = 1"),
         "minimum_values": (MARKER, MARKER + "minimum_values = 9"),
     },
+    "marker-response": {key: (a + CRITERIA, b + CRITERIA) for key, (a, b) in VALUES.items()}
+    | {"criteria": (MARKER + CRITERIA, MARKER + 'criteria = "GCIG CA-125"')},
     "growth-change": VALUES
     | {
         "until_week": (MARKER, MARKER + "until_week = 8"),

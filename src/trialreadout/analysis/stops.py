@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from trialreadout.core.findings import Finding
 from trialreadout.endpoints.kinds import module_of
 from trialreadout.endpoints.module import EndpointModule
 from trialreadout.endpoints.scans_at import ADJUDICATED
 from trialreadout.endpoints.series import ACCEPTED
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.markers import MarkerByCriteria
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.scintigraphy import OfScans
 from trialreadout.protocol.tumour_response import GradesTumours
@@ -54,6 +57,7 @@ def stops(
     return [
         *_unread(endpoint, protocol, sources, needed, readers),
         *_not_in_the_data(endpoint, protocol, sources),
+        *_other_unit(endpoint, sources),
         *_unread_scans(endpoint, protocol, sources),
     ]
 
@@ -175,6 +179,26 @@ def _not_in_the_data(endpoint: Asked, protocol: Protocol, sources: Sources) -> I
                 f'Write it as the data do, or map their word under [codes.{column}]; "'
                 f'{endpoint.name}" has no result until then.',
             )
+
+
+def _other_unit(endpoint: Asked, sources: Sources) -> Iterator[Finding]:
+    """Find that the values of a marker are not in a unit that its criteria are stated in."""
+    if not isinstance(endpoint, MarkerByCriteria) or not endpoint.thresholds.units:
+        return
+    units = endpoint.thresholds.units
+    rows = sources.table("markers")
+    rows = rows.filter(pl.col("marker").str.to_lowercase() == endpoint.marker.lower())
+    named = rows["unit"].fill_null("no unit").unique().sort().to_list()
+    others = [unit for unit in named if unit.lower() not in units]
+    if others:
+        yield _stop(
+            "not-the-unit-of-criteria",
+            f'endpoint "{endpoint.name}".criteria',
+            ", ".join(others),
+            " or ".join(units[:2]),
+            f'Give the values of {endpoint.marker} in {units[0]}, and name the unit beside each; "'
+            f'{endpoint.name}" has no result until then.',
+        )
 
 
 def _unread_scans(endpoint: Asked, protocol: Protocol, sources: Sources) -> Iterator[Finding]:

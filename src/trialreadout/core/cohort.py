@@ -65,6 +65,12 @@ class RecordedResponses:
     """(..., visit) `Response`."""
     accepted: BoolArray
     """(..., visit) whether the record carries the accepted flag."""
+    lesions: IntArray
+    """(..., visit) `Response` of the lesions alone; MISSING: not told apart."""
+    bone: IntArray
+    """(..., visit) `BoneResponse`; NE: not evaluable, or not told apart."""
+    marker: IntArray
+    """(..., visit) `MarkerResponse`; NE: not evaluable, or not told apart."""
     row: IntArray
     """(..., visit) row in the table of assessments; -1: no record."""
 
@@ -89,6 +95,8 @@ class Values:
     """(measure, patient, value) in the unit of the value; NaN: not known."""
     planned_day: FloatArray
     """(measure, patient, value) day of the planned visit that it belongs to; NaN: of none."""
+    disturbed_day: FloatArray
+    """(measure, patient, value) day of what disturbs the measure for a while; NaN: nothing."""
     row: IntArray
     """(measure, patient, value) row in the table; -1: no record."""
 

@@ -20,7 +20,14 @@ from trialreadout.core.cohort import (
     Values,
 )
 from trialreadout.core.grid import NO_ROW
-from trialreadout.core.terms import LesionState, NewLesion, Response, Uptake
+from trialreadout.core.terms import (
+    BoneResponse,
+    LesionState,
+    MarkerResponse,
+    NewLesion,
+    Response,
+    Uptake,
+)
 
 
 def known_by(cohort: Cohort, day: FloatArray) -> Cohort:
@@ -79,10 +86,14 @@ def _measurements(seen: Measurements, limit: FloatArray) -> Measurements:
 
 def _responses(recorded: RecordedResponses, limit: FloatArray) -> RecordedResponses:
     late = recorded.day > limit[:, np.newaxis]
-    return RecordedResponses(
+    return replace(
+        recorded,
         day=np.where(late, np.nan, recorded.day),
         response=np.where(late, np.int8(Response.MISSING), recorded.response),
         accepted=recorded.accepted & ~late,
+        lesions=np.where(late, np.int8(Response.MISSING), recorded.lesions),
+        bone=np.where(late, np.int8(BoneResponse.NE), recorded.bone),
+        marker=np.where(late, np.int8(MarkerResponse.NE), recorded.marker),
         row=np.where(late, NO_ROW, recorded.row),
     )
 
@@ -94,6 +105,7 @@ def _values(values: Values, limit: FloatArray) -> Values:
         day=np.where(late, np.nan, values.day),
         value=np.where(late, np.nan, values.value),
         planned_day=np.where(late, np.nan, values.planned_day),
+        disturbed_day=np.where(late, np.nan, values.disturbed_day),
         row=np.where(late, NO_ROW, values.row),
     )
 

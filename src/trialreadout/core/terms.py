@@ -45,6 +45,30 @@ class Trend(IntEnum):
 
 
 @unique
+class MarkerResponse(IntEnum):
+    """What a marker did by the criteria of its disease, from best to worst."""
+
+    RESPONSE_WITHIN_NORMAL_RANGE = 1
+    RESPONSE = 2
+    STABLE = 3
+    PROGRESSION = 4
+    NE = 5
+
+
+@unique
+class BoneResponse(IntEnum):
+    """What a bone scan showed, where it is read apart from other lesions."""
+
+    NED = 1
+    """No evidence of disease."""
+    NON_PD = 2
+    PDU = 3
+    """Progression that a further scan has to confirm."""
+    PD = 4
+    NE = 5
+
+
+@unique
 class LesionState(IntEnum):
     """What was seen of a lesion at an examination."""
 
@@ -116,7 +140,17 @@ class Limit(IntEnum):
 
 
 Term = (
-    Response | Answer | Trend | LesionState | LesionRole | NewLesion | Uptake | UptakeChange | Limit
+    Response
+    | Answer
+    | Trend
+    | MarkerResponse
+    | BoneResponse
+    | LesionState
+    | LesionRole
+    | NewLesion
+    | Uptake
+    | UptakeChange
+    | Limit
 )
 
 
@@ -126,6 +160,8 @@ def label(term: Term) -> str:
         return "NON-CR/NON-PD"
     if term is LesionRole.NON_TARGET:
         return "non-target"
+    if isinstance(term, BoneResponse):
+        return {"NON_PD": "NON-PD", "PDU": "PDu"}.get(term.name, term.name)
     if isinstance(term, Response) or term.name == "NE":
         return term.name
     return term.name.replace("_", " ").lower()

@@ -3,15 +3,24 @@
 from trialreadout.criteria.any_of import any_of
 from trialreadout.criteria.best_overall_response import best_overall_response
 from trialreadout.criteria.clinical_benefit import clinical_benefit
+from trialreadout.criteria.combined_response import (
+    confirmed_bone,
+    gcig_response,
+    pcwg3_response,
+)
 from trialreadout.criteria.dated import DatedAnswer, DatedResponse
 from trialreadout.criteria.favourable import favourable
+from trialreadout.criteria.gcig import GCIG_CA_125
 from trialreadout.criteria.growth import Growth, growth
 from trialreadout.criteria.last_assessment import last_assessment
 from trialreadout.criteria.local_treatment import unread_after_treatment
+from trialreadout.criteria.marker_criteria import MarkerCriteria, MarkerRule
+from trialreadout.criteria.marker_response import MarkerCourse, marker_response
 from trialreadout.criteria.marker_trend import marker_trend
 from trialreadout.criteria.merged_and_split import with_merged_and_split
 from trialreadout.criteria.non_target_response import non_target_response
 from trialreadout.criteria.overall_response import overall_response
+from trialreadout.criteria.pcwg3 import PCWG3_PSA
 from trialreadout.criteria.proven_new_lesion import proven_from_first_appearance
 from trialreadout.criteria.recurrence import after_complete_response, with_recurrence
 from trialreadout.criteria.reinduction import Reinduction, StrongerUptake, reinduction
@@ -24,11 +33,16 @@ from trialreadout.criteria.weight_loss import WeightLoss, weight_loss
 from trialreadout.criteria.with_marker import with_marker
 
 __all__ = [
+    "GCIG_CA_125",
+    "PCWG3_PSA",
     "RECIST_1_0",
     "RECIST_1_1",
     "DatedAnswer",
     "DatedResponse",
     "Growth",
+    "MarkerCourse",
+    "MarkerCriteria",
+    "MarkerRule",
     "Reinduction",
     "StrongerUptake",
     "SumChanges",
@@ -40,12 +54,16 @@ __all__ = [
     "best_overall_response",
     "clinical_benefit",
     "combined_views",
+    "confirmed_bone",
     "favourable",
+    "gcig_response",
     "growth",
     "last_assessment",
+    "marker_response",
     "marker_trend",
     "non_target_response",
     "overall_response",
+    "pcwg3_response",
     "proven_from_first_appearance",
     "reinduction",
     "response",

@@ -141,7 +141,7 @@ _ABOUT = {
 _SAYS = {
     "measurements": ("lesion", "state", "diameter_mm"),
     "examinations": ("new_lesion",),
-    "assessments": ("response",),
+    "assessments": ("response", "lesion_response", "bone_response", "marker_response"),
     "doses": ("agent", "dose_mg"),
     "subjects": (),
     "status": (),
@@ -163,6 +163,14 @@ _WORDS = {
     "status": "died{}",
 }
 """How what a row says is put, where its cells alone do not tell."""
+
+
+_PARTS = {
+    "lesion_response": "(lesions {})",
+    "bone_response": "(bone {})",
+    "marker_response": "(marker {})",
+}
+"""How a part of a disease is told from the whole."""
 
 
 def rows_of_table(sources: Sources, table: str, subject: str) -> list[SourceRow]:
@@ -191,7 +199,7 @@ def _said(row: dict[str, Any], table: str) -> str:
     cells = [column for column in _SAYS[table] if row[column] is not None]
     if row.get("diameter_mm") is not None and row["state"] == "measured":
         cells.remove("state")
-    return " ".join(_cell(row, column) for column in cells)
+    return " ".join(_PARTS.get(column, "{}").format(_cell(row, column)) for column in cells)
 
 
 def _cell(row: dict[str, Any], column: str) -> str:

@@ -37,6 +37,7 @@ from trialreadout.endpoints.as_graded import as_graded, thresholds_of
 from trialreadout.endpoints.lineage import SourceRow, rows_of_assessment, rows_of_lesions
 from trialreadout.endpoints.marker_normal import marker_normal
 from trialreadout.endpoints.recorded_beside import beside_recorded
+from trialreadout.endpoints.recorded_parts import recorded_response
 from trialreadout.endpoints.series import Series, series_of_record
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.tumour_response import GradesTumours
@@ -80,7 +81,7 @@ class Graded:
 def needs(endpoint: GradesTumours, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which responses cannot be graded."""
     dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
-    recorded = protocol.tumour_response_of(endpoint).graded_from == "assessments"
+    recorded = protocol.tumour_response_of(endpoint).graded_from != "measurements"
     graded_from = ("assessments",) if recorded else ("lesions", "measurements")
     if protocol.tumour_response_of(endpoint).marker_must_normalise_for_cr and not recorded:
         graded_from = (*graded_from, "markers")
@@ -89,7 +90,7 @@ def needs(endpoint: GradesTumours, protocol: Protocol) -> tuple[str, ...]:
 
 def consults(endpoint: GradesTumours, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables that it reads where they are there."""
-    recorded = protocol.tumour_response_of(endpoint).graded_from == "assessments"
+    recorded = protocol.tumour_response_of(endpoint).graded_from != "measurements"
     return () if recorded else ("examinations",)
 
 
@@ -102,9 +103,10 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: GradesTumours) -> Graded
         If the reader of record read nothing.
     """
     settings = protocol.tumour_response_of(endpoint)
-    if settings.graded_from == "assessments":
+    if settings.graded_from != "measurements":
         recorded = cohort.responses
-        day, response, accepted = recorded.day, recorded.response, recorded.accepted
+        day, accepted = recorded.day, recorded.accepted
+        response = recorded_response(recorded, settings.graded_from)
         made_of = None
     else:
         thresholds = thresholds_of(settings)

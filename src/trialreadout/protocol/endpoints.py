@@ -10,7 +10,7 @@ from pydantic import Field
 
 from trialreadout.protocol.any_endpoint import ANSWERS, AnyEndpoint
 from trialreadout.protocol.composites import AnyOf
-from trialreadout.protocol.markers import GrowthChange, MarkerTrend
+from trialreadout.protocol.markers import GrowthChange, MarkerByCriteria, MarkerTrend
 from trialreadout.protocol.part import Count, Text, left_open
 from trialreadout.protocol.safety import AdverseEvents, Exposure, WeightLoss
 from trialreadout.protocol.scintigraphy import UptakeChange, UptakeReinduction
@@ -111,6 +111,7 @@ Endpoint = Annotated[
     | UptakeReinduction
     | UptakeChange
     | MarkerTrend
+    | MarkerByCriteria
     | GrowthChange
     | WeightLoss
     | AdverseEvents

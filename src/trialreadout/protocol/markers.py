@@ -4,8 +4,14 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from trialreadout.criteria.gcig import GCIG_CA_125
+from trialreadout.criteria.marker_criteria import MarkerCriteria
+from trialreadout.criteria.pcwg3 import PCWG3_PSA
 from trialreadout.protocol.any_endpoint import AnyEndpoint
 from trialreadout.protocol.part import Count, Text, left_open
+
+PUBLISHED = {"GCIG CA-125": GCIG_CA_125, "PCWG3 PSA": PCWG3_PSA}
+"""Published criteria for a marker, by the word that names them."""
 
 
 class OfMarker(AnyEndpoint):
@@ -51,6 +57,38 @@ class MarkerTrend(OfMarker):
     """Whether the test is one- or two-sided."""
     minimum_values: Annotated[int, Field(ge=3)] = left_open(3)
     """With fewer values the trend is not evaluable."""
+
+
+class MarkerByCriteria(OfMarker):
+    """The response of a tumour marker by published criteria."""
+
+    answers: ClassVar = (
+        "response within normal range",
+        "response",
+        "stable",
+        "progression",
+        "NE",
+    )
+    columns: ClassVar = (
+        "values",
+        "baseline",
+        "nadir",
+        "best_change_percent",
+        "response_weeks",
+        "progression_weeks",
+    )
+
+    kind: Literal["marker-response"]
+    """The kind of endpoint."""
+    marker: Text
+    """The marker as the data name it."""
+    criteria: Literal["GCIG CA-125", "PCWG3 PSA"]
+    """The publication whose thresholds decide."""
+
+    @property
+    def thresholds(self) -> MarkerCriteria:
+        """The numbers of that publication."""
+        return PUBLISHED[self.criteria]
 
 
 class GrowthChange(OfMarker):

@@ -11,6 +11,7 @@ from trialreadout.protocol.part import Count, KnownDate, Part, Positive, Text, l
 Dialect = Literal["plain", "sdtm"]
 TimeZero = Literal["first dose", "registration"]
 Domain = Literal["ae", "cm", "dm", "ds", "ex", "lb", "pr", "rs", "tr", "tu", "vs"]
+ResponsePart = Literal["lesions", "marker"]
 File = Literal[
     Domain,
     "suppae",
@@ -83,6 +84,9 @@ class Data(Part):
     response_category: Text | None = None
     """Of the overall responses in SDTM those of this category (RSCAT) alone, such as
     "RECIST 1.1"; needed where they are of several."""
+    response_parts: Mapping[ResponsePart, Text] = {}
+    """SDTM categories (RSCAT) of the responses that a combined one is made of: "lesions" and
+    "marker". Soft tissue and bone are found by their test codes, SFTSRESP and BONERESP."""
     last_contact: tuple[Domain, ...] = ("ae", "ds", "ex", "lb", "rs", "tr", "vs")
     """SDTM domains whose dates show that a patient was alive. Concomitant therapies are not
     among them unless named: they are often noted from hearsay."""

@@ -15,7 +15,7 @@ from trialreadout.protocol.any_endpoint import AnyEndpoint
 from trialreadout.protocol.part import Amount, Count, Part, Text, Texts, left_open
 
 Version = Literal["1.0", "1.1"]
-GradedFrom = Literal["measurements", "assessments"]
+GradedFrom = Literal["measurements", "assessments", "parts by GCIG", "parts by PCWG3"]
 Unrecorded = Literal["no", "unknown"]
 Treated = Literal["not evaluable", "as measured"]
 Proven = Literal["first appearance", "proof"]
@@ -48,7 +48,8 @@ class TumourResponse(Part):
     """The version of RECIST."""
     graded_from: GradedFrom = "measurements"
     """Graded here from the lesions' measurements, or taken from the reader's own recorded
-    assessments."""
+    assessments; or brought together from what these say of the parts of the disease: of the
+    lesions and CA 125 by the GCIG, of soft tissue and bone by PCWG3."""
     baseline: Baseline = "last before treatment"
     """The examination that later ones are compared with: "last before treatment" (the last on
     or before time zero), or { visit = "..." }."""

@@ -68,6 +68,9 @@ def graded_by(protocol: Protocol, endpoint: OverAssessments | RecistTimepoint | 
     reader = protocol.reader_of(endpoint)
     if settings.graded_from == "assessments":
         return f"responses as recorded by the {reader}"
+    if settings.graded_from != "measurements":
+        _, _, criteria = settings.graded_from.rpartition(" ")
+        return f"{criteria}, from what the {reader} recorded of each part of the disease"
     return f"RECIST {settings.version}, graded from the {reader}'s measurements"
 
 

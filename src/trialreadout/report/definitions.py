@@ -8,7 +8,7 @@ from trialreadout.protocol import Protocol
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.protocol.decision_points import DecisionPoint
 from trialreadout.protocol.endpoints import OverAssessments, RecistTimepoint
-from trialreadout.protocol.markers import GrowthChange, MarkerTrend, OfMarker
+from trialreadout.protocol.markers import GrowthChange, MarkerByCriteria, MarkerTrend, OfMarker
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.safety import AdverseEvents, Exposure, WeightLoss
 from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
@@ -47,6 +47,8 @@ def _definition(protocol: Protocol, endpoint: Asked) -> str:
             return "; ".join(_scans(protocol, endpoint))
         case MarkerTrend():
             return "; ".join((*_trend(endpoint), *_values(endpoint)))
+        case MarkerByCriteria():
+            return "; ".join((*_by_criteria(endpoint), *_values(endpoint)))
         case GrowthChange():
             of = endpoint.marker or "the sum of target lesions"
             until = "" if endpoint.until_week is None else f" until week {endpoint.until_week}"
@@ -112,6 +114,38 @@ def _trend(endpoint: MarkerTrend) -> Iterator[str]:
         f"{endpoint.alpha:g}, else stable"
     )
     yield f"not evaluable with fewer than {endpoint.minimum_values} values"
+
+
+def _by_criteria(endpoint: MarkerByCriteria) -> Iterator[str]:
+    criteria = endpoint.thresholds
+    by_limit = criteria.times_limit is not None
+    normal = f"{criteria.times_limit} times the upper limit of normal"
+    yield f"{endpoint.marker} by {endpoint.criteria}"
+    yield (
+        f"response if it falls by {criteria.fall_percent} % or more from baseline and stays so for "
+        f"{criteria.fall_held_days} days"
+    )
+    if criteria.variation_percent is not None:
+        yield (
+            f"no value of these more than {criteria.variation_percent} % above the one before it, "
+            "unless it is normal"
+        )
+    if by_limit:
+        yield (
+            f"response needs a baseline of at least {normal}, not older than "
+            f"{criteria.baseline_within_days} days"
+        )
+    least = f" and {criteria.rise_at_least:g}" * bool(criteria.rise_at_least)
+    unit = "".join(f" {each}" for each in criteria.units[:1])
+    first = f", from day {criteria.rise_from_day} on" * (criteria.rise_from_day is not None)
+    yield (
+        f"progression if it rises by {criteria.rise_percent} %{least}{unit} or more above the "
+        f"nadir{first}, and is seen so again {criteria.rise_held_days} days later"
+    )
+    if by_limit:
+        yield f"once normal, it progresses at {normal}"
+    if criteria.disturbed_days is not None:
+        yield f"values up to {criteria.disturbed_days} days after a disturbance are left out"
 
 
 def _values(endpoint: OfMarker) -> Iterator[str]:

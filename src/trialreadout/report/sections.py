@@ -35,7 +35,7 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
         "recist-timepoint",
     ),
     "Times to an event": ("time-to-event",),
-    "Markers and growth": ("marker-trend", "growth-change"),
+    "Markers and growth": ("marker-response", "marker-trend", "growth-change"),
     "Uptake": ("uptake-reinduction", "uptake-change"),
     "Safety": ("adverse-events", "weight-loss"),
     "Exposure": ("exposure",),

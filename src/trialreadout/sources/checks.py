@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from trialreadout.core.findings import Finding
+from trialreadout.sources.combined_checks import check_combined
 from trialreadout.sources.course_checks import check_course
 from trialreadout.sources.faults import RULES, as_text, faults, said_of_rows
 from trialreadout.sources.merged_and_split import check_merged_and_split
@@ -53,6 +54,7 @@ def check_tables(tables: Tables, headings: Headings, nodes_by_short_axis: bool) 
     findings += _dosed_screen_failures(tables, headings)
     findings += _zero_doses(tables, headings)
     findings += check_values(tables, headings)
+    findings += check_combined(tables, headings)
     findings += check_course(tables, headings)
     for name in tables:
         findings += _after_last_contact(name, tables, headings[name])

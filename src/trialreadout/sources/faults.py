@@ -202,6 +202,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "more than 0",
             "Mend the value; below the limit of the assay write the limit with < before it.",
         ),
+        "no-limit-of-normal": Rule(
+            "warning",
+            "the upper limit of normal beside each value",
+            "Fill in the limit of the laboratory; until then the patient is not evaluable.",
+        ),
         "two-assays": Rule(
             "warning",
             "one assay for all values of a patient",
@@ -264,6 +269,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "warning",
             "a patient without doses, or one who passed the screening",
             "Mend the patient's arm, or the identifier in the doses.",
+        ),
+        "unconfirmed-progression": Rule(
+            "warning",
+            "a progression that was confirmed, or was not",
+            "Nothing, while the next scan is awaited; until then the assessment is not evaluable.",
         ),
         "response-without-category": Rule(
             "error",

@@ -57,6 +57,9 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "state": "what was seen of the lesion",
         "reason_not_done": "why the lesion was not measured",
         "response": "the reader's overall response",
+        "lesion_response": "the response of the lesions, or of soft tissue, alone",
+        "bone_response": "what the bone scan showed, where it is read apart",
+        "marker_response": "what the reader said of the marker",
         "sampled_on": "when the blood was taken",
         "marker": "the marker's name, as study.toml has it",
         "value": "the value; below the limit of the assay, the limit with < before it",
@@ -66,6 +69,8 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "upper_limit_normal": "the upper limit of what is normal",
         "stimulated": "whether the value was taken under stimulation",
         "antibody_positive": "whether antibodies disturb the assay",
+        "disturbed_on": "when something was done that disturbs the marker for some weeks: mouse "
+        "antibodies were given, the peritoneum or pleura was operated on",
         "scanned_on": "when the scan was made",
         "scans.kind": "the kind of image",
         "reads.kind": "the kind of image",

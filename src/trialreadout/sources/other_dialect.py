@@ -9,7 +9,7 @@ from trialreadout.protocol import Protocol
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "plain": ("columns", "data.files", "data.decimal", "dates.order", "dates.study_day_one"),
-    "sdtm": ("data.domains", "data.response_category", "data.last_contact"),
+    "sdtm": ("data.domains", "data.response_category", "data.response_parts", "data.last_contact"),
 }
 """For a dialect the keys that it alone reads."""
 

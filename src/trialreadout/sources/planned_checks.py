@@ -12,6 +12,7 @@ import polars as pl
 from trialreadout.core.dates import DAYS_PER_WEEK, parse_date
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.markers import MarkerByCriteria
 from trialreadout.protocol.safety import WeightLoss
 from trialreadout.protocol.schedule import LAST_WEEK
 from trialreadout.sources.dates import COLLECTED
@@ -40,6 +41,9 @@ def check_against_plan(tables: Tables, headings: Headings, protocol: Protocol) -
     if "markers" in tables and protocol.visits:
         rows = _with_days(tables["markers"], "sampled_on", tables, protocol)
         yield from _outside_windows(rows, at("markers", "sampled_on"), protocol)
+    if "markers" in tables:
+        heading = at("markers", "upper_limit_normal")
+        yield from _without_limit_of_normal(tables["markers"], heading, protocol)
     if "examinations" in tables and "measurements" in tables:
         yield from _without_measurement(tables, at("examinations", "examined_on"), protocol)
     if any(isinstance(each, WeightLoss) for each in protocol.endpoints):
@@ -134,6 +138,22 @@ def _outside_windows(rows: pl.DataFrame, heading: str, protocol: Protocol) -> It
     nowhere = first.is_null() & is_planned & (day >= 0) & ~inside
     odd = (labelled | nowhere).fill_null(False)
     yield from faults("outside-window", "markers", rows, odd, "sampled_on", heading=heading)
+
+
+def _without_limit_of_normal(rows: pl.DataFrame, heading: str, protocol: Protocol) -> list[Finding]:
+    """Find values without the limit of normal that the criteria of their marker ask for."""
+    asked = [
+        each.marker.casefold()
+        for each in protocol.endpoints
+        if isinstance(each, MarkerByCriteria) and each.thresholds.times_limit is not None
+    ]
+    lacking = (
+        pl.col("marker").str.to_lowercase().is_in(asked)
+        & pl.col("value").is_not_null()
+        & pl.col("upper_limit_normal").is_null()
+    )
+    rule, column = "no-limit-of-normal", "upper_limit_normal"
+    return faults(rule, "markers", rows, lacking, column, heading=heading)
 
 
 def _without_measurement(tables: Tables, heading: str, protocol: Protocol) -> list[Finding]:

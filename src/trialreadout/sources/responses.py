@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 import numpy as np
 import polars as pl
 
 from trialreadout.core.arrays import IntArray
 from trialreadout.core.assessments import Assessments
 from trialreadout.core.cohort import RecordedResponses
-from trialreadout.core.terms import Response, codes_of
+from trialreadout.core.grid import Layout
+from trialreadout.core.terms import BoneResponse, MarkerResponse, Response, codes_of
 from trialreadout.protocol import Protocol
 from trialreadout.sources.people import People
 from trialreadout.sources.placement import Placement, place
@@ -64,5 +67,16 @@ def response_grids(
         day=worst.spread(day, np.nan),
         response=worst.spread(response, Response.MISSING),
         accepted=marked(everything, table["accepted"]),
+        lesions=_part(worst, table["lesion_response"], Response, Response.MISSING),
+        bone=_part(worst, table["bone_response"], BoneResponse, BoneResponse.NE),
+        marker=_part(worst, table["marker_response"], MarkerResponse, MarkerResponse.NE),
         row=worst.rows(),
     )
+
+
+def _part(
+    layout: Layout, words: pl.Series, vocabulary: type[IntEnum], missing: IntEnum
+) -> IntArray:
+    """Lay out the response of one part of the disease; what is not told apart is `missing`."""
+    codes = words.replace_strict(codes_of(vocabulary), default=int(missing), return_dtype=pl.Int8)
+    return layout.spread(codes, int(missing))

@@ -13,8 +13,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from trialreadout.core.terms import (
+    BoneResponse,
     LesionRole,
     LesionState,
+    MarkerResponse,
     NewLesion,
     Response,
     Uptake,
@@ -165,6 +167,9 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "reader": _READER,
                 "accepted": Column("flag"),
                 "response": Column("term", required=True, terms=_terms(Response)),
+                "lesion_response": Column("term", terms=_terms(Response)),
+                "bone_response": Column("term", terms=_terms(BoneResponse)),
+                "marker_response": Column("term", terms=_terms(MarkerResponse)),
             },
             key=("subject", "reader", "assessed_on", "visit"),
             placed_by="assessed_on",
@@ -183,6 +188,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "upper_limit_normal": Column("number"),
                 "stimulated": Column("flag"),
                 "antibody_positive": Column("flag"),
+                "disturbed_on": Column("date"),
             },
             key=("subject", "marker", "sampled_on", "visit", "stimulated"),
             placed_by="sampled_on",

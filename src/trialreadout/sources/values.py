@@ -47,6 +47,7 @@ def weight_values(
         stimulated=pl.lit(None, pl.Boolean),
         antibody_positive=pl.lit(None, pl.Boolean),
         upper_limit_normal=pl.lit(None, pl.Float64),
+        disturbed_on=pl.lit(None, pl.Date),
     )
     return _laid_out(rows, protocol, people, position_of, patients)
 
@@ -57,8 +58,7 @@ def _laid_out(
     names = rows["marker"].drop_nulls().unique().sort()
     measure, patient = codes_in(rows["marker"], names), codes_in(rows["subject"], people.names)
     zero = np.append(people.time_zero, np.nan)[patient]
-    on = rows["on"].to_physical().cast(pl.Float64).fill_null(float("nan")).to_numpy()
-    day = on - zero
+    day = _days(rows["on"]) - zero
     at = np.append(position_of, NO_ROW)[np.where(patient == NO_ROW, -1, patient)]
     series = np.where(
         (measure == NO_ROW) | (at == NO_ROW) | np.isnan(day), NO_ROW, measure * patients + at
@@ -76,6 +76,7 @@ def _laid_out(
         antibody_positive=layout.spread(rows["antibody_positive"].fill_null(False), False),
         upper_limit_normal=layout.spread(_with_nan(rows["upper_limit_normal"]), np.nan),
         planned_day=layout.spread(_planned_day(rows, day, names, measure, protocol), np.nan),
+        disturbed_day=layout.spread(_days(rows["disturbed_on"]) - zero, np.nan),
         row=layout.rows(),
     )
 
@@ -108,6 +109,11 @@ def _planned_day(
         named = (labels == visit.name.lower()).fill_null(False).to_numpy()
         planned[named] = visit.day
     return planned
+
+
+def _days(dates: pl.Series) -> FloatArray:
+    """Return (row,) days since 1970-01-01; NaN: no date."""
+    return _with_nan(dates.to_physical().cast(pl.Float64))
 
 
 def _with_nan(numbers: pl.Series) -> FloatArray:

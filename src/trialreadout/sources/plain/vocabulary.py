@@ -74,6 +74,8 @@ _COLUMNS: Mapping[str, str] = {
 }
 DATE_WORDS = frozenset(["date", "datum", "day", "tag", "dag", "am", "on"])
 """Words of a heading beneath which dates or days stand."""
+_BESIDE = ("disturbed_on",)
+"""Dates beside the one of their row, which a heading that says no more than "date" never means."""
 _PARTS = re.compile(r"[^\w]+|_")
 
 
@@ -102,7 +104,7 @@ def certain_column(heading: str, columns: Iterable[str]) -> str | None:
     known = list(columns)
     found = _by_word(heading, known, _COLUMNS)
     if found is None and DATE_WORDS & words_of(heading):
-        dates = [column for column in known if column.endswith("_on")]
+        dates = [each for each in known if each.endswith("_on") and each not in _BESIDE]
         found = dates[0] if len(dates) == 1 else None
     return found
 

@@ -40,7 +40,9 @@ def plain_tables(domains: Mapping[str, pl.DataFrame], protocol: Protocol) -> dic
         "lesions": lesions,
         "measurements": scans.measurements(domains, None if lesions is None else lesions.cells),
         "examinations": examinations.examinations(domains),
-        "assessments": responses.assessments(domains, data.response_category),
+        "assessments": responses.assessments(
+            domains, data.response_category, dict(data.response_parts)
+        ),
         "labs": safety.labs(domains),
         "markers": safety.markers(domains, protocol.markers),
         "weights": safety.weights(domains),
