@@ -26,6 +26,25 @@ class Response(IntEnum):
 
 
 @unique
+class ImmuneResponse(IntEnum):
+    """A response at one assessment by iRECIST, or the best of several."""
+
+    ICR = 1
+    IPR = 2
+    ISD = 3
+    NON_ICR_NON_IUPD = 4
+    IUPD = 5
+    """Progression that awaits its confirmation."""
+    ICPD = 6
+    """Confirmed progression."""
+    NE = 7
+    ND = 8
+    """No disease at baseline, and none since."""
+    MISSING = 9
+    """Nothing was recorded, which is not the same as not evaluable."""
+
+
+@unique
 class Answer(IntEnum):
     """A three-valued answer: the unknown is neither met nor not met."""
 
@@ -116,7 +135,16 @@ class Limit(IntEnum):
 
 
 Term = (
-    Response | Answer | Trend | LesionState | LesionRole | NewLesion | Uptake | UptakeChange | Limit
+    Response
+    | ImmuneResponse
+    | Answer
+    | Trend
+    | LesionState
+    | LesionRole
+    | NewLesion
+    | Uptake
+    | UptakeChange
+    | Limit
 )
 
 
@@ -124,9 +152,13 @@ def label(term: Term) -> str:
     """Return the word that tables and people use for a code."""
     if term is Response.NON_CR_NON_PD:
         return "NON-CR/NON-PD"
+    if term is ImmuneResponse.NON_ICR_NON_IUPD:
+        return "NON-iCR/NON-iUPD"
     if term is LesionRole.NON_TARGET:
         return "non-target"
-    if isinstance(term, Response) or term.name == "NE":
+    if isinstance(term, ImmuneResponse) and term.name.startswith("I"):
+        return "i" + term.name[1:]
+    if isinstance(term, Response | ImmuneResponse) or term.name == "NE":
         return term.name
     return term.name.replace("_", " ").lower()
 

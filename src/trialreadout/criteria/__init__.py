@@ -6,6 +6,21 @@ from trialreadout.criteria.clinical_benefit import clinical_benefit
 from trialreadout.criteria.dated import DatedAnswer, DatedResponse
 from trialreadout.criteria.favourable import favourable
 from trialreadout.criteria.growth import Growth, growth
+from trialreadout.criteria.irecist import irecist
+from trialreadout.criteria.irecist_best import BestImmuneResponse, best_immune_response
+from trialreadout.criteria.irecist_facts import (
+    IMMUNE_RULES,
+    ImmuneFacts,
+    ImmuneResponses,
+    ImmuneRule,
+)
+from trialreadout.criteria.irecist_growth import NewLesions, new_lesions, non_target_growth
+from trialreadout.criteria.irecist_progression import (
+    PROGRESSION_RULES,
+    ImmuneProgression,
+    ProgressionRule,
+    immune_progression,
+)
 from trialreadout.criteria.last_assessment import last_assessment
 from trialreadout.criteria.local_treatment import unread_after_treatment
 from trialreadout.criteria.marker_trend import marker_trend
@@ -24,11 +39,20 @@ from trialreadout.criteria.weight_loss import WeightLoss, weight_loss
 from trialreadout.criteria.with_marker import with_marker
 
 __all__ = [
+    "IMMUNE_RULES",
+    "PROGRESSION_RULES",
     "RECIST_1_0",
     "RECIST_1_1",
+    "BestImmuneResponse",
     "DatedAnswer",
     "DatedResponse",
     "Growth",
+    "ImmuneFacts",
+    "ImmuneProgression",
+    "ImmuneResponses",
+    "ImmuneRule",
+    "NewLesions",
+    "ProgressionRule",
     "Reinduction",
     "StrongerUptake",
     "SumChanges",
@@ -37,13 +61,18 @@ __all__ = [
     "WeightLoss",
     "after_complete_response",
     "any_of",
+    "best_immune_response",
     "best_overall_response",
     "clinical_benefit",
     "combined_views",
     "favourable",
     "growth",
+    "immune_progression",
+    "irecist",
     "last_assessment",
     "marker_trend",
+    "new_lesions",
+    "non_target_growth",
     "non_target_response",
     "overall_response",
     "proven_from_first_appearance",
