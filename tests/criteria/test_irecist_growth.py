@@ -26,13 +26,13 @@ def laid_out(lesions):
     return sizes, state
 
 
-def followed(words, *lesions):
+def followed(words, *lesions, nodal=False):
     """Follow new lesions of one patient; the first column is the baseline."""
     codes = np.array([WORDS[word] for word in ("no", *words)], np.int8)
     absent = ["not recorded" for _ in codes]
     sizes, state = laid_out([["not recorded", *each] for each in lesions] or [absent])
     is_new = np.full(sizes.shape[-1], bool(lesions))
-    return new_lesions(sizes, state, is_new, codes)
+    return new_lesions(sizes, state, is_new, np.full(is_new.shape, nodal), codes)
 
 
 def words_of(codes, vocabulary):
@@ -88,6 +88,19 @@ def test_whether_new_lesions_are_left(words, lesions, expected):
 
 
 @pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        pytest.param(9.9, [GONE, GONE], id="a node below 10 mm is normal"),
+        pytest.param(10, [GONE, HERE], id="a node of 10 mm is not"),
+    ],
+)
+def test_a_new_node_that_is_normal_again_has_gone(size, expected):
+    found = followed([UN, NO], [16, size], nodal=True)
+    assert words_of(found.left, Answer) == expected
+    assert found.sum_mm[2] == size
+
+
+@pytest.mark.parametrize(
     ("words", "lesions", "sums", "read"),
     [
         pytest.param([UN, UN], [[12, 15]], [12, 15], [12, 15], id="one lesion"),
@@ -136,7 +149,8 @@ def test_whether_new_lesions_progressed_by_recist(lesions, expected):
 
 def test_a_lesion_that_was_there_at_baseline_is_not_followed_as_new():
     sizes, state = laid_out([[20, 30]])
-    found = new_lesions(sizes, state, np.array([False]), np.array([0, 0], np.int8))
+    words = np.array([0, 0], np.int8)
+    found = new_lesions(sizes, state, np.array([False]), np.array([False]), words)
     assert not found.progressed.any()
     assert not (found.appeared == NewLesion.UNEQUIVOCAL).any()
 

@@ -40,6 +40,7 @@ TIMES = {
 }
 VALUES = {"below_limit", "above_limit", "stimulated", "antibody_positive"}
 SCANS = {"at", "views", "views_disagree", "reader"}
+IMMUNE = {"earliest_confirmation_days", "until_new_therapy"}
 STOPS = {
     "reading": 'reading = "recist"',
 }
@@ -49,6 +50,8 @@ HONOURED = {
     "recist-response": GRADES_TUMOURS | OVER_ASSESSMENTS,
     "recist-benefit": GRADES_TUMOURS | OVER_ASSESSMENTS,
     "recist-last": GRADES_TUMOURS | OVER_ASSESSMENTS,
+    "irecist-best": GRADES_TUMOURS | IMMUNE | {"stable_from_day"},
+    "irecist-progression": GRADES_TUMOURS | IMMUNE,
     "time-to-event": GRADES_TUMOURS | TIMES,
     "uptake-reinduction": SCANS
     | {"equivocal", "insufficient_then_stronger", "stronger_from_ratio"},

@@ -38,7 +38,11 @@ class NewLesions:
 
 
 def new_lesions(
-    diameters_mm: FloatArray, state: IntArray, is_new: BoolArray, word: IntArray
+    diameters_mm: FloatArray,
+    state: IntArray,
+    is_new: BoolArray,
+    nodal: BoolArray,
+    word: IntArray,
 ) -> NewLesions:
     """Follow the new lesions of every patient.
 
@@ -48,6 +52,8 @@ def new_lesions(
         As for `target_response`, visits in time order, the first being the baseline.
     is_new : (..., lesion)
         Whether the lesion is one that was not there at baseline.
+    nodal : (..., lesion)
+        Whether it is a lymph node: below 10 mm it has gone, though its size still counts.
     word : (..., visit)
         `NewLesion` codes: what the examination says of new lesions.
 
@@ -64,7 +70,8 @@ def new_lesions(
     """
     sizes = read_diameters(diameters_mm, state, RECIST_1_1)
     lesion = is_new[..., np.newaxis, :]
-    seen = lesion & np.isin(state, _THERE) & (sizes != 0)
+    gone = (sizes == 0) | (nodal[..., np.newaxis, :] & (sizes < RECIST_1_1.normal_node_mm))
+    seen = lesion & np.isin(state, _THERE) & ~gone
     unequivocal = word == NewLesion.UNEQUIVOCAL
     proven = seen & unequivocal[..., np.newaxis]
     known = _earlier(proven)
@@ -76,7 +83,7 @@ def new_lesions(
     said = np.where(unequivocal, NewLesion.NO, word)
     appeared = np.where(appears, NewLesion.UNEQUIVOCAL, said).astype(np.int8)
 
-    unread = (known & ~seen & ~(sizes == 0)).any(axis=-1)
+    unread = (known & ~seen & ~gone).any(axis=-1)
     left = np.select(
         [
             ~_earlier(appears[..., np.newaxis])[..., 0],

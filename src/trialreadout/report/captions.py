@@ -9,6 +9,7 @@ from rich.text import Text
 
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import OverAssessments, RecistTimepoint
+from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.time_to_event import TimeToEvent
 
@@ -46,6 +47,8 @@ def _caption(protocol: Protocol, endpoint: Asked) -> str:
         confirmed = f"confirmed after {days} days" if days else "confirmation not asked for"
         stable = f"stable disease from day {endpoint.stable_from_days}"
         return f"{graded_by(protocol, endpoint)}; {confirmed}; {stable}"
+    if isinstance(endpoint, OverImmune):
+        return immune_in_words(protocol, endpoint)
     if isinstance(endpoint, RecistTimepoint):
         return graded_by(protocol, endpoint)
     return ""
@@ -63,6 +66,19 @@ def graded_by(protocol: Protocol, endpoint: OverAssessments | RecistTimepoint | 
     if settings.graded_from == "assessments":
         return f"responses as recorded by the {reader}"
     return f"RECIST {settings.version}, graded from the {reader}'s measurements"
+
+
+def immune_in_words(protocol: Protocol, endpoint: OverImmune) -> str:
+    """Say how an endpoint by iRECIST is graded."""
+    settings = protocol.tumour_response_of(endpoint)
+    reader = protocol.reader_of(endpoint)
+    if settings.graded_from == "assessments":
+        return f"i-responses as recorded by the {reader}"
+    days = endpoint.earliest_confirmation_days
+    return (
+        f"iRECIST, graded from the {reader}'s measurements; iUPD confirmed after {days} days "
+        "or later"
+    )
 
 
 def event_in_words(of: str, responses: tuple[str, ...]) -> str:

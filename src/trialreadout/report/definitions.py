@@ -8,12 +8,13 @@ from trialreadout.protocol import Protocol
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.protocol.decision_points import DecisionPoint
 from trialreadout.protocol.endpoints import OverAssessments, RecistTimepoint
+from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.protocol.markers import GrowthChange, MarkerTrend, OfMarker
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.safety import AdverseEvents, Exposure, WeightLoss
 from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
 from trialreadout.protocol.time_to_event import TimeToEvent
-from trialreadout.report.captions import event_in_words, graded_by, start_in_words
+from trialreadout.report.captions import event_in_words, graded_by, immune_in_words, start_in_words
 
 
 def definitions_of(protocol: Protocol) -> dict[str, str]:
@@ -30,6 +31,10 @@ def _definition(protocol: Protocol, endpoint: Asked) -> str:
             confirmed = f"confirmed after {days} days" if days else "confirmation not asked for"
             stable = f"stable disease from day {endpoint.stable_from_days}"
             return f"{graded_by(protocol, endpoint)}; {confirmed}; {stable}"
+        case OverImmune():
+            from_day = getattr(endpoint, "stable_from_day", 0)
+            stable = f"; stable disease from day {from_day}" if from_day else ""
+            return f"{immune_in_words(protocol, endpoint)}{stable}"
         case RecistTimepoint():
             at = f"at {endpoint.at}" if endpoint.at else "at every assessment"
             earlier = "; an earlier progression stands" * endpoint.progression_before_counts

@@ -13,6 +13,7 @@ import polars as pl
 from trialreadout.core.findings import Finding
 from trialreadout.sources.course_checks import check_course
 from trialreadout.sources.faults import RULES, as_text, faults, said_of_rows
+from trialreadout.sources.immune_checks import check_immune
 from trialreadout.sources.merged_and_split import check_merged_and_split
 from trialreadout.sources.raw import is_place
 from trialreadout.sources.tables import TABLES
@@ -54,6 +55,7 @@ def check_tables(tables: Tables, headings: Headings, nodes_by_short_axis: bool) 
     findings += _zero_doses(tables, headings)
     findings += check_values(tables, headings)
     findings += check_course(tables, headings)
+    findings += check_immune(tables, headings)
     for name in tables:
         findings += _after_last_contact(name, tables, headings[name])
     return findings
@@ -125,6 +127,7 @@ def _implausible_dates(name: str, rows: pl.DataFrame, headings: Mapping[str, str
 _SEEN_ALIVE = {
     "measurements": "assessed_on",
     "assessments": "assessed_on",
+    "immune_assessments": "assessed_on",
     "doses": "started_on",
     "weights": "measured_on",
     "labs": "sampled_on",

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from trialreadout.core.terms import (
+    ImmuneResponse,
     LesionRole,
     LesionState,
     NewLesion,
@@ -165,6 +166,22 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "reader": _READER,
                 "accepted": Column("flag"),
                 "response": Column("term", required=True, terms=_terms(Response)),
+            },
+            key=("subject", "reader", "assessed_on", "visit"),
+            placed_by="assessed_on",
+        ),
+        "immune_assessments": Table(
+            "a reader's own overall response by iRECIST",
+            {
+                "subject": _SUBJECT,
+                "assessed_on": Column("date", required=True),
+                "visit": Column(),
+                "reader": _READER,
+                "accepted": Column("flag"),
+                "immune_response": Column("term", required=True, terms=_terms(ImmuneResponse)),
+                "target": Column(),
+                "non_target": Column(),
+                "new_lesion_seen": Column("flag"),
             },
             key=("subject", "reader", "assessed_on", "visit"),
             placed_by="assessed_on",

@@ -41,6 +41,7 @@ def plain_tables(domains: Mapping[str, pl.DataFrame], protocol: Protocol) -> dic
         "measurements": scans.measurements(domains, None if lesions is None else lesions.cells),
         "examinations": examinations.examinations(domains),
         "assessments": responses.assessments(domains, data.response_category),
+        "immune_assessments": responses.immune_assessments(domains),
         "labs": safety.labs(domains),
         "markers": safety.markers(domains, protocol.markers),
         "weights": safety.weights(domains),
