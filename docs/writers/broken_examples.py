@@ -182,7 +182,9 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             instead=("[data]", '[data]\nresponse_category = "RECIST 1.1"'),
             sdtm=True,
         ),
-        "several-response-categories": Broken(cells=(("rs", 3, "RSCAT", "LUGANO 2014"),), sdtm=True),
+        "several-response-categories": Broken(
+            cells=(("rs", 3, "RSCAT", "LUGANO 2014"),), sdtm=True
+        ),
         "unknown-response-category": Broken(
             instead=("[data]", '[data]\nresponse_category = "RECIST 1.0"'), sdtm=True
         ),
