@@ -218,6 +218,81 @@ def benefit(row, said):
     }
 
 
+# iRECIST
+
+
+def i_responses(row, _):
+    lesions = {"T1": ("target", row["targets"]), "NT1": ("non-target", row["non-targets"])}
+    rows = [
+        measured("A", day, *_seen(word), name, state=_state_of(word))
+        for name, (_, cell) in lesions.items()
+        for day, word in zip(SIX_WEEKS, words_of(cell), strict=False)
+    ]
+    new = words_of(row["new lesions"])
+    looked = list(zip(SIX_WEEKS[1:], new, strict=False))
+    rows += [
+        measured("A", day, float(size), f"N{number}")
+        for day, word in looked
+        if word != "none"
+        for number, size in enumerate(word.split(" and "))
+    ]
+    names = sorted({each["lesion"] for each in rows} - {*lesions})
+    protocol = protocol_of('[[endpoint]]\nname = "best"\nkind = "irecist-best"')
+    sources = sources_of(
+        protocol,
+        subjects=[{"subject": "A"}],
+        doses=[{"subject": "A", "started_on": on(0)}],
+        lesions=[
+            *(lesion("A", name, role) for name, (role, _) in lesions.items()),
+            *(lesion("A", name, "new") for name in names),
+        ],
+        measurements=rows,
+        examinations=[
+            {
+                "subject": "A",
+                "examined_on": on(day),
+                "new_lesion": "no" if word == "none" else "unequivocal",
+            }
+            for day, word in looked
+        ],
+    )
+    endpoints, stopped = grade_endpoints(protocol, sources, build_cohorts(sources, protocol))
+    assert not stopped
+    assessments = endpoints["best"].assessments(sources, "A")
+    return {"i-responses": ", ".join(assessments["response"])}
+
+
+SIX_WEEKS = (-3, 42, 84, 126, 168)
+
+
+def _seen(word):
+    return [float(word) if re.match(r"\d", word) else None]
+
+
+def _state_of(word):
+    return "measured" if re.match(r"\d", word) else word
+
+
+def i_progression(row, _):
+    lines = '[tumour_response]\ngraded_from = "assessments"\n[[endpoint]]\nname = "i"\n'
+    recorded_of = [("A", day, word) for day, word in days_of(row["assessments"])]
+    tables = {
+        "subjects": [{"subject": "A"}, {"subject": "B"}],
+        "doses": [{"subject": "A", "started_on": on(0)}, {"subject": "B", "started_on": on(0)}],
+        "immune_assessments": [
+            {"subject": subject, "assessed_on": on(day), "immune_response": word}
+            for subject, day, word in [*recorded_of, ("B", 42, "iSD")]
+        ],
+    }
+    best_of, _ = graded(lines + 'kind = "irecist-best"', **tables)
+    ended, _ = graded(lines + 'kind = "irecist-progression"', **tables)
+    return {
+        "best": best_of["answer"],
+        "progression": ended["answer"],
+        "dated": NOTHING if ended["day"] is None else f"day {ended['day']}",
+    }
+
+
 # Times
 
 
@@ -474,6 +549,8 @@ COMPUTED = {
     "marker": marker,
     "best": best,
     "benefit": benefit,
+    "i-responses": i_responses,
+    "i-progression": i_progression,
     "time to event": time_to_event,
     "day of progression": day_of_progression,
     "trend": trend,

@@ -30,6 +30,14 @@ def _file(table: str, text: str | None) -> Broken:
     return Broken(files={f"{table}.csv": text})
 
 
+_IMMUNE = "subject,assessed_on,visit,immune_response,target,non_target,new_lesion_seen\n"
+
+
+def _immune(*rows: str) -> Broken:
+    text = _IMMUNE + "".join(f"NL-01,{row}\n" for row in rows)
+    return _file("immune_assessments", text)
+
+
 _MARKERS_BY_DAY = "subject,marker,sampled_day,value\nNL-01,thyroglobulin,{},31.5\n"
 _DAYS_ALONE: Mapping[str, str | None] = {
     **{f"{name}.csv": None for name in PLAIN},
@@ -195,7 +203,9 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             instead=("[data]", '[data]\nresponse_category = "RECIST 1.1"'),
             sdtm=True,
         ),
-        "several-response-categories": Broken(cells=(("rs", 3, "RSCAT", "IRECIST"),), sdtm=True),
+        "several-response-categories": Broken(
+            cells=(("rs", 3, "RSCAT", "LUGANO 2014"),), sdtm=True
+        ),
         "unknown-response-category": Broken(
             instead=("[data]", '[data]\nresponse_category = "RECIST 1.0"'), sdtm=True
         ),
@@ -331,6 +341,11 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
         "irradiated-target": _cell("lesions", 2, "irradiated_on", "2013-06-03"),
         "focus-without-read": _cell("foci", 2, "reader", "reader 2"),
         "read-without-scan": _cell("reads", 3, "scanned_on", "2014-04-01"),
+        "immune-parts-contradict": _immune("2014-03-31,week 8,iSD,iPR,NON-iCR/NON-iUPD,N"),
+        "immune-confirmed-alone": _immune("2014-03-31,week 8,iCPD,,,"),
+        "immune-after-confirmation": _immune(
+            "2014-03-31,week 8,iUPD,,,", "2014-05-12,week 14,iCPD,,,", "2014-06-23,week 20,iSD,,,"
+        ),
         "recorded-not-measured": _more("assessments", "NL-01,2014-05-26,week 16,PD"),
         "graded-otherwise": _cell("assessments", 2, "response", "PR"),
         # Results

@@ -176,6 +176,11 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "irradiated-target": "A target lesion had been irradiated before baseline.",
         "focus-without-read": "A focus belongs to a reading that is not in the table of reads.",
         "read-without-scan": "A reading belongs to a scan that is not in the table of scans.",
+        "immune-parts-contradict": "An overall response by iRECIST is not what its parts make: the "
+        "target and the non-target lesions, or a new lesion.",
+        "immune-confirmed-alone": "A confirmed progression (iCPD) stands without an unconfirmed "
+        "one (iUPD) that it could confirm.",
+        "immune-after-confirmation": "A response was recorded after a confirmed progression.",
         "recorded-not-measured": "A reader recorded a response at an assessment without "
         "measurements.",
         "graded-otherwise": "The response that a reader recorded is not the one that follows from "

@@ -204,6 +204,7 @@ def _heading(base: type[Part]) -> str:
 _SHARED = {
     "GradesTumours": "endpoints that grade tumours",
     "OverAssessments": "endpoints over all assessments",
+    "OverImmune": "endpoints of i-responses",
     "OfScans": "endpoints of scintigraphy",
     "OfMarker": "endpoints of a marker",
 }

@@ -41,6 +41,14 @@ name = "last"
 kind = "recist-last"
 
 [[endpoint]]
+name = "best i-response"
+kind = "irecist-best"
+
+[[endpoint]]
+name = "confirmed progression"
+kind = "irecist-progression"
+
+[[endpoint]]
 name = "progression-free survival"
 kind = "time-to-event"
 events = [{ of = "tumour response", is = ["PD"] }, { of = "death" }]

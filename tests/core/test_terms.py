@@ -6,6 +6,7 @@ import pytest
 
 from trialreadout.core.terms import (
     Answer,
+    ImmuneResponse,
     LesionRole,
     LesionState,
     NewLesion,
@@ -17,7 +18,17 @@ from trialreadout.core.terms import (
     label,
 )
 
-VOCABULARIES = [Response, Answer, Trend, LesionState, LesionRole, NewLesion, Uptake, UptakeChange]
+VOCABULARIES = [
+    Response,
+    ImmuneResponse,
+    Answer,
+    Trend,
+    LesionState,
+    LesionRole,
+    NewLesion,
+    Uptake,
+    UptakeChange,
+]
 
 
 @pytest.mark.parametrize(
@@ -26,6 +37,12 @@ VOCABULARIES = [Response, Answer, Trend, LesionState, LesionRole, NewLesion, Upt
         (Response.CR, "CR"),
         (Response.NON_CR_NON_PD, "NON-CR/NON-PD"),
         (Response.MISSING, "MISSING"),
+        (ImmuneResponse.ICR, "iCR"),
+        (ImmuneResponse.IUPD, "iUPD"),
+        (ImmuneResponse.ICPD, "iCPD"),
+        (ImmuneResponse.NON_ICR_NON_IUPD, "NON-iCR/NON-iUPD"),
+        (ImmuneResponse.NE, "NE"),
+        (ImmuneResponse.ND, "ND"),
         (Answer.NOT_EVALUABLE, "not evaluable"),
         (Trend.PROGRESSION, "progression"),
         (Trend.NE, "NE"),
@@ -61,6 +78,7 @@ def test_responses_are_ordered_from_best_to_worst():
 
 def test_codes_do_not_change_their_numbers():
     assert [int(term) for term in Response] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert [int(term) for term in ImmuneResponse] == [1, 2, 3, 4, 5, 6, 7, 8, 9]
     assert {term.name: int(term) for term in Answer} == {
         "NOT_EVALUABLE": -1,
         "NOT_MET": 0,

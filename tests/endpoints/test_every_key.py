@@ -31,6 +31,7 @@ KINDS = [kind for kind in MODULES if kind != "decision"]
 
 SIZES = {
     "grows by 4 mm": {-3: 50, 56: 20, 112: 24, 140: 24},
+    "grows on": {-3: 50, 56: 70, 112: 80},
     "responds once": {-3: 50, 56: 30, 112: 38},
     "responds, unread, responds": {-3: 50, 56: 30, 84: "not evaluable", 112: 30},
     "responds, stable, responds": {-3: 50, 56: 30, 84: 35.5, 112: 30},
@@ -163,6 +164,9 @@ GRADES_TUMOURS = {
     "too_small_mm": ("", "too_small_mm = 1"),
     "reader": ("", 'reader = "central"'),
 }
+IMMUNE = GRADES_TUMOURS | {
+    "earliest_confirmation_days": ("", "earliest_confirmation_days = 84"),
+}
 CONFIRMED = "confirmation_days = 28\n"
 RECORDED = 'graded_from = "assessments"\n'
 OVER_ASSESSMENTS = GRADES_TUMOURS | {
@@ -235,6 +239,12 @@ FLIPS = {
         "missed_visits": (ENDS + CENSOR, f"{ENDS}{CENSOR}missed_visits = 1"),
         "new_therapy": (f"{ENDS}{CENSOR}{THERAPY}false }}", f"{ENDS}{CENSOR}{THERAPY}true }}"),
     },
+    "irecist-best": IMMUNE
+    | {
+        "stable_from_day": ("", "stable_from_day = 140"),
+        "until_new_therapy": ("", "until_new_therapy = false"),
+    },
+    "irecist-progression": IMMUNE | {"until_new_therapy": ("", "until_new_therapy = false")},
     "uptake-reinduction": SCANS
     | {
         "equivocal": (AT, AT + 'equivocal = "met"'),
@@ -280,6 +290,7 @@ NOT_USED = {
     ("recist-response", "marker_must_normalise_for_cr"),
     ("recist-benefit", "marker_must_normalise_for_cr"),
     ("time-to-event", "marker_must_normalise_for_cr"),
+    ("irecist-progression", "marker_must_normalise_for_cr"),
     *(("recist-last", key) for key in ("stable_from_week", "stable_from_day", *CONFIRMING)),
 }
 """Kinds whose rule asks nothing of a key that all of their family share."""

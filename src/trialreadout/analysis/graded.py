@@ -12,9 +12,10 @@ import polars as pl
 from trialreadout.analysis.stops import stops
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.findings import Finding
-from trialreadout.endpoints import tumour_response
+from trialreadout.endpoints import immune_response, tumour_response
 from trialreadout.endpoints.kinds import grade, module_of
 from trialreadout.endpoints.lineage import SourceRow
+from trialreadout.endpoints.over_immune import ImmuneAnswers
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import OverAssessments
 from trialreadout.protocol.numbers_asked import BETWEEN_READERS
@@ -43,10 +44,13 @@ class GradedEndpoint:
 
         Returns
         -------
-        Rows of `trialreadout.endpoints.tumour_response.table`; None where the endpoint rests
-        on no assessments.
+        Rows of `trialreadout.endpoints.tumour_response.table`, or by iRECIST those of
+        `immune_response.table`; None where the endpoint rests on no assessments.
         """
         cohort, graded, _ = self._find(sources, subject)
+        if isinstance(graded, ImmuneAnswers):
+            visits = immune_response.table(graded.immune, cohort, sources)
+            return visits.filter(pl.col("subject") == subject).sort("day")
         of_itself = isinstance(graded, tumour_response.Graded)
         tumour = graded if of_itself else getattr(graded, "tumour", None)
         if tumour is None:

@@ -165,7 +165,9 @@ def _assessments(
     rows = graded.assessments(sources, patient)
     if rows is None:
         return ()
-    return tuple(rows.drop("subject", "of_record", "recorded_row").iter_rows(named=True))
+    return tuple(
+        rows.drop("subject", "of_record", "recorded_row", strict=False).iter_rows(named=True)
+    )
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,11 @@ from trialreadout.protocol.tumour_response import GradesTumours
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import UNNAMED_READER
 
-_ACCEPTED_IN = {"measurements": ("measurements", "examinations"), "assessments": ("assessments",)}
+_ACCEPTED_IN = {
+    "measurements": ("measurements", "examinations"),
+    "assessments": ("assessments",),
+    "immune_assessments": ("immune_assessments",),
+}
 """For a table that responses are graded from, those whose flag marks the accepted readings."""
 
 

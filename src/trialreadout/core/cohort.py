@@ -57,12 +57,12 @@ class Measurements:
 
 @dataclass(frozen=True, slots=True)
 class RecordedResponses:
-    """The overall responses that each reader wrote down."""
+    """The overall responses that each reader wrote down, by one set of criteria."""
 
     day: FloatArray
     """(..., visit) last day of the assessment, first day of a progression; NaN: none."""
     response: IntArray
-    """(..., visit) `Response`."""
+    """(..., visit) `Response`, or `ImmuneResponse` by iRECIST."""
     accepted: BoolArray
     """(..., visit) whether the record carries the accepted flag."""
     lesions: IntArray
@@ -201,6 +201,8 @@ class Cohort:
     """Weights in kilograms."""
     scintigraphy: Scintigraphy
     doses: Doses
+    immune_responses: RecordedResponses | None = None
+    """Those by iRECIST, laid out as `responses`; None: nobody recorded any."""
     history: Measurements | None = None
     """Every assessment from the first on, also those before the baseline, its column 0 empty;
     None unless the protocol asks how the tumour grew before treatment."""

@@ -22,6 +22,7 @@ from trialreadout.core.cohort import (
 from trialreadout.core.grid import NO_ROW
 from trialreadout.core.terms import (
     BoneResponse,
+    ImmuneResponse,
     LesionState,
     MarkerResponse,
     NewLesion,
@@ -50,7 +51,10 @@ def known_by(cohort: Cohort, day: FloatArray) -> Cohort:
     return replace(
         cohort,
         measurements=_measurements(cohort.measurements, limit),
-        responses=_responses(cohort.responses, limit),
+        responses=_responses(cohort.responses, limit, Response.MISSING),
+        immune_responses=None
+        if cohort.immune_responses is None
+        else _responses(cohort.immune_responses, limit, ImmuneResponse.MISSING),
         death_day=_until(cohort.death_day, limit),
         last_contact_day=np.minimum(cohort.last_contact_day, limit),
         therapy_day=_until(cohort.therapy_day, limit),
@@ -84,12 +88,14 @@ def _measurements(seen: Measurements, limit: FloatArray) -> Measurements:
     )
 
 
-def _responses(recorded: RecordedResponses, limit: FloatArray) -> RecordedResponses:
+def _responses(
+    recorded: RecordedResponses, limit: FloatArray, missing: Response | ImmuneResponse
+) -> RecordedResponses:
     late = recorded.day > limit[:, np.newaxis]
     return replace(
         recorded,
         day=np.where(late, np.nan, recorded.day),
-        response=np.where(late, np.int8(Response.MISSING), recorded.response),
+        response=np.where(late, np.int8(missing), recorded.response),
         accepted=recorded.accepted & ~late,
         lesions=np.where(late, np.int8(Response.MISSING), recorded.lesions),
         bone=np.where(late, np.int8(BoneResponse.NE), recorded.bone),

@@ -26,6 +26,25 @@ class Response(IntEnum):
 
 
 @unique
+class ImmuneResponse(IntEnum):
+    """A response at one assessment by iRECIST, or the best of several."""
+
+    ICR = 1
+    IPR = 2
+    ISD = 3
+    NON_ICR_NON_IUPD = 4
+    IUPD = 5
+    """Progression that awaits its confirmation."""
+    ICPD = 6
+    """Confirmed progression."""
+    NE = 7
+    ND = 8
+    """No disease at baseline, and none since."""
+    MISSING = 9
+    """Nothing was recorded, which is not the same as not evaluable."""
+
+
+@unique
 class Answer(IntEnum):
     """A three-valued answer: the unknown is neither met nor not met."""
 
@@ -141,6 +160,7 @@ class Limit(IntEnum):
 
 Term = (
     Response
+    | ImmuneResponse
     | Answer
     | Trend
     | MarkerResponse
@@ -158,11 +178,15 @@ def label(term: Term) -> str:
     """Return the word that tables and people use for a code."""
     if term is Response.NON_CR_NON_PD:
         return "NON-CR/NON-PD"
+    if term is ImmuneResponse.NON_ICR_NON_IUPD:
+        return "NON-iCR/NON-iUPD"
     if term is LesionRole.NON_TARGET:
         return "non-target"
     if isinstance(term, BoneResponse):
         return {"NON_PD": "NON-PD", "PDU": "PDu"}.get(term.name, term.name)
-    if isinstance(term, Response) or term.name == "NE":
+    if isinstance(term, ImmuneResponse) and term.name.startswith("I"):
+        return "i" + term.name[1:]
+    if isinstance(term, Response | ImmuneResponse) or term.name == "NE":
         return term.name
     return term.name.replace("_", " ").lower()
 

@@ -12,6 +12,21 @@ from trialreadout.criteria.dated import DatedAnswer, DatedResponse
 from trialreadout.criteria.favourable import favourable
 from trialreadout.criteria.gcig import GCIG_CA_125
 from trialreadout.criteria.growth import Growth, growth
+from trialreadout.criteria.irecist import irecist
+from trialreadout.criteria.irecist_best import BestImmuneResponse, best_immune_response
+from trialreadout.criteria.irecist_facts import (
+    IMMUNE_RULES,
+    ImmuneFacts,
+    ImmuneResponses,
+    ImmuneRule,
+)
+from trialreadout.criteria.irecist_growth import NewLesions, new_lesions, non_target_growth
+from trialreadout.criteria.irecist_progression import (
+    PROGRESSION_RULES,
+    ImmuneProgression,
+    ProgressionRule,
+    immune_progression,
+)
 from trialreadout.criteria.last_assessment import last_assessment
 from trialreadout.criteria.local_treatment import unread_after_treatment
 from trialreadout.criteria.marker_criteria import MarkerCriteria, MarkerRule
@@ -34,15 +49,24 @@ from trialreadout.criteria.with_marker import with_marker
 
 __all__ = [
     "GCIG_CA_125",
+    "IMMUNE_RULES",
     "PCWG3_PSA",
+    "PROGRESSION_RULES",
     "RECIST_1_0",
     "RECIST_1_1",
+    "BestImmuneResponse",
     "DatedAnswer",
     "DatedResponse",
     "Growth",
+    "ImmuneFacts",
+    "ImmuneProgression",
+    "ImmuneResponses",
+    "ImmuneRule",
     "MarkerCourse",
     "MarkerCriteria",
     "MarkerRule",
+    "NewLesions",
+    "ProgressionRule",
     "Reinduction",
     "StrongerUptake",
     "SumChanges",
@@ -51,6 +75,7 @@ __all__ = [
     "WeightLoss",
     "after_complete_response",
     "any_of",
+    "best_immune_response",
     "best_overall_response",
     "clinical_benefit",
     "combined_views",
@@ -58,9 +83,13 @@ __all__ = [
     "favourable",
     "gcig_response",
     "growth",
+    "immune_progression",
+    "irecist",
     "last_assessment",
     "marker_response",
     "marker_trend",
+    "new_lesions",
+    "non_target_growth",
     "non_target_response",
     "overall_response",
     "pcwg3_response",

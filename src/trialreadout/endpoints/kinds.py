@@ -31,6 +31,7 @@ from trialreadout.endpoints.decision import Decided
 from trialreadout.endpoints.favourable import AnyOfParts
 from trialreadout.endpoints.module import EndpointModule
 from trialreadout.endpoints.over_assessments import OverAllAssessments
+from trialreadout.endpoints.over_immune import OverImmuneResponses
 
 
 def module_of(endpoint: Any) -> EndpointModule:
@@ -62,6 +63,8 @@ MODULES: Mapping[str, EndpointModule] = MappingProxyType(
         "recist-response": OverAllAssessments(response),
         "recist-benefit": OverAllAssessments(clinical_benefit),
         "recist-last": OverAllAssessments(last_assessment),
+        "irecist-best": OverImmuneResponses(),
+        "irecist-progression": OverImmuneResponses(),
         "time-to-event": time_to_event,
         "uptake-reinduction": uptake,
         "uptake-change": uptake_change,

@@ -18,6 +18,7 @@ PlainTable = Literal[
     "lesions",
     "measurements",
     "assessments",
+    "immune_assessments",
     "markers",
     "scans",
     "reads",

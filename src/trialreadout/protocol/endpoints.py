@@ -10,6 +10,7 @@ from pydantic import Field
 
 from trialreadout.protocol.any_endpoint import ANSWERS, AnyEndpoint
 from trialreadout.protocol.composites import AnyOf
+from trialreadout.protocol.immune_response import ImmuneBest, ImmuneProgression
 from trialreadout.protocol.markers import GrowthChange, MarkerByCriteria, MarkerTrend
 from trialreadout.protocol.part import Count, Text, left_open
 from trialreadout.protocol.safety import AdverseEvents, Exposure, WeightLoss
@@ -107,6 +108,8 @@ Endpoint = Annotated[
     | RecistResponse
     | RecistBenefit
     | RecistLast
+    | ImmuneBest
+    | ImmuneProgression
     | TimeToEvent
     | UptakeReinduction
     | UptakeChange

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import OverAssessments, RecistTimepoint
+from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.time_to_event import TimeToEvent
 
@@ -44,6 +45,8 @@ def _caption(protocol: Protocol, endpoint: Asked) -> str:
     if isinstance(endpoint, OverAssessments):
         reading = "" if endpoint.reading == "admiralonco" else f"; reading: {endpoint.reading}"
         return over_assessments_in_words(protocol, endpoint) + reading
+    if isinstance(endpoint, OverImmune):
+        return immune_in_words(protocol, endpoint)
     if isinstance(endpoint, RecistTimepoint):
         return graded_by(protocol, endpoint)
     return ""
@@ -72,6 +75,19 @@ def graded_by(protocol: Protocol, endpoint: OverAssessments | RecistTimepoint | 
         _, _, criteria = settings.graded_from.rpartition(" ")
         return f"{criteria}, from what the {reader} recorded of each part of the disease"
     return f"RECIST {settings.version}, graded from the {reader}'s measurements"
+
+
+def immune_in_words(protocol: Protocol, endpoint: OverImmune) -> str:
+    """Say how an endpoint by iRECIST is graded."""
+    settings = protocol.tumour_response_of(endpoint)
+    reader = protocol.reader_of(endpoint)
+    if settings.graded_from == "assessments":
+        return f"i-responses as recorded by the {reader}"
+    days = endpoint.earliest_confirmation_days
+    return (
+        f"iRECIST, graded from the {reader}'s measurements; iUPD confirmed after {days} days "
+        "or later"
+    )
 
 
 def event_in_words(of: str, responses: tuple[str, ...]) -> str:

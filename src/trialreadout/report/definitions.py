@@ -8,6 +8,7 @@ from trialreadout.protocol import Protocol
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.protocol.decision_points import DecisionPoint
 from trialreadout.protocol.endpoints import OverAssessments, RecistTimepoint
+from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.protocol.markers import GrowthChange, MarkerByCriteria, MarkerTrend, OfMarker
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.safety import AdverseEvents, Exposure, WeightLoss
@@ -16,6 +17,7 @@ from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.captions import (
     event_in_words,
     graded_by,
+    immune_in_words,
     over_assessments_in_words,
     start_in_words,
 )
@@ -39,6 +41,10 @@ def _definition(protocol: Protocol, endpoint: Asked) -> str:
         case OverAssessments():
             reading = _READINGS[endpoint.reading]
             return f"{over_assessments_in_words(protocol, endpoint)}; {reading}"
+        case OverImmune():
+            from_day = getattr(endpoint, "stable_from_day", 0)
+            stable = f"; stable disease from day {from_day}" if from_day else ""
+            return f"{immune_in_words(protocol, endpoint)}{stable}"
         case RecistTimepoint():
             at = f"at {endpoint.at}" if endpoint.at else "at every assessment"
             earlier = "; an earlier progression stands" * endpoint.progression_before_counts

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic
 from trialreadout.protocol.endpoints import OverAssessments
+from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.definitions import definitions_of
@@ -70,7 +71,7 @@ def _events(protocol: Protocol, endpoint: Asked) -> Iterator[str]:
     for each in named:
         yield f"{each.event}: {each.strategy}"
     what = {each.what for each in named}
-    if isinstance(endpoint, OverAssessments) and "new therapy" not in what:
+    if isinstance(endpoint, OverAssessments | OverImmune) and "new therapy" not in what:
         left_out = endpoint.until_new_therapy
         yield f"new therapy: {'assessments after it left out' if left_out else 'treatment policy'}"
     if not isinstance(endpoint, TimeToEvent):

@@ -33,6 +33,8 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
         "recist-benefit",
         "recist-last",
         "recist-timepoint",
+        "irecist-best",
+        "irecist-progression",
     ),
     "Times to an event": ("time-to-event",),
     "Markers and growth": ("marker-response", "marker-trend", "growth-change"),

@@ -14,6 +14,7 @@ from trialreadout.core.findings import Finding
 from trialreadout.sources.combined_checks import check_combined
 from trialreadout.sources.course_checks import check_course
 from trialreadout.sources.faults import RULES, as_text, faults, said_of_rows
+from trialreadout.sources.immune_checks import check_immune
 from trialreadout.sources.merged_and_split import check_merged_and_split
 from trialreadout.sources.raw import is_place
 from trialreadout.sources.tables import TABLES
@@ -56,6 +57,7 @@ def check_tables(tables: Tables, headings: Headings, nodes_by_short_axis: bool) 
     findings += check_values(tables, headings)
     findings += check_combined(tables, headings)
     findings += check_course(tables, headings)
+    findings += check_immune(tables, headings)
     for name in tables:
         findings += _after_last_contact(name, tables, headings[name])
     return findings
@@ -127,6 +129,7 @@ def _implausible_dates(name: str, rows: pl.DataFrame, headings: Mapping[str, str
 _SEEN_ALIVE = {
     "measurements": "assessed_on",
     "assessments": "assessed_on",
+    "immune_assessments": "assessed_on",
     "doses": "started_on",
     "weights": "measured_on",
     "labs": "sampled_on",

@@ -18,7 +18,7 @@ from trialreadout.sources.doses import dose_grids
 from trialreadout.sources.people import People, read_people
 from trialreadout.sources.placement import Placement
 from trialreadout.sources.read import Sources
-from trialreadout.sources.responses import place_responses, response_grids
+from trialreadout.sources.responses import BY_IRECIST, place_responses, response_grids
 from trialreadout.sources.scans import Scans, measurement_grids, place_scans
 from trialreadout.sources.scintigraphy import scintigraphy_grids
 from trialreadout.sources.values import marker_values, weight_values
@@ -52,10 +52,11 @@ def build_cohorts(
     if any(isinstance(each, GrowthChange) and each.marker is None for each in protocol.endpoints):
         history = place_scans(sources, protocol, people, from_the_first=True)
     responses = place_responses(sources, protocol, people)
-    visits = _visits(people, scans.measured, scans.examined, responses)
+    immune = place_responses(sources, protocol, people, BY_IRECIST)
+    visits = _visits(people, scans.measured, scans.examined, responses, immune)
     cells_a_visit = len(people.readers) * scans.lesions.width
     return tuple(
-        _cohort(sources, protocol, people, scans, history, responses, block)
+        _cohort(sources, protocol, people, scans, history, responses, immune, block)
         for block in _blocks(visits, cells_a_visit, worth_cutting)
     )
 
@@ -67,6 +68,7 @@ def _cohort(
     scans: Scans,
     history: Scans | None,
     responses: Placement,
+    immune: Placement,
     block: IntArray,
 ) -> Cohort:
     position_of = np.full(max(len(people.names), 1), NO_ROW)
@@ -89,6 +91,11 @@ def _cohort(
         weights=weight_values(*of_block),
         scintigraphy=scintigraphy_grids(*of_block),
         doses=dose_grids(sources, people, position_of, block.size),
+        immune_responses=response_grids(
+            sources, people, immune, position_of, block.size, BY_IRECIST
+        )
+        if "immune_assessments" in sources.tables
+        else None,
         history=None
         if history is None
         else measurement_grids(sources, people, history, position_of, block.size),

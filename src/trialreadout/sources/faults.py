@@ -403,6 +403,21 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "a record that IDVAR and IDVARVAL lead to",
             "Mend the sequence number; until then the qualifier is left out.",
         ),
+        "immune-parts-contradict": Rule(
+            "warning",
+            "the response that iRECIST makes of its parts",
+            "Look again at the assessment: the overall response counts as it was recorded.",
+        ),
+        "immune-confirmed-alone": Rule(
+            "warning",
+            "iCPD after an iUPD that nothing has ended",
+            "Look for the iUPD that it confirms; until then progression dates from this day.",
+        ),
+        "immune-after-confirmation": Rule(
+            "warning",
+            "iCPD, or no assessment, after an iCPD",
+            "Look again at the iCPD: what was recorded after it counts for nothing.",
+        ),
         "qualifier-name-taken": Rule(
             "warning",
             "a name that its domain does not have",

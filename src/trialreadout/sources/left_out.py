@@ -114,15 +114,19 @@ def _kept(cohorts: tuple[Cohort, ...]) -> Iterator[tuple[str, IntArray]]:
         ("measurements", [each.row for each in scans]),
         ("examinations", [each.new_lesion_row for each in scans]),
         ("assessments", [each.responses.row for each in cohorts]),
+        (
+            "immune_assessments",
+            [each.immune_responses.row for each in cohorts if each.immune_responses is not None],
+        ),
     ):
-        rows = np.concatenate([grid.reshape(-1) for grid in grids])
+        rows = np.concatenate([np.empty(0, int), *(grid.reshape(-1) for grid in grids)])
         yield name, rows[rows != NO_ROW]
 
 
 def _reasons(name: str) -> tuple[tuple[str, pl.Expr], ...]:
     """Return why a row may be on no grid; the first reason that holds is said."""
     day = pl.col(_placed_by(name)).to_physical()
-    early = "before-time-zero" if name == "assessments" else "before-baseline"
+    early = "before-time-zero" if name.endswith("assessments") else "before-baseline"
     by_longest = pl.col("_node_by_longest") if name == "measurements" else pl.lit(False)
     return (
         ("without-time-zero", pl.col("zero").is_null()),

@@ -13,7 +13,7 @@ from trialreadout.protocol import Protocol
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TIME_ZERO, UNNAMED_READER
 
-_READ_TABLES = ("measurements", "examinations", "assessments")
+_READ_TABLES = ("measurements", "examinations", "assessments", "immune_assessments")
 
 
 @dataclass(frozen=True, slots=True)

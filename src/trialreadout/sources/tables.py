@@ -14,6 +14,7 @@ from typing import Literal
 
 from trialreadout.core.terms import (
     BoneResponse,
+    ImmuneResponse,
     LesionRole,
     LesionState,
     MarkerResponse,
@@ -170,6 +171,22 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "lesion_response": Column("term", terms=_terms(Response)),
                 "bone_response": Column("term", terms=_terms(BoneResponse)),
                 "marker_response": Column("term", terms=_terms(MarkerResponse)),
+            },
+            key=("subject", "reader", "assessed_on", "visit"),
+            placed_by="assessed_on",
+        ),
+        "immune_assessments": Table(
+            "a reader's own overall response by iRECIST",
+            {
+                "subject": _SUBJECT,
+                "assessed_on": Column("date", required=True),
+                "visit": Column(),
+                "reader": _READER,
+                "accepted": Column("flag"),
+                "immune_response": Column("term", required=True, terms=_terms(ImmuneResponse)),
+                "target": Column(),
+                "non_target": Column(),
+                "new_lesion_seen": Column("flag"),
             },
             key=("subject", "reader", "assessed_on", "visit"),
             placed_by="assessed_on",

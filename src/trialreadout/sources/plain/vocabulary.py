@@ -18,6 +18,7 @@ _TABLES: Mapping[str, str] = {
     "lesions": "lesion läsionen laesionen tumours tumors laesies",
     "measurements": "measurement recist messungen vermessung metingen sizes",
     "assessments": "responses response beurteilung befunde beoordelingen",
+    "immune_assessments": "irecist immune_responses",
     "markers": "marker tumormarker labor bloedwaarden",
     "scans": "scintigraphy szintigraphie szintigramme scintigrafie",
     "reads": "readings lesungen lezingen",

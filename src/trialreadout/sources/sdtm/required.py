@@ -21,6 +21,7 @@ ORIGINS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "measurements": ("tr",),
         "examinations": ("tr",),
         "assessments": ("rs",),
+        "immune_assessments": ("rs",),
         "labs": ("lb",),
         "markers": ("lb",),
         "weights": ("vs",),

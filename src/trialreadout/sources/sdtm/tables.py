@@ -10,6 +10,7 @@ from trialreadout.protocol import Protocol
 from trialreadout.sources.raw import Raw
 from trialreadout.sources.sdtm import (
     examinations,
+    immune_responses,
     responses,
     safety,
     scans,
@@ -43,6 +44,7 @@ def plain_tables(domains: Mapping[str, pl.DataFrame], protocol: Protocol) -> dic
         "assessments": responses.assessments(
             domains, data.response_category, dict(data.response_parts)
         ),
+        "immune_assessments": immune_responses.immune_assessments(domains),
         "labs": safety.labs(domains),
         "markers": safety.markers(domains, protocol.markers),
         "weights": safety.weights(domains),
