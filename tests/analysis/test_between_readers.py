@@ -196,19 +196,23 @@ def test_each_reader_is_graded_by_the_rules_of_the_endpoint():
 
 
 @pytest.mark.parametrize(
-    ("keys", "expected"),
+    ("started", "keys", "expected"),
     [
-        pytest.param("", ("SD", None, None), id="an assessment after it does not count"),
+        pytest.param(111, "", ("SD", None, None), id="an assessment after it does not count"),
+        pytest.param(112, "", ("SD", "PD", "by the other alone"), id="on its day it does"),
         pytest.param(
-            "until_new_therapy = false", ("SD", "PD", "by the other alone"), id="unless it does"
+            111,
+            "until_new_therapy = false",
+            ("SD", "PD", "by the other alone"),
+            id="after it, where the protocol looks on",
         ),
     ],
 )
-def test_another_therapy_ends_what_a_reader_read(keys, expected):
+def test_another_therapy_ends_what_a_reader_read(started, keys, expected):
     row = pairs(
         courses={"A": {"central": {56: "SD"}, "site": {112: "PD"}}, "B": COURSES["B"]},
         keys=keys,
-        therapies=[{"subject": "A", "started_on": on(60)}],
+        therapies=[{"subject": "A", "started_on": on(started)}],
     )["A"]
     assert (row["answer"], row["other_answer"], row["progression"]) == expected
 
@@ -226,6 +230,14 @@ def test_readers_are_compared_by_what_they_measured_too():
         ],
     )["A"]
     assert (row["answer"], row["other_answer"], row["agree"]) == ("PR", "SD", False)
+
+
+def test_a_progression_after_another_therapy_is_none():
+    row = pairs(
+        courses={"A": {name: {56: "SD", 112: "PD"} for name in ("central", "site")}},
+        therapies=[{"subject": "A", "started_on": on(111)}],
+    )["A"]
+    assert (row["answer"], row["progressed_on"], row["progression"]) == ("SD", None, "by neither")
 
 
 def test_where_nobody_asks_no_reader_is_graded_again():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builders import lesion, measured, on, protocol_of, recorded, sources_of, treated
+from builders import lesion, measured, on, protocol_of, recorded, sampled, sources_of, treated
 from trialreadout.endpoints.kinds import MODULES
 from trialreadout.sources.cohort import build_cohorts
 
@@ -270,3 +270,35 @@ def test_an_unread_lesion_before_any_complete_response_leaves_a_partial_one():
     ]
     found = rows(protocol_with(keys=RECIST, graded_from="measurements"), **story)["A"]
     assert (found["answer"], found["day"]) == ("PR", 56)
+
+
+@pytest.mark.parametrize("role", ["target", "non-target"])
+@pytest.mark.parametrize(
+    ("state", "cea", "expected"),
+    [
+        pytest.param("absent", 9, "CR", id="the marker alone has risen"),
+        pytest.param("present", 1, "SD", id="the lesion is back"),
+        pytest.param("present", 9, "SD", id="both"),
+    ],
+)
+def test_a_marker_that_rises_alone_after_a_complete_response_is_no_disease(
+    role, state, cea, expected
+):
+    first = (50, "measured") if role == "target" else (None, "present")
+    again = (20, "measured") if (role, state) == ("target", "present") else (None, state)
+    course = {-3: first, 56: (None, "absent"), 84: again, 112: (None, "absent")}
+    values = {-3: 9, 56: 1, 84: cea, 112: 1}
+    protocol = protocol_of(
+        '[tumour_response]\nmarker_must_normalise_for_cr = true\nmarker = "CEA"\n'
+        f'[[endpoint]]\nname = "answer"\nkind = "recist-best"\n{RECIST}\n'
+    )
+    found = rows(
+        protocol,
+        **treated("A"),
+        lesions=[lesion("A", "L1", role)],
+        measurements=[
+            measured("A", day, size, "L1", state=word) for day, (size, word) in course.items()
+        ],
+        markers=[sampled("A", day, value, upper_limit_normal=5) for day, value in values.items()],
+    )["A"]
+    assert (found["answer"], found["day"]) == (expected, 56)

@@ -5,9 +5,10 @@ reader, take the same keys of the protocol and yield the same table; what parts 
 rule that each asks.
 
 The reading `recist` takes disease after a complete response for progression. Where responses are
-graded from measurements, a PR can stand there at which no disease was seen: all targets are gone,
-and a non-target lesion was not read, or only a marker is not normal. Such an assessment shows
-neither that all is gone nor that anything is back; for this reading it is not evaluable.
+graded from measurements, a PR or NON-CR/NON-PD can stand there at which no disease was seen: all
+targets are gone, and a non-target lesion was not read, or only a marker is not normal. Such an
+assessment shows neither that all is gone nor that anything is back; for this reading it is not
+evaluable.
 """
 
 from __future__ import annotations
@@ -156,7 +157,13 @@ def _seen_by(reading: str, tumour: tumour_response.Graded) -> IntArray:
 
 
 def _no_disease_seen(tumour: tumour_response.Graded) -> BoolArray:
-    """Tell at which assessments of record a PR rests on no lesion that is there."""
+    """Tell at which assessments of record no lesion was seen, and yet there is no CR.
+
+    Returns
+    -------
+    (patient, visit)
+        Whether a PR or NON_CR_NON_PD has no target lesion that is there, and no non-target one.
+    """
     assert tumour.parts is not None
     record = tumour.record
     patient = np.arange(len(record.day))[:, np.newaxis]
@@ -165,7 +172,7 @@ def _no_disease_seen(tumour: tumour_response.Graded) -> BoolArray:
         for codes in (tumour.parts.target, tumour.parts.non_target)
     )
     answer: BoolArray = (
-        (record.response == Response.PR)
+        np.isin(record.response, (Response.PR, Response.NON_CR_NON_PD))
         & np.isin(target, (Response.CR, Response.ND))
         & (non_target != Response.NON_CR_NON_PD)
     )
