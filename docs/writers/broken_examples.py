@@ -50,6 +50,15 @@ offer = "stop"
 without = ["drug A"]
 """
 
+_SURVIVAL = """[[endpoint]]
+name = "survival"
+kind = "time-to-event"
+events = [{ of = "death" }]
+censor = [{ of = "last contact" }]
+[[statistic]]
+endpoint = "survival"
+"""
+
 EXAMPLES: Mapping[str, Broken] = MappingProxyType(
     {
         # The study file
@@ -70,6 +79,14 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
         "unknown-group": Broken(
             lines='[[statistic]]\nendpoint = "best overall response"\nyields = "categories"\n'
             'group = "stage"\nanalysis_set = "treated"\n'
+        ),
+        "unknown-reference": Broken(
+            lines=_SURVIVAL + 'yields = "hazard ratio"\ngroup = "screen_failure"\n'
+            'reference = "placebo"\nanalysis_set = "treated"\n'
+        ),
+        "one-group": Broken(
+            lines=_SURVIVAL + 'yields = "log-rank"\ngroup = "screen_failure"\n'
+            'analysis_set = "treated"\n'
         ),
         # Files and headings
         "no-data": Broken(files={f"{name}.csv": None for name in PLAIN}),

@@ -30,6 +30,9 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "duplicate-statistic": "Two statistics ask for the same number.",
         "unknown-group": "A statistic is split by a column that the table of subjects does not "
         "have.",
+        "unknown-reference": "A hazard ratio is asked against a group that the column of the "
+        "subjects does not have.",
+        "one-group": "A comparison between groups is asked of a set in which there are not two.",
         # Files and headings
         "no-data": "There is no data folder, or nothing is in it.",
         "no-patients": "The table of subjects names no patient.",

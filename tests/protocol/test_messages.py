@@ -515,6 +515,164 @@ TOGETHER = [
         name="a proportion's interval for a median",
     ),
     case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\nyields = "log-rank"',
+        0,
+        "missing-key",
+        "statistic 1.group",
+        None,
+        "Name the column of the subjects whose groups are compared.",
+        name="a log-rank test of no groups",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\nyields = "hazard ratio"',
+        0,
+        "missing-key",
+        "statistic 1.group",
+        None,
+        "Name the column of the subjects whose groups are compared.",
+        name="a hazard ratio of no groups",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\n'
+        'yields = "restricted mean"',
+        0,
+        "missing-key",
+        "statistic 1.at",
+        None,
+        "Say at which time",
+        name="a restricted mean without a horizon",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\n'
+        'yields = "restricted mean"\nat = [12, 24]',
+        4,
+        "not-allowed",
+        "statistic 1.at",
+        "[12, 24]",
+        "Give one horizon",
+        name="a restricted mean with two horizons",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\n'
+        'yields = "restricted mean"\nat = []',
+        4,
+        "not-allowed",
+        "statistic 1.at",
+        "[]",
+        "Give one horizon",
+        name="a restricted mean with an empty list of horizons",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\n'
+        'yields = "restricted mean"\nat = [0]',
+        4,
+        "not-allowed",
+        "statistic 1.at",
+        "[0]",
+        "Give one horizon",
+        name="a restricted mean until time 0",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\n'
+        'yields = "restricted mean"\nat = [6]\ninterval = "log"',
+        5,
+        "not-allowed",
+        "statistic 1.interval",
+        "log",
+        "Take it out: restricted mean does not use it.",
+        name="the interval of a curve for a restricted mean",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\n'
+        'yields = "log-rank"\ngroup = "arm"\nmethod = "wilson"',
+        5,
+        "not-allowed",
+        "statistic 1.method",
+        "wilson",
+        "Take it out: log-rank does not use it.",
+        name="the interval of a proportion for a log-rank test",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\n'
+        'yields = "log-rank"\ngroup = "arm"\nconfidence = 0.9',
+        5,
+        "not-allowed",
+        "statistic 1.confidence",
+        "0.9",
+        "Take it out: log-rank does not use it.",
+        name="a confidence for a p value",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\n'
+        'yields = "log-rank"\ngroup = "arm"\nties = "efron"',
+        5,
+        "not-allowed",
+        "statistic 1.ties",
+        "efron",
+        "Take it out: log-rank does not use it.",
+        name="the ties of a hazard ratio for a log-rank test",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\n'
+        'yields = "hazard ratio"\ngroup = "arm"\nrho = 1',
+        5,
+        "not-allowed",
+        "statistic 1.rho",
+        "1",
+        "Take it out: hazard ratio does not use it.",
+        name="the weights of a log-rank test for a hazard ratio",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\n'
+        'yields = "hazard ratio"\ngroup = "arm"\nat = [12]',
+        5,
+        "not-allowed",
+        "statistic 1.at",
+        "[12]",
+        "Take it out: hazard ratio does not use it.",
+        name="a time for a hazard ratio",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\n'
+        'yields = "median"\ngroup = "arm"\nreference = "A"',
+        5,
+        "not-allowed",
+        "statistic 1.reference",
+        "A",
+        "Take it out: median does not use it.",
+        name="a reference for medians",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\n'
+        'yields = "hazard ratio"\ngroup = "arm"\nties = "exact"',
+        5,
+        "not-allowed",
+        "statistic 1.ties",
+        "exact",
+        "",
+        name="ties that are not known",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "survival"\nanalysis_set = "treated"\n'
+        'yields = "log-rank"\ngroup = "arm"\nrho = -1',
+        5,
+        "not-allowed",
+        "statistic 1.rho",
+        "-1",
+        "",
+        name="weights that grow as survival falls",
+    ),
+    case(
+        '[[statistic]]\nendpoint = "best response"\nyields = "log-rank"\ngroup = "arm"\n'
+        'analysis_set = "treated"',
+        2,
+        "not-allowed",
+        "statistic 1.yields",
+        "log-rank",
+        '"best response" has no such number; choose one that it has.',
+        name="the log-rank test of a category",
+    ),
+    case(
         '[[endpoint]]\nname = "e"\nkind = "any-of"\ncounts = { "later" = ["met"] }\n'
         '[[endpoint]]\nname = "later"\nkind = "recist-response"',
         3,

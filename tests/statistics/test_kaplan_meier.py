@@ -120,7 +120,7 @@ def test_numbers_at_risk_below_a_figure():
 def test_restricted_mean_is_the_area_under_the_curve():
     answer = kaplan_meier([2, 4, 9], [1, 1, 0]).restricted_mean(5)
     assert answer.value == approx(2 * 1 + 2 * 2 / 3 + 1 * 1 / 3)
-    assert answer.method == "Kaplan-Meier, restricted mean"
+    assert answer.method == "restricted mean of Kaplan-Meier, plain"
 
 
 def test_restricted_mean_is_not_guessed_beyond_the_last_patient_seen():

@@ -15,7 +15,14 @@ from trialreadout.analysis.results import Result, result_id
 from trialreadout.core.estimate import Estimate
 from trialreadout.protocol.analyses import Statistic
 
-_USUAL_INTERVALS = ("clopper-pearson", "log-log")
+_WITH_INTERVAL = {
+    **dict.fromkeys(("proportion", "bounds"), "method"),
+    **dict.fromkeys(("median", "quantile", "rate", "follow-up"), "interval"),
+    "restricted mean": "",
+    "hazard ratio": "ties",
+}
+"""For each number with an interval the key that says how it is found, where there is a choice."""
+_USUAL = ("clopper-pearson", "log-log", "efron", "")
 _USUAL_CONFIDENCE = 0.95
 
 
@@ -74,12 +81,11 @@ class About:
         return self.row("count", category, n, "patients", counted, rows.height)
 
     def _unusual(self, name: str) -> Iterator[str]:
-        """Name an interval that is not the usual one, to tell two results apart."""
-        if name not in ("proportion", "bounds", "median", "quantile", "rate", "follow-up"):
+        """Name what is not as usual of an interval, to tell two results apart."""
+        if name not in _WITH_INTERVAL:
             return
-        share = name in ("proportion", "bounds")
-        chosen: str = self.statistic.method if share else self.statistic.interval
-        if chosen not in _USUAL_INTERVALS:
+        chosen: str = getattr(self.statistic, _WITH_INTERVAL[name], "")
+        if chosen not in _USUAL:
             yield chosen
         if self.statistic.confidence != _USUAL_CONFIDENCE:
             yield f"{100 * self.statistic.confidence:g}"

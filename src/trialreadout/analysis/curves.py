@@ -25,7 +25,7 @@ from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.sources.read import Sources
 from trialreadout.statistics import CurveInterval, KaplanMeier, kaplan_meier
 
-_NUMBERS_OF_A_CURVE = ("median", "quantile", "rate")
+_NUMBERS_OF_A_CURVE = ("median", "quantile", "rate", "restricted mean", "log-rank", "hazard ratio")
 _USUAL_INTERVAL: CurveInterval = "log-log"
 _MOST_STEPS = 8
 _STEPS: Mapping[TimeUnit, tuple[int, ...]] = {

@@ -10,12 +10,12 @@ from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.published import statistics_of_published
 from trialreadout.analysis.results import Result
 from trialreadout.analysis.sets import members
-from trialreadout.analysis.statistics import results_of
+from trialreadout.analysis.statistics import group_of_subjects, results_of
 from trialreadout.analysis.stops import stopped
 from trialreadout.analysis.success import in_order_of_start, successes_of
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.analyses import Statistic
+from trialreadout.protocol.analyses import BETWEEN_GROUPS, Statistic
 from trialreadout.sources.read import Sources
 
 
@@ -59,6 +59,8 @@ def _results_of(
         return [], []
     if statistic.group is not None and statistic.group not in subjects.columns:
         return [], [_no_such_group(statistic, subjects)]
+    if statistic.reference is not None and statistic.reference not in _groups(statistic, subjects):
+        return [], [_no_such_reference(statistic, _groups(statistic, subjects))]
     recorded = sources.fault_of("assessments") if statistic.yields == "agreement" else None
     if recorded is not None:
         what = f"agreement of {statistic.endpoint}"
@@ -74,6 +76,10 @@ def _results_of(
             continue
         if patients.is_empty():
             findings.append(_empty_set(name))
+        elif statistic.yields in BETWEEN_GROUPS:
+            own = subjects.filter(pl.col("subject").is_in(patients.implode()))
+            if len(_groups(statistic, own)) < 2:
+                findings.append(_one_group(statistic, name, _groups(statistic, own)))
         rows = table.filter(pl.col("subject").is_in(patients.implode()))
         results += results_of(statistic, endpoint, name, patients, rows, subjects)
     return results, findings
@@ -124,6 +130,39 @@ def _no_such_group(statistic: Statistic, subjects: pl.DataFrame) -> Finding:
         value=statistic.group,
         allowed=", ".join(c for c in subjects.columns if not c.endswith("_collected")),
         remedy="Name a column of the table of subjects.",
+    )
+
+
+def _groups(statistic: Statistic, subjects: pl.DataFrame) -> list[str]:
+    """List the groups that are recorded of some patients."""
+    named = subjects.select(_group=group_of_subjects(statistic))["_group"]
+    return named.drop_nulls().unique().sort().to_list()
+
+
+def _no_such_reference(statistic: Statistic, groups: list[str]) -> Finding:
+    return Finding(
+        "error",
+        "unknown-reference",
+        table="subjects",
+        file="study.toml",
+        column="statistic.reference",
+        value=statistic.reference,
+        allowed=", ".join(groups),
+        remedy=f"Name a group as the column {statistic.group} of the subjects has it.",
+    )
+
+
+def _one_group(statistic: Statistic, set_name: str, groups: list[str]) -> Finding:
+    return Finding(
+        "warning",
+        "one-group",
+        table="subjects",
+        file="study.toml",
+        column="statistic.group",
+        value=statistic.group,
+        allowed="a column that parts the patients of the set into two groups or more",
+        remedy=f"Of the set {set_name} it says {', '.join(groups) or 'nothing'} alone; name "
+        "another column or another set. Until then the comparison cannot be estimated.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Numbers of times: medians, quantiles, rates and follow-up of those who have a time."""
+"""Numbers of times: medians, quantiles, rates, restricted means and follow-up of who has a time."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ def numbers_of_times(about: About, endpoint: TimeToEvent, rows: pl.DataFrame) ->
                 estimate = curve.at(at, confidence, _of_curve(interval))
                 category = f"{at:g} {endpoint.unit}"
                 yield about.row("rate", category, estimate, SHARE, counted, known.height)
+        case "restricted mean":
+            (until,) = statistic.at
+            estimate = curve.restricted_mean(until, confidence)
+            category = f"until {until:g} {endpoint.unit}"
+            yield about.row(
+                "restricted mean", category, estimate, endpoint.unit, counted, known.height
+            )
         case "follow-up":
             estimate = reverse_kaplan_meier(time, event).quantile(0.5, confidence, interval)
             yield about.row("follow-up", None, estimate, endpoint.unit, censored, known.height)

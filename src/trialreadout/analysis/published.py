@@ -17,6 +17,8 @@ from trialreadout.protocol.analyses import Published, Statistic
 from trialreadout.statistics import MedianInterval
 
 PERCENT = "%"
+_NAMED_BY_GROUP = ("log-rank", "hazard ratio")
+"""Numbers that their group tells from others of their kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +130,28 @@ def _is_of(result: Result, printed: Published, protocol: Protocol) -> bool:
     return (
         result.endpoint == printed.endpoint
         and result.statistic == printed.statistic
-        and result.group == printed.group
-        and result.category == _category(printed, protocol)
+        and _is_of_group(result, printed)
+        and (
+            printed.statistic in _NAMED_BY_GROUP or result.category == _category(printed, protocol)
+        )
         and result.analysis_set in sets
     )
+
+
+def _is_of_group(result: Result, printed: Published) -> bool:
+    """Tell whether a result is of the group that was printed, or compares those of its column."""
+    if printed.statistic == "log-rank":
+        return result.category == f"by {printed.group}"
+    return result.group == printed.group
 
 
 def _category(printed: Published, protocol: Protocol) -> str | None:
     if printed.statistic == "proportion":
         return " or ".join(printed.of or ("met",))
-    if printed.statistic == "rate":
+    if printed.at is not None:
         unit = getattr(protocol.endpoint(printed.endpoint), "unit", "")
-        return f"{printed.at:g} {unit}"
+        until = "until " if printed.statistic == "restricted mean" else ""
+        return f"{until}{printed.at:g} {unit}"
     return None
 
 

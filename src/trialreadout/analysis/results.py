@@ -12,6 +12,8 @@ VERDICTS = ("first stage", "success")
 """Statistics whose `category` is a verdict."""
 SHARE = "proportion"
 """The unit of a share between 0 and 1."""
+RATIO = "ratio"
+"""The unit of one thing over another of its kind, 1 where they are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Result:
     statistic: str
     value: float | None
     unit: str | None
-    """"proportion" for a share between 0 and 1, else a unit of time or "patients"."""
+    """"proportion" for a share between 0 and 1, "ratio", "p" for a p value, else a unit of time or
+    "patients"."""
     low: float | None
     high: float | None
     confidence: float | None
@@ -113,12 +116,19 @@ def value_in_words(value: float | None, unit: str | None, status: Status) -> str
         return f"{100 * value:.1f} %"
     if unit == "p":
         return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
+    if unit == RATIO:
+        return _ratio(value)
     return f"{_digits(value)} {unit}".rstrip()
 
 
 def _digits(value: float) -> str:
     """Print one decimal, or three significant digits of what is smaller than 1."""
     return f"{value:.1f}" if abs(value) >= 1 or value == 0 else f"{value:.3g}"
+
+
+def _ratio(value: float) -> str:
+    """Print two decimals, or three significant digits of what is smaller than 0.1."""
+    return f"{value:.2f}" if value >= 0.1 or value == 0 else f"{value:.3g}"
 
 
 def interval_in_words(low: float | None, high: float | None, unit: str | None) -> str:
@@ -132,4 +142,6 @@ def interval_in_words(low: float | None, high: float | None, unit: str | None) -
 
 
 def _limit(limit: float, unit: str | None) -> str:
+    if unit == RATIO:
+        return _ratio(limit)
     return f"{limit:.1f}" if unit == SHARE else _digits(limit)

@@ -11,9 +11,10 @@ from trialreadout.analysis.of_answers import comparison, numbers_of_answers
 from trialreadout.analysis.of_events import incidence
 from trialreadout.analysis.of_numbers import summary
 from trialreadout.analysis.of_times import numbers_of_times
+from trialreadout.analysis.of_times_compared import times_compared
 from trialreadout.analysis.results import Result
 from trialreadout.core.estimate import Estimate
-from trialreadout.protocol.analyses import Statistic
+from trialreadout.protocol.analyses import BETWEEN_GROUPS, Statistic
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.time_to_event import TimeToEvent
 
@@ -44,8 +45,8 @@ def results_of(
         The table of subjects, where a group is a column of it.
     """
     visit = getattr(endpoint, "at", None)
-    if statistic.group is None or statistic.yields == "comparison":
-        group_of = subjects.select("subject", _group=_group(statistic))
+    if statistic.group is None or statistic.yields in BETWEEN_GROUPS:
+        group_of = subjects.select("subject", _group=group_of_subjects(statistic))
         about = About(statistic, endpoint.name, visit, set_name, None, tuple(patients))
         group = rows.join(group_of, on="subject", how="left", maintain_order="left")["_group"]
         yield from _in_group(about, endpoint, rows, group)
@@ -68,7 +69,7 @@ def groups_of(
     if statistic.group is None:
         yield None, patients
         return
-    group_of = subjects.select("subject", _group=_group(statistic))
+    group_of = subjects.select("subject", _group=group_of_subjects(statistic))
     of_patients = pl.DataFrame({"subject": patients}).join(
         group_of, on="subject", how="left", maintain_order="left"
     )
@@ -77,7 +78,7 @@ def groups_of(
         yield f"{statistic.group}: {'not recorded' if value is None else value}", part
 
 
-def _group(statistic: Statistic) -> pl.Expr:
+def group_of_subjects(statistic: Statistic) -> pl.Expr:
     """Take the column of the subjects that splits the result; yes or no for what is true or not."""
     if statistic.group is None:
         return pl.lit(None, pl.String)
@@ -93,6 +94,8 @@ def _in_group(
             yield _size(about)
         case "comparison":
             yield from comparison(about, rows, group)
+        case "log-rank" | "hazard ratio":
+            yield from times_compared(about, rows, group)
         case "summary":
             yield from summary(about, rows)
         case "incidence":

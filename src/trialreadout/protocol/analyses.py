@@ -15,7 +15,7 @@ from trialreadout.protocol.part import (
     Texts,
     left_open,
 )
-from trialreadout.statistics import MedianInterval, ProportionInterval
+from trialreadout.statistics import CoxTies, MedianInterval, ProportionInterval
 
 SetRule = Literal["all enrolled", "all registered", "randomised", "at least one dose"]
 Yield = Literal[
@@ -24,6 +24,9 @@ Yield = Literal[
     "rate",
     "follow-up",
     "observed follow-up",
+    "restricted mean",
+    "log-rank",
+    "hazard ratio",
     "proportion",
     "categories",
     "bounds",
@@ -34,6 +37,9 @@ Yield = Literal[
     "size",
 ]
 
+
+BETWEEN_GROUPS = ("comparison", "log-rank", "hazard ratio")
+"""Numbers that compare the groups of a set; any other is computed in each of them."""
 
 BEFORE = " before "
 EVENTS = ("death", "new therapy", "planned therapy", "end of treatment")
@@ -100,9 +106,11 @@ class Statistic(Part):
     """The endpoint."""
     yields: Yield
     """The number. For a time "median", "quantile", "rate" (the share without an event at some
-    times), "follow-up" (by the reverse Kaplan-Meier curve) or "observed follow-up" (of the times
-    as they are); for answers "proportion", "categories" (a count of each), "bounds" (if none, or
-    all, of those not evaluable had met it) or "comparison" (between groups, by an exact test);
+    times), "restricted mean" (the mean time without an event, up to a horizon), "follow-up" (by the
+    reverse Kaplan-Meier curve) or "observed follow-up" (of the times as they are), and between
+    groups "log-rank" (the p value of that test) or "hazard ratio" (by Cox); for answers
+    "proportion", "categories" (a count of each), "bounds" (if none, or all, of those not evaluable
+    had met it) or "comparison" (between groups, by an exact test);
     "summary" of a number of each patient; "incidence" of adverse events; of every assessment
     "agreement" (how many were graded here as their reader recorded them); and "size" of the
     analysis set."""
@@ -120,7 +128,15 @@ class Statistic(Part):
     probability: Share = 0.5
     """For a quantile: the share of patients with the event."""
     at: tuple[Number, ...] = ()
-    """For a rate: the times, in the endpoint's unit."""
+    """For a rate: the times, in the endpoint's unit; for a restricted mean one, the horizon."""
+    rho: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
+    """For a log-rank test: by which power of the survival each event is weighted; 1 is the test of
+    Peto and Peto, in which early events weigh more."""
+    ties: CoxTies = "efron"
+    """For a hazard ratio: how events that share a time are taken, by Efron or by Breslow."""
+    reference: Text | None = None
+    """For a hazard ratio: the group against which the others are held; without it, the first in
+    the order of their names."""
     column: Text | None = None
     """For a summary: the number of each patient, as the rows of the endpoint name it."""
     by: Literal["overall", "term", "organ class"] = "term"
@@ -266,11 +282,12 @@ class Published(Part):
     of: tuple[Text, ...] = ()
     """For a proportion: the answers counted together."""
     at: Number | None = None
-    """For a rate: the time, in the endpoint's unit."""
+    """For a rate or a restricted mean: the time, in the endpoint's unit."""
     analysis_set: Text | None = None
     """The analysis set, where the source makes it known."""
     group: Text | None = None
-    """The group of subjects, "column: word", where the number is of one alone."""
+    """The group of subjects, "column: word", where the number is of one alone, or is a hazard ratio
+    of it against another; for a log-rank test the column."""
     n: Count | None = None
     """How many counted, as printed."""
     denominator: Count | None = None

@@ -5,12 +5,14 @@ The checks read the document, not the models, so that a fault elsewhere does not
 
 from collections.abc import Iterator
 
+from trialreadout.protocol.analyses import BETWEEN_GROUPS
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 from trialreadout.protocol.fault import Document, Fault, listed, tables_of
 from trialreadout.protocol.positions import Path
 from trialreadout.protocol.references import decision_points, kinds_by_name
 
-OF_TIMES = ("median", "quantile", "rate", "follow-up", "observed follow-up")
+OF_CURVES = ("median", "quantile", "rate", "follow-up")
+OF_TIMES = (*OF_CURVES, "observed follow-up", "restricted mean", "log-rank", "hazard ratio")
 OF_PATIENTS = ("proportion", "categories", "comparison", "size")
 NUMBERS = (*OF_TIMES, *OF_PATIENTS, "bounds", "summary", "incidence", "agreement")
 
@@ -20,10 +22,16 @@ NUMBER_KEYS = (("statistic", "yields"), ("success", "yields"), ("published", "st
 USED_BY = {
     "of": ("proportion", "comparison"),
     "method": ("proportion", "categories", "bounds"),
-    "confidence": ("proportion", "categories", "bounds", *OF_TIMES[:-1]),
-    "interval": OF_TIMES[:-1],
+    "confidence": (
+        *("proportion", "categories", "bounds", *OF_CURVES),
+        *("restricted mean", "hazard ratio"),
+    ),
+    "interval": OF_CURVES,
     "probability": ("quantile",),
-    "at": ("rate",),
+    "at": ("rate", "restricted mean"),
+    "rho": ("log-rank",),
+    "ties": ("hazard ratio",),
+    "reference": ("hazard ratio",),
     "column": ("summary",),
     "by": ("incidence",),
     "grades": ("incidence",),
@@ -90,14 +98,12 @@ def _keys_of_number(
     path: Path, table: Document, number: str, answers: Texts, columns: Texts
 ) -> Iterator[Fault]:
     printed = path[0] == "published"
-    if number == "rate" and "at" not in table:
-        remedy = "Say at which time, in the endpoint's unit."
-        yield Fault((*path, "at"), "missing-key", None, "a number", remedy)
+    yield from _times_of_number(path, table, number)
     needs_answers = number in ("proportion", "comparison") and "met" not in answers
     if needs_answers and "of" not in table and not printed:
         remedy = "Say which answers are counted together."
         yield Fault((*path, "of"), "missing-key", None, listed(answers), remedy)
-    if number == "comparison" and "group" not in table:
+    if number in BETWEEN_GROUPS and "group" not in table:
         remedy = "Name the column of the subjects whose groups are compared."
         yield Fault((*path, "group"), "missing-key", None, "a column", remedy)
     if number == "summary" and table.get("column") not in columns:
@@ -112,3 +118,16 @@ def _keys_of_number(
             allowed = f"this key only with {listed(numbers)}"
             remedy = f"Take it out: {number} does not use it."
             yield Fault((*path, key), "not-allowed", table[key], allowed, remedy)
+
+
+def _times_of_number(path: Path, table: Document, number: str) -> Iterator[Fault]:
+    """List what is wrong with the times at which a number is asked."""
+    if number in USED_BY["at"] and "at" not in table:
+        remedy = "Say at which time, in the endpoint's unit."
+        yield Fault((*path, "at"), "missing-key", None, "a number", remedy)
+    elif number == "restricted mean":
+        horizons = table["at"] if isinstance(table["at"], list) else [table["at"]]
+        numbers = [each for each in horizons if isinstance(each, int | float)]
+        if len(horizons) != 1 or any(each <= 0 for each in numbers):
+            remedy = "Give one horizon; for another write a [[statistic]] of its own."
+            yield Fault((*path, "at"), "not-allowed", table["at"], "one time above 0", remedy)

@@ -107,6 +107,15 @@ def _summary(statistic: Statistic) -> tuple[str, str]:
             }
             what = names.get(statistic.yields, statistic.yields)
             return f"{what}{by}, {confidence}", statistic.interval
+        case "restricted mean":
+            return f"mean without the event until {statistic.at[0]:g}{by}, {confidence}", "plain"
+        case "log-rank":
+            weighted = f", rho = {statistic.rho:g}" if statistic.rho else ""
+            return f"comparison{by}, log-rank test{weighted}", ""
+        case "hazard ratio":
+            ties = statistic.ties.capitalize()
+            against = f" against {statistic.reference}" if statistic.reference else ""
+            return f"hazard ratio{by}{against}, {confidence}", f"Cox, {ties} ties, Wald"
         case "proportion":
             of = " or ".join(statistic.of) or "met"
             return f"share with {of}{by}, {confidence}", statistic.method

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from trialreadout.analysis.lineage import Explanation, PatientBehind
 from trialreadout.endpoints.lineage import SourceRow
-from trialreadout.report.results import in_a_few_words
+from trialreadout.report.results import in_a_few_words, set_in_words
 from trialreadout.report.text import capitalised, counted
 
 
@@ -23,7 +23,7 @@ def render_explanation(explanation: Explanation, whole: bool) -> RenderableType:
     result = explanation.result
     parts: list[RenderableType] = [
         Text(
-            f"{capitalised(result.endpoint)}: {in_a_few_words(result)}, {result.analysis_set}",
+            f"{capitalised(result.endpoint)}: {in_a_few_words(result)}, {set_in_words(result)}",
             style="bold",
         ),
         Text(result.text),

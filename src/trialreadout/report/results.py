@@ -90,6 +90,10 @@ def in_a_few_words(row: Result) -> str:
             return f"event-free at {row.category}"
         case "agreement":
             return "graded as recorded"
+        case "restricted mean" | "hazard ratio":
+            return f"{row.statistic} {row.category}"
+        case "log-rank":
+            return f"log-rank test {row.category}"
         case "follow-up":
             return "median follow-up (reverse)"
         case "observed follow-up":
@@ -118,7 +122,7 @@ def _column_in_words(column: str) -> str:
 
 
 _OF_ANSWERS = ("proportion", "bounds", "agreement")
-_OF_TIMES = ("median", "quantile", "rate", "follow-up")
+_OF_TIMES = ("median", "quantile", "rate", "restricted mean", "follow-up", "hazard ratio")
 _WITH_RANGE = ("observed follow-up", "summary", "quartiles")
 
 
@@ -126,7 +130,7 @@ def _table_of(rows: Sequence[Result]) -> RenderableType:
     """Draw the results of an endpoint: a table for each kind of number, counts as lines."""
     parts: list[RenderableType] = []
     sizes = [row for row in rows if row.statistic == "size"]
-    parts += [Text(f"{_set_of(row)}: {row.text}") for row in sizes]
+    parts += [Text(f"{set_in_words(row)}: {row.text}") for row in sizes]
     for statistics in (_OF_ANSWERS, _OF_TIMES):
         numbers = [row for row in rows if row.statistic in statistics]
         if numbers:
@@ -138,12 +142,13 @@ def _table_of(rows: Sequence[Result]) -> RenderableType:
         parts.append(Text(WHY_FOLLOW_UP_DIFFERS))
     parts += _incidences(rows)
     for row in rows:
-        if row.statistic == "comparison":
-            parts.append(Text(f"{_set_of(row)}: {row.category}, {row.method}: {row.text}"))
+        if row.statistic in ("comparison", "log-rank"):
+            what = (row.category or "").removesuffix(row.method.partition("test")[2])
+            parts.append(Text(f"{set_in_words(row)}: {what}, {row.method}: {row.text}"))
         elif row.statistic == "count" and row.n:
-            parts.append(Text(f"{_set_of(row)}: {row.text} {row.category}"))
+            parts.append(Text(f"{set_in_words(row)}: {row.text} {row.category}"))
         elif row.statistic in VERDICTS:
-            parts.append(Text(f"{_set_of(row)}: {row.text}"))
+            parts.append(Text(f"{set_in_words(row)}: {row.text}"))
     return Group(*parts)
 
 
@@ -172,7 +177,7 @@ def _with_interval(rows: Sequence[Result]) -> RenderableType:
     for row in rows:
         cells: list[RenderableType] = [
             Text(in_a_few_words(row)),
-            Text(_set_of(row)),
+            Text(set_in_words(row)),
             _counts(row),
             value_in_words(row.value, row.unit, row.status),
             _limits(row),
@@ -191,7 +196,7 @@ def _with_range(rows: Sequence[Result]) -> RenderableType:
         again = row.statistic == "quartiles"
         table.add_row(
             "" if again else Text(in_a_few_words(row)),
-            "" if again else Text(_set_of(row)),
+            "" if again else Text(set_in_words(row)),
             "" if again else f"{row.n}/{row.denominator}",
             "" if again else value_in_words(row.value, row.unit, row.status),
             f"{what} {interval_in_words(row.low, row.high, row.unit)}" if row.n else "",
@@ -203,9 +208,11 @@ def _incidences(rows: Sequence[Result]) -> list[RenderableType]:
     """Draw adverse events: a line for each kind, a column for the grades from which it counts."""
     parts: list[RenderableType] = []
     events = [row for row in rows if row.statistic.startswith("incidence")]
-    for kind in dict.fromkeys((row.statistic, _set_of(row), row.denominator) for row in events):
+    for kind in dict.fromkeys(
+        (row.statistic, set_in_words(row), row.denominator) for row in events
+    ):
         statistic, patients, denominator = kind
-        own = [r for r in events if (r.statistic, _set_of(r), r.denominator) == kind]
+        own = [r for r in events if (r.statistic, set_in_words(r), r.denominator) == kind]
         grades = list(dict.fromkeys((row.category or "").rpartition(", ")[2] for row in own))
         title = "related" if "related" in statistic else "all causes"
         table = _columns((title, False), *((grade, True) for grade in grades))
@@ -240,7 +247,8 @@ def _counts_heading(rows: Sequence[Result]) -> str:
     return "n/N" if statistics <= {*_OF_ANSWERS} else "events/N"
 
 
-def _set_of(row: Result) -> str:
+def set_in_words(row: Result) -> str:
+    """Name the patients that a result is about: the set, and the group if it is of one."""
     return row.analysis_set + (f", {row.group}" if row.group else "")
 
 

@@ -10,7 +10,7 @@ from trialreadout.analysis.combinations import Combinations
 from trialreadout.analysis.published import Comparison
 from trialreadout.analysis.results import Result
 from trialreadout.report.published import what_is_printed
-from trialreadout.report.results import in_a_few_words
+from trialreadout.report.results import in_a_few_words, set_in_words
 from trialreadout.report.text import capitalised, counted
 
 NOT_RECORDED = "not recorded"
@@ -50,7 +50,7 @@ def table_of_results(rows: Iterable[Result], caption: str) -> Table:
         tuple(
             (
                 Cell(capitalised(in_a_few_words(row))),
-                Cell(row.analysis_set + (f", {row.group}" if row.group else "")),
+                Cell(set_in_words(row)),
                 Cell(row.text, row.id),
                 Cell(row.method),
             )

@@ -43,5 +43,5 @@ def groups_of(group: ArrayLike, shape: tuple[int, ...]) -> tuple[NDArray[Any], I
             f"group[{missing.argmax()}] is missing; expected the group of every patient "
             "(what a missing one means has to be decided before)"
         )
-    found, place = np.unique(names, return_inverse=True)
-    return found, place
+    found = np.unique(names)
+    return found, found.searchsorted(names)  # faster than to sort the patients with their places

@@ -189,7 +189,7 @@ class KaplanMeier:
         if not 0 < until < np.inf:
             raise ValueError(f"until is {until}; expected a time above 0")
         z = normal_quantile(confidence)
-        method = f"{self.method}, restricted mean"
+        method = f"restricted mean of {self.method}, plain"
         if not self._is_known_until(until):
             return Estimate(None, None, None, None, confidence, method, "not estimable")
         mean, error = area_until(self.time, self.at_risk, self.events, self.survival, until)

@@ -1,0 +1,85 @@
+"""Times compared between groups: the log-rank test and its family, and hazard ratios.
+
+Patients without a time, or without a recorded group, take no part and are counted. A hazard ratio
+stands beside the group that it is of, and says against which other; with several groups all ratios
+are of one model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from trialreadout.analysis.about import About
+from trialreadout.analysis.results import RATIO, Result
+from trialreadout.core.estimate import Estimate
+from trialreadout.statistics import cox, log_rank
+
+
+def times_compared(about: About, rows: pl.DataFrame, group: pl.Series) -> Iterator[Result]:
+    """Compare the times of the groups as the statistic asks.
+
+    Parameters
+    ----------
+    rows
+        The endpoint's rows of the patients of the analysis set.
+    group : (row,)
+        The group of each; null where it is not recorded.
+    """
+    every = rows.with_columns(_group=group)
+    known = every.drop_nulls(["time", "_group"])
+    if about.statistic.yields == "log-rank":
+        yield _log_rank(about, known)
+    else:
+        yield from _hazard_ratios(about, known)
+    without_time = pl.col("time").is_null()
+    for category, which in (
+        ("without a time, left out", without_time),
+        (f"without {about.statistic.group}, left out", ~without_time & pl.col("_group").is_null()),
+    ):
+        left_out = about.count(category, every, which)
+        if left_out.n:
+            yield left_out
+
+
+def _log_rank(about: About, known: pl.DataFrame) -> Result:
+    rho = about.statistic.rho
+    test = log_rank(known["time"].to_numpy(), known["event"].to_numpy(), _groups(known), rho)
+    p = Estimate(test.p, None, None, None, None, test.method, test.status)
+    category = f"by {about.statistic.group}" + (f", rho = {rho:g}" if rho else "")
+    return about.row("log-rank", category, p, "p", _with_event(known), known.height)
+
+
+def _hazard_ratios(about: About, known: pl.DataFrame) -> Iterator[Result]:
+    statistic = about.statistic
+    names = _groups(known)
+    found = sorted(set(names.tolist()))
+    reference = statistic.reference or next(iter(found), None)
+    others = [name for name in found if name != reference]
+    model = cox(
+        known["time"].to_numpy(),
+        known["event"].to_numpy(),
+        np.column_stack([names == name for name in others] or [np.zeros(names.size)]),
+        statistic.ties,
+        statistic.confidence,
+    )
+    if not others or reference not in found:
+        none = Estimate(None, None, None, None, statistic.confidence, model.method, "not estimable")
+        category = f"by {statistic.group}"
+        yield about.row("hazard ratio", category, none, RATIO, _with_event(known), known.height)
+        return
+    for name, ratio in zip(others, model.estimates, strict=True):
+        of_group = replace(about, group=f"{statistic.group}: {name}")
+        against = f"against {reference}"
+        yield of_group.row("hazard ratio", against, ratio, RATIO, _with_event(known), known.height)
+
+
+def _groups(known: pl.DataFrame) -> np.ndarray:
+    return np.array(known["_group"].to_list(), str)
+
+
+def _with_event(known: pl.DataFrame) -> pl.Series:
+    return known.filter("event")["subject"]
