@@ -165,6 +165,7 @@ GRADES_TUMOURS = {
     "reader": ("", 'reader = "central"'),
 }
 IMMUNE = GRADES_TUMOURS | {
+    "version": ("", 'version = "1.1"'),
     "earliest_confirmation_days": ("", "earliest_confirmation_days = 84"),
 }
 CONFIRMED = "confirmation_days = 28\n"
@@ -291,6 +292,8 @@ NOT_USED = {
     ("recist-benefit", "marker_must_normalise_for_cr"),
     ("time-to-event", "marker_must_normalise_for_cr"),
     ("irecist-progression", "marker_must_normalise_for_cr"),
+    ("irecist-best", "version"),
+    ("irecist-progression", "version"),
     *(("recist-last", key) for key in ("stable_from_week", "stable_from_day", *CONFIRMING)),
 }
 """Kinds whose rule asks nothing of a key that all of their family share."""

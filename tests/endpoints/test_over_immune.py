@@ -16,6 +16,7 @@ from builders import (
 )
 from trialreadout.analysis.graded import grade_endpoints
 from trialreadout.analysis.stops import stops
+from trialreadout.core.findings import StudyError
 from trialreadout.core.known_by import known_by
 from trialreadout.endpoints.kinds import grade
 from trialreadout.sources.cohort import build_cohorts
@@ -124,11 +125,11 @@ def test_it_is_graded_by_recist_1_1_whatever_the_version_of_the_study():
     assert row_of(endpoints, "best")["answer"] == "iCR"
 
 
-def test_an_endpoint_that_asks_for_recist_1_0_is_stopped():
-    protocol = protocol_of(BEST + 'version = "1.0"\n')
-    sources = sources_of(protocol, **treated("A"), **sized(GROWS))
-    (finding,) = stops(protocol.endpoint("best"), protocol, sources, ("investigator",))
-    assert (finding.rule, finding.value) == ("endpoint-not-computed", "1.0")
+def test_an_endpoint_that_asks_for_recist_1_0_is_refused():
+    with pytest.raises(StudyError) as refused:
+        protocol_of(BEST + 'version = "1.0"\n')
+    (finding,) = refused.value.findings
+    assert (finding.value, finding.allowed) == ("1.0", '"1.1"')
 
 
 def i_responses(*pairs, **more):

@@ -78,11 +78,6 @@ def consults(endpoint: OverImmune, protocol: Protocol) -> tuple[str, ...]:
     return tumour_response.consults(endpoint, protocol)
 
 
-def not_computed(endpoint: OverImmune) -> str | None:
-    """Name a key of the endpoint that cannot be honoured: iRECIST rests on RECIST 1.1."""
-    return "version" if endpoint.version == "1.0" else None
-
-
 def grade(cohort: Cohort, protocol: Protocol, endpoint: OverImmune) -> Graded:
     """Grade every assessment of every reader.
 

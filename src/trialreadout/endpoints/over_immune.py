@@ -74,10 +74,6 @@ class OverImmuneResponses:
         therapies = ("therapies",) if endpoint.until_new_therapy else ()
         return (*immune_response.consults(endpoint, protocol), *therapies)
 
-    def not_computed(self, endpoint: OverImmune) -> str | None:
-        """Name a key of the endpoint that cannot be honoured."""
-        return immune_response.not_computed(endpoint)
-
     def grade(
         self, cohort: Cohort, protocol: Protocol, endpoint: ImmuneBest | ImmuneProgression
     ) -> ImmuneAnswers:

@@ -22,6 +22,10 @@ IMMUNE_PROGRESSION = (
 class OverImmune(GradesTumours):
     """What every endpoint by iRECIST states. It is graded by RECIST 1.1, whatever the version."""
 
+    version: Literal["1.1"] | None = None
+    """iRECIST rests on RECIST 1.1 alone."""
+    graded_from: Literal["measurements", "assessments"] | None = None
+    """"measurements" or "assessments", if not the study's."""
     earliest_confirmation_days: Count = 28
     """Scans sooner than this many days after an iUPD do not confirm it; those that readers
     recorded as confirming do."""

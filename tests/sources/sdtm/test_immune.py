@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builders import domain
-from trialreadout.sources.sdtm import responses
+from trialreadout.sources.sdtm import immune_responses, responses
 
 
 def said(test, word, **more):
@@ -20,7 +20,7 @@ PARTS = (
 
 
 def immune(*rows):
-    return responses.immune_assessments({"rs": domain("rs", *rows)})
+    return immune_responses.immune_assessments({"rs": domain("rs", *rows)})
 
 
 def test_a_response_has_its_parts_beside_it():
@@ -57,7 +57,7 @@ def test_with_irecist_alone_there_are_no_responses_by_recist():
 
 def test_without_irecist_there_is_no_such_table():
     assert immune(said("OVRLRESP", "PD", RSCAT="RECIST 1.1")) is None
-    assert responses.immune_assessments({}) is None
+    assert immune_responses.immune_assessments({}) is None
 
 
 def test_a_domain_without_categories_holds_no_response_by_irecist():
