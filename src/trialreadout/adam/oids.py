@@ -33,3 +33,35 @@ def item_oid(dataset: Dataset, variable: Variable, parameter: str | None = None)
     """Name a variable of a dataset, or what it holds for one parameter."""
     whole = f"IT.{dataset.name}.{variable.name}"
     return whole if parameter is None else f"{whole}.{parameter}"
+
+
+def method_oid(dataset: Dataset, variable: Variable) -> str | None:
+    """Name the derivation of a variable; None: it is not derived."""
+    derived = variable.origin == "Derived"
+    return f"MT.{dataset.name}.{variable.name}" if derived else None
+
+
+def comment_oid(dataset: Dataset, variable: Variable) -> str | None:
+    """Name the remark on a variable that was assigned; None: it was not."""
+    assigned = variable.origin == "Assigned"
+    return f"COM.{dataset.name}.{variable.name}" if assigned else None
+
+
+def code_list_oid(dataset: Dataset, variable: Variable) -> str:
+    """Name the list of the terms that a variable may take."""
+    return f"CL.{dataset.name}.{variable.name}"
+
+
+def value_list_oid(dataset: Dataset, variable: Variable) -> str:
+    """Name the list of what a variable holds by parameter."""
+    return f"VL.{dataset.name}.{variable.name}"
+
+
+def where_oid(dataset: Dataset, parameter: str) -> str:
+    """Name the condition that a row is of a parameter."""
+    return f"WC.{dataset.name}.PARAMCD.{parameter}"
+
+
+def leaf_id(dataset: Dataset) -> str:
+    """Name the file of a dataset."""
+    return f"LF.{dataset.name}"
