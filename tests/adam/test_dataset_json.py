@@ -20,7 +20,7 @@ BOTH = pytest.mark.parametrize("dataset", [ADSL, ADRS], ids=lambda each: each.na
 
 
 def document(dataset, about=ABOUT):
-    return json.loads(as_dataset_json(dataset, about), parse_constant=pytest.fail)
+    return json.loads(as_dataset_json(dataset, about, "define.xml"), parse_constant=pytest.fail)
 
 
 def expected_rows(rows: pl.DataFrame) -> list[list[object]]:
@@ -87,6 +87,10 @@ def test_without_a_cut_off_or_a_sponsor_neither_is_claimed():
     said = document(ADSL, replace(ABOUT, cut_off=None, sponsor=None))
     assert not {"dbLastModifiedDateTime", "originator"} & said.keys()
     assert said["datasetJSONCreationDateTime"] == "1970-01-01T00:00:00"
+
+
+def test_without_a_define_none_is_referred_to():
+    assert "metaDataRef" not in json.loads(as_dataset_json(ADSL, ABOUT))
 
 
 def test_a_dataset_without_rows_is_an_empty_list():

@@ -22,7 +22,7 @@ import polars as pl
 
 from trialreadout.adam.about import About
 from trialreadout.adam.dataset import Dataset, Kind, Variable
-from trialreadout.adam.oids import DEFINE_FILE, group_oid, item_oid, metadata_oid, study_oid
+from trialreadout.adam.oids import group_oid, item_oid, metadata_oid, study_oid
 from trialreadout.adam.texts import distinct_texts, longest_bytes, positions
 
 _TYPES: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
@@ -35,9 +35,15 @@ _TYPES: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
 )
 
 
-def as_dataset_json(dataset: Dataset, about: About) -> bytes:
-    """Write a dataset as Dataset-JSON."""
-    head = json.dumps(_head(dataset, about), ensure_ascii=False).removesuffix("}")
+def as_dataset_json(dataset: Dataset, about: About, define: str | None = None) -> bytes:
+    """Write a dataset as Dataset-JSON.
+
+    Parameters
+    ----------
+    define
+        The file that describes the variables, if there is one.
+    """
+    head = json.dumps(_head(dataset, about, define), ensure_ascii=False).removesuffix("}")
     content = io.BytesIO()
     content.write(f'{head}, "rows": [\n'.encode())
     if dataset.rows.height:
@@ -46,7 +52,7 @@ def as_dataset_json(dataset: Dataset, about: About) -> bytes:
     return content.getvalue()
 
 
-def _head(dataset: Dataset, about: About) -> dict[str, Any]:
+def _head(dataset: Dataset, about: About, define: str | None) -> dict[str, Any]:
     created = f"{about.created.isoformat()}T00:00:00"
     return {
         "datasetJSONCreationDateTime": created,
@@ -57,7 +63,7 @@ def _head(dataset: Dataset, about: About) -> dict[str, Any]:
         "sourceSystem": {"name": "Readout", "version": about.version},
         "studyOID": study_oid(about),
         "metaDataVersionOID": metadata_oid(about),
-        "metaDataRef": DEFINE_FILE,
+        **({"metaDataRef": define} if define else {}),
         "itemGroupOID": group_oid(dataset),
         "records": dataset.rows.height,
         "name": dataset.name,

@@ -43,7 +43,8 @@ def as_define(datasets: Sequence[Dataset], about: About, files: Mapping[str, str
     Parameters
     ----------
     files
-        The file of each dataset that the description leads to, by the dataset's name.
+        The file of each dataset that the description leads to, by the dataset's name; one that
+        is not among them has none.
     """
     created = f"{about.created.isoformat()}T00:00:00"
     levels = {each.name: value_levels(each) for each in datasets}
@@ -51,7 +52,7 @@ def as_define(datasets: Sequence[Dataset], about: About, files: Mapping[str, str
         element("def:Standards", children=_standards(datasets)),
         *(made for each in datasets for made in value_lists(levels[each.name])),
         *(made for each in datasets for made in where_clauses(each, levels[each.name])),
-        *(_group(each, files[each.name]) for each in datasets),
+        *(_group(each, files.get(each.name)) for each in datasets),
         *(
             made
             for each in datasets
@@ -113,7 +114,7 @@ def _standards(datasets: Sequence[Dataset]) -> list[Element]:
     ]
 
 
-def _group(dataset: Dataset, file: str) -> Element:
+def _group(dataset: Dataset, file: str | None) -> Element:
     """Describe a dataset: its variables in order, its structure, and where it lies."""
     empty = not dataset.rows.height
     one_a_subject = dataset.structure == "SUBJECT LEVEL ANALYSIS DATASET"
@@ -133,7 +134,7 @@ def _group(dataset: Dataset, file: str) -> Element:
             "Purpose": "Analysis",
             "def:Structure": dataset.row_is,
             "def:StandardOID": _GUIDES[dataset.structure][0],
-            "def:ArchiveLocationID": leaf_id(dataset),
+            "def:ArchiveLocationID": leaf_id(dataset) if file else None,
             "def:HasNoData": "Yes" if empty else None,
             "def:CommentOID": _NO_DATA if empty else None,
         },
@@ -141,13 +142,14 @@ def _group(dataset: Dataset, file: str) -> Element:
             description(dataset.label),
             *references(dataset),
             element("def:Class", {"Name": dataset.structure}, subclasses),
-            element(
-                "def:leaf",
-                {"ID": leaf_id(dataset), "xlink:href": file},
-                [element("def:title", text=file)],
-            ),
+            *([_leaf(dataset, file)] if file else []),
         ],
     )
+
+
+def _leaf(dataset: Dataset, file: str) -> Element:
+    named = {"ID": leaf_id(dataset), "xlink:href": file}
+    return element("def:leaf", named, [element("def:title", text=file)])
 
 
 def _remark_on_empty(datasets: Sequence[Dataset]) -> list[Element]:
