@@ -96,6 +96,22 @@ def test_a_dataset_without_rows_is_written(version, tmp_path):
     assert meta.column_names == ADRS.rows.columns
 
 
+@pytest.mark.parametrize("rows", [4095, 4096, 4097, 9000])
+def test_many_rows_are_as_many_and_in_their_order(rows, tmp_path):
+    number = pl.int_range(rows, eager=True)
+    many = pl.DataFrame(
+        {
+            "USUBJID": "HM-" + number.cast(pl.String),
+            "AGE": number,
+            "SEX": pl.Series(["F", "M", None]).gather(number % 3),
+            "TRTSDT": pl.Series([date(2014, 2, 3)]).gather(0 * number),
+            "DTHCAUS": pl.Series(["x"]).gather(0 * number),
+        }
+    )
+    back, _ = read_back(as_xpt(of_rows(ADSL, many), ABOUT, 5), tmp_path)
+    assert_frame_equal(back, as_read(many))
+
+
 @versions
 def test_the_file_is_whole(version):
     content = as_xpt(ADRS, ABOUT, version)

@@ -15,6 +15,7 @@ Sources: SAS TS-140, Record layout of a SAS version 5 or 6 data set in SAS trans
 
 from __future__ import annotations
 
+import io
 import struct
 from datetime import date
 
@@ -28,7 +29,10 @@ from trialreadout.adam.texts import distinct_texts, longest_bytes, positions
 from trialreadout.adam.transportable import Version, untransportable
 from trialreadout.core.findings import StudyError
 
+_Written = np.ndarray[tuple[int], np.dtype[np.void]]
+
 _RECORD = 80
+_ROWS_AT_A_TIME = 4096  # so many stay in the processor's cache while their columns are filled in
 _DAY_ZERO = date(1960, 1, 1)
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _NUMBER, _TEXT = 1, 2
@@ -53,9 +57,11 @@ def as_xpt(dataset: Dataset, about: About, version: Version) -> bytes:
     if faults := list(untransportable(dataset, version)):
         raise StudyError(faults)
     widths = [_width(dataset, variable) for variable in dataset.variables]
-    head = _headers(dataset, about, widths, version)
-    rows = _rows(dataset, widths)
-    return b"".join([head, rows, b" " * (-len(rows) % _RECORD)])
+    content = io.BytesIO(_headers(dataset, about, widths, version))
+    content.seek(0, io.SEEK_END)
+    _write_rows(dataset, widths, content)
+    content.write(b" " * (-content.tell() % _RECORD))
+    return content.getvalue()
 
 
 def _width(dataset: Dataset, variable: Variable) -> int:
@@ -117,22 +123,28 @@ def _described(
     return whole.ljust(_DESCRIPTION, b"\0")
 
 
-def _rows(dataset: Dataset, widths: list[int]) -> bytes:
-    """Write the rows one after the other, by columns."""
-    layout = np.dtype(
-        [(each.name, f"V{width}") for each, width in zip(dataset.variables, widths, strict=True)]
-    )
-    rows = np.empty(dataset.rows.height, layout)
-    for variable, width in zip(dataset.variables, widths, strict=True):
-        column = dataset.rows[variable.name]
-        if variable.kind == "text":
-            rows[variable.name] = _texts(column, width)
-        else:
-            rows[variable.name] = as_ibm_float(_numbers(column, variable))
-    return rows.tobytes()
+def _write_rows(dataset: Dataset, widths: list[int], content: io.BytesIO) -> None:
+    """Write the rows one after the other, a block of them at a time, by columns."""
+    columns = {
+        variable.name: _written(dataset.rows[variable.name], variable, width)
+        for variable, width in zip(dataset.variables, widths, strict=True)
+    }
+    block = np.empty(_ROWS_AT_A_TIME, [(name, column.dtype) for name, column in columns.items()])
+    for first in range(0, dataset.rows.height, _ROWS_AT_A_TIME):
+        rows = block[: dataset.rows.height - first]
+        for name, column in columns.items():
+            rows[name] = column[first : first + len(rows)]
+        content.write(rows.data)
 
 
-def _texts(column: pl.Series, width: int) -> np.ndarray[tuple[int], np.dtype[np.void]]:
+def _written(column: pl.Series, variable: Variable, width: int) -> _Written:
+    """Write each value of a column."""
+    if variable.kind == "text":
+        return _texts(column, width)
+    return as_ibm_float(_numbers(column, variable))
+
+
+def _texts(column: pl.Series, width: int) -> _Written:
     distinct = distinct_texts(column)
     written = b"".join(text.encode().ljust(width) for text in [*distinct, ""])
     return np.frombuffer(written, f"V{width}")[positions(column, distinct)]
