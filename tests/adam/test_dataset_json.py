@@ -49,7 +49,7 @@ def test_the_document_says_what_it_is_about():
         "fileOID": "STUDY.HM-1.ADRS",
         "dbLastModifiedDateTime": "2014-06-30T00:00:00",
         "originator": "Nobody",
-        "sourceSystem": {"name": "Readout", "version": ABOUT.version},
+        "sourceSystem": {"name": "Readout (invented patients)", "version": ABOUT.version},
         "studyOID": "STUDY.HM-1",
         "metaDataVersionOID": "MDV.HM-1.ADaM",
         "metaDataRef": "define.xml",
@@ -87,6 +87,10 @@ def test_without_a_cut_off_or_a_sponsor_neither_is_claimed():
     said = document(ADSL, replace(ABOUT, cut_off=None, sponsor=None))
     assert not {"dbLastModifiedDateTime", "originator"} & said.keys()
     assert said["datasetJSONCreationDateTime"] == "1970-01-01T00:00:00"
+
+
+def test_real_patients_are_not_called_invented():
+    assert document(ADSL, replace(ABOUT, synthetic=False))["sourceSystem"]["name"] == "Readout"
 
 
 def test_without_a_define_none_is_referred_to():

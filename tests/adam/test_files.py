@@ -20,7 +20,7 @@ def test_each_dataset_is_a_file_in_each_format(tmp_path: Path):
     written = write_datasets(BOTH, ABOUT, tmp_path / "adam", FORMATS)
     endings = (".xpt", ".v8.xpt", ".json", ".parquet")
     expected = {f"{name}{ending}" for name in ("adsl", "adrs") for ending in endings}
-    assert set(written) == expected | {"define.xml", "manifest.json"}
+    assert set(written) == expected | {"define.xml", "define.html", "manifest.json"}
     assert {path.name for path in (tmp_path / "adam").iterdir()} == set(written)
 
 

@@ -60,7 +60,7 @@ def _head(dataset: Dataset, about: About, define: str | None) -> dict[str, Any]:
         "fileOID": f"{study_oid(about)}.{dataset.name}",
         **({"dbLastModifiedDateTime": created} if about.cut_off else {}),
         **({"originator": about.sponsor} if about.sponsor else {}),
-        "sourceSystem": {"name": "Readout", "version": about.version},
+        "sourceSystem": {"name": _source(about), "version": about.version},
         "studyOID": study_oid(about),
         "metaDataVersionOID": metadata_oid(about),
         **({"metaDataRef": define} if define else {}),
@@ -70,6 +70,10 @@ def _head(dataset: Dataset, about: About, define: str | None) -> dict[str, Any]:
         "label": dataset.label,
         "columns": [_column(dataset, variable) for variable in dataset.variables],
     }
+
+
+def _source(about: About) -> str:
+    return "Readout (invented patients)" if about.synthetic else "Readout"
 
 
 def _column(dataset: Dataset, variable: Variable) -> dict[str, Any]:

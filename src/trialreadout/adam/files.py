@@ -16,7 +16,8 @@ from trialreadout.adam.about import About
 from trialreadout.adam.dataset import Dataset
 from trialreadout.adam.dataset_json import as_dataset_json
 from trialreadout.adam.define import as_define
-from trialreadout.adam.oids import DEFINE_FILE
+from trialreadout.adam.define_page import as_define_page
+from trialreadout.adam.oids import DEFINE_FILE, DEFINE_PAGE
 from trialreadout.adam.parquet import as_parquet
 from trialreadout.adam.xpt import as_xpt
 from trialreadout.analysis.files import as_json, versions
@@ -92,6 +93,7 @@ def files_of_datasets(
     if "define" in formats:
         leads_to = {each.name: _file(each, written[0]) for each in datasets if written}
         files[DEFINE_FILE] = as_define(datasets, about, leads_to)
+        files[DEFINE_PAGE] = as_define_page(datasets, about, leads_to)
     manifest = {
         "command": COMMAND,
         "study": about.study,

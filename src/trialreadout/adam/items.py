@@ -47,7 +47,7 @@ def items(dataset: Dataset, by_parameter: set[str]) -> Iterator[Element]:
     """
     for variable in dataset.variables:
         children = [description(variable.label)]
-        if _terms(dataset, variable):
+        if terms_of(dataset, variable):
             children.append(
                 element("CodeListRef", {"CodeListOID": code_list_oid(dataset, variable)})
             )
@@ -76,8 +76,8 @@ def origin_of(variable: Variable) -> Element:
     return element("def:Origin", {"Type": variable.origin, "Source": "Sponsor"})
 
 
-def _terms(dataset: Dataset, variable: Variable) -> tuple[tuple[str, str], ...]:
-    """Return the terms of a variable; those of PARAMCD are in the rows."""
+def terms_of(dataset: Dataset, variable: Variable) -> tuple[tuple[str, str], ...]:
+    """Return the terms of a variable and their meanings; those of PARAMCD are in the rows."""
     if variable.name == "PARAMCD" and not variable.terms:
         return parameters(dataset)
     return variable.terms
@@ -86,7 +86,7 @@ def _terms(dataset: Dataset, variable: Variable) -> tuple[tuple[str, str], ...]:
 def code_lists(dataset: Dataset) -> Iterator[Element]:
     """List the terms of each variable that has them."""
     for variable in dataset.variables:
-        if not (terms := _terms(dataset, variable)):
+        if not (terms := terms_of(dataset, variable)):
             continue
         yield element(
             "CodeList",

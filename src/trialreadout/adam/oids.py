@@ -11,7 +11,7 @@ from __future__ import annotations
 from trialreadout.adam.about import About
 from trialreadout.adam.dataset import Dataset, Variable
 
-DEFINE_FILE = "define.xml"
+DEFINE_FILE, DEFINE_PAGE = "define.xml", "define.html"
 
 
 def study_oid(about: About) -> str:
