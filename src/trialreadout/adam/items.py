@@ -17,7 +17,6 @@ from trialreadout.adam.oids import (
     method_oid,
     value_list_oid,
 )
-from trialreadout.adam.parameters import parameters
 
 
 def references(dataset: Dataset) -> Iterator[Element]:
@@ -121,3 +120,12 @@ def comments(dataset: Dataset) -> Iterator[Element]:
     for variable in dataset.variables:
         if (oid := comment_oid(dataset, variable)) is not None:
             yield element("def:CommentDef", {"OID": oid}, [description(variable.source)])
+
+
+def parameters(dataset: Dataset) -> tuple[tuple[str, str], ...]:
+    """Return each PARAMCD with its PARAM, in the order of PARAMCD; none where there are none."""
+    if not {"PARAMCD", "PARAM"} <= set(dataset.rows.columns):
+        return ()
+    named = dataset.rows.select("PARAMCD", "PARAM").drop_nulls()
+    once = named.unique("PARAMCD", keep="first", maintain_order=True).sort("PARAMCD")
+    return tuple(once.iter_rows())
