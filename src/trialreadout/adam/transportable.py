@@ -69,7 +69,7 @@ def _of_texts(dataset: Dataset, variable: Variable, version: Version) -> Iterato
         else:
             allowed = "letters of ASCII alone" if version == 5 else "text without a zero byte"
             remedy = "Write it without such letters in the source"
-        remedy += ", or export without version 5." if version == 5 else "."
+        remedy += ", or write version 8 (xpt8) instead." if version == 5 else "."
         row = (column == text).arg_max()
         yield _finding(dataset, variable.name, row, text, allowed, remedy)
 
@@ -90,6 +90,7 @@ def _finding(
         "error",
         "not-transportable",
         table=dataset.name,
+        file=dataset.name,
         row=None if row is None else row + 1,
         column=column,
         subject=None if row is None or subjects is None else subjects[row],

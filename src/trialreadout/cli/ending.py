@@ -57,6 +57,7 @@ def empty_answer(command: str | None) -> dict[str, Any]:
         "demo": {"synthetic": None, "results": [], "published": []},
         "run": {"synthetic": None, "results": []},
         "explain": {"results": []},
+        "export": {"synthetic": None, "datasets": [], "files": [], "folder": None},
         "reconcile": {"printed": [], "denominators": [], "intervals": [], "contradictions": []},
     }
     return answers.get(command, {})
