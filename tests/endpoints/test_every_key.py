@@ -27,7 +27,7 @@ from trialreadout.endpoints.kinds import MODULES, grade, module_of
 from trialreadout.endpoints.module import key_not_computed
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 
-DESCRIBES = {"name", "kind", "source", "primary"}
+DESCRIBES = {"name", "kind", "source", "primary", "adam"}
 KINDS = [kind for kind in MODULES if kind != "decision"]
 
 SIZES = {
