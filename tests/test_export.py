@@ -15,8 +15,8 @@ import pytest
 import xmlschema
 from click.testing import CliRunner
 from polars.testing import assert_frame_equal
-from trialreadout.adam.datasets import analysis_datasets
 
+from trialreadout.adam.datasets import analysis_datasets
 from trialreadout.adam.files import FORMATS, USUAL_FORMATS
 from trialreadout.cli import main
 from trialreadout.core.findings import StudyError
@@ -151,6 +151,25 @@ def test_a_text_that_version_5_cannot_hold_ends_with_its_place_and_no_file(
     assert first["subject"] == "NL-01"
     assert not (tmp_path / "adam").exists()
     assert called(changed, "--out", tmp_path / "adam", "--format", "xpt8,define").exit_code == 0
+
+
+def test_data_with_an_error_are_exported_as_far_as_they_go_and_the_status_says_so(
+    study: Path, tmp_path: Path
+):
+    changed = copytree(study, tmp_path / "study")
+    weights = changed / "data/weights.csv"
+    weights.write_text(weights.read_text().replace("66.1", "sixty-six", 1))
+    result = called(changed, "--out", tmp_path / "adam", "--json")
+    assert result.exit_code == 1
+    assert "not-a-number" in {each["rule"] for each in document(result)["findings"]}
+    assert (tmp_path / "adam/adsl.xpt").is_file()
+
+
+def test_a_folder_without_a_study_ends_with_status_2_and_an_empty_answer(tmp_path: Path):
+    result = called(tmp_path, "--json")
+    assert result.exit_code == 2
+    said = document(result)
+    assert (said["study"], said["datasets"], said["files"]) == (None, [], [])
 
 
 def test_check_does_not_load_what_only_an_export_takes(study: Path):
