@@ -33,7 +33,7 @@ def document(*words: str | Path):
 def test_help_names_every_command():
     listed = called("--help").output.split("Commands:")[1]
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
-        *("check", "demo", "explain", "init", "reconcile", "run"),
+        *("check", "demo", "explain", "export", "init", "reconcile", "run"),
     ]
 
 

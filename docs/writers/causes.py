@@ -201,6 +201,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         # The command
         "wrong-usage": "The command was called with words that it does not know.",
         "not-written": "The folder for the readout holds something else, or may not be written.",
+        "not-transportable": "A dataset holds a text or a number that a SAS transport file of this "
+        "version cannot, or that another computer would read as something else.",
         "fault-of-readout": "The program itself failed; whatever the input, this is its own fault.",
     }
 )

@@ -17,6 +17,7 @@ _OF_THE_COMMAND = {
     "study-file-missing": "error",
     "wrong-usage": "error",
     "not-written": "error",
+    "not-transportable": "error",
     "fault-of-readout": "error",
 }
 """Findings of which no study shows an example, and how grave they are."""

@@ -6,10 +6,11 @@ protocol alone; checking and running read the data, once.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -33,6 +34,10 @@ from trialreadout.sources.files import hash_of
 from trialreadout.sources.left_out import left_out
 from trialreadout.sources.read import Sources, read_sources
 from trialreadout.sources.selection import check_selection
+
+if TYPE_CHECKING:
+    from trialreadout.adam.dataset import Dataset
+    from trialreadout.adam.files import Format
 
 STUDY_FILE = "study.toml"
 
@@ -148,12 +153,45 @@ class Readout:
             for name, each in self.graded.items()
             if len(each.by_reader) > 1
         }
-        protocol = hash_of(self.study.folder / STUDY_FILE)
-        inputs = {STUDY_FILE: protocol, **self.study.sources.files}
         pages = {REPORT: self.page()}
-        files = files_of(self.as_dict(), self.results, tables, self.findings, inputs, pages)
+        document, inputs = self.as_dict(), self._inputs()
+        files = files_of(document, self.results, tables, self.findings, inputs, pages)
         write_folder(folder, files)
         return folder
+
+    def export_adam(
+        self, folder: str | Path, formats: Collection[Format] | None = None
+    ) -> Exported:
+        """Write the analysis datasets; the folder appears whole or not at all.
+
+        What it takes is loaded when it is asked for.
+
+        Parameters
+        ----------
+        formats
+            Of `trialreadout.adam.files.FORMATS`; None: the usual ones.
+
+        Raises
+        ------
+        StudyError
+            If a dataset holds what a format cannot, or the folder something else.
+        """
+        from trialreadout.adam.about import About
+        from trialreadout.adam.datasets import analysis_datasets
+        from trialreadout.adam.files import USUAL_FORMATS, write_datasets
+
+        protocol, sources = self.study.protocol, self.study.sources
+        of = protocol.study
+        about = About(of.id, of.title, protocol.data.cut_off, of.synthetic, of.sponsor)
+        datasets = analysis_datasets(protocol, sources, self.graded)
+        chosen = USUAL_FORMATS if formats is None else formats
+        files = write_datasets(datasets, about, Path(folder), chosen, self._inputs())
+        return Exported(self, datasets, files)
+
+    def _inputs(self) -> dict[str, str]:
+        """Return the SHA-256 of every file that was read, the protocol among them."""
+        protocol = hash_of(self.study.folder / STUDY_FILE)
+        return {STUDY_FILE: protocol, **self.study.sources.files}
 
     def page(self) -> bytes:
         """Draw the report, one HTML file. What it takes is loaded when it is asked for."""
@@ -164,3 +202,26 @@ class Readout:
         return render_page(
             protocol, sources, self.graded, drawn, self.results, self.findings, self.published
         )
+
+
+@dataclass(frozen=True)
+class Exported:
+    """Analysis datasets that were written."""
+
+    readout: Readout
+    datasets: tuple[Dataset, ...]
+    files: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what was written as plain values, for JSON."""
+        study = self.readout.study.protocol.study
+        return {
+            "study": study.id,
+            "synthetic": study.synthetic,
+            "findings": [finding.as_dict() for finding in self.readout.findings],
+            "datasets": [
+                {"name": each.name, "label": each.label, "rows": each.rows.height}
+                for each in self.datasets
+            ],
+            "files": list(self.files),
+        }

@@ -45,6 +45,17 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path):
     assert contents(tmp_path) == {"thesis.txt": b"irreplaceable"}
 
 
+def test_what_another_command_wrote_is_refused(tmp_path):
+    folder = tmp_path / "readout"
+    mine = {"manifest.json": b'{"command": "readout run", "outputs": {}}'}
+    write_folder(folder, mine)
+    with pytest.raises(StudyError, match="it holds what readout run wrote"):
+        write_folder(folder, {"manifest.json": b'{"command": "readout export", "outputs": {}}'})
+    assert contents(folder) == mine
+    write_folder(folder, mine | {"results.csv": b"1"})
+    assert len(contents(folder)) == 2
+
+
 def test_a_file_of_that_name_is_refused(tmp_path):
     (tmp_path / "readout").write_bytes(b"a file")
     with pytest.raises(StudyError, match="a file of that name is there"):

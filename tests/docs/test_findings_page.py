@@ -25,7 +25,13 @@ MAKES_FINDINGS = (
     "_unreadable",
     "_at",
 )
-NOT_OF_A_STUDY = {"study-file-missing", "wrong-usage", "not-written", "fault-of-readout"}
+NOT_OF_A_STUDY = {
+    "study-file-missing",
+    "wrong-usage",
+    "not-written",
+    "not-transportable",
+    "fault-of-readout",
+}
 
 
 def rules_written_in_calls() -> set[str]:

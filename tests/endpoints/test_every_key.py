@@ -26,7 +26,7 @@ from builders import (
 from trialreadout.endpoints.kinds import MODULES, grade, module_of
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 
-DESCRIBES = {"name", "kind", "source", "primary"}
+DESCRIBES = {"name", "kind", "source", "primary", "adam"}
 KINDS = [kind for kind in MODULES if kind != "decision"]
 
 SIZES = {

@@ -71,3 +71,8 @@ class Dataset:
             raise ValueError(
                 f"{self.name}: the rows have {dict(self.rows.schema)}\n  expected: {described}"
             )
+        if unknown := [key for key in self.keys if key not in described]:
+            raise ValueError(f"{self.name}: the keys {unknown} are no variables")
+        for number in self.rows.select(pl.col(pl.Float64)):
+            if not number.is_finite().all():  # null, which is missing, does not count
+                raise ValueError(f"{self.name}.{number.name}: a number that is none; null: missing")

@@ -12,6 +12,7 @@ system and ends with the process.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,8 @@ _UNFINISHED = ".unfinished-"
 _OF_THE_DESKTOP = (".DS_Store", "Thumbs.db", "desktop.ini")
 """What file managers put into any folder that somebody opens."""
 _NEW = "a new folder, an empty one"
+_COMMAND = re.compile(rb'"command": "([^"]*)"')
+"""Where a manifest names the command that wrote its folder."""
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], *, anew: bool = False) -> None:
@@ -50,11 +53,12 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, anew: bool = False
     Raises
     ------
     StudyError
-        If the folder holds something else, or cannot be written. Nothing is changed then.
+        If the folder holds something else, such as what another command wrote, or cannot be
+        written. Nothing is changed then.
     """
     try:
         folder = folder.resolve()
-        _require_replaceable(folder, anew)
+        _require_replaceable(folder, anew, files.get(MANIFEST, b""))
         folder.parent.mkdir(parents=True, exist_ok=True)
         _clear_up(folder)
         with _beside(folder) as beside:
@@ -125,7 +129,7 @@ def _locked(folder: Path) -> int | None:
     return descriptor
 
 
-def _require_replaceable(folder: Path, anew: bool) -> None:
+def _require_replaceable(folder: Path, anew: bool, manifest: bytes) -> None:
     if not folder.exists():
         return
     if folder == Path.cwd():  # which would be left without a name
@@ -143,6 +147,18 @@ def _require_replaceable(folder: Path, anew: bool) -> None:
         )
     if there and (other := _not_ours(folder)) is not None:
         raise StudyError([_not_written(folder, f"it holds {other}, which is no part of a readout")])
+    if there and (command := _of_another_command(folder, manifest)) is not None:
+        raise StudyError(
+            [_not_written(folder, f"it holds what {command} wrote", "a folder of its own")]
+        )
+
+
+def _of_another_command(folder: Path, manifest: bytes) -> str | None:
+    """Name the command that wrote a folder, if it is another than writes it now."""
+    before, now = _COMMAND.search((folder / MANIFEST).read_bytes()), _COMMAND.search(manifest)
+    if before is None or now is None or before[1] == now[1]:
+        return None
+    return before[1].decode(errors="replace")
 
 
 def _not_ours(folder: Path) -> str | None:

@@ -30,6 +30,7 @@ class DecisionPoint:
     source: str | None = None
     primary: bool = False
     columns: tuple[str, ...] = ()
+    adam: None = None
 
     @property
     def name(self) -> str:

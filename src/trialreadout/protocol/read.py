@@ -21,6 +21,7 @@ from trialreadout.protocol.positions import Positions
 from trialreadout.protocol.protocol import Protocol
 from trialreadout.protocol.references import (
     duplicate_names,
+    duplicate_parameters,
     events_before_unknown_visits,
     unknown_answers,
     unknown_names,
@@ -39,6 +40,7 @@ STUDY_FILE = "study.toml"
 CHECKS = (
     refusals,
     duplicate_names,
+    duplicate_parameters,
     unknown_names,
     unknown_answers,
     events_before_unknown_visits,

@@ -98,6 +98,19 @@ def duplicate_names(document: Document) -> Iterator[Fault]:
                 seen.add(name)
 
 
+def duplicate_parameters(document: Document) -> Iterator[Fault]:
+    """List endpoints that bear the parameter code of another."""
+    seen: set[str] = set()
+    for index, table in tables_of(document, "endpoint"):
+        adam = table.get("adam")
+        for code in texts_of(adam.get("paramcd") if isinstance(adam, dict) else None):
+            if code in seen:
+                path = ("endpoint", index, "adam", "paramcd")
+                remedy = "Give each its own code; in a dataset it tells them apart."
+                yield Fault(path, "duplicate-name", code, "a code not yet taken", remedy)
+            seen.add(code)
+
+
 def _unknown(path: Path, name: str, known: list[str], what: str) -> Iterator[Fault]:
     if name not in known:
         remedy = meant(name, known) or f"Use the name of {what} of this file."

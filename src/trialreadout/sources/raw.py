@@ -7,12 +7,19 @@ that a row was taken from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from trialreadout.core.findings import Finding
+
+_SEQ = re.compile(r"[A-Z]{2}SEQ")
+
+
+SEQUENCE = "seq"
+"""Column of the number by which an SDTM domain tells a patient's records apart (--SEQ)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +35,18 @@ class Raw:
 
 def is_place(column: str) -> bool:
     """Tell whether a column says where a row stands, not what it says."""
-    return column in ("file", "row") or column.startswith("{")
+    return column in ("file", "row", SEQUENCE) or column.startswith("{")
 
 
 def take(domain: pl.DataFrame, headings: Mapping[str, str]) -> Raw:
-    """Take columns of a file under the plain table's names; those it lacks are left out."""
+    """Take columns of a file under the plain table's names; those it lacks are left out.
+
+    Of an SDTM domain the number of each record is kept beside its row.
+    """
     there = {column: heading for column, heading in headings.items() if heading in domain.columns}
     columns = [pl.col(heading).alias(column) for column, heading in there.items()]
+    numbered = [column for column in domain.columns if _SEQ.fullmatch(column)]
+    if len(numbered) == 1:
+        number = pl.col(numbered[0]).cast(pl.Float64, strict=False).cast(pl.Int64, strict=False)
+        columns.append(number.alias(SEQUENCE))
     return Raw(domain.select(*columns, "file", "row"), there)

@@ -46,6 +46,7 @@ _OF_MEASUREMENTS = (
     "TRACPTFL",
     "VISIT",
     "TRDTC",
+    "TRSEQ",
     "file",
     "row",
 )

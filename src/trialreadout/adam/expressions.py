@@ -1,0 +1,36 @@
+"""What datasets compute alike: study days, imputation flags, Y or null.
+
+Source: CDISC ADaM Implementation Guide 1.3, 3.3.3 (ADY: no day zero; --DTF: the highest level of
+        the date that was imputed).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+_YEAR = len("2014")
+
+
+def study_day(on: str, reference: str) -> pl.Expr:
+    """Count a date from a reference, which is day 1; the day before it is day -1."""
+    days = (pl.col(on) - pl.col(reference)).dt.total_days()
+    return pl.when(days >= 0).then(days + 1).otherwise(days)
+
+
+def imputed(collected: str) -> pl.Expr:
+    """Flag a date by what was collected of it: D, M, or null where it was whole."""
+    text = pl.col(collected)
+    year_alone = text.str.len_chars() <= _YEAR
+    return pl.when(text.is_not_null()).then(
+        pl.when(year_alone).then(pl.lit("M")).otherwise(pl.lit("D"))
+    )
+
+
+def yes(which: pl.Expr) -> pl.Expr:
+    """Write Y where something holds; null elsewhere."""
+    return pl.when(which).then(pl.lit("Y"))
+
+
+def yes_no(which: pl.Expr) -> pl.Expr:
+    """Write Y or N; null where it is not known."""
+    return pl.when(which).then(pl.lit("Y")).when(~which).then(pl.lit("N"))

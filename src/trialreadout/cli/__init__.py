@@ -1,0 +1,27 @@
+"""The command `readout`: each of its commands is one call on a study, or on a floor below.
+
+Exit status 0: done, warnings included. 1: the data have errors, or warnings under --strict; a
+printed result contradicts itself.
+2: wrong usage, or a study that cannot be read.
+"""
+
+from __future__ import annotations
+
+import click
+
+from trialreadout.cli import check, demo, explain, export, init, reconcile, run
+from trialreadout.cli.group import CommandGroup
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="trialreadout", prog_name="readout")
+def main() -> None:
+    """From a small oncology trial's protocol and data to its numbers, each open to its patients.
+
+    A study is a folder: study.toml and a folder of data. For research; it does not guide the
+    treatment of a person.
+    """
+
+
+for _each in (demo, init, run, check, explain, export, reconcile):
+    main.add_command(_each.command)

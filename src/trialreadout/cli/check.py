@@ -1,0 +1,37 @@
+"""`readout check`: what is wrong with the data of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trialreadout.cli import options
+from trialreadout.cli.ending import end, open_folder, or_stop
+from trialreadout.cli.printing import print_json, print_out
+
+if TYPE_CHECKING:
+    from trialreadout.core.findings import Finding
+
+
+@click.command("check")
+@options.study
+@options.strict
+@options.as_json
+def command(study: Path, strict: bool, as_json: bool) -> None:
+    """Check the data of STUDY, and say what stands in the way of a result."""
+
+    def act() -> tuple[str, Sequence[Finding]]:
+        opened = open_folder(study)
+        return opened.protocol.study.id, opened.check()
+
+    name, findings = or_stop(act, as_json, "check")
+    if as_json:
+        print_json({"study": name, "findings": [finding.as_dict() for finding in findings]})
+    else:
+        from trialreadout.report.findings import render_findings
+
+        print_out(render_findings(findings))
+    end(findings, strict)

@@ -1,0 +1,97 @@
+"""`readout demo`: a study of invented patients, made and run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trialreadout.cli import options
+from trialreadout.cli.ending import end, or_stop
+from trialreadout.cli.options import OUTPUT_FOLDER
+from trialreadout.cli.printing import print_json, print_out
+
+if TYPE_CHECKING:
+    from trialreadout.study import Readout
+
+DEFAULT_DEMO = "readout-demo"
+DEMO_STUDY = "lead"
+
+
+@click.command("demo")
+@click.argument("folder", type=click.Path(path_type=Path), default=DEFAULT_DEMO, metavar="[DIR]")
+@click.option(
+    "--study",
+    type=click.Choice(["lead", "redifferentiation", "small-sdtm", "two-stage"]),
+    default=DEMO_STUDY,
+    show_default=True,
+    help="Which of the bundled studies.",
+)
+@options.as_json
+def command(folder: Path, study: str, as_json: bool) -> None:
+    """Make DIR a study of invented patients, and run it.
+
+    If DIR holds a study already, it is run as it stands: change a cell and look again.
+    """
+
+    def act() -> Readout:
+        from trialreadout.studies import make_study
+        from trialreadout.study import STUDY_FILE, open_study
+
+        if not (folder / STUDY_FILE).is_file():
+            make_study(study, folder)
+        readout = open_study(folder).run()
+        readout.write(folder / OUTPUT_FOLDER)
+        return readout
+
+    readout = or_stop(act, as_json, "demo")
+    if as_json:
+        published = [each.as_dict() for each in readout.published]
+        print_json({**readout.as_dict(), "published": published})
+    else:
+        _print_demo(readout, folder)
+    end(readout.findings, strict=False)
+
+
+def _print_demo(readout: Readout, folder: Path) -> None:
+    """Print what matters of the demo: who is counted, the primary endpoint, what was published."""
+    from trialreadout.report.captions import captions_of
+    from trialreadout.report.findings import render_findings
+    from trialreadout.report.page import REPORT
+    from trialreadout.report.published import render_published
+    from trialreadout.report.results import render_heading, render_results, render_sets
+    from trialreadout.report.text import Unbroken
+
+    protocol = readout.study.protocol
+    about = protocol.study
+    primary = {endpoint.name for endpoint in protocol.endpoints if endpoint.primary}
+    shown = [
+        each
+        for each in readout.results
+        if each.endpoint in primary or each.label or each.statistic.endswith("follow-up")
+    ]
+    print_out(
+        render_heading(about.id, about.title, about.synthetic),
+        render_sets(protocol, readout.results),
+        render_results(shown, captions_of(protocol)),
+        render_published(readout.published),
+        "",
+        render_findings(readout.findings),
+        "",
+        f"The study lies in {folder}. Its report:",
+        Unbroken(str(folder / OUTPUT_FOLDER / REPORT)),
+        "Every number:",
+        Unbroken(f"{sys.argv[0]} run {folder}"),
+        "The patients and source rows behind one of them:",
+        Unbroken(f"{sys.argv[0]} explain {folder} {_example(readout)}"),
+    )
+
+
+def _example(readout: Readout) -> str:
+    """Choose a result that opens to somebody: one that was printed before, if there is one."""
+    printed = [each.result for each in readout.published if each.result]
+    shares = {each.id for each in readout.results if each.n and each.statistic == "proportion"}
+    chosen = [name for name in printed if name in shares]
+    return next(iter([*chosen, *(each.id for each in readout.results if each.n)]), "")

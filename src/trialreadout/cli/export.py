@@ -1,0 +1,93 @@
+"""`readout export`: what a study came to, in the forms that other programs take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trialreadout.cli import options
+from trialreadout.cli.ending import end, open_folder, or_stop, refuse
+from trialreadout.cli.printing import print_json, print_out
+
+if TYPE_CHECKING:
+    from trialreadout.adam.files import Format
+    from trialreadout.study import Exported
+
+ADAM_FOLDER = "adam"
+
+
+@click.group("export")
+def command() -> None:
+    """Write what a study came to for other programs."""
+
+
+@command.command(
+    "adam",
+    epilog="""\b
+    Formats:
+      xpt      SAS transport, version 5 (texts of at most 200 bytes, ASCII alone)
+      xpt8     SAS transport, version 8 (UTF-8)
+      json     Dataset-JSON 1.1
+      parquet  Parquet
+      define   define.xml 2.1, which describes the datasets
+    """,
+)
+@options.study
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=f"Folder for the datasets [default: STUDY/{ADAM_FOLDER}].",
+)
+@click.option(
+    "--format",
+    "formats",
+    metavar="FORMAT,...",
+    default="xpt,json,parquet,define",
+    show_default=True,
+    help="Which formats to write.",
+)
+@options.as_json
+def adam(study: Path, out: Path | None, formats: str, as_json: bool) -> None:
+    """Write the analysis datasets of STUDY, in ADaM dress."""
+    folder = out or study / ADAM_FOLDER
+    chosen = _formats(formats)
+    exported = or_stop(
+        lambda: open_folder(study).run().export_adam(folder, chosen), as_json, "export"
+    )
+    if as_json:
+        print_json({**exported.as_dict(), "folder": str(folder)})
+    else:
+        from trialreadout.report.findings import render_findings
+        from trialreadout.report.results import render_heading
+        from trialreadout.report.text import Unbroken
+
+        about, findings = exported.readout.study.protocol.study, exported.readout.findings
+        print_out(
+            render_heading(about.id, about.title, about.synthetic),
+            "",
+            *(Unbroken(line) for line in _lines(exported)),
+            "",
+            f"Written to {folder}: {', '.join(exported.files)}.",
+            "",
+            render_findings(findings),
+        )
+    end(exported.readout.findings, strict=False)
+
+
+def _formats(words: str) -> tuple[Format, ...]:
+    from trialreadout.adam.files import FORMATS
+
+    named = [word.strip() for word in words.split(",")]
+    for word in named:
+        if word not in FORMATS:
+            refuse(f'--format has "{word}"', f"Choose among {', '.join(FORMATS)}.")
+    return tuple(form for form in FORMATS if form in named)
+
+
+def _lines(exported: Exported) -> list[str]:
+    return [
+        f"{dataset.name:8} {dataset.rows.height:>8,} rows  {dataset.label}"
+        for dataset in exported.datasets
+    ]

@@ -1,0 +1,61 @@
+"""What holds for every command: a fault of any kind is a finding, in JSON where asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trialreadout.cli.ending import empty_answer, stop
+
+if TYPE_CHECKING:
+    from trialreadout.core.findings import Finding
+
+
+class CommandGroup(click.Group):
+    """The commands, which say in JSON what was wrong where JSON was asked for."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Note whether JSON is asked for, whatever becomes of the other words."""
+        ctx.obj = "--json" in args
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Act, and let no fault pass as a traceback."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as wrong:
+            if not ctx.obj:
+                raise
+            stop([_wrong_usage(wrong)], True, empty_answer(ctx.invoked_subcommand))
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except (SystemExit, KeyboardInterrupt, BrokenPipeError):
+            raise
+        except BaseException as unforeseen:  # a panic of Polars is no Exception
+            stop([_unforeseen(unforeseen)], ctx.obj, empty_answer(ctx.invoked_subcommand))
+
+
+def _wrong_usage(wrong: click.UsageError) -> Finding:
+    from trialreadout.core.findings import Finding
+
+    remedy = f"See {wrong.ctx.command_path} --help." if wrong.ctx else "See readout --help."
+    return Finding("error", "wrong-usage", value=wrong.format_message(), remedy=remedy)
+
+
+def _unforeseen(fault: BaseException) -> Finding:
+    """Own up to a fault of the program, and say where in it."""
+    from traceback import extract_tb
+
+    from trialreadout.core.findings import Finding
+
+    at = extract_tb(fault.__traceback__)[-1]
+    said = str(fault).strip().splitlines() or [""]
+    return Finding(
+        "error",
+        "fault-of-readout",
+        value=f"{type(fault).__name__}: {said[0]} ({Path(at.filename).name}, line {at.lineno})",
+        allowed="a finding in place of this fault",
+        remedy="This is a fault of Readout, whatever the input: please report it.",
+    )

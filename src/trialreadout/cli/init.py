@@ -1,0 +1,92 @@
+"""`readout init`: a study to begin with."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trialreadout.cli import options
+from trialreadout.cli.ending import end, or_stop
+from trialreadout.cli.printing import print_json, print_out
+
+if TYPE_CHECKING:
+    from trialreadout.core.findings import Finding
+
+
+@click.command(
+    "init",
+    epilog="""\b
+    Examples:
+      readout init my-trial
+      readout init my-trial --like marker --marker CEA
+      readout init my-trial --from hospital.xlsx --from follow-up.csv
+    """,
+)
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--like",
+    type=click.Choice(["single-arm", "two-stage", "marker"]),
+    default="single-arm",
+    show_default=True,
+    help="What kind of study it is.",
+)
+@click.option(
+    "--marker", metavar="NAME", default="PSA", show_default=True, help="With --like marker, whose."
+)
+@click.option(
+    "--from",
+    "own",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    multiple=True,
+    help="Read the site's own FILE, and propose what its sheets and headings mean. Repeat it.",
+)
+@options.as_json
+def command(folder: Path, like: str, marker: str, own: tuple[Path, ...], as_json: bool) -> None:
+    """Make DIR a study to begin with: study.toml, and a workbook to fill in.
+
+    DIR is a new folder, or an empty one.
+    """
+
+    def act() -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+        from trialreadout.core.findings import StudyError
+        from trialreadout.studies.beginning import begin_study
+        from trialreadout.study import open_study
+
+        written = begin_study(folder, like, marker, own)
+        try:
+            return written, open_study(folder).check()
+        except StudyError as unreadable:  # the study is there, for its map to be mended
+            return written, unreadable.findings
+
+    files, findings = or_stop(act, as_json, "init")
+    following = _after_init(folder, [name for name in files if name != "study.toml"], bool(own))
+    if as_json:
+        faults = [finding.as_dict() for finding in findings]
+        answer = {"study": str(folder), "files": list(files), "next": following}
+        print_json({**answer, "findings": faults})
+    else:
+        from trialreadout.report.findings import render_findings
+        from trialreadout.report.text import Unbroken
+
+        print_out(f"Written to {folder}: {', '.join(files)}.")
+        if findings:
+            print_out("", render_findings(findings))
+        print_out("", "Next:", *(Unbroken(f"  {each}") for each in following))
+    end(findings, strict=False)
+
+
+def _after_init(folder: Path, data: list[str], proposed: bool) -> list[str]:
+    """Say what comes after a study has begun."""
+    look = "words and numbers stand for those of your protocol"
+    if proposed:
+        look = f"the map of your files is a proposal; below it {look}"
+    fill = "copied as it is" if proposed else "write your patients over the examples"
+    return [
+        f"Look at {folder / 'study.toml'}: {look}.",
+        f"Look at {', '.join(str(folder / name) for name in data)}: {fill}.",
+        f"{sys.argv[0]} check {folder}, then {sys.argv[0]} run {folder}",
+    ]

@@ -1,0 +1,62 @@
+"""`readout run`: every number of a study, written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trialreadout.cli import options
+from trialreadout.cli.ending import end, open_folder, or_stop
+from trialreadout.cli.options import OUTPUT_FOLDER
+from trialreadout.cli.printing import print_json, print_out
+
+if TYPE_CHECKING:
+    from trialreadout.study import Readout
+
+
+@click.command("run")
+@options.study
+@options.out
+@options.strict
+@options.as_json
+def command(study: Path, out: Path | None, strict: bool, as_json: bool) -> None:
+    """Grade every patient of STUDY, compute every number, and write the readout."""
+
+    def act() -> Readout:
+        readout = open_folder(study).run()
+        readout.write(out or study / OUTPUT_FOLDER)
+        return readout
+
+    readout = or_stop(act, as_json, "run")
+    if as_json:
+        print_json(readout.as_dict())
+    else:
+        _print_readout(readout)
+        from trialreadout.report.page import REPORT
+        from trialreadout.report.text import Unbroken
+
+        written = out or study / OUTPUT_FOLDER
+        print_out("", f"Written to {written}. The report:", Unbroken(str(written / REPORT)))
+    end(readout.findings, strict)
+
+
+def _print_readout(readout: Readout) -> None:
+    from trialreadout.report.captions import captions_of, render_assumptions, render_read_as
+    from trialreadout.report.findings import render_findings
+    from trialreadout.report.published import render_published
+    from trialreadout.report.results import render_heading, render_results, render_sets
+
+    protocol = readout.study.protocol
+    about = protocol.study
+    print_out(
+        render_heading(about.id, about.title, about.synthetic),
+        render_sets(protocol, readout.results),
+        render_results(readout.results, captions_of(protocol)),
+        render_published(readout.published),
+        render_assumptions(protocol),
+        render_read_as(readout.study.sources.read_as),
+        "",
+        render_findings(readout.findings),
+    )

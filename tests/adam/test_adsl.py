@@ -1,0 +1,59 @@
+"""ADSL: each patient once, with the sets and dates that the tables say."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from demo_study import Both
+from trialreadout.adam.dataset import Dataset
+from trialreadout.analysis.sets import members
+
+
+def test_every_patient_of_the_table_has_one_row(demo: Both, of_demo: dict[str, Dataset]):
+    subjects = demo.readout.study.sources.table("subjects")["subject"]
+    assert of_demo["ADSL"].rows["USUBJID"].to_list() == sorted(subjects)
+
+
+def test_each_analysis_set_is_a_flag(demo: Both, of_demo: dict[str, Dataset]):
+    study, rows = demo.readout.study, of_demo["ADSL"].rows
+    tables = {name: each.table for name, each in demo.readout.graded.items()}
+    names = {"enrolled": "ENRLFL", "treated": "SAFFL", "responders": None}
+    for chosen in study.protocol.analysis_sets:
+        (flag,) = [
+            each.name for each in of_demo["ADSL"].variables if f'"{chosen.name}"' in each.source
+        ]
+        assert flag == (names.get(chosen.name) or flag)
+        inside = members(chosen, study.sources, tables, study.protocol.data.cut_off)
+        assert inside is not None
+        assert rows.filter(pl.col(flag) == "Y")["USUBJID"].to_list() == inside.to_list()
+        assert rows[flag].null_count() == 0
+
+
+def test_who_was_never_dosed_has_no_treatment(of_demo: dict[str, Dataset]):
+    never = of_demo["ADSL"].rows.filter(SAFFL="N")
+    assert never.height == 1
+    assert never.select("TRTSDT", "TRTEDT", "TRTDURD", "TRT01A").row(0) == (None,) * 4
+    assert never["TRT01P"].item() is not None
+
+
+def test_treatment_runs_from_the_first_dose_to_the_last(demo: Both, of_demo: dict[str, Dataset]):
+    doses = demo.readout.study.sources.table("doses")
+    for row in of_demo["ADSL"].rows.filter(SAFFL="Y").iter_rows(named=True):
+        own = doses.filter(subject=row["USUBJID"])
+        assert row["TRTSDT"] == own["started_on"].min()
+        goes_on = own["ended_on"].null_count() > 0
+        assert row["TRTEDT"] == (None if goes_on else own["ended_on"].max())
+
+
+def test_death_and_last_contact_lead_to_their_rows(demo: Both, of_demo: dict[str, Dataset]):
+    status = {row["row"]: row for row in demo.readout.study.sources.table("status").to_dicts()}
+    rows = of_demo["ADSL"].rows
+    assert rows["DTHDT"].count() > 0
+    for row in rows.iter_rows(named=True):
+        if row["DTHDT"] is not None:
+            assert row["DTHDOM"] == "status"
+            assert row["DTHFL"] == "Y"
+            assert status[row["DTHSEQ"]]["subject"] == row["USUBJID"]
+            assert status[row["DTHSEQ"]]["died_on"] == row["DTHDT"]
+        if row["LSTALVDT"] is not None:
+            assert status[row["LALVSEQ"]]["last_contact_on"] == row["LSTALVDT"]
