@@ -35,7 +35,13 @@ TIMES = {
     "events",
     "censor",
     "death_without_assessment_counts_until_week",
+    "death_without_assessment_within_visits",
     "missed_visits",
+    "missed_after_days",
+    "preset",
+    "stopped",
+    "without_baseline",
+    "responders_only",
     "new_therapy",
 }
 VALUES = {"below_limit", "above_limit", "stimulated", "antibody_positive"}

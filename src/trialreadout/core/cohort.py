@@ -193,6 +193,9 @@ class Cohort:
     """Weights in kilograms."""
     scintigraphy: Scintigraphy
     doses: Doses
+    discontinued_day: FloatArray | None = None
+    """(patient,) day on which the treatment was stopped for good, other than as planned; NaN: it
+    was not. None: nothing is known of it."""
     history: Measurements | None = None
     """Every assessment from the first on, also those before the baseline, its column 0 empty;
     None unless the protocol asks how the tumour grew before treatment."""
