@@ -182,6 +182,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "not-in-the-data": "The marker or drug that an endpoint asks for is not in the data.",
         "empty-analysis-set": "Nobody belongs to an analysis set.",
         "offered-otherwise": "What was offered to a patient is not what the protocol's rule gives.",
+        "survival-shorter-than-progression-free": "A patient's survival ends before the same "
+        "patient's progression-free survival does.",
         "given-otherwise": "What a patient accepted is not what the doses show.",
         # The command
         "wrong-usage": "The command was called with words that it does not know.",
