@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from trialreadout.protocol.analyses import BEFORE, EVENTS, STRATEGY_GIVES
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 from trialreadout.protocol.fault import Document, Fault, listed, meant, tables_of, texts_of
-from trialreadout.protocol.presets import EXCLUSIVE, expanded
+from trialreadout.protocol.presets import EXCLUSIVE
 from trialreadout.protocol.references import decision_points, endpoints_named, kinds_by_name
 from trialreadout.protocol.visits import weeks_collecting
 
@@ -52,19 +52,19 @@ def contradictory_times(document: Document) -> Iterator[Fault]:
     for index, stated in tables_of(document, "endpoint"):
         if stated.get("kind") != "time-to-event":
             continue
-        endpoint = expanded(stated)
         for key in ("events", "censor"):
-            if key not in endpoint:
+            if key not in stated and "preset" not in stated:
                 remedy = f"Add {key} here, or a preset that gives them."
                 yield Fault(("endpoint", index, key), "missing-key", None, "a list", remedy)
         for one, other in EXCLUSIVE:
             if one in stated and other in stated:
                 path, remedy = ("endpoint", index, other), f"Keep one of {one} and {other}."
                 yield Fault(path, "not-allowed", stated[other], "one of the two", remedy)
-        censorings = [source.get("of") for _, source in tables_of(stated, "censor")]
-        if "cut-off" in censorings and not cut_off:
-            remedy = f'"{stated.get("name")}" censors at it.'
-            yield Fault(("data", "cut_off"), "missing-key", None, "a date", remedy)
+        for number, source in tables_of(stated, "censor"):
+            if source.get("of") == "cut-off" and not cut_off:
+                at = ("endpoint", index, "censor", number, "of")
+                remedy = "State cut_off under [data], or censor at the last contact."
+                yield Fault(at, "not-allowed", "cut-off", "a source that gives a date", remedy)
 
 
 def responders_not_named(document: Document) -> Iterator[Fault]:
