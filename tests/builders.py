@@ -92,6 +92,7 @@ DAYS = (
     "planned_therapy_day",
     "progression_claimed_day",
     "end_of_treatment_day",
+    "discontinued_day",
 )
 
 

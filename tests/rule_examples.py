@@ -7,6 +7,7 @@ its name, and gives the answers under the headings that it answers.
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import numpy as np
 
@@ -43,6 +44,7 @@ from trialreadout.criteria import (
     with_marker,
     with_merged_and_split,
 )
+from trialreadout.protocol.presets import Preset
 from trialreadout.sources.cohort import build_cohorts
 
 VERSIONS = {"RECIST 1.0": RECIST_1_0, "RECIST 1.1": RECIST_1_1}
@@ -331,6 +333,47 @@ censor = [{{ of = "last adequate assessment" }}, {{ of = "last contact" }}, {{ o
     return {"time ends on day": str(found["days"]), "with": ended}
 
 
+def under_presets(row, _):
+    return {heading: _under(heading, row) for heading in row if heading in get_args(Preset)}
+
+
+_STATUS = {
+    "died": "died_on",
+    "claimed": "progression_claimed_on",
+    "stopped": "discontinued_on",
+    "seen": "last_contact_on",
+}
+
+
+def _under(preset, row):
+    lines = f"""
+[tumour_response]
+graded_from = "assessments"
+[[visit]]
+name = "week {{week}}"
+repeat = {{ from_week = 8, every_weeks = 8 }}
+window_days = {{ before = 7, after = 7 }}
+collect = ["ct"]
+[[endpoint]]
+name = "time"
+kind = "time-to-event"
+preset = "{preset}"
+"""
+    happened = days_of(row["and then"])
+    therapies = [{"subject": "A", "started_on": on(d)} for d, what in happened if what == "therapy"]
+    status = {_STATUS[what]: on(day) for day, what in happened if what in _STATUS}
+    assessments = [recorded("A", day, word) for day, word in days_of(row["assessments"])]
+    found, _ = graded(
+        lines,
+        subjects=[{"subject": "A"}, {"subject": "B"}],
+        doses=[{"subject": subject, "started_on": on(0)} for subject in "AB"],
+        status=[{"subject": "A"} | status, {"subject": "B"}],
+        assessments=[*assessments, recorded("B", 1, "SD")],
+        **{"therapies": therapies} if therapies else {},
+    )
+    return f"{found['days']} {'event' if found['event'] else 'censored'}"
+
+
 def day_of_progression(row, _):
     names = {"T1": row["first lesion"], "T2": row["second lesion"]}
     rows = [
@@ -552,6 +595,7 @@ COMPUTED = {
     "i-responses": i_responses,
     "i-progression": i_progression,
     "time to event": time_to_event,
+    "presets": under_presets,
     "day of progression": day_of_progression,
     "trend": trend,
     "marker response": marker_response,

@@ -371,6 +371,14 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
                 "NL-01,2014-04-14,week 8,stop,Y\n"
             },
         ),
+        "survival-shorter-than-progression-free": Broken(
+            cells=(
+                ("status", 2, "last_contact_on", "2014-03-03"),
+                ("status", 2, "as_of", "2014-03-03"),
+            ),
+            lines='[[endpoint]]\nname = "progression-free survival"\nkind = "time-to-event"\n'
+            'preset = "EMA"\n',
+        ),
         "given-otherwise": Broken(
             lines='[[decision]]\nat = "week 8"\noffer = "drug A"\ngives = ["drug A"]\n',
             files={

@@ -197,6 +197,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "are stated in.",
         "empty-analysis-set": "Nobody belongs to an analysis set.",
         "offered-otherwise": "What was offered to a patient is not what the protocol's rule gives.",
+        "survival-shorter-than-progression-free": "A patient's survival ends before the same "
+        "patient's progression-free survival does.",
         "given-otherwise": "What a patient accepted is not what the doses show.",
         # The command
         "wrong-usage": "The command was called with words that it does not know.",

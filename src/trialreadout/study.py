@@ -24,6 +24,7 @@ from trialreadout.analysis.numbers import all_results
 from trialreadout.analysis.published import Comparison, compare
 from trialreadout.analysis.recorded import held_against_record
 from trialreadout.analysis.results import Result
+from trialreadout.analysis.survival_order import held_against_survival
 from trialreadout.core.findings import Finding
 from trialreadout.core.whole_folder import write_folder
 from trialreadout.protocol import Protocol, read_protocol
@@ -83,6 +84,7 @@ class Study:
             *left_out(sources, cohorts, self.protocol),
         ]
         noticed += held_against_rule(graded, sources)
+        noticed += held_against_survival(graded, sources)
         noticed += held_against_record(graded, sources, [*sources.findings, *noticed])
         findings = (*sources.findings, *stopped, *unanswerable, *noticed)
         return Readout(self, graded, tuple(results), findings)

@@ -57,6 +57,7 @@ def trial():
             {
                 "subject": each,
                 "died_on": on(150),
+                "discontinued_on": on(100),
                 "last_contact_on": on(140),
                 "progression_claimed_on": on(130),
             }

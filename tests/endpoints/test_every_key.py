@@ -6,6 +6,7 @@ Every key has a trial in which it matters: the same endpoint is graded without i
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 
 from builders import (
@@ -43,6 +44,7 @@ SIZES = {
     "new lesion": {-3: 50, 56: 50, 112: 50},
     "missed visits": {-3: 50, 56: 50, 200: 70},
     "never assessed": {-3: 50},
+    "no baseline": {56: 50},
 }
 SUBJECTS = tuple(SIZES)
 
@@ -120,12 +122,13 @@ def tables():
         "adverse_events": [event("gone", -9), event("gone", 5)],
         "status": [
             {"subject": each, "last_contact_on": on(300), "progression_claimed_on": on(250)}
-            | ({"died_on": on(280)} if each in ("never assessed", "new lesion") else {})
+            | ({"died_on": on(280)} if each in DIED else {})
             for each in everyone
         ],
     }
 
 
+DIED = ("never assessed", "new lesion", "no baseline")
 READERS, VIEWS = ("investigator", "central"), ("planar", "spect")
 TRIAL = tables()
 STUDY = """
@@ -237,7 +240,19 @@ FLIPS = {
             f"{ENDS}censor = {NOT_READ}",
             f"{ENDS}censor = {NOT_READ}death_without_assessment_counts_until_week = 12",
         ),
+        "death_without_assessment_within_visits": (
+            f"{ENDS}censor = {NOT_READ}",
+            f"{ENDS}censor = {NOT_READ}death_without_assessment_within_visits = 3",
+        ),
         "missed_visits": (ENDS + CENSOR, f"{ENDS}{CENSOR}missed_visits = 1"),
+        "missed_after_days": (ENDS + CENSOR, f"{ENDS}{CENSOR}missed_after_days = 143"),
+        "preset": (ENDS + CENSOR, f'{ENDS}{CENSOR}preset = "FDA-1"'),
+        "stopped": (ENDS + CENSOR, f"{ENDS}{CENSOR}stopped = {{ censor = true }}"),
+        "without_baseline": (ENDS + CENSOR, f'{ENDS}{CENSOR}without_baseline = "censored"'),
+        "responders_only": (
+            f'{ENDS}{CENSOR}responders = "responders"\n',
+            f'{ENDS}{CENSOR}responders = "responders"\nresponders_only = true',
+        ),
         "new_therapy": (f"{ENDS}{CENSOR}{THERAPY}false }}", f"{ENDS}{CENSOR}{THERAPY}true }}"),
     },
     "irecist-best": IMMUNE
@@ -307,7 +322,8 @@ def rows(kind, line, trial=TRIAL):
     endpoint = protocol.endpoint("asked")
     module = module_of(endpoint)
     cohort, sources = cohort_and_sources(protocol, **trial)
-    return module.table(grade(cohort, protocol, endpoint), cohort, sources).rows()
+    table = module.table(grade(cohort, protocol, endpoint), cohort, sources)
+    return table.select(pl.exclude("source_row")).rows()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date
 
-import numpy as np
 import pytest
 
 from builders import (
-    cohort_of,
     lesion,
     measured,
     on,
@@ -18,11 +15,8 @@ from builders import (
     sources_of,
     treated,
 )
-from trialreadout.core.terms import Response
 from trialreadout.endpoints import time_to_event
 from trialreadout.sources.cohort import build_cohorts
-from twins.time_to_event import Patient, Rules
-from twins.time_to_event import time_to_event as twin
 
 PROGRESSION_OR_DEATH = '[{ of = "tumour response", is = ["PD"] }, { of = "death" }]'
 LAST_SEEN = '[{ of = "last adequate assessment" }, { of = "last contact" }, { of = "time zero" }]'
@@ -238,87 +232,3 @@ def test_from_registration_the_row_is_that_of_the_registration():
     (row,) = time_to_event.source_rows(graded, cohort, sources, 0)
     assert (row.table, row.row) == ("subjects", 2)
     assert "doses" not in time_to_event.needs(endpoint, protocol)
-
-
-EVENTS = {"PD": '{ of = "tumour response", is = ["PD"] }', "death": '{ of = "death" }'}
-CENSORINGS = ("last adequate assessment", "last contact", "time zero")
-
-
-def listed(sources):
-    """Write sources as the protocol does."""
-    return f"[{', '.join(EVENTS.get(of, '{ of = ' + repr(of) + ' }') for of in sources)}]"
-
-
-def random_rules(rng):
-    """Choose rules, as the protocol writes them and as the twin takes them."""
-    events = tuple(rng.permutation(["PD", "death"])[: rng.integers(1, 3)].tolist())
-    censor = tuple(rng.permutation(CENSORINGS)[: rng.integers(1, 4)].tolist())
-    weeks, therapy = [None, 8, 16][rng.integers(3)], bool(rng.random() < 0.5)
-    limit = "" if weeks is None else f"death_without_assessment_counts_until_week = {weeks}"
-    protocol = protocol_with(
-        f"{limit}\nnew_therapy = {{ censor = {str(therapy).lower()} }}",
-        events=listed(events),
-        censor=listed(censor),
-    )
-    return protocol, Rules(events, censor, weeks, therapy)
-
-
-def random_cohort(rng, patients, visits=4):
-    """Make patients whose days often fall together, with gaps, or without any assessment."""
-    day = np.cumsum(rng.choice([7, 28, 56], (1, patients, visits)), axis=-1).astype(float)
-    day[rng.random(day.shape) < 0.2] = np.nan
-    day[:, rng.random(patients) < 0.2] = np.nan
-
-    def sometimes(share, days):
-        return np.where(rng.random(patients) < share, rng.choice(days, patients), np.nan)
-
-    return cohort_of(
-        day,
-        rng.choice([Response.PR, Response.SD, Response.PD, Response.NE], day.shape),
-        time_zero=np.where(rng.random(patients) < 0.05, np.nan, 18_262.0),
-        death_day=sometimes(0.5, [-3, 0, 28, 56, 57, 112, 113, 140]),
-        last_contact_day=sometimes(0.8, [-7, 0, 56, 84, 140]),
-        therapy_day=sometimes(0.3, [1, 28, 56, 84]),
-    )
-
-
-def none_if_nan(vector):
-    return [None if np.isnan(day) else day for day in vector.tolist()]
-
-
-def patients_of(cohort):
-    """Take a cohort of one reader apart, patient by patient."""
-    vectors = (cohort.death_day, cohort.last_contact_day, cohort.therapy_day)
-    days = zip(*map(none_if_nan, vectors), strict=True)
-    grids = zip(cohort.responses.day[0], cohort.responses.response[0], strict=True)
-    for zero, (day, response), (death, contact, therapy) in zip(
-        cohort.time_zero, grids, days, strict=True
-    ):
-        visits = zip(day.tolist(), response.tolist(), strict=True)
-        assessments = [visit for visit in visits if not np.isnan(visit[0])]
-        yield Patient(not np.isnan(zero), assessments, death, contact, therapy)
-
-
-def test_agrees_with_its_twin_on_100_000_random_patients():
-    rng = np.random.default_rng(2018)
-    reasons = set()
-    for _ in range(100):
-        protocol, rules = random_rules(rng)
-        cohort = random_cohort(rng, 1000)
-        graded = time_to_event.grade(cohort, protocol, protocol.endpoints[0])
-        why = [None if at < 0 else graded.reasons[at] for at in graded.reason]
-        found = list(zip(none_if_nan(graded.days), graded.event.tolist(), why, strict=True))
-        expected = [twin(patient, rules) or (None, False, None) for patient in patients_of(cohort)]
-        assert found == expected, rules
-        reasons.update(why)
-    assert len(reasons) == 6
-
-
-def test_the_earliest_event_counts_in_whatever_order_the_protocol_names_them():
-    rng = np.random.default_rng(7)
-    cohort = random_cohort(rng, 500)
-    days = []
-    for events in itertools.permutations(EVENTS):
-        protocol = protocol_with(events=listed(events))
-        days.append(time_to_event.grade(cohort, protocol, protocol.endpoints[0]).days)
-    np.testing.assert_array_equal(*days)

@@ -302,6 +302,34 @@ MISSING = [
         name="a survival rate that does not say when",
     ),
     case(
+        '[[endpoint]]\nname = "e"\nkind = "time-to-event"\nevents = [{ of = "death" }]',
+        0,
+        "missing-key",
+        'endpoint "e".censor',
+        None,
+        "Add censor here, or a preset that gives them.",
+        name="a time that does not say where it is censored",
+    ),
+    case(
+        '[[endpoint]]\nname = "e"\nkind = "time-to-event"\nevents = [{ of = "death" }]\n'
+        'censor = [{ of = "cut-off" }]',
+        4,
+        "not-allowed",
+        'endpoint "e".censor 1.of',
+        "cut-off",
+        "State cut_off under [data], or censor at the last contact.",
+        name="a censoring at a cut-off that the study does not have",
+    ),
+    case(
+        '[[endpoint]]\nname = "e"\nkind = "time-to-event"\npreset = "EMA"\nresponders_only = true',
+        0,
+        "missing-key",
+        'endpoint "e".responders',
+        None,
+        "Name the endpoint by which a patient is a responder.",
+        name="a time of responders only that does not say whose",
+    ),
+    case(
         '[[endpoint]]\nname = "e"\nkind = "time-to-event"\nevents = [{ of = "tumour response" }]\n'
         'censor = [{ of = "last contact" }]',
         3,
@@ -484,6 +512,35 @@ TOGETHER = [
         '["PD"]',
         "Take it out: only a tumour response is one of several.",
         name="a death that is PD",
+    ),
+    case(
+        '[[endpoint]]\nname = "e"\nkind = "time-to-event"\n'
+        'events = [{ of = "death", dated = "last scan" }]\ncensor = [{ of = "last contact" }]',
+        3,
+        "not-allowed",
+        'endpoint "e".events 1.dated',
+        "last scan",
+        "Take it out: only a tumour response has several days.",
+        name="a death dated by a scan",
+    ),
+    case(
+        '[[endpoint]]\nname = "e"\nkind = "time-to-event"\npreset = "FDA-1"\n'
+        "missed_visits = 2\nmissed_after_days = 126",
+        5,
+        "not-allowed",
+        'endpoint "e".missed_after_days',
+        "126",
+        "Keep one of missed_visits and missed_after_days.",
+        name="missed visits counted in visits and in days",
+    ),
+    case(
+        '[[endpoint]]\nname = "e"\nkind = "time-to-event"\npreset = "EMEA"',
+        3,
+        "not-allowed",
+        'endpoint "e".preset',
+        "EMEA",
+        'Did you mean "EMA"?',
+        name="a preset that there is not",
     ),
     case(
         '[[statistic]]\nendpoint = "best response"\nyields = "median"\nanalysis_set = "treated"',

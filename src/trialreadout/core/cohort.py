@@ -203,6 +203,9 @@ class Cohort:
     doses: Doses
     immune_responses: RecordedResponses | None = None
     """Those by iRECIST, laid out as `responses`; None: nobody recorded any."""
+    discontinued_day: FloatArray | None = None
+    """(patient,) day on which the treatment was stopped for good, other than as planned; NaN: it
+    was not. None: nothing is known of it."""
     history: Measurements | None = None
     """Every assessment from the first on, also those before the baseline, its column 0 empty;
     None unless the protocol asks how the tumour grew before treatment."""

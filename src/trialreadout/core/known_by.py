@@ -61,6 +61,9 @@ def known_by(cohort: Cohort, day: FloatArray) -> Cohort:
         planned_therapy_day=_until(cohort.planned_therapy_day, limit),
         progression_claimed_day=_until(cohort.progression_claimed_day, limit),
         end_of_treatment_day=_until(cohort.end_of_treatment_day, limit),
+        discontinued_day=None
+        if cohort.discontinued_day is None
+        else _until(cohort.discontinued_day, limit),
         markers=_values(cohort.markers, limit),
         weights=_values(cohort.weights, limit),
         scintigraphy=_scintigraphy(cohort.scintigraphy, limit),

@@ -88,14 +88,17 @@ def rows_of_lesions(sources: Sources, subject: str, reader: str) -> list[SourceR
     return found
 
 
-_ELSEWHERE = {
+_OF_STATUS = {
     "last_contact_on": ("last_contact", "known to be alive"),
     "died_on": ("death", "died"),
+    "progression_claimed_on": (None, "progression claimed"),
 }
-"""Dates that may stand in another file than the rest of their row: columns of their place."""
+"""What dates of a status say, and the columns of their place if they may stand in another file."""
 
 
-def rows_of_subject(sources: Sources, origin: str, subject: str) -> list[SourceRow]:
+def rows_of_subject(
+    sources: Sources, origin: str, subject: str, day: int | None = None
+) -> list[SourceRow]:
     """Name the row that a date of a patient stands in.
 
     Parameters
@@ -106,21 +109,58 @@ def rows_of_subject(sources: Sources, origin: str, subject: str) -> list[SourceR
         "table.column". Some dates stand in another file than the rest of their row.
     subject
         The patient.
+    day
+        The date, since 1970-01-01; the earliest where there is no such row, or none is given.
     """
     table, column = origin.split(".")
     rows = sources.table(table)
     found = rows.with_row_index("_index").filter(subject=subject).drop_nulls(column)
     if not found.height:
         return []
-    first = found.sort(column).row(0, named=True)
-    if column in _ELSEWHERE:
-        place, says = _ELSEWHERE[column]
-        file, row = first[f"{place}_file"], first[f"{place}_row"]
-        if file is None:
-            file, row = str(first["file"]), first["row"]
+    other = pl.col(column).to_physical() != (NO_ROW if day is None else day)
+    first = found.sort(other, column, maintain_order=True).row(0, named=True)
+    if column in _OF_STATUS:
+        place, says = _OF_STATUS[column]
+        elsewhere = place is not None and first[f"{place}_file"] is not None
+        file = first[f"{place}_file"] if elsewhere else str(first["file"])
+        row = first[f"{place}_row"] if elsewhere else first["row"]
         return [SourceRow(table, file, row, _cell(first, column), says)]
     (row,) = rows_at(sources, table, np.array([first["_index"]]))
     return [replace(row, says=f"first dose, {row.says}")] if table == "doses" else [row]
+
+
+def places_of_dates(sources: Sources, origin: str, dates: pl.DataFrame) -> pl.DataFrame:
+    """Find the row that a date of each patient stands in, as `rows_of_subject` does of one.
+
+    Parameters
+    ----------
+    sources
+        The tables.
+    origin
+        "table.column".
+    dates
+        `patient`, `subject` and `on`, the date.
+
+    Returns
+    -------
+    `patient`, `file` and `row` of those who have such a row.
+    """
+    table, column = origin.split(".")
+    place = _OF_STATUS.get(column, (None, ""))[0]
+    file, row = pl.col("file").cast(pl.String), pl.col("row")
+    if place is not None:
+        there = pl.col(f"{place}_file").is_not_null()
+        file = pl.coalesce(f"{place}_file", file)
+        row = pl.when(there).then(f"{place}_row").otherwise(row)
+    rows = sources.table(table).drop_nulls(column)
+    return (
+        rows.select("subject", pl.col(column).alias("_dated"), file=file, row=row)
+        .with_row_index("_index")
+        .join(dates, on="subject", how="inner")
+        .sort("patient", pl.col("_dated") != pl.col("on"), "_dated", "_index")
+        .unique("patient", keep="first", maintain_order=True)
+        .select("patient", "file", "row")
+    )
 
 
 _ABOUT = {
@@ -138,6 +178,7 @@ _ABOUT = {
     "foci": ("scanned_on", "kind", "reader"),
     "adverse_events": ("started_on",),
     "decisions": ("decided_on", "visit"),
+    "therapies": ("started_on",),
 }
 _SAYS = {
     "measurements": ("lesion", "state", "diameter_mm"),
@@ -154,6 +195,7 @@ _SAYS = {
     "foci": ("lesion", "uptake"),
     "adverse_events": ("term", "grade"),
     "decisions": ("offer",),
+    "therapies": ("kind",),
 }
 _WORDS = {
     "examinations": "new lesion: {}",
@@ -163,6 +205,7 @@ _WORDS = {
     "decisions": "offered: {}",
     "subjects": "enrolled{}",
     "status": "died{}",
+    "therapies": "another therapy {}",
 }
 """How what a row says is put, where its cells alone do not tell."""
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from trialreadout.protocol.analyses import BEFORE, EVENTS, STRATEGY_GIVES
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 from trialreadout.protocol.fault import Document, Fault, listed, meant, tables_of, texts_of
+from trialreadout.protocol.presets import EXCLUSIVE
 from trialreadout.protocol.references import decision_points, endpoints_named, kinds_by_name
 from trialreadout.protocol.visits import weeks_collecting
 
-OTHER_EVENTS = ("death", "progression claimed", "response")
+OTHER_EVENTS = ("death", "progression claimed", "response", "new therapy")
 OVER_ASSESSMENTS = ("recist-best", "recist-response", "recist-benefit", "recist-last")
 """Kinds of endpoint whose keys say what a response is."""
 
@@ -28,9 +29,42 @@ def contradictory_endpoints(document: Document) -> Iterator[Fault]:
             if graded and "is" not in event:
                 remedy = 'Say which responses: { of = "tumour response", is = ["PD"] }.'
                 yield Fault((*path, number, "is"), "missing-key", remedy=remedy)
-            elif event.get("of") in OTHER_EVENTS and "is" in event:
-                remedy = "Take it out: only a tumour response is one of several."
-                yield Fault((*path, number, "is"), "not-allowed", event["is"], remedy=remedy)
+            for key in ("is", "dated"):
+                if event.get("of") in OTHER_EVENTS and key in event:
+                    remedy = f"Take it out: {_OF_RESPONSES[key]}."
+                    yield Fault((*path, number, key), "not-allowed", event[key], remedy=remedy)
+
+
+_OF_RESPONSES = {
+    "is": "only a tumour response is one of several",
+    "dated": "only a tumour response has several days",
+}
+"""Why an event that is no tumour response has no such key."""
+
+
+def contradictory_times(document: Document) -> Iterator[Fault]:
+    """List times without events or censorings, with two rules for one case, or without a cut-off.
+
+    A preset gives what an endpoint does not state.
+    """
+    data = document.get("data")
+    cut_off = isinstance(data, dict) and "cut_off" in data
+    for index, stated in tables_of(document, "endpoint"):
+        if stated.get("kind") != "time-to-event":
+            continue
+        for key in ("events", "censor"):
+            if key not in stated and "preset" not in stated:
+                remedy = f"Add {key} here, or a preset that gives them."
+                yield Fault(("endpoint", index, key), "missing-key", None, "a list", remedy)
+        for one, other in EXCLUSIVE:
+            if one in stated and other in stated:
+                path, remedy = ("endpoint", index, other), f"Keep one of {one} and {other}."
+                yield Fault(path, "not-allowed", stated[other], "one of the two", remedy)
+        for number, source in tables_of(stated, "censor"):
+            if source.get("of") == "cut-off" and not cut_off:
+                at = ("endpoint", index, "censor", number, "of")
+                remedy = "State cut_off under [data], or censor at the last contact."
+                yield Fault(at, "not-allowed", "cut-off", "a source that gives a date", remedy)
 
 
 def responders_not_named(document: Document) -> Iterator[Fault]:
@@ -40,6 +74,7 @@ def responders_not_named(document: Document) -> Iterator[Fault]:
         path = ("endpoint", index, "responders")
         events = [event.get("of") for _, event in tables_of(endpoint, "events")]
         asks = endpoint.get("starts") == "first response" or "response" in events
+        asks = asks or endpoint.get("responders_only") is True
         allowed = "an endpoint over all assessments, such as one of the kind recist-response"
         if asks and "responders" not in endpoint:
             remedy = "Name the endpoint by which a patient is a responder."

@@ -7,6 +7,7 @@ from trialreadout.core.findings import Finding, StudyError
 from trialreadout.protocol.consistency import (
     answers_without_visit,
     contradictory_endpoints,
+    contradictory_times,
     decisions_as_conditions,
     marker_not_named,
     misplaced_composites,
@@ -45,6 +46,7 @@ CHECKS = (
     unknown_answers,
     events_before_unknown_visits,
     contradictory_endpoints,
+    contradictory_times,
     answers_without_visit,
     contradictory_numbers,
     contradictory_success,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from trialreadout.protocol.presets import PRESETS
 from trialreadout.protocol.protocol import Protocol
 
 _WIDTH = 100
@@ -21,6 +22,8 @@ _EXACT = 2**53
 def protocol_to_toml(protocol: Protocol) -> str:
     """Write a protocol; reading the text gives an equal protocol."""
     document = protocol.model_dump(by_alias=True, exclude_defaults=True)
+    everything = protocol.model_dump(by_alias=True)
+    document |= {"endpoint": _beside_presets(document, everything)} if protocol.endpoints else {}
     blocks = [f"format = {document.pop('format')}"]
     for section, content in document.items():
         if isinstance(content, dict):
@@ -29,6 +32,21 @@ def protocol_to_toml(protocol: Protocol) -> str:
             for table in content:
                 blocks += _table(f"[[{section}]]", section, table)
     return "\n\n".join(blocks) + "\n"
+
+
+def _beside_presets(
+    document: Mapping[str, Any], everything: Mapping[str, Any]
+) -> tuple[dict[str, Any], ...]:
+    """Write out what a preset gives and an endpoint has otherwise, though it be the default."""
+    return tuple(
+        stated
+        | {
+            key: whole[key]
+            for key, given in PRESETS.get(str(whole.get("preset")), {}).items()
+            if whole[key] is not None and (key not in stated or isinstance(given, dict))
+        }
+        for stated, whole in zip(document["endpoint"], everything["endpoint"], strict=True)
+    )
 
 
 def _table(heading: str, section: str, content: Mapping[str, Any]) -> Iterator[str]:

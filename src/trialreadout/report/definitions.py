@@ -15,12 +15,11 @@ from trialreadout.protocol.safety import AdverseEvents, Exposure, WeightLoss
 from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.captions import (
-    event_in_words,
     graded_by,
     immune_in_words,
     over_assessments_in_words,
-    start_in_words,
 )
+from trialreadout.report.times_defined import time_defined
 
 _READINGS = {
     "admiralonco": "disease after a complete response counts as recorded (reading: admiralonco)",
@@ -37,7 +36,7 @@ def definitions_of(protocol: Protocol) -> dict[str, str]:
 def _definition(protocol: Protocol, endpoint: Asked) -> str:
     match endpoint:
         case TimeToEvent():
-            return "; ".join(_time(protocol, endpoint))
+            return "; ".join(time_defined(protocol, endpoint))
         case OverAssessments():
             reading = _READINGS[endpoint.reading]
             return f"{over_assessments_in_words(protocol, endpoint)}; {reading}"
@@ -78,24 +77,6 @@ def _definition(protocol: Protocol, endpoint: Asked) -> str:
             return " ".join(_offers(endpoint))
         case _:
             return ""
-
-
-def _time(protocol: Protocol, endpoint: TimeToEvent) -> Iterator[str]:
-    ends = _or([event_in_words(source.of, source.responses) for source in endpoint.events])
-    yield f"From {start_in_words(protocol, endpoint)} to {ends}"
-    if "response" in ends:
-        yield graded_by(protocol, endpoint)
-    if endpoint.responders is not None:
-        yield f"a response is one by the rules of {endpoint.responders}"
-    yield f"without one censored at {', else '.join(source.of for source in endpoint.censor)}"
-    if endpoint.missed_visits is not None:
-        yield (
-            f"an event after {endpoint.missed_visits} missed assessments or more in a row is "
-            "censored before them"
-        )
-    week = endpoint.death_without_assessment_counts_until_week
-    if week is not None:
-        yield f"without any assessment a death counts until week {week}"
 
 
 def _scans(protocol: Protocol, endpoint: OfScans) -> Iterator[str]:

@@ -103,7 +103,9 @@ def _answer(patient: PatientBehind) -> str:
         if answer["time"] is None:
             return "no time"
         ended = answer["reason"] if answer["event"] else f"censored, {answer['reason']}"
-        return f"{answer['days']} days, {ended} on {answer['on']}"
+        cut = answer["cut_short_by"]
+        after = f" (nothing counts after: {cut})" if cut else ""
+        return f"{answer['days']} days, {ended} on {answer['on']}{after}"
     if "other_answer" in answer:
         return _of_two_readers(answer)
     if "answer" in answer:

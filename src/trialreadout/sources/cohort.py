@@ -87,6 +87,7 @@ def _cohort(
         planned_therapy_day=people.planned_therapy[block] - zero,
         progression_claimed_day=people.progression_claimed[block] - zero,
         end_of_treatment_day=people.end_of_treatment[block] - zero,
+        discontinued_day=people.discontinued[block] - zero,
         markers=marker_values(*of_block),
         weights=weight_values(*of_block),
         scintigraphy=scintigraphy_grids(*of_block),

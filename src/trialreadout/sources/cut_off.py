@@ -16,6 +16,9 @@ from trialreadout.core.findings import Finding
 from trialreadout.sources.faults import faults
 from trialreadout.sources.tables import TABLES
 
+_HAPPENED = ("discontinued_on", "progression_claimed_on")
+"""What of a status has not happened yet if it is later than the cut-off."""
+
 
 def until_cut_off(
     cut_off: date,
@@ -55,9 +58,10 @@ def until_cut_off(
         "after-cut-off", "subjects", tables["subjects"], late, "enrolled_on", heading=at
     )
     if "status" in tables:
-        at = headings["status"].get("died_on", "died_on")
-        late = (tables["status"]["died_on"] > cut_off).fill_null(False)
-        later += faults("after-cut-off", "status", tables["status"], late, "died_on", heading=at)
+        for column in ("died_on", *_HAPPENED):
+            at = headings["status"].get(column, column)
+            late = (tables["status"][column] > cut_off).fill_null(False)
+            later += faults("after-cut-off", "status", tables["status"], late, column, heading=at)
     placed = [kept[name] for name in kept if TABLES[name].placed_by]
     if later and not any(rows.height for rows in placed):
         return kept, [_before_data(cut_off, later)]
@@ -71,6 +75,10 @@ def _as_known_on(cut_off: date, status: pl.DataFrame) -> pl.DataFrame:
     return status.with_columns(
         died_on=pl.when(~alive).then(died),
         last_contact_on=pl.when(known > cut_off).then(cut_off).otherwise(known),
+        **{
+            column: pl.when((pl.col(column) > cut_off).fill_null(False).not_()).then(pl.col(column))
+            for column in _HAPPENED
+        },
     )
 
 

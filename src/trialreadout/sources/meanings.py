@@ -115,7 +115,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "cause": "the cause of death",
         "last_contact_on": "the last day on which the patient was known to be alive",
         "discontinued_on": "when the treatment was stopped for good",
-        "status.reason": "why the treatment was stopped",
+        "status.reason": 'why the treatment was stopped; "completed" says that it ended as planned',
         "progression_claimed_on": "when progression was said without an assessment",
         "decided_on": "when the offer was made",
         "offer": "what was offered, as study.toml has it",

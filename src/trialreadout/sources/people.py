@@ -13,6 +13,8 @@ from trialreadout.protocol import Protocol
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TIME_ZERO, UNNAMED_READER
 
+AS_PLANNED = "completed"
+"""The reason of a status that says that treatment ended as planned, and was not stopped."""
 _READ_TABLES = ("measurements", "examinations", "assessments", "immune_assessments")
 
 
@@ -40,6 +42,8 @@ class People:
     """(patient,) first day of a therapy after time zero that the protocol itself plans."""
     progression_claimed: FloatArray
     """(patient,) day of a progression claimed without an assessment."""
+    discontinued: FloatArray
+    """(patient,) day on which the treatment was stopped for good, other than as planned."""
     end_of_treatment: FloatArray
     """(patient,) last day of any dose; NaN: no dose, or one that has not ended."""
 
@@ -71,6 +75,7 @@ def read_people(sources: Sources, protocol: Protocol) -> People:
         *(sources.table(name)["reader"].drop_nulls().unique() for name in _READ_TABLES)
     )
     status, therapies = sources.table("status"), sources.table("therapies")
+    stopped = status.filter(pl.col("reason").str.to_lowercase().ne_missing(AS_PLANNED))
     planned = therapies["planned"].fill_null(False)
     return People(
         names=names,
@@ -83,6 +88,7 @@ def read_people(sources: Sources, protocol: Protocol) -> People:
         therapy=_first_day(names, therapies.filter(~planned), "started_on", after=zero),
         planned_therapy=_first_day(names, therapies.filter(planned), "started_on", after=zero),
         progression_claimed=_first_day(names, status, "progression_claimed_on"),
+        discontinued=_first_day(names, stopped, "discontinued_on"),
         end_of_treatment=_end_of_treatment(names, sources.table("doses")),
     )
 
