@@ -75,6 +75,9 @@ name = "events"
 kind = "adverse-events"
 
 [[endpoint]]
+name = "laboratory"
+kind = "laboratory-toxicity"
+[[endpoint]]
 name = "drug"
 kind = "exposure"
 agent = "A"

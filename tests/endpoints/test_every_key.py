@@ -13,6 +13,7 @@ from builders import (
     event,
     focus,
     given,
+    lab,
     lesion,
     measured,
     on,
@@ -101,6 +102,12 @@ def tables():
         "weights": [
             weighed(each, day, weight) for each in everyone for day, weight in ((0, 100), (84, 80))
         ],
+        "labs": [
+            lab(each, day, value, *test)
+            for each in everyone
+            for test in (("ALT",), ("AST", 5, 30))
+            for day, value in ((-2, 30), (28, 130), (300, 900))
+        ],
         "scans": [scan(each, day, kind) for each, day, kind in scans],
         "reads": [
             read(each, day, reader, kind)
@@ -181,6 +188,7 @@ THERAPY = "new_therapy = { censor = true, planned_radioiodine_counts = "
 FROM_RESPONSE = f'{ENDS}{CENSOR}starts = "first response"\nresponders = '
 LATER = 'at = "CT 16"\n'
 AT, MARKER, AGENT = 'at = "CT 8"\n', 'marker = "CEA"\n', 'agent = "inventinib"\n'
+ALT = "Alanine aminotransferase increased"
 NOT_READ = '[{ of = "time zero" }]\n'
 COUNT = 'counts = { weight = ["3"], trend = ["stable"] }\n'
 UNMET = 'counts = { weight = ["1"], trend = ["progression"] }\n'
@@ -251,6 +259,7 @@ FLIPS = {
     },
     "weight-loss": {"until_week": ("", "until_week = 8")},
     "adverse-events": {"emergent": ("", "emergent = false")},
+    "laboratory-toxicity": {"terms": ("", f'terms = ["{ALT}"]')},
     "exposure": {
         "agent": (AGENT, 'agent = "placebo"\n'),
         "until_week": (AGENT, AGENT + "until_week = 4"),

@@ -57,6 +57,7 @@ HONOURED = {
     "growth-change": VALUES | {"marker", "until_week", "reader"},
     "weight-loss": {"until_week"},
     "adverse-events": {"emergent"},
+    "laboratory-toxicity": {"terms"},
     "exposure": {"agent", "until_week"},
     "any-of": {"counts", "not_evaluable"},
 }

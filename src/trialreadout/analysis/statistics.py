@@ -9,12 +9,14 @@ import polars as pl
 from trialreadout.analysis.about import About
 from trialreadout.analysis.of_answers import comparison, numbers_of_answers
 from trialreadout.analysis.of_events import incidence
+from trialreadout.analysis.of_laboratory import incidence_of_grades, shifts
 from trialreadout.analysis.of_numbers import summary
 from trialreadout.analysis.of_times import numbers_of_times
 from trialreadout.analysis.results import Result
 from trialreadout.core.estimate import Estimate
 from trialreadout.protocol.analyses import Statistic
 from trialreadout.protocol.protocol import Asked
+from trialreadout.protocol.safety import LaboratoryToxicity
 from trialreadout.protocol.time_to_event import TimeToEvent
 
 
@@ -95,6 +97,10 @@ def _in_group(
             yield from comparison(about, rows, group)
         case "summary":
             yield from summary(about, rows)
+        case "incidence" if isinstance(endpoint, LaboratoryToxicity):
+            yield from incidence_of_grades(about, rows)
+        case "shift":
+            yield from shifts(about, rows)
         case "incidence":
             yield from incidence(about, rows)
         case _ if isinstance(endpoint, TimeToEvent):

@@ -14,6 +14,7 @@ from trialreadout.core.arrays import FloatArray
 from trialreadout.core.cohort import (
     Cohort,
     Doses,
+    LaboratoryValues,
     Measurements,
     RecordedResponses,
     Scintigraphy,
@@ -54,6 +55,7 @@ def known_by(cohort: Cohort, day: FloatArray) -> Cohort:
         weights=_values(cohort.weights, limit),
         scintigraphy=_scintigraphy(cohort.scintigraphy, limit),
         doses=_doses(cohort.doses, limit),
+        laboratory=None if cohort.laboratory is None else _laboratory(cohort.laboratory, limit),
         history=None if cohort.history is None else _measurements(cohort.history, limit),
     )
 
@@ -95,6 +97,17 @@ def _values(values: Values, limit: FloatArray) -> Values:
         value=np.where(late, np.nan, values.value),
         planned_day=np.where(late, np.nan, values.planned_day),
         row=np.where(late, NO_ROW, values.row),
+    )
+
+
+def _laboratory(values: LaboratoryValues, limit: FloatArray) -> LaboratoryValues:
+    late = values.day > limit[:, np.newaxis]
+    return replace(
+        values,
+        day=np.where(late, np.nan, values.day),
+        value=np.where(late, np.nan, values.value),
+        row=np.where(late, NO_ROW, values.row),
+        beside=np.where(late, NO_ROW, values.beside),
     )
 
 

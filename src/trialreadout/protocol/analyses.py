@@ -30,6 +30,7 @@ Yield = Literal[
     "comparison",
     "summary",
     "incidence",
+    "shift",
     "agreement",
     "size",
 ]
@@ -103,7 +104,8 @@ class Statistic(Part):
     times), "follow-up" (by the reverse Kaplan-Meier curve) or "observed follow-up" (of the times
     as they are); for answers "proportion", "categories" (a count of each), "bounds" (if none, or
     all, of those not evaluable had met it) or "comparison" (between groups, by an exact test);
-    "summary" of a number of each patient; "incidence" of adverse events; of every assessment
+    "summary" of a number of each patient; "incidence" of adverse events, or of laboratory grades;
+    of laboratory grades also "shift" (from baseline to the worst); of every assessment
     "agreement" (how many were graded here as their reader recorded them); and "size" of the
     analysis set."""
     analysis_set: Texts
@@ -238,12 +240,18 @@ class Decision(Part):
 class Toxicity(Part):
     """How adverse events are counted."""
 
-    criteria: Literal["CTCAE 2.0", "CTCAE 3.0", "CTCAE 4.0", "CTCAE 4.03", "CTCAE 5.0"] = left_open(
-        "CTCAE 5.0"
-    )
-    """The criteria by which they are graded."""
+    criteria: Literal[
+        "CTCAE 2.0", "CTCAE 3.0", "CTCAE 4.0", "CTCAE 4.03", "CTCAE 5.0", "CTCAE 6.0"
+    ] = left_open("CTCAE 5.0")
+    """The criteria by which they are graded: events at the site, laboratory values here, by
+    version 4.0, 4.03, 5.0 or 6.0."""
     emergent_until_days: Count = left_open(30)
     """Events that begin up to this many days after the last dose are treatment-emergent."""
+
+    @property
+    def version(self) -> int:
+        """The number of the version: 4 of "CTCAE 4.03"."""
+        return int(self.criteria.removeprefix("CTCAE ")[0])
 
 
 class Published(Part):

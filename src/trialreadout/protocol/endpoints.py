@@ -12,7 +12,7 @@ from trialreadout.protocol.any_endpoint import ANSWERS, AnyEndpoint
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.protocol.markers import GrowthChange, MarkerTrend
 from trialreadout.protocol.part import Count, Text, left_open
-from trialreadout.protocol.safety import AdverseEvents, Exposure, WeightLoss
+from trialreadout.protocol.safety import AdverseEvents, Exposure, LaboratoryToxicity, WeightLoss
 from trialreadout.protocol.scintigraphy import UptakeChange, UptakeReinduction
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.protocol.tumour_response import GradesTumours, ResponseLabel
@@ -113,6 +113,7 @@ Endpoint = Annotated[
     | GrowthChange
     | WeightLoss
     | AdverseEvents
+    | LaboratoryToxicity
     | Exposure
     | AnyOf,
     Field(discriminator="kind"),

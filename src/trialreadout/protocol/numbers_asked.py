@@ -12,7 +12,7 @@ from trialreadout.protocol.references import decision_points, kinds_by_name
 
 OF_TIMES = ("median", "quantile", "rate", "follow-up", "observed follow-up")
 OF_PATIENTS = ("proportion", "categories", "comparison", "size")
-NUMBERS = (*OF_TIMES, *OF_PATIENTS, "bounds", "summary", "incidence", "agreement")
+NUMBERS = (*OF_TIMES, *OF_PATIENTS, "bounds", "summary", "incidence", "shift", "agreement")
 
 NUMBER_KEYS = (("statistic", "yields"), ("success", "yields"), ("published", "statistic"))
 """Where a number is named: section and key."""
@@ -50,6 +50,24 @@ def contradictory_numbers(document: Document) -> Iterator[Fault]:
                 yield Fault((section, index, key), "not-allowed", number, listed(numbers), remedy)
 
 
+_OF_EVENTS = ("by", "related")
+"""Keys of an incidence that laboratory grades do not have."""
+
+
+def keys_of_events_alone(document: Document) -> Iterator[Fault]:
+    """List keys that tell adverse events apart, asked of laboratory grades."""
+    kinds = kinds_by_name(document)
+    for index, table in tables_of(document, "statistic"):
+        if kinds.get(str(table.get("endpoint"))) == "laboratory-toxicity":
+            for key in _OF_EVENTS:
+                if key in table:
+                    remedy = "Take it out: laboratory grades are counted by term."
+                    allowed = "this key only of adverse events"
+                    yield Fault(
+                        ("statistic", index, key), "not-allowed", table[key], allowed, remedy
+                    )
+
+
 Texts = tuple[str, ...]
 
 
@@ -79,6 +97,8 @@ def numbers_of(kind: str, every_assessment: bool) -> tuple[str, ...]:
         return (*OF_TIMES, "size")
     if kind == "adverse-events":
         return ("incidence", "size")
+    if kind == "laboratory-toxicity":
+        return ("incidence", "shift", "size")
     if every_assessment:
         return ("agreement",)
     summary = ("summary",) if model.columns else ()

@@ -20,6 +20,23 @@ class AdverseEvents(AnyEndpoint):
     """Whether events count alone that began under treatment, as [toxicity] has it."""
 
 
+class LaboratoryToxicity(AnyEndpoint):
+    """The CTCAE grades of laboratory values: a row a patient and term.
+
+    Values are graded by the version under [toxicity]. The baseline is the last value on or before
+    the day of the first dose; the worst grade is that of the days after it, up to
+    `emergent_until_days` after the last dose. Grades are the lowest that a value allows: signs,
+    symptoms and treatment are not looked at.
+    """
+
+    answers: ClassVar[tuple[str, ...]] = ()
+
+    kind: Literal["laboratory-toxicity"]
+    """The kind of endpoint."""
+    terms: tuple[Text, ...] = ()
+    """The CTCAE terms; without it, all that the tests in the data are graded by."""
+
+
 class WeightLoss(AnyEndpoint):
     """The highest grade of weight loss, from the weights as measured."""
 

@@ -10,7 +10,7 @@ from trialreadout.protocol.decision_points import DecisionPoint
 from trialreadout.protocol.endpoints import OverAssessments, RecistTimepoint
 from trialreadout.protocol.markers import GrowthChange, MarkerTrend, OfMarker
 from trialreadout.protocol.protocol import Asked
-from trialreadout.protocol.safety import AdverseEvents, Exposure, WeightLoss
+from trialreadout.protocol.safety import AdverseEvents, Exposure, LaboratoryToxicity, WeightLoss
 from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.captions import event_in_words, graded_by, start_in_words
@@ -49,6 +49,8 @@ def _definition(protocol: Protocol, endpoint: Asked) -> str:
             return f"Met if {', or '.join(parts)}; where none of them holds, {unknown}"
         case AdverseEvents():
             return "; ".join(_events(protocol, endpoint))
+        case LaboratoryToxicity():
+            return "; ".join(_laboratory(protocol, endpoint))
         case WeightLoss():
             until = "" if endpoint.until_week is None else f" until week {endpoint.until_week}"
             return f"Highest grade of weight loss{until}, from the weights as measured"
@@ -118,6 +120,14 @@ def _events(protocol: Protocol, endpoint: AdverseEvents) -> Iterator[str]:
         days = protocol.toxicity.emergent_until_days
         yield f"events that began from the first dose to {days} days after the last"
     yield "each patient once a term, at the highest grade"
+
+
+def _laboratory(protocol: Protocol, endpoint: LaboratoryToxicity) -> Iterator[str]:
+    days = protocol.toxicity.emergent_until_days
+    yield f"{_or(endpoint.terms) or 'Laboratory values'} graded by {protocol.toxicity.criteria}"
+    yield f"the worst from the day after the first dose to {days} days after the last"
+    yield "the baseline is the last value on or before the day of the first dose"
+    yield "signs, symptoms and treatment raise no grade here"
 
 
 def _offers(point: DecisionPoint) -> Iterator[str]:

@@ -37,7 +37,7 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
     "Times to an event": ("time-to-event",),
     "Markers and growth": ("marker-trend", "growth-change"),
     "Uptake": ("uptake-reinduction", "uptake-change"),
-    "Safety": ("adverse-events", "weight-loss"),
+    "Safety": ("adverse-events", "laboratory-toxicity", "weight-loss"),
     "Exposure": ("exposure",),
     "Decisions": ("decision",),
 }

@@ -25,6 +25,8 @@ class Analyte:
     """The unit in which its terms are graded."""
     per: Mapping[str, float]
     """For a unit, spelled as `spelled` does, how many of `unit` one of it is."""
+    units: tuple[str, ...]
+    """The same units as people write them."""
     terms: tuple[str, ...]
     """The terms that its values are graded by, in whichever versions have them."""
 
@@ -38,7 +40,8 @@ def spelled(unit: str) -> str:
 
 def _analyte(unit: str, terms: tuple[str, ...], per: Mapping[str, float]) -> Analyte:
     factors = {unit: 1.0} | dict(per)
-    return Analyte(unit, {spelled(each): factor for each, factor in factors.items()}, terms)
+    per_spelled = {spelled(each): factor for each, factor in factors.items()}
+    return Analyte(unit, per_spelled, tuple(factors), terms)
 
 
 def _molar(unit: str, grams_per_mole: float, valence: int, *terms: str) -> Analyte:
@@ -103,7 +106,7 @@ ANALYTES: Mapping[str, Analyte] = MappingProxyType(
         "SODIUM": _molar("mmol/L", 22.990, 1, "Hyponatremia", "Hypernatremia"),
         "PHOS": _molar("mmol/L", 30.974, 0, "Hypophosphatemia"),
         "GLUC": _molar("mmol/L", 180.156, 0, "Hypoglycemia", "Hyperglycemia"),
-        "GLUCF": _molar("mmol/L", 180.156, 0, "Hypoglycemia", "Hyperglycemia (Fasting)"),
+        "GLUCF": _molar("mmol/L", 180.156, 0, "Hyperglycemia (Fasting)"),
         "URATE": _molar("umol/L", 168.11, 0, "Hyperuricemia"),
         "CHOL": _molar("mmol/L", 386.65, 0, "Cholesterol high"),
         "TRIG": _molar("mmol/L", 885.4, 0, "Hypertriglyceridemia"),
@@ -116,7 +119,8 @@ ANALYTES: Mapping[str, Analyte] = MappingProxyType(
         "BLOODPH": _analyte("1", ("Acidosis", "Alkalosis"), {"pH": 1.0}),
     }
 )
-"""By the code of the test. Total calcium has no term: it is graded once corrected."""
+"""By the code of the test. Total calcium has no term: it is graded once corrected. A fasting
+glucose counts as a glucose, too."""
 
 _NAMES = {
     "ALT": "alanine aminotransferase, alat, sgpt",
