@@ -206,5 +206,6 @@ _SHARED = {
     "OverAssessments": "endpoints over all assessments",
     "OfScans": "endpoints of scintigraphy",
     "OfMarker": "endpoints of a marker",
+    "OfEvents": "endpoints of adverse events",
 }
 """What several kinds of endpoint have in common, in words."""

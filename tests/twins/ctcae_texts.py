@@ -80,6 +80,8 @@ def ranges(row):
 
 def _ranges_of_grade(row, grade):
     text = row[f"grade_{grade}"]
+    if row["term"] == "Hyperglycemia" and "Fasting" in text:
+        return []
     name, above = row["term"], row["direction"] == "high"
     if text == _BOTH_LIMITS:
         return [Range(grade, True, 1, False, None, False, "higher", "always")]

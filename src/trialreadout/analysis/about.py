@@ -75,11 +75,19 @@ class About:
 
     def _unusual(self, name: str) -> Iterator[str]:
         """Name an interval that is not the usual one, to tell two results apart."""
-        if name not in ("proportion", "bounds", "median", "quantile", "rate", "follow-up"):
+        if name not in (
+            "proportion",
+            "bounds",
+            "median",
+            "quantile",
+            "rate",
+            "follow-up",
+            "event rate",
+        ):
             return
         share = name in ("proportion", "bounds")
         chosen: str = self.statistic.method if share else self.statistic.interval
-        if chosen not in _USUAL_INTERVALS:
+        if chosen not in _USUAL_INTERVALS and name != "event rate":
             yield chosen
         if self.statistic.confidence != _USUAL_CONFIDENCE:
             yield f"{100 * self.statistic.confidence:g}"

@@ -11,16 +11,20 @@ from trialreadout.analysis.about import About
 from trialreadout.analysis.results import SHARE, Result
 from trialreadout.core.arrays import FloatArray
 from trialreadout.core.estimate import Estimate
-from trialreadout.protocol.time_to_event import TimeToEvent
+from trialreadout.protocol.endpoints import OfTime
 from trialreadout.statistics import (
     CurveInterval,
     MedianInterval,
+    event_rate,
     kaplan_meier,
     reverse_kaplan_meier,
 )
 
+PER_100_YEARS = "per 100 patient-years"
+_DAYS_PER_100_YEARS = 36525.0
 
-def numbers_of_times(about: About, endpoint: TimeToEvent, rows: pl.DataFrame) -> Iterator[Result]:
+
+def numbers_of_times(about: About, endpoint: OfTime, rows: pl.DataFrame) -> Iterator[Result]:
     """Describe the curve of those who have a time, and count those who have none."""
     statistic = about.statistic
     known = rows.drop_nulls("time")
@@ -44,6 +48,10 @@ def numbers_of_times(about: About, endpoint: TimeToEvent, rows: pl.DataFrame) ->
         case "follow-up":
             estimate = reverse_kaplan_meier(time, event).quantile(0.5, confidence, interval)
             yield about.row("follow-up", None, estimate, endpoint.unit, censored, known.height)
+        case "event rate":
+            years = float(known["days"].sum()) / _DAYS_PER_100_YEARS
+            rate = event_rate(len(counted), years, confidence)
+            yield about.row("event rate", None, rate, PER_100_YEARS, counted, known.height)
         case "observed follow-up":
             observed = _median_and_range(time)
             everyone = known["subject"]

@@ -15,9 +15,9 @@ from trialreadout.analysis.of_times import numbers_of_times
 from trialreadout.analysis.results import Result
 from trialreadout.core.estimate import Estimate
 from trialreadout.protocol.analyses import Statistic
+from trialreadout.protocol.endpoints import OfTime
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.safety import LaboratoryToxicity
-from trialreadout.protocol.time_to_event import TimeToEvent
 
 
 def results_of(
@@ -103,7 +103,7 @@ def _in_group(
             yield from shifts(about, rows)
         case "incidence":
             yield from incidence(about, rows)
-        case _ if isinstance(endpoint, TimeToEvent):
+        case _ if isinstance(endpoint, OfTime):
             yield from numbers_of_times(about, endpoint, rows)
         case _:
             yield from numbers_of_answers(about, endpoint, rows)

@@ -24,6 +24,7 @@ Yield = Literal[
     "rate",
     "follow-up",
     "observed follow-up",
+    "event rate",
     "proportion",
     "categories",
     "bounds",
@@ -101,13 +102,13 @@ class Statistic(Part):
     """The endpoint."""
     yields: Yield
     """The number. For a time "median", "quantile", "rate" (the share without an event at some
-    times), "follow-up" (by the reverse Kaplan-Meier curve) or "observed follow-up" (of the times
-    as they are); for answers "proportion", "categories" (a count of each), "bounds" (if none, or
-    all, of those not evaluable had met it) or "comparison" (between groups, by an exact test);
-    "summary" of a number of each patient; "incidence" of adverse events, or of laboratory grades;
-    of laboratory grades also "shift" (from baseline to the worst); of every assessment
-    "agreement" (how many were graded here as their reader recorded them); and "size" of the
-    analysis set."""
+    times), "follow-up" (by the reverse Kaplan-Meier curve), "observed follow-up" (of the times as
+    they are) or "event rate" (events per 100 patient-years); for answers "proportion",
+    "categories" (a count of each), "bounds" (if none, or all, of those not evaluable had met it)
+    or "comparison" (between groups, by an exact test); "summary" of a number of each patient;
+    "incidence" of adverse events, or of laboratory grades; of laboratory grades also "shift" (from
+    baseline to the worst); of every assessment "agreement" (how many were graded here as their
+    reader recorded them); and "size" of the analysis set."""
     analysis_set: Texts
     """The analysis set, or a list of them."""
     of: tuple[Text, ...] = ()

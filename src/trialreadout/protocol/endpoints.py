@@ -12,7 +12,13 @@ from trialreadout.protocol.any_endpoint import ANSWERS, AnyEndpoint
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.protocol.markers import GrowthChange, MarkerTrend
 from trialreadout.protocol.part import Count, Text, left_open
-from trialreadout.protocol.safety import AdverseEvents, Exposure, LaboratoryToxicity, WeightLoss
+from trialreadout.protocol.safety import (
+    AdverseEvents,
+    Exposure,
+    LaboratoryToxicity,
+    TimeToAdverseEvent,
+    WeightLoss,
+)
 from trialreadout.protocol.scintigraphy import UptakeChange, UptakeReinduction
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.protocol.tumour_response import GradesTumours, ResponseLabel
@@ -113,11 +119,15 @@ Endpoint = Annotated[
     | GrowthChange
     | WeightLoss
     | AdverseEvents
+    | TimeToAdverseEvent
     | LaboratoryToxicity
     | Exposure
     | AnyOf,
     Field(discriminator="kind"),
 ]
+
+OfTime = TimeToEvent | TimeToAdverseEvent
+"""Endpoints that are a time."""
 
 ENDPOINT_OF_KIND: dict[str, type[AnyEndpoint]] = {
     get_args(endpoint.model_fields["kind"].annotation)[0]: endpoint

@@ -10,7 +10,10 @@ from trialreadout.protocol.fault import Document, Fault, listed, tables_of
 from trialreadout.protocol.positions import Path
 from trialreadout.protocol.references import decision_points, kinds_by_name
 
-OF_TIMES = ("median", "quantile", "rate", "follow-up", "observed follow-up")
+TIMES = ("time-to-event", "time-to-adverse-event")
+"""Kinds of endpoint that are a time."""
+OF_CURVES = ("median", "quantile", "rate", "follow-up")
+OF_TIMES = (*OF_CURVES, "observed follow-up", "event rate")
 OF_PATIENTS = ("proportion", "categories", "comparison", "size")
 NUMBERS = (*OF_TIMES, *OF_PATIENTS, "bounds", "summary", "incidence", "shift", "agreement")
 
@@ -20,8 +23,8 @@ NUMBER_KEYS = (("statistic", "yields"), ("success", "yields"), ("published", "st
 USED_BY = {
     "of": ("proportion", "comparison"),
     "method": ("proportion", "categories", "bounds"),
-    "confidence": ("proportion", "categories", "bounds", *OF_TIMES[:-1]),
-    "interval": OF_TIMES[:-1],
+    "confidence": ("proportion", "categories", "bounds", *OF_CURVES, "event rate"),
+    "interval": OF_CURVES,
     "probability": ("quantile",),
     "at": ("rate",),
     "column": ("summary",),
@@ -93,7 +96,7 @@ def numbers_of(kind: str, every_assessment: bool) -> tuple[str, ...]:
     A response at every assessment has no answer of a patient to count.
     """
     model = ENDPOINT_OF_KIND[kind]
-    if kind == "time-to-event":
+    if kind in TIMES:
         return (*OF_TIMES, "size")
     if kind == "adverse-events":
         return ("incidence", "size")

@@ -10,7 +10,14 @@ from trialreadout.protocol.decision_points import DecisionPoint
 from trialreadout.protocol.endpoints import OverAssessments, RecistTimepoint
 from trialreadout.protocol.markers import GrowthChange, MarkerTrend, OfMarker
 from trialreadout.protocol.protocol import Asked
-from trialreadout.protocol.safety import AdverseEvents, Exposure, LaboratoryToxicity, WeightLoss
+from trialreadout.protocol.safety import (
+    AdverseEvents,
+    Exposure,
+    LaboratoryToxicity,
+    OfEvents,
+    TimeToAdverseEvent,
+    WeightLoss,
+)
 from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.captions import event_in_words, graded_by, start_in_words
@@ -49,6 +56,8 @@ def _definition(protocol: Protocol, endpoint: Asked) -> str:
             return f"Met if {', or '.join(parts)}; where none of them holds, {unknown}"
         case AdverseEvents():
             return "; ".join(_events(protocol, endpoint))
+        case TimeToAdverseEvent():
+            return "; ".join(_time_to_an_event(protocol, endpoint))
         case LaboratoryToxicity():
             return "; ".join(_laboratory(protocol, endpoint))
         case WeightLoss():
@@ -119,7 +128,22 @@ def _events(protocol: Protocol, endpoint: AdverseEvents) -> Iterator[str]:
     if endpoint.emergent:
         days = protocol.toxicity.emergent_until_days
         yield f"events that began from the first dose to {days} days after the last"
+    yield from _worsening(endpoint)
     yield "each patient once a term, at the highest grade"
+
+
+def _time_to_an_event(protocol: Protocol, endpoint: TimeToAdverseEvent) -> Iterator[str]:
+    related = "related " * endpoint.related
+    grade = f" of grade {endpoint.from_grade} or more" if endpoint.from_grade > 1 else ""
+    yield f"From the first dose to the first {related}{endpoint.term or 'adverse event'}{grade}"
+    days = protocol.toxicity.emergent_until_days
+    yield f"without one censored {days} days after the last dose, at death or at last contact"
+    yield from _worsening(endpoint)
+
+
+def _worsening(endpoint: OfEvents) -> Iterator[str]:
+    if endpoint.present_before == "must worsen":
+        yield "what was there when treatment began counts if it became graver"
 
 
 def _laboratory(protocol: Protocol, endpoint: LaboratoryToxicity) -> Iterator[str]:

@@ -15,8 +15,8 @@ from trialreadout.analysis.drawn import Drawn
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.results import Result, slug
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.endpoints import OfTime
 from trialreadout.protocol.protocol import Asked
-from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.estimands import Estimand, estimands_of
 from trialreadout.report.figures.courses import courses_figure
 from trialreadout.report.figures.figure import Figure
@@ -37,7 +37,7 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
     "Times to an event": ("time-to-event",),
     "Markers and growth": ("marker-trend", "growth-change"),
     "Uptake": ("uptake-reinduction", "uptake-change"),
-    "Safety": ("adverse-events", "laboratory-toxicity", "weight-loss"),
+    "Safety": ("adverse-events", "time-to-adverse-event", "laboratory-toxicity", "weight-loss"),
     "Exposure": ("exposure",),
     "Decisions": ("decision",),
 }
@@ -114,9 +114,10 @@ def _part(
 def _figures(
     asked: Asked, one: GradedEndpoint, drawn: Drawn, rows: Sequence[Result], time_zero: str
 ) -> Iterator[Figure]:
-    if isinstance(asked, TimeToEvent):
+    if isinstance(asked, OfTime):
         own = [curve for curve in drawn.curves if curve.endpoint == asked.name]
-        start = time_zero if asked.starts == "time zero" else asked.starts
+        starts = getattr(asked, "starts", "first dose")
+        start = time_zero if starts == "time zero" else starts
         medians = [row for row in rows if row.statistic == "median"]
         for _, same in groupby(own, key=_drawn_together):
             yield survival_figure(list(same), start, medians)

@@ -2,6 +2,7 @@
 
 from trialreadout.statistics.binomial_test import BinomialTest, binomial_test
 from trialreadout.statistics.curve_limits import CurveInterval
+from trialreadout.statistics.event_rate import event_rate
 from trialreadout.statistics.fisher import FisherTest, fisher_exact
 from trialreadout.statistics.follow_up import FollowUpTies, reverse_kaplan_meier
 from trialreadout.statistics.kaplan_meier import KaplanMeier, kaplan_meier
@@ -19,6 +20,7 @@ __all__ = [
     "MedianInterval",
     "ProportionInterval",
     "binomial_test",
+    "event_rate",
     "fisher_exact",
     "kaplan_meier",
     "log_linear_slope",

@@ -10,6 +10,8 @@ The project's own readings, where the texts leave room:
 - Of fibrinogen, "if abnormal" means the baseline, and the decrease then takes the place of the
   multiples of the lower limit: beside them it could never raise a grade.
 - On anticoagulation the multiples of the baseline take the place of the others.
+- "Fasting glucose value" in version 4 grades a glucose known to be fasting; any other glucose has
+  grades 3 and 4 alone, as version 6 writes them.
 - Sodium of "125-129" in version 5 means 125 to below 130, as version 6 writes it.
 - Total calcium is graded once it is corrected for albumin, ionized calcium as a term of its own.
 
@@ -83,6 +85,7 @@ def _by_baseline(
 
 _CELLS = "10^9/L"
 _HYPERGLYCEMIA = (8.9, 13.9, 27.8)
+_ANY_GLUCOSE = _high("Hyperglycemia", "mmol/L", *_from(_UNIT, None, None, 13.9, 27.8))
 _LIVER = (1, 3, 5, 20)
 _DUCT = (1, 2.5, 5, 20)
 _BILIRUBIN = (1, 1.5, 3, 10)
@@ -159,7 +162,7 @@ _VERSION_4 = (
     _below_normal("Platelet count decreased", _CELLS, 75, 50, 25),
     _times_normal("Serum amylase increased", 1, 1.5, 2, 5),
     _above_normal("Hyperglycemia (Fasting)", "mmol/L", *_HYPERGLYCEMIA),
-    _above_normal("Hyperglycemia", "mmol/L", *_HYPERGLYCEMIA),
+    _ANY_GLUCOSE,
     _high(
         "Hyperuricemia",
         "umol/L",
@@ -276,7 +279,7 @@ _VERSION_6 = (
     _high("LDL increased", None, *_from(_ULN, 1)),
     _enzyme_with_symptoms("Lipase increased", 3),
     _low("Neutrophil count decreased", _CELLS, *_from(_UNIT, 1.5, 1, 0.5, 0.1)),
-    _high("Hyperglycemia", "mmol/L", *_from(_UNIT, None, None, 13.9, 27.8)),
+    _ANY_GLUCOSE,
     _above_normal("Hyperglycemia (Fasting)", "mmol/L", *_HYPERGLYCEMIA),
 )
 
