@@ -23,6 +23,7 @@ from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.survival import survival_figure
 from trialreadout.report.figures.waterfall import course_of_sums_figure, waterfall_figure
 from trialreadout.report.incidences import INCIDENCES, figure_of_incidence, tables_of_incidence
+from trialreadout.report.shifts import SHIFT, tables_of_shifts
 from trialreadout.report.tables import MOST_PATIENTS, Table, table_of_combinations, table_of_results
 
 _TOPICS: Mapping[str, tuple[str, ...]] = {
@@ -146,11 +147,12 @@ def _tables(
     asked: Asked, one: GradedEndpoint | None, drawn: Drawn, rows: Sequence[Result]
 ) -> Iterator[Table]:
     incidences = [row for row in rows if row.statistic in INCIDENCES]
-    others = [row for row in rows if row.statistic not in INCIDENCES]
+    others = [row for row in rows if row.statistic not in (*INCIDENCES, SHIFT)]
     if others:
         yield table_of_results(others, f"Results: {asked.name}")
     if incidences and one is not None:
         yield from tables_of_incidence(incidences, one.table)
+    yield from tables_of_shifts([row for row in rows if row.statistic == SHIFT])
     names = {"answer": "by the rule" if asked.kind == "decision" else asked.name}
     for found in drawn.combinations:
         if found.endpoint == asked.name:
