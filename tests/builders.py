@@ -154,6 +154,12 @@ def sampled(subject, day, value, marker="CEA", **more):
     return row | {"value": value} | more
 
 
+def lab(subject, day, value, test="ALT", lower=5, upper=40, unit="U/L", **more):
+    """Make a row of the table of laboratory values."""
+    row = {"subject": subject, "sampled_on": on(day), "test": test, "value": value, "unit": unit}
+    return row | {"lower_limit": lower, "upper_limit": upper} | more
+
+
 def weighed(subject, day, weight_kg, **more):
     """Make a row of the table of weights."""
     return {"subject": subject, "measured_on": on(day), "weight_kg": weight_kg} | more

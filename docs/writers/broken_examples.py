@@ -295,6 +295,10 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             files={"weights.csv": "subject,measured_on,weight_kg\nNL-01,2014-02-03,70\n"},
             lines='[[endpoint]]\nname = "weight"\nkind = "weight-loss"\n',
         ),
+        "unit-not-graded": Broken(
+            files={"labs.csv": "subject,sampled_on,test,value,unit\nNL-01,2014-03-03,ALT,41,U\n"},
+            lines='[[endpoint]]\nname = "laboratory"\nkind = "laboratory-toxicity"\n',
+        ),
         "before-baseline": _more("measurements", "NL-01,T1,2013-12-02,,41,longest,measured"),
         "before-time-zero": Broken(
             instead=(

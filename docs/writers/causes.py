@@ -162,6 +162,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "unknown-offer": "A recorded offer is none that the protocol makes.",
         "examination-without-measurement": "An examination has no measurement at about its time.",
         "no-baseline-weight": "A treated patient has no weight on or before the first dose.",
+        "unit-not-graded": "A laboratory value that is to be graded has no unit, or one that its "
+        "test is not measured in.",
         "part-stopped": "An endpoint asks for another one that has no result.",
         "before-baseline": "An examination lies before the baseline and takes no part.",
         "before-time-zero": "A recorded response lies before time zero and takes no part.",

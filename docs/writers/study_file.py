@@ -207,5 +207,6 @@ _SHARED = {
     "OverImmune": "endpoints of i-responses",
     "OfScans": "endpoints of scintigraphy",
     "OfMarker": "endpoints of a marker",
+    "OfEvents": "endpoints of adverse events",
 }
 """What several kinds of endpoint have in common, in words."""

@@ -89,6 +89,14 @@ name = "events"
 kind = "adverse-events"
 
 [[endpoint]]
+name = "first event"
+kind = "time-to-adverse-event"
+
+[[endpoint]]
+name = "laboratory"
+kind = "laboratory-toxicity"
+
+[[endpoint]]
 name = "drug"
 kind = "exposure"
 agent = "A"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builders import protocol_of
 from trialreadout.analysis.of_numbers import unit_of
@@ -195,3 +197,30 @@ def test_a_number_has_the_unit_that_its_name_ends_with(column, unit):
 def test_a_size_counts_everyone_whatever_is_known():
     (size,) = asked('endpoint = "dose"\nyields = "size"', doses(1))
     assert (size.value, size.n, size.subjects) == (4, 4, ("A", "B", "C", "D"))
+
+
+OF_EVENTS = st.lists(
+    st.tuples(
+        st.sampled_from("ABCD"),
+        st.sampled_from(["Rash", "Itch", "Cough"]),
+        st.sampled_from([None, 1, 2, 3, 4, 5]),
+        st.booleans(),
+    )
+)
+
+
+@given(OF_EVENTS)
+def test_no_term_is_more_frequent_or_graver_than_its_class(rows):
+    classes = {"Rash": "Skin", "Itch": "Skin", "Cough": "Lung"}
+    frame = events(*rows).with_columns(
+        system_organ_class=pl.col("term").replace_strict(classes, default=None)
+    )
+    grades = "grades = [1, 2, 3, 4, 5]\n"
+    of_terms = counts(asked(INCIDENCE + grades, frame))
+    of_classes = counts(asked(f'{INCIDENCE}{grades}by = "organ class"\n', frame))
+    overall = counts(asked(f'{INCIDENCE}{grades}by = "overall"\n', frame))
+    for category, (n, _) in of_terms.items():
+        term, _, grade = category.rpartition(", ")
+        if grade != "grade not recorded":
+            assert n <= of_classes[f"{classes[term]}, {grade}"][0]
+            assert n <= overall[f"any adverse event, {grade}"][0]

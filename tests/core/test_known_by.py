@@ -13,6 +13,7 @@ from builders import (
     cohort_and_sources,
     focus,
     given,
+    lab,
     lesion,
     measured,
     on,
@@ -21,6 +22,7 @@ from builders import (
     recorded,
     sampled,
     scan,
+    treated,
     weighed,
 )
 from trialreadout.core.cohort import Cohort
@@ -178,3 +180,19 @@ def test_patients_do_not_see_each_other(limit, order):
     np.testing.assert_array_equal(one.measurements.state[:, order], other.measurements.state)
     np.testing.assert_array_equal(one.doses.last_day[:, order], other.doses.last_day)
     np.testing.assert_array_equal(one.death_day[order], other.death_day)
+
+
+def test_laboratory_values_of_later_days_are_not_known():
+    protocol = protocol_of('[[endpoint]]\nname = "labs"\nkind = "laboratory-toxicity"\n')
+    labs = [lab("A", day, 30) for day in (-2, 10, 11)]
+    cohort, _ = cohort_and_sources(protocol, **treated("A"), labs=labs)
+    seen = known_by(cohort, np.array([10.0])).laboratory
+    assert seen.row.ravel().tolist() == [0, 1, -1]
+    assert np.isnan(seen.value).ravel().tolist() == [False, False, True]
+    assert np.array_equal(cohort.laboratory.day, [[[-2, 10, 11]]])
+
+
+def test_laboratory_values_are_laid_out_only_where_they_are_graded():
+    cohort, _ = cohort_and_sources(protocol_of(), **treated("A"), labs=[lab("A", 1, 30)])
+    assert cohort.laboratory is None
+    assert known_by(cohort, np.array([10.0])).laboratory is None

@@ -57,6 +57,11 @@ def test_a_partial_onset_counts_unless_what_is_known_says_otherwise(onset, emerg
     assert len(found) == emergent
 
 
+@pytest.mark.parametrize(("onset", "emergent"), [("2019-12", False), ("2020-01", True)])
+def test_what_is_known_of_an_onset_decides_where_no_policy_places_it(onset, emergent):
+    assert [row["day"] for row in events(event("A", onset))] == [None] * emergent
+
+
 def test_a_first_dose_within_the_month_leaves_a_partial_onset_open():
     doses = [given("A", 10, 20)]
     found = events(
@@ -109,3 +114,30 @@ def test_each_event_is_a_row():
         ("Rash", 3, on(6)),
         ("Diarrhoea", None, on(7)),
     ]
+
+
+WORSE = 'present_before = "must worsen"'
+
+
+@pytest.mark.parametrize(
+    ("before", "during", "counts"),
+    [
+        pytest.param({"grade": 2}, {"grade": 3}, True, id="graver than before"),
+        pytest.param({"grade": 2}, {"grade": 2}, False, id="as grave as before"),
+        pytest.param({"grade": 2}, {"grade": 1}, False, id="milder than before"),
+        pytest.param({"grade": 2}, {}, True, id="of unknown grade"),
+        pytest.param({}, {"grade": 1}, True, id="unknown grade before"),
+        pytest.param({"grade": 2, "ended_on": on(-1)}, {"grade": 1}, True, id="over before"),
+        pytest.param({"grade": 2, "ended_on": on(0)}, {"grade": 1}, False, id="over that day"),
+        pytest.param({"grade": 2, "ended_on": "2019-12"}, {"grade": 1}, True, id="over that month"),
+        pytest.param({"grade": 2, "ended_on": "2020-01"}, {"grade": 1}, False, id="over later"),
+        pytest.param({"grade": 2, "term": "rash"}, {"grade": 1}, False, id="in small letters"),
+        pytest.param({"grade": 2, "term": "Cough"}, {"grade": 1}, True, id="another term"),
+        pytest.param({"grade": 2, "subject": "B"}, {"grade": 1}, True, id="another patient"),
+    ],
+)
+def test_what_was_there_at_the_first_dose_counts_by_a_higher_grade_alone(before, during, counts):
+    subjects = {"subjects": [{"subject": "A"}, {"subject": "B"}]}
+    rows = [event("A", -9) | before, event("A", 5) | during]
+    assert len(events(*rows, keys=WORSE, **subjects)) == counts
+    assert len(events(*rows, **subjects)) == 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from trialreadout.protocol import parse_protocol
+
 STUDY = """
 format = 1
 [study]
@@ -77,8 +79,29 @@ kind = "adverse-events"
             'method = "wilson"',
             "not-allowed", "wilson", id="an interval of an incidence, which has none",
         ),
+        pytest.param(
+            '[toxicity]\ncriteria = "CTCAE 3.0"\n[[endpoint]]\nname = "l"\n'
+            'kind = "laboratory-toxicity"',
+            "not-allowed", "laboratory-toxicity", id="laboratory grades by CTCAE 3.0",
+        ),
+        pytest.param(
+            '[[endpoint]]\nname = "l"\nkind = "laboratory-toxicity"\n'
+            'terms = ["Hypophosphatemia"]',
+            "not-allowed", "Hypophosphatemia", id="a term that version 5 has no thresholds for",
+        ),
+        pytest.param(
+            '[[endpoint]]\nname = "l"\nkind = "laboratory-toxicity"\n[[statistic]]\n'
+            'endpoint = "l"\nyields = "incidence"\nanalysis_set = "all"\nrelated = true',
+            "not-allowed", "true", id="related laboratory values",
+        ),
     ],
 )  # fmt: skip
 def test_a_finding_names_it(findings_in, lines, rule, value):
     found = findings_in(STUDY + lines)
     assert (rule, value) in [(each.rule, str(each.value)) for each in found]
+
+
+def test_a_term_that_the_version_of_the_study_has_is_allowed():
+    endpoint = '[[endpoint]]\nname = "l"\nkind = "laboratory-toxicity"\n'
+    lines = f'{endpoint}terms = ["Hypophosphatemia"]\n[toxicity]\ncriteria = "CTCAE 4.03"\n'
+    assert parse_protocol(STUDY + lines).toxicity.version == 4

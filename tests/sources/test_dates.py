@@ -45,7 +45,7 @@ def test_a_whole_date_is_read_whatever_the_policy_and_not_flagged(collected, pol
 
 
 def test_without_a_policy_a_partial_date_stays_unknown_and_is_a_finding():
-    assert death("2016-02") == (None, None, ["incomplete-date"])
+    assert death("2016-02") == (None, "2016-02", ["incomplete-date"])
 
 
 def test_where_the_date_places_the_row_that_finding_is_an_error():

@@ -21,6 +21,7 @@ _WITH_INTERVAL = {
     **dict.fromkeys(("median", "quantile", "rate", "follow-up"), "interval"),
     "restricted mean": "",
     "kappa": "",
+    "event rate": "",
     "hazard ratio": "ties",
 }
 """For each number with an interval the key that says how it is found, where there is a choice."""

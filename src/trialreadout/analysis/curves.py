@@ -21,7 +21,7 @@ from trialreadout.analysis.statistics import groups_of
 from trialreadout.core.units import TimeUnit
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic
-from trialreadout.protocol.time_to_event import TimeToEvent
+from trialreadout.protocol.endpoints import OfTime
 from trialreadout.sources.read import Sources
 from trialreadout.statistics import CurveInterval, KaplanMeier, kaplan_meier
 
@@ -82,7 +82,7 @@ def curves_of(
         there = statistic.group is None or statistic.group in subjects.columns
         if endpoint.name not in graded or set_name not in sets or not there:
             continue
-        assert isinstance(endpoint, TimeToEvent)
+        assert isinstance(endpoint, OfTime)
         times = graded[endpoint.name].table.drop_nulls("time")
         own = times.filter(pl.col("subject").is_in(sets[set_name].implode()))
         if own.is_empty():

@@ -89,7 +89,7 @@ def explain(
     rows = graded.table
     if "of_record" in rows.columns:
         rows = rows.filter("of_record")
-    if result.statistic.startswith("incidence"):
+    if result.statistic.startswith(("incidence", "shift")):
         rows = _events_counted(rows, result)
     answers: dict[str, dict[str, Any]] = {}
     for row in rows.filter(pl.col("subject").is_in(about.implode())).iter_rows(named=True):
@@ -153,7 +153,8 @@ def _explain_pair(
 def _events_counted(events: pl.DataFrame, result: Result) -> pl.DataFrame:
     """Take the events of the term or class that a result counts, the gravest first."""
     kind = (result.category or "").rpartition(", ")[0]
-    of_kind = (pl.col("term") == kind) | (pl.col("system_organ_class") == kind)
+    named = [column for column in ("term", "system_organ_class") if column in events.columns]
+    of_kind = pl.any_horizontal(pl.col(named) == kind)
     if events.filter(of_kind).height:
         events = events.filter(of_kind)
     return events.sort("grade", descending=True, nulls_last=True, maintain_order=True)

@@ -54,16 +54,24 @@ def incidence(about: About, events: pl.DataFrame) -> Iterator[Result]:
         of_kind = highest.filter(pl.col("what") == kind)
         for grade in statistic.grades:
             reached = (pl.col("grade") >= grade).fill_null(grade <= 1)
-            yield _row(about, f"{kind}, {_from(grade)}", of_kind.filter(reached), patients)
+            yield share_of_patients(
+                about, f"{kind}, {from_grade(grade)}", of_kind.filter(reached), patients
+            )
         if statistic.grades and of_kind["ungraded"].any():
-            yield _row(about, f"{kind}, grade not recorded", of_kind.filter("ungraded"), patients)
+            yield share_of_patients(
+                about, f"{kind}, grade not recorded", of_kind.filter("ungraded"), patients
+            )
 
 
-def _from(grade: int) -> str:
+def from_grade(grade: int) -> str:
+    """Say from which grade on something is counted."""
     return "any grade" if grade <= 1 else f"grade {grade} or more"
 
 
-def _row(about: About, category: str, patients: pl.DataFrame, denominator: int) -> Result:
+def share_of_patients(
+    about: About, category: str, patients: pl.DataFrame, denominator: int
+) -> Result:
+    """Write how many patients something was found in, among how many."""
     counted = patients["subject"].sort()
     name = "incidence of related events" if about.statistic.related else "incidence"
     value = len(counted) / denominator if denominator else None

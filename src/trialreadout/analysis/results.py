@@ -81,7 +81,7 @@ def in_words(result: Result) -> str:
     if result.confidence is not None:
         interval = f", {100 * result.confidence:g} % CI {limits or 'not estimable'}"
     match result.statistic:
-        case "count":
+        case "count" | "shift":
             return f"{result.n} of {result.denominator}"
         case name if name in VERDICTS and result.unit == "patients":
             return f"{name}: {result.category}; {counted} patients, {result.method} asked for"

@@ -9,6 +9,7 @@ import polars as pl
 from trialreadout.analysis.about import About
 from trialreadout.analysis.of_answers import comparison, numbers_of_answers
 from trialreadout.analysis.of_events import incidence
+from trialreadout.analysis.of_laboratory import incidence_of_grades, shifts
 from trialreadout.analysis.of_numbers import summary
 from trialreadout.analysis.of_readers import numbers_of_readers
 from trialreadout.analysis.of_times import numbers_of_times
@@ -16,8 +17,9 @@ from trialreadout.analysis.of_times_compared import times_compared
 from trialreadout.analysis.results import Result
 from trialreadout.core.estimate import Estimate
 from trialreadout.protocol.analyses import BETWEEN_GROUPS, Statistic
+from trialreadout.protocol.endpoints import OfTime
 from trialreadout.protocol.protocol import Asked
-from trialreadout.protocol.time_to_event import TimeToEvent
+from trialreadout.protocol.safety import LaboratoryToxicity
 
 
 def results_of(
@@ -101,9 +103,13 @@ def _in_group(
             yield from summary(about, rows)
         case "agreement between readers":
             yield from numbers_of_readers(about, endpoint, rows)
+        case "incidence" if isinstance(endpoint, LaboratoryToxicity):
+            yield from incidence_of_grades(about, rows)
+        case "shift":
+            yield from shifts(about, rows)
         case "incidence":
             yield from incidence(about, rows)
-        case _ if isinstance(endpoint, TimeToEvent):
+        case _ if isinstance(endpoint, OfTime):
             yield from numbers_of_times(about, endpoint, rows)
         case _:
             yield from numbers_of_answers(about, endpoint, rows)

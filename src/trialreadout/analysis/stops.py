@@ -11,6 +11,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from trialreadout.core.findings import Finding
+from trialreadout.criteria.ctcae import TERMS
+from trialreadout.criteria.ctcae.analytes import ANALYTES
 from trialreadout.endpoints.kinds import module_of
 from trialreadout.endpoints.module import EndpointModule
 from trialreadout.endpoints.scans_at import ADJUDICATED
@@ -18,8 +20,10 @@ from trialreadout.endpoints.series import ACCEPTED
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.markers import MarkerByCriteria
 from trialreadout.protocol.protocol import Asked
+from trialreadout.protocol.safety import LaboratoryToxicity
 from trialreadout.protocol.scintigraphy import OfScans
 from trialreadout.protocol.tumour_response import GradesTumours
+from trialreadout.sources.laboratory import graded_rows
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import UNNAMED_READER
 
@@ -63,6 +67,7 @@ def stops(
         *_not_in_the_data(endpoint, protocol, sources),
         *_other_unit(endpoint, sources),
         *_unread_scans(endpoint, protocol, sources),
+        *_untested(endpoint, protocol, sources),
     ]
 
 
@@ -220,6 +225,25 @@ def _unread_scans(endpoint: Asked, protocol: Protocol, sources: Sources) -> Iter
             ", ".join((*named, ADJUDICATED)),
             f'Name one of these as reader of record; "{endpoint.name}" has no result until then.',
         )
+
+
+def _untested(endpoint: Asked, protocol: Protocol, sources: Sources) -> Iterator[Finding]:
+    """Find terms of which the data have no test, or that they have none that is graded."""
+    if not isinstance(endpoint, LaboratoryToxicity):
+        return
+    labs, graded = sources.table("labs"), TERMS[protocol.toxicity.version]
+    codes = set(graded_rows(labs)["code"])
+    known = [name for code in sorted(codes) for name in ANALYTES[code].terms if name in graded]
+    for term in endpoint.terms or ([] if known else [None]):
+        if term not in known:
+            yield _stop(
+                "not-in-the-data",
+                f'endpoint "{endpoint.name}".{"terms" if term else "kind"}',
+                term or endpoint.kind,
+                ", ".join(known) or f"a test that is graded, in {_named('labs', sources)}",
+                f'Map the site\'s word for the test under [codes.test]; "{endpoint.name}" has no '
+                "result until then.",
+            )
 
 
 def _part_stopped(endpoint: Asked, part: Asked) -> Finding:

@@ -106,6 +106,26 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
+class LaboratoryValues:
+    """Values of laboratory tests in the order of their days, in the units they are graded in."""
+
+    tests: tuple[str, ...]
+    """Codes of tests along the first axis."""
+    day: FloatArray
+    """(test, patient, value) ascending; NaN: there is none."""
+    value: FloatArray
+    """(test, patient, value); NaN: no number, or none whose unit is known."""
+    lower_limit: FloatArray
+    """(test, patient, value) lower limit of normal; NaN: not known."""
+    upper_limit: FloatArray
+    """(test, patient, value) upper limit of normal; NaN: not known."""
+    row: IntArray
+    """(test, patient, value) row in the table of laboratory values; -1: no record."""
+    beside: IntArray
+    """(test, patient, value) row of the value that it was corrected by; -1: none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scintigraphy:
     """Which scans were made and read, and the uptake that each reader saw in each lesion."""
 
@@ -209,6 +229,8 @@ class Cohort:
     history: Measurements | None = None
     """Every assessment from the first on, also those before the baseline, its column 0 empty;
     None unless the protocol asks how the tumour grew before treatment."""
+    laboratory: LaboratoryValues | None = None
+    """None unless the protocol asks for laboratory values to be graded."""
 
     @property
     def treated_from(self) -> FloatArray:

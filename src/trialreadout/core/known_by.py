@@ -14,6 +14,7 @@ from trialreadout.core.arrays import FloatArray
 from trialreadout.core.cohort import (
     Cohort,
     Doses,
+    LaboratoryValues,
     Measurements,
     RecordedResponses,
     Scintigraphy,
@@ -68,6 +69,7 @@ def known_by(cohort: Cohort, day: FloatArray) -> Cohort:
         weights=_values(cohort.weights, limit),
         scintigraphy=_scintigraphy(cohort.scintigraphy, limit),
         doses=_doses(cohort.doses, limit),
+        laboratory=None if cohort.laboratory is None else _laboratory(cohort.laboratory, limit),
         history=None if cohort.history is None else _measurements(cohort.history, limit),
     )
 
@@ -116,6 +118,17 @@ def _values(values: Values, limit: FloatArray) -> Values:
         planned_day=np.where(late, np.nan, values.planned_day),
         disturbed_day=np.where(late, np.nan, values.disturbed_day),
         row=np.where(late, NO_ROW, values.row),
+    )
+
+
+def _laboratory(values: LaboratoryValues, limit: FloatArray) -> LaboratoryValues:
+    late = values.day > limit[:, np.newaxis]
+    return replace(
+        values,
+        day=np.where(late, np.nan, values.day),
+        value=np.where(late, np.nan, values.value),
+        row=np.where(late, NO_ROW, values.row),
+        beside=np.where(late, NO_ROW, values.beside),
     )
 
 

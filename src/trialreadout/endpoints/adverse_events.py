@@ -22,7 +22,7 @@ from trialreadout.endpoints.answers import subjects_of
 from trialreadout.endpoints.lineage import SourceRow, rows_of_table
 from trialreadout.endpoints.needs import needed
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.safety import AdverseEvents
+from trialreadout.protocol.safety import AdverseEvents, OfEvents
 from trialreadout.sources.dates import earliest_days, latest_days
 from trialreadout.sources.read import Sources
 
@@ -43,6 +43,9 @@ class EmergentFrom:
     """Infinite where treatment goes on."""
     emergent: bool
     """Whether emergent events count alone."""
+    must_worsen: bool
+    """Whether an event of a term that was there at the first dose emerges by a higher grade
+    alone."""
 
 
 def needs(endpoint: AdverseEvents, protocol: Protocol) -> tuple[str, ...]:
@@ -57,11 +60,19 @@ def consults(endpoint: AdverseEvents, protocol: Protocol) -> tuple[str, ...]:
 
 def grade(cohort: Cohort, protocol: Protocol, endpoint: AdverseEvents) -> EmergentFrom:
     """Find for each patient the days in which an event is emergent."""
+    return emergent_from(cohort, protocol, endpoint, emergent=endpoint.emergent)
+
+
+def emergent_from(
+    cohort: Cohort, protocol: Protocol, endpoint: OfEvents, *, emergent: bool
+) -> EmergentFrom:
+    """Find for each patient the days in which an event is emergent, and what else must hold."""
     last = cohort.end_of_treatment_day + protocol.toxicity.emergent_until_days
     return EmergentFrom(
         first_day=cohort.doses.started_day,
         last_day=np.where(np.isnan(last), np.inf, last),
-        emergent=endpoint.emergent,
+        emergent=emergent,
+        must_worsen=endpoint.present_before == "must worsen",
     )
 
 
@@ -91,7 +102,10 @@ def table(graded: EmergentFrom, cohort: Cohort, sources: Sources) -> pl.DataFram
         & (latest >= pl.col("_first")).fill_null(True)
         & (earliest <= pl.col("_last")).fill_null(True)
     )
-    events = rows.join(windows, on="subject", how="left", maintain_order="left").select(
+    placed = rows.join(windows, on="subject", how="left", maintain_order="left")
+    if graded.must_worsen:
+        emergent = emergent & _worse_than_before(placed, latest)
+    events = placed.select(
         "subject",
         "term",
         "system_organ_class",
@@ -104,6 +118,21 @@ def table(graded: EmergentFrom, cohort: Cohort, sources: Sources) -> pl.DataFram
     events = events.filter(pl.col("subject").is_in(windows["subject"].implode()))
     in_order = events.sort(*_ORDER, nulls_last=True)
     return in_order.filter("emergent") if graded.emergent else in_order
+
+
+def _worse_than_before(placed: pl.DataFrame, latest: pl.Expr) -> pl.Series:
+    """Tell (row,) which events are of a higher grade than the term had at the first dose.
+
+    True where the term was not there then, or where a grade is not known.
+    """
+    ended = placed["ended_on"]
+    last_end = _since(latest_days(placed["ended_on_collected"]).fill_null(ended))
+    there = (latest < pl.col("_first")) & (last_end >= pl.col("_first")).fill_null(True)
+    keyed = placed.with_columns(_term=pl.col("term").str.to_lowercase(), _there=there)
+    highest = pl.when(~pl.col("grade").is_null().any()).then(pl.col("grade").max())
+    before = keyed.filter("_there").group_by("subject", "_term").agg(_had=highest)
+    found = keyed.join(before, on=["subject", "_term"], how="left", maintain_order="left")
+    return (found["grade"] > found["_had"]).fill_null(True)
 
 
 def source_rows(

@@ -27,12 +27,14 @@ Yield = Literal[
     "restricted mean",
     "log-rank",
     "hazard ratio",
+    "event rate",
     "proportion",
     "categories",
     "bounds",
     "comparison",
     "summary",
     "incidence",
+    "shift",
     "agreement",
     "agreement between readers",
     "size",
@@ -108,11 +110,12 @@ class Statistic(Part):
     yields: Yield
     """The number. For a time "median", "quantile", "rate" (the share without an event at some
     times), "restricted mean" (the mean time without an event, up to a horizon), "follow-up" (by the
-    reverse Kaplan-Meier curve) or "observed follow-up" (of the times as they are), and between
-    groups "log-rank" (the p value of that test) or "hazard ratio" (by Cox); for answers
-    "proportion", "categories" (a count of each), "bounds" (if none, or all, of those not evaluable
-    had met it) or "comparison" (between groups, by an exact test);
-    "summary" of a number of each patient; "incidence" of adverse events; of every assessment
+    reverse Kaplan-Meier curve), "observed follow-up" (of the times as they are) or "event rate"
+    (events per 100 patient-years), and between groups "log-rank" (the p value of that test) or
+    "hazard ratio" (by Cox); for answers "proportion", "categories" (a count of each), "bounds" (if
+    none, or all, of those not evaluable had met it) or "comparison" (between groups, by an exact
+    test); "summary" of a number of each patient; "incidence" of adverse events, or of laboratory
+    grades; of laboratory grades also "shift" (from baseline to the worst); of every assessment
     "agreement" (how many were graded here as their reader recorded them); of an endpoint over
     all assessments "agreement between readers" (of each two readers how many patients have the
     same answer, kappa, and who saw a progression first); and "size" of the analysis set."""
@@ -256,12 +259,18 @@ class Decision(Part):
 class Toxicity(Part):
     """How adverse events are counted."""
 
-    criteria: Literal["CTCAE 2.0", "CTCAE 3.0", "CTCAE 4.0", "CTCAE 4.03", "CTCAE 5.0"] = left_open(
-        "CTCAE 5.0"
-    )
-    """The criteria by which they are graded."""
+    criteria: Literal[
+        "CTCAE 2.0", "CTCAE 3.0", "CTCAE 4.0", "CTCAE 4.03", "CTCAE 5.0", "CTCAE 6.0"
+    ] = left_open("CTCAE 5.0")
+    """The criteria by which they are graded: events at the site, laboratory values here, by
+    version 4.0, 4.03, 5.0 or 6.0."""
     emergent_until_days: Count = left_open(30)
     """Events that begin up to this many days after the last dose are treatment-emergent."""
+
+    @property
+    def version(self) -> int:
+        """The number of the version: 4 of "CTCAE 4.03"."""
+        return int(self.criteria.removeprefix("CTCAE ")[0])
 
 
 class Published(Part):

@@ -13,7 +13,13 @@ from trialreadout.protocol.composites import AnyOf
 from trialreadout.protocol.immune_response import ImmuneBest, ImmuneProgression
 from trialreadout.protocol.markers import GrowthChange, MarkerByCriteria, MarkerTrend
 from trialreadout.protocol.part import Count, Text, left_open
-from trialreadout.protocol.safety import AdverseEvents, Exposure, WeightLoss
+from trialreadout.protocol.safety import (
+    AdverseEvents,
+    Exposure,
+    LaboratoryToxicity,
+    TimeToAdverseEvent,
+    WeightLoss,
+)
 from trialreadout.protocol.scintigraphy import UptakeChange, UptakeReinduction
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.protocol.tumour_response import GradesTumours, ResponseLabel
@@ -118,10 +124,15 @@ Endpoint = Annotated[
     | GrowthChange
     | WeightLoss
     | AdverseEvents
+    | TimeToAdverseEvent
+    | LaboratoryToxicity
     | Exposure
     | AnyOf,
     Field(discriminator="kind"),
 ]
+
+OfTime = TimeToEvent | TimeToAdverseEvent
+"""Endpoints that are a time."""
 
 ENDPOINT_OF_KIND: dict[str, type[AnyEndpoint]] = {
     get_args(endpoint.model_fields["kind"].annotation)[0]: endpoint

@@ -11,8 +11,17 @@ from trialreadout.protocol.fault import Document, Fault, listed, tables_of
 from trialreadout.protocol.positions import Path
 from trialreadout.protocol.references import decision_points, kinds_by_name
 
+TIMES = ("time-to-event", "time-to-adverse-event")
+"""Kinds of endpoint that are a time."""
 OF_CURVES = ("median", "quantile", "rate", "follow-up")
-OF_TIMES = (*OF_CURVES, "observed follow-up", "restricted mean", "log-rank", "hazard ratio")
+OF_TIMES = (
+    *OF_CURVES,
+    "observed follow-up",
+    "restricted mean",
+    "log-rank",
+    "hazard ratio",
+    "event rate",
+)
 OF_PATIENTS = ("proportion", "categories", "comparison", "size")
 BETWEEN_READERS = "agreement between readers"
 NUMBERS = (
@@ -21,6 +30,7 @@ NUMBERS = (
     "bounds",
     "summary",
     "incidence",
+    "shift",
     "agreement",
     BETWEEN_READERS,
 )
@@ -33,7 +43,7 @@ USED_BY = {
     "method": ("proportion", "categories", "bounds", BETWEEN_READERS),
     "confidence": (
         *("proportion", "categories", "bounds", BETWEEN_READERS, *OF_CURVES),
-        *("restricted mean", "hazard ratio"),
+        *("restricted mean", "hazard ratio", "event rate"),
     ),
     "interval": OF_CURVES,
     "probability": ("quantile",),
@@ -67,6 +77,24 @@ def contradictory_numbers(document: Document) -> Iterator[Fault]:
                 yield Fault((section, index, key), "not-allowed", number, listed(numbers), remedy)
 
 
+_OF_EVENTS = ("by", "related")
+"""Keys of an incidence that laboratory grades do not have."""
+
+
+def keys_of_events_alone(document: Document) -> Iterator[Fault]:
+    """List keys that tell adverse events apart, asked of laboratory grades."""
+    kinds = kinds_by_name(document)
+    for index, table in tables_of(document, "statistic"):
+        if kinds.get(str(table.get("endpoint"))) == "laboratory-toxicity":
+            for key in _OF_EVENTS:
+                if key in table:
+                    remedy = "Take it out: laboratory grades are counted by term."
+                    allowed = "this key only of adverse events"
+                    yield Fault(
+                        ("statistic", index, key), "not-allowed", table[key], allowed, remedy
+                    )
+
+
 Texts = tuple[str, ...]
 
 
@@ -92,10 +120,12 @@ def numbers_of(kind: str, every_assessment: bool) -> tuple[str, ...]:
     A response at every assessment has no answer of a patient to count.
     """
     model = ENDPOINT_OF_KIND[kind]
-    if kind == "time-to-event":
+    if kind in TIMES:
         return (*OF_TIMES, "size")
     if kind == "adverse-events":
         return ("incidence", "size")
+    if kind == "laboratory-toxicity":
+        return ("incidence", "shift", "size")
     if every_assessment:
         return ("agreement",)
     summary = ("summary",) if model.columns else ()

@@ -16,8 +16,9 @@ from trialreadout.protocol.consistency import (
     weeks_without_visit,
 )
 from trialreadout.protocol.fault import Document, Fault
+from trialreadout.protocol.laboratory_terms import laboratory_terms_unknown
 from trialreadout.protocol.messages import as_read, findings_of
-from trialreadout.protocol.numbers_asked import contradictory_numbers
+from trialreadout.protocol.numbers_asked import contradictory_numbers, keys_of_events_alone
 from trialreadout.protocol.positions import Positions
 from trialreadout.protocol.protocol import Protocol
 from trialreadout.protocol.references import (
@@ -49,6 +50,8 @@ CHECKS = (
     contradictory_times,
     answers_without_visit,
     contradictory_numbers,
+    keys_of_events_alone,
+    laboratory_terms_unknown,
     contradictory_success,
     misplaced_composites,
     responders_not_named,

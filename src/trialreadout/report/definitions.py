@@ -11,7 +11,14 @@ from trialreadout.protocol.endpoints import OverAssessments, RecistTimepoint
 from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.protocol.markers import GrowthChange, MarkerByCriteria, MarkerTrend, OfMarker
 from trialreadout.protocol.protocol import Asked
-from trialreadout.protocol.safety import AdverseEvents, Exposure, WeightLoss
+from trialreadout.protocol.safety import (
+    AdverseEvents,
+    Exposure,
+    LaboratoryToxicity,
+    OfEvents,
+    TimeToAdverseEvent,
+    WeightLoss,
+)
 from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.captions import (
@@ -65,6 +72,10 @@ def _definition(protocol: Protocol, endpoint: Asked) -> str:
             return f"Met if {', or '.join(parts)}; where none of them holds, {unknown}"
         case AdverseEvents():
             return "; ".join(_events(protocol, endpoint))
+        case TimeToAdverseEvent():
+            return "; ".join(_time_to_an_event(protocol, endpoint))
+        case LaboratoryToxicity():
+            return "; ".join(_laboratory(protocol, endpoint))
         case WeightLoss():
             until = "" if endpoint.until_week is None else f" until week {endpoint.until_week}"
             return f"Highest grade of weight loss{until}, from the weights as measured"
@@ -147,7 +158,30 @@ def _events(protocol: Protocol, endpoint: AdverseEvents) -> Iterator[str]:
     if endpoint.emergent:
         days = protocol.toxicity.emergent_until_days
         yield f"events that began from the first dose to {days} days after the last"
+    yield from _worsening(endpoint)
     yield "each patient once a term, at the highest grade"
+
+
+def _time_to_an_event(protocol: Protocol, endpoint: TimeToAdverseEvent) -> Iterator[str]:
+    related = "related " * endpoint.related
+    grade = f" of grade {endpoint.from_grade} or more" if endpoint.from_grade > 1 else ""
+    yield f"From the first dose to the first {related}{endpoint.term or 'adverse event'}{grade}"
+    days = protocol.toxicity.emergent_until_days
+    yield f"without one censored {days} days after the last dose, at death or at last contact"
+    yield from _worsening(endpoint)
+
+
+def _worsening(endpoint: OfEvents) -> Iterator[str]:
+    if endpoint.present_before == "must worsen":
+        yield "what was there when treatment began counts if it became graver"
+
+
+def _laboratory(protocol: Protocol, endpoint: LaboratoryToxicity) -> Iterator[str]:
+    days = protocol.toxicity.emergent_until_days
+    yield f"{_or(endpoint.terms) or 'Laboratory values'} graded by {protocol.toxicity.criteria}"
+    yield f"the worst from the day after the first dose to {days} days after the last"
+    yield "the baseline is the last value on or before the day of the first dose"
+    yield "signs, symptoms and treatment raise no grade here"
 
 
 def _offers(point: DecisionPoint) -> Iterator[str]:

@@ -74,7 +74,8 @@ class _Part:
 
 def _parts(rows: Sequence[Result], events: pl.DataFrame) -> Iterator[_Part]:
     terms = set(events["term"].drop_nulls())
-    classes = set(events["system_organ_class"].drop_nulls())
+    classed = "system_organ_class" in events.columns
+    classes = set(events["system_organ_class"].drop_nulls()) if classed else set()
     found: dict[tuple[str, str, str | None, str], list[Result]] = {}
     for row in rows:
         term = _term(row)

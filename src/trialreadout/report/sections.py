@@ -15,14 +15,15 @@ from trialreadout.analysis.drawn import Drawn
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.results import Result, slug
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.endpoints import OfTime
 from trialreadout.protocol.protocol import Asked
-from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.estimands import Estimand, estimands_of
 from trialreadout.report.figures.courses import courses_figure
 from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.survival import survival_figure
 from trialreadout.report.figures.waterfall import course_of_sums_figure, waterfall_figure
 from trialreadout.report.incidences import INCIDENCES, figure_of_incidence, tables_of_incidence
+from trialreadout.report.shifts import SHIFT, tables_of_shifts
 from trialreadout.report.tables import MOST_PATIENTS, Table, table_of_combinations, table_of_results
 
 _TOPICS: Mapping[str, tuple[str, ...]] = {
@@ -39,7 +40,7 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
     "Times to an event": ("time-to-event",),
     "Markers and growth": ("marker-response", "marker-trend", "growth-change"),
     "Uptake": ("uptake-reinduction", "uptake-change"),
-    "Safety": ("adverse-events", "weight-loss"),
+    "Safety": ("adverse-events", "time-to-adverse-event", "laboratory-toxicity", "weight-loss"),
     "Exposure": ("exposure",),
     "Decisions": ("decision",),
 }
@@ -116,9 +117,10 @@ def _part(
 def _figures(
     asked: Asked, one: GradedEndpoint, drawn: Drawn, rows: Sequence[Result], time_zero: str
 ) -> Iterator[Figure]:
-    if isinstance(asked, TimeToEvent):
+    if isinstance(asked, OfTime):
         own = [curve for curve in drawn.curves if curve.endpoint == asked.name]
-        start = time_zero if asked.starts == "time zero" else asked.starts
+        starts = getattr(asked, "starts", "first dose")
+        start = time_zero if starts == "time zero" else starts
         medians = [row for row in rows if row.statistic == "median"]
         for _, same in groupby(own, key=_drawn_together):
             yield survival_figure(list(same), start, medians)
@@ -147,11 +149,12 @@ def _tables(
     asked: Asked, one: GradedEndpoint | None, drawn: Drawn, rows: Sequence[Result]
 ) -> Iterator[Table]:
     incidences = [row for row in rows if row.statistic in INCIDENCES]
-    others = [row for row in rows if row.statistic not in INCIDENCES]
+    others = [row for row in rows if row.statistic not in (*INCIDENCES, SHIFT)]
     if others:
         yield table_of_results(others, f"Results: {asked.name}")
     if incidences and one is not None:
         yield from tables_of_incidence(incidences, one.table)
+    yield from tables_of_shifts([row for row in rows if row.statistic == SHIFT])
     names = {"answer": "by the rule" if asked.kind == "decision" else asked.name}
     for found in drawn.combinations:
         if found.endpoint == asked.name:

@@ -14,7 +14,9 @@ from trialreadout.core.cohort import Cohort
 from trialreadout.core.grid import NO_ROW
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.markers import GrowthChange
+from trialreadout.protocol.safety import LaboratoryToxicity
 from trialreadout.sources.doses import dose_grids
+from trialreadout.sources.laboratory import laboratory_values
 from trialreadout.sources.people import People, read_people
 from trialreadout.sources.placement import Placement
 from trialreadout.sources.read import Sources
@@ -97,10 +99,15 @@ def _cohort(
         )
         if "immune_assessments" in sources.tables
         else None,
+        laboratory=laboratory_values(*of_block) if _grades_laboratory(protocol) else None,
         history=None
         if history is None
         else measurement_grids(sources, people, history, position_of, block.size),
     )
+
+
+def _grades_laboratory(protocol: Protocol) -> bool:
+    return any(isinstance(each, LaboratoryToxicity) for each in protocol.endpoints)
 
 
 def _visits(people: People, *placements: Placement) -> IntArray:

@@ -2,7 +2,8 @@
 
 A whole date is read. A partial one ("2014-02") is placed by the policy that the protocol
 names for its column, and then keeps what was collected beside it, so that every listing can
-flag it. Where the protocol names no policy it stays unknown and is a finding.
+flag it. Where the protocol names no policy it stays unknown, and is a finding; what is known of it
+is kept all the same.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def resolve_dates(
         if policy is None:
             rule = "partial-date" if spec.required else "incomplete-date"
             findings += faults(rule, name, table, is_partial, column, heading=at)
-        collected = table[column].zip_with(is_partial & days.is_not_null(), pl.Series([None]))
+        collected = table[column].zip_with(is_partial, pl.Series([None]))
         table = table.with_columns(days.alias(column), collected.alias(column + COLLECTED))
     return table, findings
 

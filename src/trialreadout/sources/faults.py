@@ -187,6 +187,12 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "a weight on or before the first dose",
             "Add the weight: until then no loss of weight can be graded for this patient.",
         ),
+        "unit-not-graded": Rule(
+            "warning",
+            "a unit in which the test can be graded",
+            "Write the unit, or map the site's word for it under [codes.unit]; until then the "
+            "value has no grade.",
+        ),
         "focus-without-read": Rule(
             "error",
             "a focus in a reading that is in the table of reads",

@@ -11,12 +11,15 @@ import polars as pl
 
 from trialreadout.core.dates import DAYS_PER_WEEK, parse_date
 from trialreadout.core.findings import Finding
+from trialreadout.criteria.ctcae import TERMS
+from trialreadout.criteria.ctcae.analytes import ANALYTES
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.markers import MarkerByCriteria
-from trialreadout.protocol.safety import WeightLoss
+from trialreadout.protocol.safety import LaboratoryToxicity, WeightLoss
 from trialreadout.protocol.schedule import LAST_WEEK
 from trialreadout.sources.dates import COLLECTED
 from trialreadout.sources.faults import faults, said_of_rows
+from trialreadout.sources.graded_units import TOTAL, in_graded_units
 from trialreadout.sources.tables import TABLES, TIME_ZERO
 
 Tables = Mapping[str, pl.DataFrame]
@@ -48,6 +51,8 @@ def check_against_plan(tables: Tables, headings: Headings, protocol: Protocol) -
         yield from _without_measurement(tables, at("examinations", "examined_on"), protocol)
     if any(isinstance(each, WeightLoss) for each in protocol.endpoints):
         yield from _without_baseline_weight(tables, at("subjects", "subject"))
+    if "labs" in tables and any(isinstance(e, LaboratoryToxicity) for e in protocol.endpoints):
+        yield from _without_graded_unit(tables["labs"], at("labs", "unit"), protocol)
 
 
 def _entry(
@@ -174,6 +179,20 @@ def _without_measurement(tables: Tables, heading: str, protocol: Protocol) -> li
         "examined_on",
         heading=heading,
     )
+
+
+def _without_graded_unit(labs: pl.DataFrame, heading: str, protocol: Protocol) -> Iterator[Finding]:
+    """Find values of graded tests whose unit is not one of the test's."""
+    graded = TERMS[protocol.toxicity.version]
+    rows = in_graded_units(labs.filter(pl.col("value").is_not_null()))
+    odd = rows.filter(~pl.col("convertible"))
+    for code in odd["code"].unique().sort():
+        analyte = ANALYTES[code]
+        if code == TOTAL or any(term in graded for term in analyte.terms):
+            at = odd.filter(code=code)["index"]
+            allowed = f"a unit of {code}: {', '.join(analyte.units)}"
+            known = labs.filter(pl.col("value").is_not_null())[at]
+            yield from said_of_rows("unit-not-graded", "labs", known, "unit", heading, allowed)
 
 
 def _without_baseline_weight(tables: Tables, heading: str) -> list[Finding]:

@@ -261,6 +261,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "sampled_on": Column("date"),
                 "visit": Column(),
                 "test": Column(required=True),
+                "specimen": Column(),
                 "value": Column("number"),
                 "unit": Column(),
                 "lower_limit": Column("number"),

@@ -11,7 +11,7 @@ import polars as pl
 
 from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.cohort import Values
-from trialreadout.core.grid import NO_ROW, lay_out, position_within
+from trialreadout.core.grid import NO_ROW, Layout, lay_out, position_within
 from trialreadout.core.terms import Limit, codes_of
 from trialreadout.protocol import Protocol
 from trialreadout.sources.people import People, codes_in
@@ -56,16 +56,8 @@ def _laid_out(
     rows: pl.DataFrame, protocol: Protocol, people: People, position_of: IntArray, patients: int
 ) -> Values:
     names = rows["marker"].drop_nulls().unique().sort()
-    measure, patient = codes_in(rows["marker"], names), codes_in(rows["subject"], people.names)
-    zero = np.append(people.time_zero, np.nan)[patient]
-    day = _days(rows["on"]) - zero
-    at = np.append(position_of, NO_ROW)[np.where(patient == NO_ROW, -1, patient)]
-    series = np.where(
-        (measure == NO_ROW) | (at == NO_ROW) | np.isnan(day), NO_ROW, measure * patients + at
-    )
-    position = _in_order_of_days(series, day, len(names) * patients)
-    shape = (len(names), patients, int(position.max(initial=0)) + 1)
-    layout = lay_out(shape, *np.divmod(series, max(patients, 1)), position)
+    measure = codes_in(rows["marker"], names)
+    day, layout = lay_out_values(rows, measure, len(names), people, position_of, patients)
     limit = rows["limit"].replace_strict(codes_of(Limit), default=Limit.NONE, return_dtype=pl.Int8)
     return Values(
         names=tuple(names),
@@ -76,9 +68,44 @@ def _laid_out(
         antibody_positive=layout.spread(rows["antibody_positive"].fill_null(False), False),
         upper_limit_normal=layout.spread(_with_nan(rows["upper_limit_normal"]), np.nan),
         planned_day=layout.spread(_planned_day(rows, day, names, measure, protocol), np.nan),
-        disturbed_day=layout.spread(_days(rows["disturbed_on"]) - zero, np.nan),
+        disturbed_day=layout.spread(_since_zero(rows, "disturbed_on", people), np.nan),
         row=layout.rows(),
     )
+
+
+def lay_out_values(
+    rows: pl.DataFrame,
+    measure: IntArray,
+    measures: int,
+    people: People,
+    position_of: IntArray,
+    patients: int,
+) -> tuple[FloatArray, Layout]:
+    """Lay values out by measure, patient, and the order of their days.
+
+    Parameters
+    ----------
+    rows
+        `subject` and `on`, a date.
+    measure : (row,)
+        What each row measures, a position below `measures`; NO_ROW: nothing of these.
+    people, position_of, patients
+        Who there is, the place of each on the grid (NO_ROW: not on it), and how many places.
+
+    Returns
+    -------
+    (row,) the day of each row from time zero, NaN where not known, and its cell on a grid of
+    (measure, patient, value).
+    """
+    patient = codes_in(rows["subject"], people.names)
+    day = _since_zero(rows, "on", people)
+    at = np.append(position_of, NO_ROW)[np.where(patient == NO_ROW, -1, patient)]
+    series = np.where(
+        (measure == NO_ROW) | (at == NO_ROW) | np.isnan(day), NO_ROW, measure * patients + at
+    )
+    position = _in_order_of_days(series, day, measures * patients)
+    shape = (measures, patients, int(position.max(initial=0)) + 1)
+    return day, lay_out(shape, *np.divmod(series, max(patients, 1)), position)
 
 
 def _in_order_of_days(series: IntArray, day: FloatArray, n_series: int) -> IntArray:
@@ -111,9 +138,10 @@ def _planned_day(
     return planned
 
 
-def _days(dates: pl.Series) -> FloatArray:
-    """Return (row,) days since 1970-01-01; NaN: no date."""
-    return _with_nan(dates.to_physical().cast(pl.Float64))
+def _since_zero(rows: pl.DataFrame, column: str, people: People) -> FloatArray:
+    """Return (row,) days from time zero to a column of dates; NaN: not known."""
+    zero = np.append(people.time_zero, np.nan)[codes_in(rows["subject"], people.names)]
+    return _with_nan(rows[column].to_physical().cast(pl.Float64)) - zero
 
 
 def _with_nan(numbers: pl.Series) -> FloatArray:

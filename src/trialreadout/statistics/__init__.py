@@ -5,6 +5,7 @@ from trialreadout.statistics.chi_square import ChiSquare
 from trialreadout.statistics.concordance import concordance
 from trialreadout.statistics.cox import Cox, cox
 from trialreadout.statistics.curve_limits import CurveInterval
+from trialreadout.statistics.event_rate import event_rate
 from trialreadout.statistics.fisher import FisherTest, fisher_exact
 from trialreadout.statistics.follow_up import (
     FollowUpTies,
@@ -38,6 +39,7 @@ __all__ = [
     "binomial_test",
     "concordance",
     "cox",
+    "event_rate",
     "fisher_exact",
     "kaplan_meier",
     "kappa",

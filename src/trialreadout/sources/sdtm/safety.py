@@ -23,6 +23,7 @@ def labs(domains: Mapping[str, pl.DataFrame]) -> Raw | None:
             "sampled_on": "LBDTC",
             "visit": "VISIT",
             "test": "LBTESTCD",
+            "specimen": "LBSPEC",
             "value": "LBSTRESN",
             "unit": "LBSTRESU",
             "lower_limit": "LBSTNRLO",
