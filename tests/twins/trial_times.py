@@ -15,6 +15,8 @@ from twins.trial_ct import Ct, Once
 CT_VISITS = [(168, 196), *((273 + 91 * n - 21, 273 + 91 * n + 21) for n in range(40))]
 """First and last day of each planned CT."""
 INADEQUATE = (Response.NE, Response.MISSING)
+CENSORED_AS = {"last assessment": 1, "no assessment after baseline": 2, "alive at last contact": 1}
+"""The place of each reason among the sources of censoring of its endpoint; events have none."""
 
 
 def times_of(patient: Patient, cts: list[Ct]) -> dict[str, Answer]:
@@ -55,7 +57,7 @@ def times_of(patient: Patient, cts: list[Ct]) -> dict[str, Answer]:
             found["time to response"] = (responded, True, "response")
         elif last_ever:
             found["time to response"] = (last_ever[-1], False, "last assessment")
-    start = 0.0
+    start = None
     rows = {}
     for name, end in found.items():
         if name == "duration of response" and responded == responded:
@@ -75,12 +77,15 @@ def _too_few_missed(day: int, last_seen: list[int]) -> bool:
     return len(missed) < 2
 
 
-def _timed(patient: Patient, end: tuple[float, bool, str] | None, start: float) -> Answer:
+def _timed(patient: Patient, end: tuple[float, bool, str] | None, start: float | None) -> Answer:
+    begun = None if patient.zero is None or start is None else patient.dated(start)["on"]
     if end is None:
-        nothing = dict.fromkeys(("time", "event", "days", "on", "reason"))
-        return {"subject": patient.subject, **nothing}
+        nothing = dict.fromkeys(("time", "event", "days", "on", "reason", "censored_as"))
+        return {"subject": patient.subject, "start_on": begun, **nothing}
     day, event, why = end
+    assert start is not None
     return {
         "subject": patient.subject, "time": (day - start) / DAYS_PER_MONTH, "event": event,
         "days": day - start, "on": patient.dated(day)["on"], "reason": why,
+        "start_on": begun, "censored_as": CENSORED_AS.get(why, 0),
     }  # fmt: skip
