@@ -11,7 +11,7 @@ from adam.conftest import datasets_of
 from demo_study import Both, run_both
 from trialreadout.adam.dataset import Dataset
 
-NAMES = ["ADSL", "ADRS"]
+NAMES = ["ADSL", "ADRS", "ADTR", "ADTTE"]
 
 
 def test_the_demo_gives_every_dataset(of_demo: dict[str, Dataset]):
@@ -47,7 +47,9 @@ def test_a_value_is_one_of_its_terms(of_demo: dict[str, Dataset], name: str):
     made = of_demo[name]
     for each in made.variables:
         if each.terms:
-            assert set(made.rows[each.name].drop_nulls()) <= {term for term, _ in each.terms}
+            assert set(made.rows[each.name].drop_nulls().cast(pl.String)) <= {
+                term for term, _ in each.terms
+            }
 
 
 @pytest.mark.parametrize("name", NAMES)

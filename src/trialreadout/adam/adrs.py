@@ -28,8 +28,6 @@ from trialreadout.core.terms import LesionRole
 from trialreadout.endpoints.answers import subjects_of
 from trialreadout.endpoints.tumour_response import Graded
 
-_ELSEWHERE = ("time-to-event", "adverse-events", "exposure", "uptake-change")
-"""Kinds of endpoint that are no answer of a patient: of other datasets, or of lesions."""
 _CATEGORIES = {
     "recist": "Tumor Response",
     "uptake": "Scintigraphy",
@@ -95,9 +93,9 @@ def _blocks(material: Material) -> Iterator[pl.DataFrame]:
     """Give the rows of each parameter, in the order of the protocol."""
     first: GradedEndpoint | None = None
     for endpoint in material.graded.values():
-        if endpoint.endpoint.kind in _ELSEWHERE:
-            continue
         at_every = at_every_assessment(endpoint)
+        if not at_every and not _answers(endpoint):
+            continue
         rows = _of_assessments(endpoint, material) if at_every else _of_patients(endpoint, material)
         first = endpoint if at_every and first is None else first
         yield _named(rows, endpoint, material)
@@ -112,6 +110,13 @@ def _blocks(material: Material) -> Iterator[pl.DataFrame]:
         yield _died(material).with_columns(
             **_parameter("DEATH", "Death"), PARCAT1=pl.lit("Reference Event")
         )
+
+
+def _answers(endpoint: GradedEndpoint) -> bool:
+    """Tell whether an endpoint has one answer for each patient; exposure is that of ADEX."""
+    table = endpoint.table
+    one_each = {"answer", "on"} <= set(table.columns) and bool(table["subject"].is_unique().all())
+    return one_each and endpoint.endpoint.kind != "exposure"
 
 
 def _named(rows: pl.DataFrame, endpoint: GradedEndpoint, material: Material) -> pl.DataFrame:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 from trialreadout.adam.adrs import adrs
 from trialreadout.adam.adsl import adsl
+from trialreadout.adam.adtr import adtr
+from trialreadout.adam.adtte import adtte
 from trialreadout.adam.dataset import Dataset
 from trialreadout.adam.material import Material
 from trialreadout.adam.parameters import parameters_of
@@ -36,7 +38,7 @@ def analysis_datasets(
     ADSL first; a dataset of which there would be no record is left out.
     """
     material = _material(protocol, sources, graded)
-    made = [build(material) for build in (adrs,)]
+    made = [build(material) for build in (adrs, adtr, adtte)]
     return (material.adsl, *(each for each in made if each.rows.height))
 
 

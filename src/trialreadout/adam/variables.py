@@ -62,7 +62,6 @@ _TEXT: Mapping[str, str] = {
     "SRCDOM": "Source Data",
     "SRCVAR": "Source Variable",
     "LNKID": "Lesion Identifier",
-    "LESLOC": "Location of the Lesion",
     "EVAL": "Evaluator",
     "AETERM": "Reported Term for the Adverse Event",
     "AEDECOD": "Dictionary-Derived Term",
