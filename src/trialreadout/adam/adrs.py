@@ -50,7 +50,15 @@ _AVAL = {
     "MISSING": 7.0,
 }
 _AVALC = {"MET": "Y", "NOT MET": "N"}
-_PATIENT = {
+_SCHEMA = {
+    "USUBJID": pl.String,
+    "PARAMCD": pl.String,
+    "PARAM": pl.String,
+    "PARCAT1": pl.String,
+    "PARCAT2": pl.String,
+    "PARCAT3": pl.String,
+    "AVALC": pl.String,
+    "ANL02FL": pl.String,
     "ADT": pl.Date,
     "ADTF": pl.String,
     "AVISIT": pl.String,
@@ -68,10 +76,7 @@ def adrs(material: Material) -> Dataset:
     numbered = [
         block.with_columns(PARAMN=pl.lit(number)) for number, block in enumerate(blocks, start=1)
     ]
-    columns = ["USUBJID", "PARAMCD", "PARAM", "PARCAT1", _EVALUATOR, _CRITERIA, "PARAMN"]
-    columns += ["AVALC", "ANL02FL", *_PATIENT]
-    empty = pl.DataFrame(schema=dict.fromkeys(columns[:6], pl.String))
-    rows = pl.concat([empty, *numbered], how="diagonal_relaxed")
+    rows = pl.concat([pl.DataFrame(schema=_SCHEMA), *numbered], how="diagonal_relaxed")
     rows = rows.join(material.of_patients(), on="USUBJID", how="left", maintain_order="left")
     rows = rows.with_columns(
         AVAL=pl.col("AVALC").replace_strict(_AVAL, default=None, return_dtype=pl.Float64),

@@ -155,7 +155,7 @@ def _sizes(seen: _Seen, material: Material) -> pl.DataFrame:
         AVAL=size,
         AVALC=pl.when(size.is_null()).then(pl.col("state").str.to_uppercase()),
         ADT="assessed_on",
-        ADTF=imputed("assessed_on_collected"),
+        ADTF=imputed("assessed_on"),
         AVISIT="visit",
         LNKID="lesion",
     )
@@ -185,7 +185,7 @@ def _sums(seen: _Seen, material: Material) -> pl.DataFrame:
         *(pl.Series(name, grid[here], nan_to_null=True) for name, grid in numbers.items()),
         PARAMCD=pl.lit(_SUM),
         PARAM=pl.lit("Target Lesions Sum of Diameters"),
-        ADTF=imputed("assessed_on_collected"),
+        ADTF=imputed("assessed_on"),
         AVISIT="visit",
     )
 

@@ -95,8 +95,6 @@ def _places(
     rows: pl.DataFrame, material: Material, table: str, column: str, dated: str
 ) -> pl.DataFrame:
     """Give visit, imputation flag and source of rows, null where there is no row."""
-    collected = f"{dated}_collected"
-    flag = imputed(collected) if collected in rows.columns else pl.lit(None, pl.String)
     found = pl.col("row").is_not_null()
     source = [
         pl.when(found).then(each).alias(name)
@@ -104,4 +102,4 @@ def _places(
             traced(material, table, column), ("SRCDOM", "SRCVAR", "SRCSEQ"), strict=True
         )
     ]
-    return rows.select(flag.alias("ADTF"), pl.col("visit").alias("AVISIT"), *source)
+    return rows.select(imputed(dated).alias("ADTF"), pl.col("visit").alias("AVISIT"), *source)

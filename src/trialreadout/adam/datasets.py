@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from trialreadout.adam.adae import adae
+from trialreadout.adam.adex import adex
+from trialreadout.adam.adlb import adlb
 from trialreadout.adam.adrs import adrs
 from trialreadout.adam.adsl import adsl
 from trialreadout.adam.adtr import adtr
@@ -38,7 +41,7 @@ def analysis_datasets(
     ADSL first; a dataset of which there would be no record is left out.
     """
     material = _material(protocol, sources, graded)
-    made = [build(material) for build in (adrs, adtr, adtte)]
+    made = [build(material) for build in (adrs, adtr, adtte, adlb, adae, adex)]
     return (material.adsl, *(each for each in made if each.rows.height))
 
 

@@ -56,6 +56,7 @@ _TEXT: Mapping[str, str] = {
     "ANL01FL": "Analysis Flag 01",
     "ANL02FL": "Analysis Flag 02",
     "DTYPE": "Derivation Type",
+    "STIMFL": "Sampled under Stimulation Flag",
     "ANRIND": "Analysis Reference Range Indicator",
     "EVNTDESC": "Event or Censoring Description",
     "CNSDTDSC": "Censor Date Description",
