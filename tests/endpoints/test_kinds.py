@@ -7,7 +7,7 @@ from trialreadout.endpoints.kinds import MODULES
 from trialreadout.endpoints.module import key_not_computed
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 
-DESCRIBES = {"name", "kind", "source", "primary"}
+DESCRIBES = {"name", "kind", "source", "primary", "adam"}
 GRADES_TUMOURS = {
     "version",
     "graded_from",

@@ -40,14 +40,15 @@ def analysis_datasets(
     -------
     ADSL first; a dataset of which there would be no record is left out.
     """
-    material = _material(protocol, sources, graded)
+    material = material_of(protocol, sources, graded)
     made = [build(material) for build in (adrs, adtr, adtte, adlb, adae, adex)]
     return (material.adsl, *(each for each in made if each.rows.height))
 
 
-def _material(
+def material_of(
     protocol: Protocol, sources: Sources, graded: Mapping[str, GradedEndpoint]
 ) -> Material:
+    """Bring together what the datasets are made of."""
     endpoints = list(graded.values())
     cohorts = (
         tuple(cohort for cohort, _ in endpoints[0].parts)
