@@ -15,8 +15,6 @@ from twins.trial_ct import Ct, Once
 CT_VISITS = [(168, 196), *((273 + 91 * n - 21, 273 + 91 * n + 21) for n in range(40))]
 """First and last day of each planned CT."""
 INADEQUATE = (Response.NE, Response.MISSING)
-CENSORED_AS = {"last assessment": 1, "no assessment after baseline": 2, "alive at last contact": 1}
-"""The place of each reason among the sources of censoring of its endpoint; events have none."""
 
 
 def times_of(patient: Patient, cts: list[Ct]) -> dict[str, Answer]:
@@ -28,13 +26,14 @@ def times_of(patient: Patient, cts: list[Ct]) -> dict[str, Answer]:
     progressed = next((ct.day for ct in seen if ct.response == Response.PD), None)
     last_seen = [ct.day for ct in seen if ct.response not in INADEQUATE]
     last_ever = [ct.day for ct in cts if ct.response not in INADEQUATE]
-    ends = [
+    possible = [
         (day, why)
         for day, why in ((progressed, "progression"), (patient.died, "death"))
         if day is not None and (therapy is None or day <= therapy)
-        and _too_few_missed(day, last_seen)
         and not (why == "death" and not seen and day > WEEK_28)
     ]  # fmt: skip
+    ends = [end for end in possible if _too_few_missed(end[0], last_seen)]
+    cut = "missed visits" if possible and not ends else None if therapy is None else "new therapy"
     first = min(ends, key=lambda end: end[0], default=None)
     (status,) = patient.rows("status")
     found: dict[str, tuple[float, bool, str] | None] = dict.fromkeys(
@@ -57,14 +56,21 @@ def times_of(patient: Patient, cts: list[Ct]) -> dict[str, Answer]:
             found["time to response"] = (responded, True, "response")
         elif last_ever:
             found["time to response"] = (last_ever[-1], False, "last assessment")
-    start = None
+    start = 0.0
     rows = {}
     for name, end in found.items():
         if name == "duration of response" and responded == responded:
             start = responded
             end = (last_seen[-1], False, "last assessment") if first is None else (
                 first[0], True, first[1])  # fmt: skip
-        rows[name] = _timed(patient, end, start if name == "duration of response" else 0.0)
+        from_zero = name != "duration of response"
+        begins = patient.zero is not None and (from_zero or end is not None)
+        cut_here = cut if name in ("duration of response", "progression-free survival") else None
+        begun = 0.0 if from_zero else start
+        rows[name] = {
+            **_timed(patient, end, begun, cut_here),
+            "start_on": patient.dated(begun)["on"] if begins else None,
+        }
     return rows
 
 
@@ -77,15 +83,18 @@ def _too_few_missed(day: int, last_seen: list[int]) -> bool:
     return len(missed) < 2
 
 
-def _timed(patient: Patient, end: tuple[float, bool, str] | None, start: float | None) -> Answer:
-    begun = None if patient.zero is None or start is None else patient.dated(start)["on"]
+def _timed(
+    patient: Patient, end: tuple[float, bool, str] | None, start: float, cut: str | None
+) -> Answer:
     if end is None:
-        nothing = dict.fromkeys(("time", "event", "days", "on", "reason", "censored_as"))
-        return {"subject": patient.subject, "start_on": begun, **nothing}
+        nothing = dict.fromkeys(("time", "event", "days", "on", "reason"))
+        return {"subject": patient.subject, **nothing, "censored_as": None, "cut_short_by": None}
     day, event, why = end
-    assert start is not None
+    second = why == "no assessment after baseline"
     return {
         "subject": patient.subject, "time": (day - start) / DAYS_PER_MONTH, "event": event,
-        "days": day - start, "on": patient.dated(day)["on"], "reason": why,
-        "start_on": begun, "censored_as": CENSORED_AS.get(why, 0),
+        "days": day - start,
+        "on": patient.dated(day)["on"], "reason": why,
+        "censored_as": 0 if event else 2 if second else 1,
+        "cut_short_by": None if event else cut,
     }  # fmt: skip
