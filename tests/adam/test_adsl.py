@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
+from builders import protocol_of, sources_of
 from demo_study import Both
+from trialreadout.adam.adsl import adsl
 from trialreadout.adam.dataset import Dataset
 from trialreadout.analysis.sets import members
 
@@ -57,3 +60,27 @@ def test_death_and_last_contact_lead_to_their_rows(demo: Both, of_demo: dict[str
             assert status[row["DTHSEQ"]]["died_on"] == row["DTHDT"]
         if row["LSTALVDT"] is not None:
             assert status[row["LALVSEQ"]]["last_contact_on"] == row["LSTALVDT"]
+
+
+@pytest.mark.parametrize(
+    ("sets", "flags"),
+    [
+        pytest.param([("safety", "at least one dose")], ["SAFFL"], id="the standard's own"),
+        pytest.param(
+            [("a", "at least one dose"), ("b", "at least one dose")],
+            ["SAFFL", "BFL"],
+            id="the second of one rule bears its own name",
+        ),
+        pytest.param([("saf", "all registered")], ["SAF2FL"], id="no name of the standard's"),
+        pytest.param([("per protocol", "all registered")], ["PPFL"], id="several words"),
+    ],
+)
+def test_a_flag_is_named_by_its_rule_or_its_set(sets: list[tuple[str, str]], flags: list[str]):
+    lines = [f'[[analysis_set]]\nname = "{name}"\nrule = "{rule}"\n' for name, rule in sets]
+    protocol = protocol_of("".join(lines))
+    sources = sources_of(protocol, subjects=[{"subject": "A"}])
+    made = adsl(protocol, sources, {})
+    of_sets = [each.name for each in made.variables if each.source.startswith("Analysis set")]
+    assert of_sets == flags
+    dosed = [rule == "at least one dose" for _, rule in sets]
+    assert made.rows.select(flags).row(0) == tuple("N" if each else "Y" for each in dosed)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import polars as pl
 import pytest
 
 from adam.conftest import datasets_of
-from demo_study import Both, run_both
+from builders import cohort_and_sources, lesion, measured, protocol_of, treated
+from demo_study import Both, rewrite, run_both
 from trialreadout.adam.dataset import Dataset
+from trialreadout.adam.datasets import analysis_datasets
+from trialreadout.analysis.graded import grade_endpoints
 
-NAMES = ["ADSL", "ADRS"]
+NAMES = ["ADSL", "ADRS", "ADTR", "ADTTE", "ADLB", "ADAE", "ADEX"]
 
 
 def test_the_demo_gives_every_dataset(of_demo: dict[str, Dataset]):
@@ -47,7 +51,9 @@ def test_a_value_is_one_of_its_terms(of_demo: dict[str, Dataset], name: str):
     made = of_demo[name]
     for each in made.variables:
         if each.terms:
-            assert set(made.rows[each.name].drop_nulls()) <= {term for term, _ in each.terms}
+            assert set(made.rows[each.name].drop_nulls().cast(pl.String)) <= {
+                term for term, _ in each.terms
+            }
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -76,10 +82,6 @@ def test_parameter_code_and_words_are_one_to_one(of_demo: dict[str, Dataset]):
 def test_rows_of_the_files_in_another_order_give_the_same_but_for_row_numbers(
     demo_folder, of_demo: dict[str, Dataset], tmp_path
 ):
-    import shutil
-
-    from demo_study import rewrite
-
     folder = tmp_path / "study"
     shutil.copytree(demo_folder, folder)
     for path in sorted((folder / "data").glob("*.csv")):
@@ -91,3 +93,47 @@ def test_rows_of_the_files_in_another_order_give_the_same_but_for_row_numbers(
             for each in (made.rows, of_demo[name].rows)
         ]
         assert rows[0].equals(rows[1]), name
+
+
+def test_a_trial_of_subjects_alone_gives_adsl_alone():
+    protocol = protocol_of()
+    _, sources = cohort_and_sources(protocol, subjects=[{"subject": "A"}])
+    made = {each.name: each for each in analysis_datasets(protocol, sources, {})}
+    assert list(made) == ["ADSL", "ADRS"]
+    assert made["ADRS"].rows.select("PARAMCD", "AVALC").rows() == [("DEATH", "N")]
+
+
+def test_a_patient_without_any_record_has_answers_and_no_times():
+    protocol = protocol_of(
+        """
+        [[endpoint]]
+        name = "response"
+        kind = "recist-best"
+        [[endpoint]]
+        name = "tumour response"
+        kind = "recist-timepoint"
+        [[endpoint]]
+        name = "PFS"
+        kind = "time-to-event"
+        events = [{ of = "death" }]
+        censor = [{ of = "last contact" }]
+        """
+    )
+    tables = treated("A", "B") | {
+        "lesions": [lesion("A")],
+        "measurements": [measured("A", -3, 50), measured("A", 56, 70)],
+    }
+    cohort, sources = cohort_and_sources(protocol, **tables)
+    graded, findings = grade_endpoints(protocol, sources, (cohort,))
+    assert findings == []
+    made = {each.name: each.rows for each in analysis_datasets(protocol, sources, graded)}
+    answers = made["ADRS"].filter(USUBJID="B").select("PARAMCD", "AVALC", "ADT").rows()
+    assert sorted(answers) == [
+        ("DEATH", "N", None),
+        ("MDIS", "N", None),
+        ("PD", "N", None),
+        ("RESPONSE", "MISSING", None),
+    ]
+    assert "ADTTE" not in made
+    assert made["ADTR"]["USUBJID"].unique().to_list() == ["A"]
+    assert made["ADTR"].filter(PARAMCD="SDIAM")["AVAL"].to_list() == [50, 70]

@@ -19,6 +19,7 @@ from trialreadout.core.findings import StudyError
         pytest.param("OS", "OS", id="a short name is its own code"),
         pytest.param("progression-free survival", "PFS", id="of a long one the first letters"),
         pytest.param("tumour response at week 26", "TRAW26", id="numbers stand whole"),
+        pytest.param("thyroglobulin", "THYROGLO", id="a long word is cut"),
         pytest.param("CA 19-9", "CA199", id="nothing but letters and digits"),
         pytest.param("18F-FDG", "P18FFDG", id="no digit in front"),
         pytest.param("腫瘍", "P", id="a name without a Latin letter still has a code"),

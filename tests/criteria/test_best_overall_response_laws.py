@@ -210,3 +210,32 @@ def test_without_confirmation_the_readings_are_one_until_progression(rule, rng):
     theirs = ask(rule, day, response, replace(rules, reading="admiralonco"), until_day)
     for part in (0, 1):
         np.testing.assert_array_equal(ours[part], theirs[part])
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_is_left_unsaid_is_read_as_the_contract_has_it(rule):
+    day, response, _ = random_patients(np.random.default_rng(5), 3000, 6)
+    asked = {"stable_from_day": 42, "confirmation_days": 28}
+    unsaid = {
+        "tolerated_not_evaluable": 1,
+        "tolerated_stable": 0,
+        "missing_as_not_evaluable": False,
+        "until_progression": True,
+        "reading": "admiralonco",
+    }
+    found = getattr(criteria, rule)(day, response, **asked)
+    said = getattr(criteria, rule)(day, response, **asked, **unsaid)
+    for one, other in zip(_fields(found), _fields(said), strict=True):
+        np.testing.assert_array_equal(one, other)
+        assert one.dtype == other.dtype
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_answers_are_codes_of_one_byte_and_days_are_floats(rule):
+    found = getattr(criteria, rule)([[30, 60]], [[2, 2]], stable_from_day=42, confirmation_days=28)
+    codes, days = _fields(found)
+    assert (codes.dtype, days.dtype) == (np.int8, np.float64)
+
+
+def _fields(found):
+    return getattr(found, "met", getattr(found, "response", None)), found.day

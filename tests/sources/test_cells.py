@@ -91,4 +91,6 @@ def test_further_columns_of_subjects_become_subgroups_and_are_left_out_elsewhere
 def test_an_empty_table_has_every_column_and_no_row(table):
     empty = empty_table(table)
     assert empty.height == 0
-    assert {*TABLES[table].columns, "file", "row"} == set(empty.columns)
+    columns = TABLES[table].columns
+    collected = {f"{name}_collected" for name, each in columns.items() if each.kind == "date"}
+    assert {*columns, *collected, "file", "row"} == set(empty.columns)

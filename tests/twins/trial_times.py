@@ -26,13 +26,14 @@ def times_of(patient: Patient, cts: list[Ct]) -> dict[str, Answer]:
     progressed = next((ct.day for ct in seen if ct.response == Response.PD), None)
     last_seen = [ct.day for ct in seen if ct.response not in INADEQUATE]
     last_ever = [ct.day for ct in cts if ct.response not in INADEQUATE]
-    ends = [
+    possible = [
         (day, why)
         for day, why in ((progressed, "progression"), (patient.died, "death"))
         if day is not None and (therapy is None or day <= therapy)
-        and _too_few_missed(day, last_seen)
         and not (why == "death" and not seen and day > WEEK_28)
     ]  # fmt: skip
+    ends = [end for end in possible if _too_few_missed(end[0], last_seen)]
+    cut = "missed visits" if possible and not ends else None if therapy is None else "new therapy"
     first = min(ends, key=lambda end: end[0], default=None)
     (status,) = patient.rows("status")
     found: dict[str, tuple[float, bool, str] | None] = dict.fromkeys(
@@ -62,7 +63,14 @@ def times_of(patient: Patient, cts: list[Ct]) -> dict[str, Answer]:
             start = responded
             end = (last_seen[-1], False, "last assessment") if first is None else (
                 first[0], True, first[1])  # fmt: skip
-        rows[name] = _timed(patient, end, start if name == "duration of response" else 0.0)
+        from_zero = name != "duration of response"
+        begins = patient.zero is not None and (from_zero or end is not None)
+        cut_here = cut if name in ("duration of response", "progression-free survival") else None
+        begun = 0.0 if from_zero else start
+        rows[name] = {
+            **_timed(patient, end, begun, cut_here),
+            "start_on": patient.dated(begun)["on"] if begins else None,
+        }
     return rows
 
 
@@ -75,12 +83,18 @@ def _too_few_missed(day: int, last_seen: list[int]) -> bool:
     return len(missed) < 2
 
 
-def _timed(patient: Patient, end: tuple[float, bool, str] | None, start: float) -> Answer:
+def _timed(
+    patient: Patient, end: tuple[float, bool, str] | None, start: float, cut: str | None
+) -> Answer:
     if end is None:
         nothing = dict.fromkeys(("time", "event", "days", "on", "reason"))
-        return {"subject": patient.subject, **nothing}
+        return {"subject": patient.subject, **nothing, "censored_as": None, "cut_short_by": None}
     day, event, why = end
+    second = why == "no assessment after baseline"
     return {
         "subject": patient.subject, "time": (day - start) / DAYS_PER_MONTH, "event": event,
-        "days": day - start, "on": patient.dated(day)["on"], "reason": why,
+        "days": day - start,
+        "on": patient.dated(day)["on"], "reason": why,
+        "censored_as": 0 if event else 2 if second else 1,
+        "cut_short_by": None if event else cut,
     }  # fmt: skip

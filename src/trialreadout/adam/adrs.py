@@ -28,8 +28,6 @@ from trialreadout.core.terms import LesionRole
 from trialreadout.endpoints.answers import subjects_of
 from trialreadout.endpoints.tumour_response import Graded
 
-_ELSEWHERE = ("time-to-event", "adverse-events", "exposure", "uptake-change")
-"""Kinds of endpoint that are no answer of a patient: of other datasets, or of lesions."""
 _CATEGORIES = {
     "recist": "Tumor Response",
     "uptake": "Scintigraphy",
@@ -52,7 +50,15 @@ _AVAL = {
     "MISSING": 7.0,
 }
 _AVALC = {"MET": "Y", "NOT MET": "N"}
-_PATIENT = {
+_SCHEMA = {
+    "USUBJID": pl.String,
+    "PARAMCD": pl.String,
+    "PARAM": pl.String,
+    "PARCAT1": pl.String,
+    "PARCAT2": pl.String,
+    "PARCAT3": pl.String,
+    "AVALC": pl.String,
+    "ANL02FL": pl.String,
     "ADT": pl.Date,
     "ADTF": pl.String,
     "AVISIT": pl.String,
@@ -70,10 +76,7 @@ def adrs(material: Material) -> Dataset:
     numbered = [
         block.with_columns(PARAMN=pl.lit(number)) for number, block in enumerate(blocks, start=1)
     ]
-    columns = ["USUBJID", "PARAMCD", "PARAM", "PARCAT1", _EVALUATOR, _CRITERIA, "PARAMN"]
-    columns += ["AVALC", "ANL02FL", *_PATIENT]
-    empty = pl.DataFrame(schema=dict.fromkeys(columns[:6], pl.String))
-    rows = pl.concat([empty, *numbered], how="diagonal_relaxed")
+    rows = pl.concat([pl.DataFrame(schema=_SCHEMA), *numbered], how="diagonal_relaxed")
     rows = rows.join(material.of_patients(), on="USUBJID", how="left", maintain_order="left")
     rows = rows.with_columns(
         AVAL=pl.col("AVALC").replace_strict(_AVAL, default=None, return_dtype=pl.Float64),
@@ -95,9 +98,9 @@ def _blocks(material: Material) -> Iterator[pl.DataFrame]:
     """Give the rows of each parameter, in the order of the protocol."""
     first: GradedEndpoint | None = None
     for endpoint in material.graded.values():
-        if endpoint.endpoint.kind in _ELSEWHERE:
-            continue
         at_every = at_every_assessment(endpoint)
+        if not at_every and not _answers(endpoint):
+            continue
         rows = _of_assessments(endpoint, material) if at_every else _of_patients(endpoint, material)
         first = endpoint if at_every and first is None else first
         yield _named(rows, endpoint, material)
@@ -112,6 +115,13 @@ def _blocks(material: Material) -> Iterator[pl.DataFrame]:
         yield _died(material).with_columns(
             **_parameter("DEATH", "Death"), PARCAT1=pl.lit("Reference Event")
         )
+
+
+def _answers(endpoint: GradedEndpoint) -> bool:
+    """Tell whether an endpoint has one answer for each patient; exposure is that of ADEX."""
+    table = endpoint.table
+    one_each = {"answer", "on"} <= set(table.columns) and bool(table["subject"].is_unique().all())
+    return one_each and endpoint.endpoint.kind != "exposure"
 
 
 def _named(rows: pl.DataFrame, endpoint: GradedEndpoint, material: Material) -> pl.DataFrame:

@@ -101,7 +101,7 @@ def _known(sources: Sources) -> pl.DataFrame:
     stood = rows.select(
         "subject",
         DTHDT="died_on",
-        DTHDTF=imputed("died_on_collected") if "died_on_collected" in rows.columns else None,
+        DTHDTF=imputed("died_on"),
         DTHCAUS="cause",
         LSTALVDT="last_contact_on",
         EOSDT=pl.coalesce("discontinued_on", "died_on"),

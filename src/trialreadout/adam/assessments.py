@@ -45,8 +45,8 @@ def assessments_of_record(endpoint: GradedEndpoint, material: Material) -> pl.Da
     Returns
     -------
     One row an assessment: `USUBJID`, `ADT`, `ADTF`, `AVISIT`, `AVISITN` (its place in time, the
-    baseline being 0), `response`, and where it was handed in, `SRCDOM`, `SRCVAR`, `SRCSEQ`. None
-    where the endpoint rests on no assessments.
+    baseline being 0), `_visit` (its place in the record), `response`, and where it was handed in,
+    `SRCDOM`, `SRCVAR`, `SRCSEQ`. None where the endpoint rests on no assessments.
     """
     parts = [
         _of_cohort(tumour, cohort, material)
@@ -66,6 +66,7 @@ def _of_cohort(tumour: tumour_response.Graded, cohort: Cohort, material: Materia
             "USUBJID": subjects_of(cohort, material.sources).gather(patient),
             "ADT": pl.Series(day).cast(pl.Int32).cast(pl.Date),
             "AVISITN": pl.Series(column).cast(pl.Int64),
+            "_visit": pl.Series(visit).cast(pl.Int64),
             "response": words_of(record.response[patient, visit], Response),
         }
     )
@@ -94,8 +95,6 @@ def _places(
     rows: pl.DataFrame, material: Material, table: str, column: str, dated: str
 ) -> pl.DataFrame:
     """Give visit, imputation flag and source of rows, null where there is no row."""
-    collected = f"{dated}_collected"
-    flag = imputed(collected) if collected in rows.columns else pl.lit(None, pl.String)
     found = pl.col("row").is_not_null()
     source = [
         pl.when(found).then(each).alias(name)
@@ -103,4 +102,4 @@ def _places(
             traced(material, table, column), ("SRCDOM", "SRCVAR", "SRCSEQ"), strict=True
         )
     ]
-    return rows.select(flag.alias("ADTF"), pl.col("visit").alias("AVISIT"), *source)
+    return rows.select(imputed(dated).alias("ADTF"), pl.col("visit").alias("AVISIT"), *source)

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from trialreadout.adam.adae import adae
+from trialreadout.adam.adex import adex
+from trialreadout.adam.adlb import adlb
 from trialreadout.adam.adrs import adrs
 from trialreadout.adam.adsl import adsl
+from trialreadout.adam.adtr import adtr
+from trialreadout.adam.adtte import adtte
 from trialreadout.adam.dataset import Dataset
 from trialreadout.adam.material import Material
 from trialreadout.adam.parameters import parameters_of
@@ -35,14 +40,15 @@ def analysis_datasets(
     -------
     ADSL first; a dataset of which there would be no record is left out.
     """
-    material = _material(protocol, sources, graded)
-    made = [build(material) for build in (adrs,)]
+    material = material_of(protocol, sources, graded)
+    made = [build(material) for build in (adrs, adtr, adtte, adlb, adae, adex)]
     return (material.adsl, *(each for each in made if each.rows.height))
 
 
-def _material(
+def material_of(
     protocol: Protocol, sources: Sources, graded: Mapping[str, GradedEndpoint]
 ) -> Material:
+    """Bring together what the datasets are made of."""
     endpoints = list(graded.values())
     cohorts = (
         tuple(cohort for cohort, _ in endpoints[0].parts)

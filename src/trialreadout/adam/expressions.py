@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from trialreadout.sources.dates import COLLECTED
+
 _YEAR = len("2014")
 
 
@@ -17,9 +19,9 @@ def study_day(on: str, reference: str) -> pl.Expr:
     return pl.when(days >= 0).then(days + 1).otherwise(days)
 
 
-def imputed(collected: str) -> pl.Expr:
-    """Flag a date by what was collected of it: D, M, or null where it was whole."""
-    text = pl.col(collected)
+def imputed(column: str) -> pl.Expr:
+    """Flag a date of a plain table by what was collected of it: D, M, or null if it was whole."""
+    text = pl.col(f"{column}{COLLECTED}")
     year_alone = text.str.len_chars() <= _YEAR
     return pl.when(text.is_not_null()).then(
         pl.when(year_alone).then(pl.lit("M")).otherwise(pl.lit("D"))

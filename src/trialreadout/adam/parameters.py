@@ -1,8 +1,9 @@
 """What an endpoint, a marker or a test is called in a dataset: a code and words.
 
 The study file may name the code; otherwise it is made of the name. A short name is its own code
-("Tg": TG), of a longer one the first letters and the numbers stand ("progression-free survival":
-PFS, "tumour response at week 26": TRAW26), and a number behind tells apart what would be the same.
+("Tg": TG), of several words the first letters and the numbers stand ("progression-free survival":
+PFS, "tumour response at week 26": TRAW26), a long word is cut, and a number behind tells apart what
+would be the same.
 
 Source: CDISC ADaM Implementation Guide 1.3, 3.3.4 (PARAM and PARAMCD: one to one, eight
         characters, no number in front).
@@ -68,7 +69,7 @@ def _code(name: str, length: int) -> str:
     """Shorten a name; what is no letter of the Latin alphabet is left out."""
     words = re.findall(r"[A-Z]+|[0-9]+", name.upper())
     whole = "".join(words)
-    if len(whole) > length:
+    if len(whole) > length and len(words) > 1:
         whole = "".join(word if word.isdigit() else word[0] for word in words)
     if not whole or whole[0].isdigit():
         whole = f"P{whole}"

@@ -85,6 +85,14 @@ def table(graded: EmergentFrom, cohort: Cohort, sources: Sources) -> pl.DataFram
     (of onset, from time zero), `on`, `emergent` and `related`; in the order of onset. A patient
     without any event has no row here, and stays in every denominator.
     """
+    return events_of(graded, cohort, sources).drop("source_row")
+
+
+def events_of(graded: EmergentFrom, cohort: Cohort, sources: Sources) -> pl.DataFrame:
+    """List the events that count as `table` does, each with its `source_row`.
+
+    That is the position of the event in the plain table.
+    """
     windows = pl.DataFrame(
         {
             "subject": subjects_of(cohort, sources),
@@ -114,6 +122,7 @@ def table(graded: EmergentFrom, cohort: Cohort, sources: Sources) -> pl.DataFram
         on="started_on",
         emergent=emergent,
         related=~pl.col("related").str.to_lowercase().is_in(UNRELATED).fill_null(False),
+        source_row=pl.int_range(pl.len(), dtype=pl.Int64),
     )
     events = events.filter(pl.col("subject").is_in(windows["subject"].implode()))
     in_order = events.sort(*_ORDER, nulls_last=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from trialreadout.core.findings import Finding
+from trialreadout.sources.dates import COLLECTED
 from trialreadout.sources.faults import faults
 from trialreadout.sources.raw import is_place
 from trialreadout.sources.tables import TABLES, Column
@@ -75,7 +76,8 @@ def empty_table(name: str) -> pl.DataFrame:
     """Return a plain table without rows, its dates resolved."""
     kinds = {column: spec.kind for column, spec in TABLES[name].columns.items()}
     types = {c: pl.Date() if kind == "date" else _DTYPES[kind] for c, kind in kinds.items()}
-    return pl.DataFrame(schema={**types, "file": pl.Categorical(), "row": pl.Int32()})
+    collected = {c + COLLECTED: pl.String() for c, kind in kinds.items() if kind == "date"}
+    return pl.DataFrame(schema={**types, "file": pl.Categorical(), "row": pl.Int32(), **collected})
 
 
 def allowed(spec: Column) -> str:

@@ -141,7 +141,8 @@ def _planned_day(
 def _since_zero(rows: pl.DataFrame, column: str, people: People) -> FloatArray:
     """Return (row,) days from time zero to a column of dates; NaN: not known."""
     zero = np.append(people.time_zero, np.nan)[codes_in(rows["subject"], people.names)]
-    return _with_nan(rows[column].to_physical().cast(pl.Float64)) - zero
+    days: FloatArray = _with_nan(rows[column].to_physical().cast(pl.Float64)) - zero
+    return days
 
 
 def _with_nan(numbers: pl.Series) -> FloatArray:

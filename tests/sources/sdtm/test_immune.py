@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from builders import domain
 from trialreadout.sources.sdtm import immune_responses, responses
 
@@ -64,3 +66,9 @@ def test_a_domain_without_categories_holds_no_response_by_irecist():
     plain = {key: cell for key, cell in OVERALL.items() if key != "RSCAT"}
     assert immune(plain) is None
     assert responses.assessments({"rs": domain("rs", plain)}).cells.height == 1
+
+
+def test_a_large_domain_without_categories_is_read_like_a_small_one():
+    rows = domain("rs", said("OVRLRESP", "PD")).drop("RSCAT")
+    many = pl.concat([rows] * 50_000)
+    assert responses.assessments({"rs": many}).cells.height == 50_000

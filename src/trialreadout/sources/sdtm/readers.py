@@ -30,7 +30,7 @@ def reader_of(rows: pl.DataFrame, prefix: str) -> pl.Expr:
 def capitals(rows: pl.DataFrame, column: str) -> pl.Expr:
     """Return a column in capitals; empty text where it or its cells are not there."""
     if column not in rows.columns:
-        return pl.lit("")
+        return pl.repeat("", pl.len(), dtype=pl.String)
     return pl.col(column).str.to_uppercase().fill_null("")
 
 

@@ -15,13 +15,14 @@ import polars as pl
 from trialreadout.core.findings import Finding
 from trialreadout.core.terms import MarkerResponse, Response, label
 from trialreadout.sources.faults import faults
-from trialreadout.sources.raw import Raw, take
+from trialreadout.sources.raw import SEQUENCE, Raw, take
 from trialreadout.sources.sdtm.readers import capitals, read_by
 
 _KEY = ("subject", "assessed_on", "visit", "reader")
 _OF_LESIONS = {"NED": label(Response.ND)}
 """No evidence of disease is no disease to follow."""
 _UNCONFIRMED = "PDU"
+_OF_PART = "_of_part"
 _OF_MARKER = {
     "CR": label(MarkerResponse.RESPONSE_WITHIN_NORMAL_RANGE),
     "PR": label(MarkerResponse.RESPONSE),
@@ -83,22 +84,24 @@ def _parts(
 def _beside(cells: pl.DataFrame, part: pl.DataFrame) -> pl.DataFrame:
     """Put a part's responses beside the others of the same assessment, or in a row of their own."""
     key = [column for column in _KEY if column in cells.columns and column in part.columns]
+    place = [column for column in ("file", "row", SEQUENCE) if column in cells.columns]
+    part = part.rename({column: f"{column}{_OF_PART}" for column in place}, strict=False)
     both = cells.join(
         part,
         on=key,
         how="full",
         coalesce=True,
         nulls_equal=True,
-        suffix="_of_part",
         maintain_order="left_right",
     )
+    unsaid = pl.col("file").is_null()
     return both.with_columns(
-        response=pl.when(pl.col("file").is_null())
+        pl.when(unsaid)
         .then(pl.lit(label(Response.MISSING)))
-        .otherwise("response"),
-        file=pl.coalesce("file", "file_of_part"),
-        row=pl.coalesce("row", "row_of_part"),
-    ).drop("file_of_part", "row_of_part")
+        .otherwise("response")
+        .alias("response"),
+        *(pl.coalesce(f"^{column}({_OF_PART})?$").alias(column) for column in place),
+    ).select(pl.exclude(f"^.*{_OF_PART}$"))
 
 
 def _in_words(words: Mapping[str, str], column: str) -> pl.Expr:

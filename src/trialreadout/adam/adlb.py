@@ -1,0 +1,143 @@
+"""ADLB: markers and laboratory values as they were handed in, against the last before treatment.
+
+The baseline is the last number on or before the first dose, of two on one day the higher, that was
+not sampled under stimulation. A change is given after the first dose alone, and only in the
+baseline's own unit: nothing is converted here.
+
+Source: CDISC ADaM Implementation Guide 1.3, 3.3.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from trialreadout.adam.dataset import Dataset
+from trialreadout.adam.expressions import imputed, study_day, yes
+from trialreadout.adam.material import Material
+from trialreadout.adam.parameters import made_codes
+from trialreadout.adam.traced import TRACED, traced
+from trialreadout.adam.variables import IMPUTED, YES, variable
+
+_MARKER, _TEST = "Tumor Marker", "Laboratory"
+_SERIES = ["USUBJID", "PARAMCD"]
+_SIGNS = {"below": "<", "above": ">"}
+
+
+def adlb(material: Material) -> Dataset:
+    """List the values."""
+    rows = pl.concat([_markers(material), _labs(material)], how="diagonal_relaxed")
+    codes = made_codes(rows["PARAM"].unique().drop_nulls().sort())
+    rows = rows.with_columns(
+        PARAMCD=pl.col("PARAM").replace_strict(codes, default=None, return_dtype=pl.String)
+    )
+    rows = rows.join(material.of_patients(), on="USUBJID", how="left", maintain_order="left")
+    rows = _against_baseline(rows.sort("ADT", "AVAL", "AVALU", "AVISIT").with_row_index("_place"))
+    low, high, value = pl.col("ANRLO"), pl.col("ANRHI"), pl.col("AVAL")
+    within = (value >= low) & (value <= high)
+    rows = rows.with_columns(
+        ADY=study_day("ADT", "_reference"),
+        ANRIND=pl.when(value < low)
+        .then(pl.lit("LOW"))
+        .when(value > high)
+        .then(pl.lit("HIGH"))
+        .when(within)
+        .then(pl.lit("NORMAL")),
+    )
+    return material.dataset(
+        "ADLB",
+        "Laboratory Analysis Dataset",
+        "BASIC DATA STRUCTURE",
+        "One record per subject per parameter per record handed in",
+        ("USUBJID", "PARAMCD", "ADT", "ASEQ"),
+        _VARIABLES,
+        rows,
+    )
+
+
+def _markers(material: Material) -> pl.DataFrame:
+    rows = material.sources.table("markers").drop_nulls(["subject", "marker"])
+    limit = pl.col("limit")
+    sign = limit.replace_strict(_SIGNS, default="", return_dtype=pl.String)
+    return rows.select(
+        *_placed(rows, material, "markers"),
+        PARAM="marker",
+        PARCAT1=pl.lit(_MARKER),
+        AVALC=pl.when(limit.is_not_null()).then(sign + pl.col("value").cast(pl.String)),
+        STIMFL=yes(pl.col("stimulated").fill_null(False)),
+        ANRHI="upper_limit_normal",
+    )
+
+
+def _labs(material: Material) -> pl.DataFrame:
+    """Give the laboratory values that are not among the markers: of SDTM both come from LB."""
+    rows = material.sources.table("labs").drop_nulls(["subject", "test"])
+    if material.protocol.data.dialect == "sdtm":
+        markers = material.sources.table("markers").select("row")
+        rows = rows.join(markers, on="row", how="anti", maintain_order="left")
+    return rows.select(
+        *_placed(rows, material, "labs"),
+        PARAM="test",
+        PARCAT1=pl.lit(_TEST),
+        ANRLO="lower_limit",
+        ANRHI="upper_limit",
+    )
+
+
+def _placed(rows: pl.DataFrame, material: Material, table: str) -> list[pl.Expr]:
+    """Give what markers and laboratory values have in common."""
+    return [
+        *traced(material, table, "value"),
+        pl.col("subject").alias("USUBJID"),
+        pl.col("value").alias("AVAL"),
+        pl.col("unit").alias("AVALU"),
+        pl.col("sampled_on").alias("ADT"),
+        imputed("sampled_on").alias("ADTF"),
+        pl.col("visit").alias("AVISIT"),
+    ]
+
+
+def _against_baseline(rows: pl.DataFrame) -> pl.DataFrame:
+    """Hold each value against the last number on or before the first dose."""
+    usual = pl.col("AVAL").is_not_null() & pl.col("STIMFL").is_null()
+    before = rows.filter(usual & (pl.col("ADT") <= pl.col("TRTSDT")))
+    last = before.group_by(_SERIES, maintain_order=True).agg(
+        BASE=pl.col("AVAL").last(), _unit=pl.col("AVALU").last(), _at=pl.col("_place").last()
+    )
+    rows = rows.join(last, on=_SERIES, how="left", maintain_order="left")
+    alike = pl.col("AVALU").eq_missing(pl.col("_unit"))
+    base = pl.when(alike).then("BASE")
+    change = pl.when(pl.col("ADT") > pl.col("TRTSDT")).then(pl.col("AVAL") - base)
+    return rows.with_columns(
+        BASE=base,
+        ABLFL=yes(pl.col("_place") == pl.col("_at")),
+        CHG=change,
+        PCHG=pl.when(base != 0).then(100 * change / base),
+    )
+
+
+_VARIABLES = (
+    variable("ASEQ", "Number of the record within the subject", "Assigned"),
+    variable("PARAMCD", "Made of the marker's or test's name", "Assigned"),
+    variable("PARAM", "markers.marker, labs.test", "Assigned"),
+    variable("PARCAT1", "Tumor Marker, Laboratory", "Assigned"),
+    variable("AVAL", "The value as handed in; of SDTM in standard units", "Assigned"),
+    variable("AVALU", "Its unit", "Assigned"),
+    variable("AVALC", "The value of a marker that is a limit of its assay", "Assigned"),
+    variable("ADT", "sampled_on", "Assigned"),
+    variable("ADTF", "What was imputed of it by the protocol's policy", terms=IMPUTED),
+    variable("ADY", "ADT counted from time zero, which is day 1"),
+    variable("AVISIT", "Visit as collected", "Assigned"),
+    variable("BASE", "Last number on or before the first dose, in the same unit"),
+    variable("CHG", "AVAL - BASE, after the first dose"),
+    variable("PCHG", "100 * CHG / BASE"),
+    variable("STIMFL", "markers.stimulated", "Assigned", YES),
+    variable("ABLFL", "The record that BASE is of", terms=YES),
+    variable("ANRLO", "Lower limit of normal", "Assigned"),
+    variable("ANRHI", "Upper limit of normal", "Assigned"),
+    variable(
+        "ANRIND",
+        "AVAL against ANRLO and ANRHI; null where a limit that it needs is not known",
+        terms=(("LOW", "Below"), ("NORMAL", "Within"), ("HIGH", "Above")),
+    ),
+    *TRACED,
+)
