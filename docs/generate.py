@@ -18,6 +18,7 @@ from writers.findings import examples, index
 from writers.readings import counts, shortest
 from writers.study_file import endpoint_kinds, sections
 from writers.tables import domains, every_table
+from writers.validation import requirements
 
 DOCS = Path(__file__).resolve().parent
 
@@ -26,6 +27,7 @@ PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "tables.md": {"domains": domains, "tables": every_table},
     "findings.md": {"index": index, "examples": examples},
     "readings.md": {"shortest": shortest, "counts": counts},
+    "validation.md": {"requirements": requirements},
 }
 """For each page its generated parts by name, and what writes them."""
 

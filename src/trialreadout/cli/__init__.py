@@ -1,7 +1,7 @@
 """The command `readout`: each of its commands is one call on a study, or on a floor below.
 
 Exit status 0: done, warnings included. 1: the data have errors, or warnings under --strict; a
-printed result contradicts itself.
+printed result contradicts itself; an installation is not what it should be.
 2: wrong usage, or a study that cannot be read.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import click
 
-from trialreadout.cli import check, demo, explain, export, init, reconcile, run
+from trialreadout.cli import check, demo, explain, export, init, reconcile, run, verify
 from trialreadout.cli.group import CommandGroup
 
 
@@ -23,5 +23,5 @@ def main() -> None:
     """
 
 
-for _each in (demo, init, run, check, explain, export, reconcile):
+for _each in (demo, init, run, check, explain, export, reconcile, verify):
     main.add_command(_each.command)

@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 DATA_HAVE_ERRORS, CANNOT_BE_READ = 1, 2
 CONTRADICTS_ITSELF = 1
+NOT_VERIFIED = 1
 
 
 def open_folder(folder: Path) -> Study:
@@ -58,6 +59,7 @@ def empty_answer(command: str | None) -> dict[str, Any]:
         "run": {"synthetic": None, "results": []},
         "explain": {"results": []},
         "export": {"synthetic": None, "datasets": [], "files": [], "folder": None},
+        "verify": {"passed": None, "requirements": [], "files": {}},
         "reconcile": {"printed": [], "denominators": [], "intervals": [], "contradictions": []},
     }
     return answers.get(command, {})

@@ -1,0 +1,183 @@
+"""Requirements of markers, uptake, adverse events and laboratory values."""
+
+from __future__ import annotations
+
+from trialreadout.verification.requirement import COMPUTED_ALIKE, EXACT, Requirement
+
+CRITERIA: tuple[Requirement, ...] = (
+    Requirement(
+        id="TG-2",
+        text="A marker's trend: progression, stable or response by the two-sided test of its slope",
+        source="NCT00887107, thyroglobulin; the level is the protocol's",
+        family="slopes",
+        tolerance=EXACT,
+        covers=("marker_trend",),
+        tests=(
+            "criteria/test_marker_trend.py::test_eight_visits",
+            "criteria/test_marker_trend.py::test_classes_recommended_beside_r",
+        ),
+    ),
+    Requirement(
+        id="GRO-1",
+        text="Growth during treatment held against growth before it",
+        source="The project's own reading of NCT00887107, objectives",
+        family="slopes",
+        tolerance=COMPUTED_ALIKE,
+        covers=("growth",),
+        tests=("criteria/test_growth.py::test_one_patient",),
+    ),
+    Requirement(
+        id="CA125-1",
+        text="Response and progression of CA 125",
+        source="GCIG, Rustin et al., Int J Gynecol Cancer 2011;21:419-423",
+        family="markers",
+        tolerance=EXACT,
+        covers=("marker_response",),
+        tests=(
+            "criteria/test_marker_response.py::test_response_of_ca_125",
+            "criteria/test_marker_response.py::test_progression_of_ca_125",
+        ),
+    ),
+    Requirement(
+        id="PSA-1",
+        text="Response and progression of PSA",
+        source="PCWG3, Scher et al., J Clin Oncol 2016;34:1402-1418",
+        family="markers",
+        tolerance=EXACT,
+        covers=("marker_response",),
+        tests=("criteria/test_marker_response.py::test_response_of_psa",),
+    ),
+    Requirement(
+        id="GCIG-1",
+        text="Response of lesions and CA 125 together",
+        source="GCIG, Rustin et al., Int J Gynecol Cancer 2011;21:419-423",
+        family="markers",
+        tolerance=EXACT,
+        covers=("gcig_response",),
+        tests=(
+            "criteria/test_combined_response.py::test_every_pair_of_lesions_and_ca_125_is_graded_as_the_table_has_it",
+        ),
+    ),
+    Requirement(
+        id="PCWG3-1",
+        text="Response of soft tissue and bone together",
+        source="PCWG3, Scher et al., J Clin Oncol 2016;34:1402-1418",
+        family="markers",
+        tolerance=EXACT,
+        covers=("pcwg3_response",),
+        tests=(
+            "criteria/test_combined_response.py::test_every_pair_of_soft_tissue_and_bone_is_graded_as_the_table_has_it",
+        ),
+    ),
+    Requirement(
+        id="PCWG3-2",
+        text="Progression in bone that the next scan confirms or takes for a flare",
+        source="PCWG3, Scher et al., J Clin Oncol 2016;34:1402-1418",
+        family="markers",
+        tolerance=EXACT,
+        covers=("confirmed_bone",),
+        tests=(
+            "criteria/test_combined_response.py::test_what_became_of_progression_in_bone_that_waited",
+        ),
+    ),
+    Requirement(
+        id="UPT-1",
+        text="Uptake of a lesion in planar and SPECT views together",
+        source="NCT00887107, primary outcome (planar images and/or SPECT)",
+        family="patients",
+        tolerance=EXACT,
+        covers=("combined_views",),
+        tests=("criteria/test_uptake.py::test_two_views_of_one_lesion",),
+    ),
+    Requirement(
+        id="UPT-2",
+        text="Change of a lesion's uptake between two scans",
+        source="NCT00887107, objectives",
+        family="patients",
+        tolerance=EXACT,
+        covers=(
+            "uptake_where_read",
+            "uptake_change",
+        ),
+        tests=("criteria/test_uptake.py::test_change_of_one_lesion",),
+    ),
+    Requirement(
+        id="UPT-3",
+        text="Uptake that is brought back, of a lesion and of a patient",
+        source="NCT00887107, primary outcome",
+        family="patients",
+        tolerance=EXACT,
+        covers=("reinduction",),
+        tests=(
+            "criteria/test_reinduction.py::test_one_lesion",
+            "criteria/test_reinduction.py::test_patient_with_two_lesions",
+        ),
+    ),
+    Requirement(
+        id="ANS-1",
+        text="One or more conditions, of which the unknown is neither met nor not met",
+        source="NCT00887107, favourable response; three-valued logic",
+        family="patients",
+        tolerance=EXACT,
+        covers=(
+            "any_of",
+            "favourable",
+        ),
+        tests=("criteria/test_favourable.py::test_three_criteria",),
+    ),
+    Requirement(
+        id="AE-1",
+        text="Grades of weight loss",
+        source="CTCAE 4.03, 5.0 and 6.0, weight loss",
+        family="patients",
+        tolerance=EXACT,
+        covers=("weight_loss",),
+        tests=("criteria/test_weight_loss.py::test_one_weight",),
+    ),
+    Requirement(
+        id="LAB-4",
+        text="Grades of laboratory values by CTCAE 4.03",
+        source="NCI, CTCAE 4.03 (2010)",
+        family="laboratory",
+        tolerance=EXACT,
+        covers=(),
+        tests=(
+            "criteria/test_laboratory_grade.py::test_a_value",
+            "criteria/test_laboratory_thresholds.py::test_both_sides_of_every_threshold_are_graded_as_the_text_says",
+            "reference/test_laboratory_grades.py::test_every_difference_from_admiral_has_a_cause",
+        ),
+    ),
+    Requirement(
+        id="LAB-5",
+        text="Grades of laboratory values by CTCAE 5.0, a baseline above normal included",
+        source="NCI, CTCAE 5.0 (2017)",
+        family="laboratory",
+        tolerance=EXACT,
+        covers=(),
+        tests=(
+            "criteria/test_laboratory_grade.py::test_a_value",
+            "criteria/test_laboratory_thresholds.py::test_both_sides_of_every_threshold_are_graded_as_the_text_says",
+        ),
+    ),
+    Requirement(
+        id="LAB-6",
+        text="Grades of laboratory values by CTCAE 6.0",
+        source="NCI, CTCAE 6.0 (2025)",
+        family="laboratory",
+        tolerance=EXACT,
+        covers=(),
+        tests=(
+            "criteria/test_laboratory_grade.py::test_a_value",
+            "criteria/test_laboratory_thresholds.py::test_both_sides_of_every_threshold_are_graded_as_the_text_says",
+        ),
+    ),
+    Requirement(
+        id="LAB-7",
+        text="Calcium corrected for albumin",
+        source="Payne, Little, Williams and Milner, Br Med J 1973;4:643-646",
+        family="laboratory",
+        tolerance=COMPUTED_ALIKE,
+        covers=(),
+        tests=("criteria/test_laboratory_analytes.py::test_calcium_is_corrected_for_albumin",),
+    ),
+)

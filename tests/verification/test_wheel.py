@@ -1,0 +1,131 @@
+"""The built wheel, installed elsewhere, verifies itself, and says what was changed in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from pages import ROOT
+
+pytest.importorskip("hatchling", reason="the wheel cannot be built: hatchling is not here")
+
+BUILD = "import sys; from hatchling.build import build_wheel; print(build_wheel(sys.argv[1]))"
+PACKAGE = "lib/python{}.{}/site-packages/trialreadout".format(*sys.version_info[:2])
+
+
+def completed(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program without this project on its path."""
+    unset = ("PYTHONPATH", "PYTHONHOME")
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    return subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    built = completed(sys.executable, "-c", BUILD, folder, cwd=ROOT)
+    assert built.returncode == 0, built.stderr
+    return folder / built.stdout.split()[-1]
+
+
+@pytest.fixture(scope="module")
+def installation(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment that holds the wheel, and borrows what it depends on."""
+    folder = tmp_path_factory.mktemp("installed") / "venv"
+    venv.create(folder, with_pip=False, symlinks=True)
+    packages = folder / PACKAGE
+    into = ("--prefix", folder, "--no-deps", "--no-index", "--no-compile", "--ignore-installed")
+    done = completed(sys.executable, "-m", "pip", "install", *into, wheel, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    borrowed = [path for path in sys.path if path.endswith("site-packages")]
+    (packages.parent / "borrowed.pth").write_text("\n".join(borrowed))
+    return folder
+
+
+@pytest.fixture
+def own(installation: Path) -> Path:
+    """The installed package, whole again after the test."""
+    package = installation / PACKAGE
+    kept = installation / "kept"
+    shutil.copytree(package, kept)
+    yield package
+    shutil.rmtree(package)
+    kept.rename(package)
+
+
+def verified(package: Path, *options: str) -> tuple[int, dict]:
+    python = package.parents[3] / "bin/python"
+    command = "from trialreadout.cli import main; main()"
+    done = completed(
+        python, "-c", command, "verify", "--json", *options, cwd=package.parents[3].parent
+    )
+    return done.returncode, json.loads(done.stdout)
+
+
+def failed(document: dict) -> list[str]:
+    return [each["id"] for each in document["requirements"] if not each["passed"]]
+
+
+def not_as_packed(document: dict) -> list[tuple[str, str]]:
+    fine = "as recorded"
+    files = document["files"]["files"]
+    return [(each["name"], each["state"]) for each in files if each["state"] != fine]
+
+
+def test_as_installed_it_passes_strictly(own: Path):
+    status, document = verified(own, "--strict")
+    assert (failed(document), not_as_packed(document)) == ([], [])
+    assert (status, document["passed"]) == (0, True)
+    assert document["files"]["why_not"] is None
+    assert document["machine"]["trialreadout"] == "0.1.0"
+
+
+def test_one_byte_of_a_module(own: Path):
+    module = own / "criteria/thresholds.py"
+    module.write_text(
+        module.read_text().replace("growth_percent: int = 20", "growth_percent: int = 21")
+    )
+    status, document = verified(own)
+    assert not_as_packed(document) == [("trialreadout/criteria/thresholds.py", "changed")]
+    assert {"R10-1", "R11-1"} <= set(failed(document))
+    assert "KM-1" not in failed(document)
+    assert (status, document["passed"]) == (1, False)
+
+
+def test_a_comment_a_module_that_was_added_and_one_number_of_a_reference_case(own: Path):
+    module = own / "statistics/cox.py"
+    module.write_text(module.read_text() + "# seen\n")
+    (own / "criteria/own_rule.py").write_text("")
+    case = own / "verification/cases/BIN-6.json"
+    text = case.read_text(encoding="utf-8")
+    case.write_text(text.replace('"low": [0', '"low": [1', 1), encoding="utf-8")
+    status, document = verified(own)
+    assert not_as_packed(document) == [
+        ("trialreadout/criteria/own_rule.py", "unexpected"),
+        ("trialreadout/statistics/cox.py", "changed"),
+        ("trialreadout/verification/cases/BIN-6.json", "changed"),
+    ]
+    assert failed(document) == ["BIN-6"]
+    assert status == 1
+
+
+def test_a_module_that_is_gone(own: Path):
+    (own / "statistics/kappa.py").unlink()
+    status, document = verified(own)
+    assert not_as_packed(document) == [("trialreadout/statistics/kappa.py", "missing")]
+    assert {"KM-1", "KAP-1", "LR-1"} <= set(failed(document))
+    assert "kappa" in document["requirements"][0]["faults"][0]["found"]
+    assert status == 1
