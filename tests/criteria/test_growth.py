@@ -122,3 +122,8 @@ def test_leading_axes_are_free_and_patients_do_not_see_each_other(rng):
 def test_another_unit_changes_no_answer(rng, factor):
     day, value = random_patients(rng, 30)
     assert growth(day, factor * value).slower.tolist() == growth(day, value).slower.tolist()
+
+
+def test_a_patient_with_a_value_of_0_takes_no_slope_from_another():
+    found = growth([-56, 0, 56], [[10, 20, 30], [10, 20, 0]])
+    assert found.slower.tolist() == [Answer.MET, Answer.NOT_EVALUABLE]

@@ -125,6 +125,7 @@ def test_the_sum_of_new_lesions(words, lesions, sums, read):
         pytest.param([[20, 24.9]], [False, False], id="by 4.9 mm"),
         pytest.param([[30, 35]], [False, False], id="by 5 mm, which is 17 %"),
         pytest.param([[25, 30]], [False, True], id="by 5 mm, which is exactly 20 %"),
+        pytest.param([[25.2, 30.2]], [False, False], id="by 5 mm, just short of 20 %"),
         pytest.param([[20, 15, 20]], [False, False, True], id="above the nadir"),
         pytest.param(
             [[20, 20], [NOT_YET, 30]], [False, False], id="a lesion that joins is no growth"
@@ -182,3 +183,47 @@ def test_growth_of_non_target_disease(records, expected):
     sizes, state = laid_out([records])
     assert non_target_growth(sizes, state, np.array([True])).tolist() == expected
     assert not non_target_growth(sizes, state, np.array([False])).any()
+
+
+def random_new_lesions(rng, patients):
+    visits, lesions = 5, 3
+    state = rng.choice(list(STATES.values()), (patients, visits, lesions)).astype(np.int8)
+    sizes = rng.choice([0, 4, 9.9, 10, 12, 20, 26], state.shape)
+    sizes[state != LesionState.MEASURED] = nan
+    is_new, nodal = rng.random((2, patients, lesions)) < [[[0.7]], [[0.3]]]
+    word = rng.choice(list(WORDS.values()), (patients, visits), p=[0.1, 0.4, 0.1, 0.4])
+    return sizes, state, is_new, nodal, word.astype(np.int8)
+
+
+FIELDS = ("appeared", "left", "sum_mm", "read_mm", "grown", "progressed")
+
+
+def test_leading_axes_are_free_and_patients_do_not_see_each_other():
+    grids = random_new_lesions(np.random.default_rng(17), 120)
+    stacked = [grid.reshape(4, 30, *grid.shape[1:]) for grid in grids]
+    together, in_stacks = new_lesions(*grids), new_lesions(*stacked)
+    growth, growth_in_stacks = non_target_growth(*grids[:3]), non_target_growth(*stacked[:3])
+    for patient in range(120):
+        alone = new_lesions(*(grid[patient] for grid in grids))
+        stack = divmod(patient, 30)
+        for name in FIELDS:
+            expected = getattr(alone, name)
+            np.testing.assert_array_equal(getattr(together, name)[patient], expected)
+            np.testing.assert_array_equal(getattr(in_stacks, name)[stack], expected)
+        expected = non_target_growth(*(grid[patient] for grid in grids[:3]))
+        np.testing.assert_array_equal(growth[patient], expected)
+        np.testing.assert_array_equal(growth_in_stacks[stack], expected)
+    assert together.grown.any()
+    assert together.progressed.any()
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        pytest.param(["present", "progressed"], [False, True], id="worse"),
+        pytest.param(["present", "present"], [False, False], id="as it was"),
+        pytest.param([20, "progressed"], [False, False], id="a measured one is told by its size"),
+    ],
+)
+def test_whether_new_lesions_that_are_not_measured_grew(records, expected):
+    assert followed([UN] * 2, records).grown[1:].tolist() == expected

@@ -220,3 +220,28 @@ def test_what_is_not_evaluable_moves_no_progression(patients):
     np.testing.assert_array_equal(
         immune_progression(day, response).day, immune_progression(blind, response).day
     )
+
+
+def test_without_any_visit_nothing_was_seen():
+    none = np.zeros((2, 0))
+    found = best_immune_response(none, none.astype(np.int8))
+    assert found.response.tolist() == [ImmuneResponse.MISSING] * 2
+    assert np.isnan(found.day).all()
+
+
+def test_stable_disease_counts_from_day_0_unless_told_otherwise():
+    stable = np.array([ImmuneResponse.ISD], np.int8)
+    assert best_immune_response(np.array([0.0]), stable).response == ImmuneResponse.ISD
+    assert best_immune_response(np.array([-1.0]), stable).response == ImmuneResponse.NE
+
+
+def test_a_patient_without_a_record_has_none_up_to_any_day():
+    missing = np.array([ImmuneResponse.MISSING], np.int8)
+    found = immune_progression(np.array([np.nan]), missing, until_day=100.0)
+    assert found.rule == ProgressionRule.NOTHING_SEEN
+
+
+def test_the_error_says_what_is_wrong_with_the_days():
+    stable = np.array([ImmuneResponse.ISD] * 2, np.int8)
+    with pytest.raises(ValueError, match=r"^the days of a patient do not ascend\n"):
+        immune_progression(np.array([56.0, 28.0]), stable)

@@ -171,3 +171,16 @@ def test_leading_axes_are_free_and_values_do_not_see_each_other(which, values):
     alone = [int(laboratory_grade(value, 2.0, 5.0, 4.0, term)) for value in values]
     assert together.shape == (1, 2, 3)
     assert together.ravel().tolist() == alone
+
+
+@pytest.mark.parametrize(
+    ("limit_then", "grade"),
+    [
+        pytest.param(None, 1, id="below the limit of today: 78 % of the baseline"),
+        pytest.param(1.5, 2, id="normal by the limit of its own day: 70 % of the limit of today"),
+    ],
+)
+def test_a_baseline_is_normal_by_the_limit_of_its_own_day(limit_then, grade):
+    term = TERMS[5]["Fibrinogen decreased"]
+    graded = laboratory_grade(1.4, 2.0, 4.0, 1.8, term, baseline_lower_limit=limit_then)
+    assert graded == grade

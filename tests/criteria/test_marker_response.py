@@ -10,7 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialreadout.core.terms import MarkerResponse, codes_of
-from trialreadout.criteria import GCIG_CA_125, PCWG3_PSA, MarkerRule, marker_response
+from trialreadout.criteria import (
+    GCIG_CA_125,
+    PCWG3_PSA,
+    MarkerCriteria,
+    MarkerRule,
+    marker_response,
+)
 from twins.marker_response import gcig_ca_125, pcwg3_psa
 
 trials = st.integers(0, 2**32 - 1).map(np.random.default_rng)
@@ -357,3 +363,51 @@ def test_no_values_at_all():
     found = marker_response(np.empty((3, 0)), np.empty((3, 0)), criteria=PCWG3_PSA)
     assert (found.rule == MarkerRule.NO_BASELINE).all()
     assert found.state.shape == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "lowest", "expected"),
+    [
+        pytest.param(100, 40, -60, id="a fall"),
+        pytest.param(0.5, 0.25, -50, id="a fall from below one unit"),
+        pytest.param(0, 5, nan, id="nothing is no baseline to hold a value against"),
+    ],
+)
+def test_the_best_change(baseline, lowest, expected):
+    found = marker_response([-7, 28], [baseline, lowest], criteria=PCWG3_PSA)
+    np.testing.assert_equal(float(found.best_change_percent), expected)
+
+
+PLAIN = MarkerCriteria(fall_percent=50, fall_held_days=0, rise_percent=25, rise_held_days=0)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        pytest.param([0, 0], "NE", id="nothing stays nothing, and cannot fall"),
+        pytest.param([0, 0.000001], "PROGRESSION", id="any rise from nothing"),
+        pytest.param([0.000001, 0], "RESPONSE", id="a fall from as little as can be told"),
+    ],
+)
+def test_where_no_least_rise_is_asked_for(values, expected):
+    assert said(marker_response([0, 28], values, criteria=PLAIN))[0] == expected
+
+
+def test_of_many_values_of_one_day_the_one_further_right_is_the_later():
+    day, value = np.zeros(201), np.arange(100.0, 301.0)
+    day[-1] = 28
+    found = marker_response(day, value, criteria=PCWG3_PSA)
+    assert found.baseline == 299
+
+
+def test_values_may_be_laid_out_in_any_axes():
+    rng = np.random.default_rng(5)
+    day = rng.integers(-20, 200, (12, 9)).astype(float)
+    value = rng.choice([0, 5, 20, 40, 80, 100], (12, 9)).astype(float)
+    together = marker_response(day, value, UPPER_LIMIT, criteria=GCIG_CA_125)
+    stacked = marker_response(
+        day.reshape(3, 4, 9), value.reshape(3, 4, 9), UPPER_LIMIT, criteria=GCIG_CA_125
+    )
+    for name in ("answer", "rule", "response_day", "progression_day", "state", "nadir"):
+        found = getattr(together, name)
+        np.testing.assert_array_equal(getattr(stacked, name).reshape(found.shape), found)

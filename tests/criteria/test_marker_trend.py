@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from trialreadout.core.terms import Trend
 from trialreadout.criteria import marker_trend
+from trialreadout.statistics.slope import log_linear_slope
 from twins.marker_trend import marker_trend as twin
 
 WEEKS = np.arange(0, 32, 4.0)
@@ -116,6 +117,7 @@ def test_classes_recommended_beside_r(shared_data):
     [
         pytest.param({"alpha": 5}, "such as 0.05", id="a level in per cent"),
         pytest.param({"alpha": 0}, "such as 0.05", id="a level of 0"),
+        pytest.param({"alpha": 0.51}, "alpha is 0.51", id="a level above one half"),
         pytest.param({"sides": 3}, "expected 1 or 2", id="three sides"),
     ],
 )
@@ -175,3 +177,14 @@ def test_one_sided_tests_find_all_that_the_two_sided_finds(rng):
     both, single = marker_trend(time, value), marker_trend(time, value, sides=1)
     changed = both != single
     assert (both[changed] == Trend.STABLE).all()
+
+
+def test_a_level_of_one_half_is_one():
+    assert graded(RISING, alpha=0.5) == "PROGRESSION"
+
+
+def test_a_p_value_at_the_level_is_not_below_it():
+    values = np.exp([0, 0.1, 0.3, 0.2, 0.5, 0.3, 0.6, 0.5])
+    p = float(log_linear_slope(WEEKS, values).p_two_sided)
+    assert graded(values, alpha=p) == "STABLE"
+    assert graded(values, alpha=np.nextafter(p, 1)) == "PROGRESSION"

@@ -9,6 +9,7 @@ import pytest
 
 from trialreadout.core.terms import NewLesion, Response
 from trialreadout.criteria import overall_response
+from trialreadout.criteria.overall_response import DECISIONS, UNDECIDED, _tabulate
 from twins.overall_response import overall_response as twin
 
 CR, PR, SD, NON, PD, NE, ND, MISSING = Response
@@ -73,3 +74,27 @@ def test_leading_axes_are_free():
 def test_a_non_target_partial_response_has_no_row():
     with pytest.raises(ValueError, match=r"target CR with non-target PR, at position \(1,\)"):
         overall_response(np.array([CR, CR]), np.array([CR, PR]), np.array([NO, NO]))
+
+
+def test_of_two_rows_that_fit_the_first_decides():
+    table = _tabulate(((CR, (CR, NON), NO, CR), ((CR, PR), CR, (NO, EQUIVOCAL), PR)))
+    assert table[CR, CR].tolist() == [UNDECIDED, CR, PR, UNDECIDED]
+    assert table[CR, NON].tolist() == [UNDECIDED, CR, UNDECIDED, UNDECIDED]
+    assert table[PR, CR].tolist() == [UNDECIDED, PR, PR, UNDECIDED]
+    assert np.count_nonzero(table != UNDECIDED) == 5
+
+
+def test_the_table_has_one_place_for_each_combination_of_codes():
+    codes = max(Response) + 1
+    table = _tabulate(DECISIONS)
+    assert (table.shape, table.dtype) == ((codes, codes, len(NewLesion)), np.int8)
+    for target, non_target, new_lesion in product(TARGET, NON_TARGET, NewLesion):
+        found = table[target, non_target, new_lesion + 1]
+        assert found == twin(target, non_target, new_lesion)
+
+
+def test_the_error_names_what_is_allowed():
+    with pytest.raises(
+        ValueError, match=r"\n  expected: target CR, PR, .*; non-target CR, NON-CR/NON-PD, PD, NE"
+    ):
+        overall_response(CR, SD, NO)

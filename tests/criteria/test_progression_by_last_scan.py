@@ -24,6 +24,7 @@ def dated(seen, target, new_lesion, new_after, after, scanned):
     ("case", "expected"),
     [
         pytest.param((56, "PD", NO, 0, [-4, -1], [1, 1]), 59, id="the sum: the last of its scans"),
+        pytest.param((10, "PD", NO, 0, [-50, -40], [1, 1]), 20, id="scans of weeks ago"),
         pytest.param((56, "PD", NO, 0, [-4, 0], [1, 0]), 56, id="a scan of no target: no matter"),
         pytest.param((56, "PD", NEW, -3, [-4, -1], [1, 1]), 57, id="a new lesion between them"),
         pytest.param((56, "PD", NEW, 0, [-4, -1], [1, 1]), 59, id="a new lesion after them"),

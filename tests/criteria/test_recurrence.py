@@ -9,6 +9,7 @@ from trialreadout.core.terms import LesionState, Response
 from trialreadout.criteria import (
     RECIST_1_0,
     RECIST_1_1,
+    Thresholds,
     after_complete_response,
     with_recurrence,
 )
@@ -80,3 +81,8 @@ def test_disease_as_recorded_after_a_complete_response(before, later, expected):
     story = np.array([Response[word] for word in (*before, later)])
     found = with_disease_as_progression(np.arange(float(len(story))), story)
     assert [Response(code).name for code in found] == [*before, expected]
+
+
+def test_a_study_with_normal_nodes_up_to_a_millimetre_knows_normal_nodes():
+    node = np.array([True])
+    assert returning_lesions(node, node, Thresholds(normal_node_mm=1.0)).tolist() == [False]

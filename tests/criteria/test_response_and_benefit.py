@@ -98,3 +98,43 @@ def test_all_four_take_the_same_rules():
         for rule in (best_overall_response, response, clinical_benefit, last_assessment)
     ]
     assert all(parameters == asked[0] for parameters in asked)
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        pytest.param("10 PR, 20 NE, 38 PR", ("MET", 10), id="one NE in between is tolerated"),
+        pytest.param("10 PR, 20 NE, 30 NE, 38 PR", ("NOT_MET", nan), id="two are not"),
+        pytest.param("10 PR, 20 SD, 38 PR", ("NOT_MET", nan), id="an SD in between is not"),
+        pytest.param("10 PD, 56 PR, 84 PR", ("NOT_MET", nan), id="after progression none counts"),
+    ],
+)
+def test_what_a_response_tolerates_unless_told_otherwise(story, expected):
+    np.testing.assert_equal(answer(response, story), expected)
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        pytest.param("10 PR, 20 NE, 38 PR", ("MET", 10), id="one NE in between is tolerated"),
+        pytest.param("10 PR, 20 NE, 30 NE, 38 PR", ("NOT_MET", nan), id="two are not"),
+        pytest.param("10 PR, 20 SD, 38 PR", ("NOT_MET", nan), id="an SD in between is not"),
+        pytest.param("10 PD, 56 SD", ("NOT_MET", nan), id="after progression none counts"),
+    ],
+)
+def test_what_clinical_benefit_tolerates_unless_told_otherwise(story, expected):
+    found = answer(clinical_benefit, story, stable_from_day=50)
+    np.testing.assert_equal(found, expected)
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        pytest.param("10 PD, 56 PR", ("PD", 10), id="after progression none counts"),
+        pytest.param("10 CR, 56 PR", ("PR", 56), id="disease after a CR is as it was recorded"),
+        pytest.param("", ("MISSING", nan), id="no record is missing"),
+    ],
+)
+def test_the_last_assessment_unless_told_otherwise(story, expected):
+    found = ask(last_assessment, story)
+    np.testing.assert_equal((Response(found.response).name, float(found.day)), expected)

@@ -69,3 +69,22 @@ def test_the_order_of_lesions_cannot_move_a_sum():
     forward = target_sums(diameters, states, exists, RECIST_1_1)
     backward = target_sums(diameters[..., ::-1], states, exists, RECIST_1_1)
     assert (forward.complete_mm == backward.complete_mm).all()
+
+
+@pytest.mark.parametrize(
+    ("size_mm", "expected_mm"),
+    [
+        pytest.param(10.049, 10.0, id="one micrometre short of a half: downward"),
+        pytest.param(10.05, 10.1, id="a half: upward"),
+    ],
+)
+def test_a_sum_is_rounded_to_tenths_and_an_unread_lesion_adds_nothing_to_it(size_mm, expected_mm):
+    states = np.array([[LesionState.MEASURED, LesionState.NOT_EVALUABLE]], np.int8)
+    found = target_sums(np.array([[size_mm, np.nan]]), states, np.array([True, True]), RECIST_1_1)
+    assert found.measured_mm.tolist() == [expected_mm]
+
+
+def test_a_percentage_of_a_sum_below_a_millimetre():
+    changes = sum_changes(np.array([0.8, 0.4, 0.6]))
+    np.testing.assert_allclose(changes.from_baseline_percent, [np.nan, -50, -25])
+    np.testing.assert_allclose(changes.from_nadir_percent, [np.nan, -50, 50])

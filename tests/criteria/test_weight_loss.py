@@ -92,3 +92,7 @@ def test_who_weighs_less_never_has_a_lower_grade(course):
 def test_the_order_of_later_visits_does_not_change_the_worst_grade(course, random):
     shuffled = random.sample(course[1:], len(course) - 1)
     assert weight_loss([course[0], *shuffled]).worst == weight_loss(course).worst
+
+
+def test_a_gram_is_a_weight_above_0():
+    assert weight_loss([0.001, 0.001]).grade.tolist() == [0, 0]

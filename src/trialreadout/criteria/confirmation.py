@@ -88,9 +88,12 @@ def _next_patient(place: IntArray, patient: IntArray) -> IntArray:
 
 
 def _next(place: IntArray, marked: BoolArray, count: int = 1) -> IntArray:
-    """Find the `count`-th marked record after each place; the end of the line if none is."""
+    """Find the `count`-th marked record after each place; the end of the line if none is.
+
+    No place is marked itself.
+    """
     marks = np.append(np.flatnonzero(marked), marked.size)
-    return marks.take(np.searchsorted(marks, place, side="right") + count - 1, mode="clip")
+    return marks.take(np.searchsorted(marks, place) + count - 1, mode="clip")
 
 
 def _last_before(place: IntArray, marked: BoolArray) -> IntArray:

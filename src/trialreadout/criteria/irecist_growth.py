@@ -138,8 +138,7 @@ def non_target_growth(
 
 def _progressed(complete_mm: FloatArray, read_mm: FloatArray, joined_mm: FloatArray) -> BoolArray:
     """Hold the new lesions against their own nadir, each counted from its first size on."""
-    followed = joined_mm > 0
-    change = np.where(followed, complete_mm - joined_mm, np.nan)
+    change = complete_mm - joined_mm
     least = np.full_like(change, np.nan)
     least[..., 1:] = np.fmin.accumulate(change, axis=-1)[..., :-1]
     nadir = np.rint(10 * (least + joined_mm))

@@ -133,7 +133,7 @@ def counted_immune(
             "  expected: codes of core.terms.ImmuneResponse"
         )
     response = np.where(counts, response, ImmuneResponse.MISSING).astype(np.int8)
-    counts &= response != ImmuneResponse.MISSING
+    counts = response != ImmuneResponse.MISSING
     latest = np.fmax.accumulate(np.where(counts, day, np.nan), axis=-1)
     if (counts & (day < latest)).any():
         raise ValueError(

@@ -154,7 +154,7 @@ def _too_low(series: MarkerSeries, criteria: MarkerCriteria) -> BoolArray:
     """Tell (...) whose baseline is too low to fall from."""
     high: BoolArray = series.whole_baseline > 0
     if criteria.times_limit is not None:
-        high &= series.whole_baseline >= criteria.times_limit * series.whole_baseline_limit
+        high = series.whole_baseline >= criteria.times_limit * series.whole_baseline_limit
     return ~high
 
 

@@ -75,9 +75,9 @@ def marker_trend(
     return np.select(
         [
             np.isnan(p) | (fit.n < minimum_values),
-            significant & (fit.slope > 0),
-            significant & (fit.slope < 0),
+            ~significant,
+            fit.slope > 0,
         ],
-        [Trend.NE, Trend.PROGRESSION, Trend.RESPONSE],
-        default=Trend.STABLE,
+        [Trend.NE, Trend.STABLE, Trend.PROGRESSION],
+        default=Trend.RESPONSE,
     ).astype(np.int8)

@@ -75,7 +75,7 @@ def _answered(state: IntArray, merged_into: IntArray, part_of: IntArray) -> IntA
         if not merged.any():
             return np.where(elsewhere, LesionState.ABSENT, state).astype(state.dtype)
         elsewhere |= merged
-        read |= merged
+        read = merged
 
 
 def _earlier(event: BoolArray) -> BoolArray:

@@ -76,7 +76,7 @@ def progression_seen_after_days(
     )
     after_complete = after_complete_response(response)[cases]
     returning = returning_lesions(is_non_target, nodal, thresholds)[who]
-    days = np.unique(np.append(offset, new_offset[:, np.newaxis], axis=1))
+    days = np.unique(np.append(offset, new_offset))
     first = np.zeros(visit.size, np.int16)
     for day in days[::-1]:
         known = states.copy()

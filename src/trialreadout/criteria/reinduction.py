@@ -108,7 +108,7 @@ def reinduction(
         [Answer.NOT_EVALUABLE, Answer.MET, equivocal],
         default=Answer.NOT_MET,
     )
-    if stronger is not None:
+    if stronger is not None and stronger.answer != Answer.NOT_MET:
         had_uptake = (baseline == EQUIVOCAL) | (baseline == PRESENT)
         grown = np.where(had_uptake & (later == PRESENT), _grown(stronger), Answer.NOT_MET)
         lesion = any_of(np.stack([lesion, grown]), axis=0)
@@ -125,8 +125,6 @@ def _grown(stronger: StrongerUptake) -> IntArray:
     """Answer for each lesion as if it had had uptake before and had it still."""
     before = np.asarray(stronger.baseline_ratio, dtype=np.float64)
     after = np.asarray(stronger.later_ratio, dtype=np.float64)
-    if stronger.answer == Answer.NOT_MET:
-        return np.zeros(np.broadcast_shapes(before.shape, after.shape), np.int8)
     return np.select(
         [np.isnan(before) | np.isnan(after), after * (1 + _SLACK) >= stronger.factor * before],
         [Answer.NOT_EVALUABLE, stronger.answer],

@@ -77,8 +77,8 @@ def combined_views(uptake: IntArray, rule: ViewRule, made: BoolArray | None = No
         If the rule is none of the three.
     """
     uptake = np.asarray(uptake)
-    made = np.ones(uptake.shape[:-1], bool) if made is None else np.asarray(made)
-    counts = np.broadcast_to(made[..., np.newaxis], uptake.shape)
+    views = True if made is None else np.asarray(made)[..., np.newaxis]
+    counts = np.broadcast_to(views, uptake.shape)
     if rule == "either":
         return _last_in(_EITHER, uptake, counts)
     if rule == "both":
