@@ -1,4 +1,4 @@
-"""From graded endpoints in memory to ADRS and ADTR: CPU seconds.
+"""From graded endpoints in memory to ADRS and ADTR, and to their files: CPU seconds.
 
 The hand-made tumour records of eight subjects, copied for 8,000 patients, as in bench_path.
 """
@@ -6,14 +6,18 @@ The hand-made tumour records of eight subjects, copied for 8,000 patients, as in
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import process_time
 
 from bench_path import PATIENTS, REPEATS, _copied, _few_subjects, _sources
+from trialreadout.adam.about import About
 from trialreadout.adam.adrs import adrs
 from trialreadout.adam.adtr import adtr
 from trialreadout.adam.adtte import adtte
 from trialreadout.adam.dataset import Dataset
 from trialreadout.adam.datasets import material_of
+from trialreadout.adam.files import USUAL_FORMATS, Format, write_datasets
 from trialreadout.adam.material import Material
 from trialreadout.analysis.graded import grade_endpoints
 from trialreadout.sources.cohort import build_cohorts
@@ -22,6 +26,8 @@ MADE: dict[str, tuple[tuple[str, ...], str, tuple[Callable[[Material], Dataset],
     "recorded responses": (("dm", "ds", "ex", "rs"), "assessments", (adrs, adtte)),
     "lesions": (("dm", "ds", "ex", "tu", "tr"), "measurements", (adtr,)),
 }
+
+ABOUT = About("BENCH", "Hand-made tumour records, copied", synthetic=True)
 
 
 def main() -> None:
@@ -37,7 +43,9 @@ def main() -> None:
         print(f"  {what}: ADSL, {material.adsl.rows.height:,} rows   {process_time() - begin:6.2f}")
         for build in builders:
             seconds, made = _timed(build, material)
-            print(f"  {what}: {made.name}, {made.rows.height:,} rows   {seconds:6.2f}")
+            print(f"  {what}: {made.name}, {made.rows.height:,} rows   {seconds:6.2f}", end="")
+            written = {kind: _seconds_to_write(made, kind) for kind in USUAL_FORMATS}
+            print("".join(f", {kind} +{more:.2f}" for kind, more in written.items()))
 
 
 def _timed(build: Callable[[Material], Dataset], material: Material) -> tuple[float, Dataset]:
@@ -47,6 +55,16 @@ def _timed(build: Callable[[Material], Dataset], material: Material) -> tuple[fl
         made = build(material)
         seconds.append(process_time() - begin)
     return sorted(seconds)[REPEATS // 2], made
+
+
+def _seconds_to_write(made: Dataset, kind: Format) -> float:
+    seconds: list[float] = []
+    for _ in range(REPEATS):
+        with TemporaryDirectory() as folder:
+            begin = process_time()
+            write_datasets((made,), ABOUT, Path(folder) / "adam", (kind,))
+            seconds.append(process_time() - begin)
+    return sorted(seconds)[REPEATS // 2]
 
 
 if __name__ == "__main__":

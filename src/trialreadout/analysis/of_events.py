@@ -69,12 +69,16 @@ def from_grade(grade: int) -> str:
 
 
 def share_of_patients(
-    about: About, category: str, patients: pl.DataFrame, denominator: int
+    about: About,
+    category: str,
+    patients: pl.DataFrame,
+    denominator: int,
+    method: str = "patients, each once",
 ) -> Result:
     """Write how many patients something was found in, among how many."""
     counted = patients["subject"].sort()
     name = "incidence of related events" if about.statistic.related else "incidence"
     value = len(counted) / denominator if denominator else None
     status: Status = "not estimable" if value is None else "estimated"
-    share = Estimate(value, None, None, None, None, "patients, each once", status)
+    share = Estimate(value, None, None, None, None, method, status)
     return about.row(name, category, share, SHARE, counted, denominator)

@@ -16,6 +16,8 @@ from trialreadout.analysis.results import Result
 from trialreadout.core.estimate import Estimate
 from trialreadout.endpoints.laboratory_toxicity import WORDS
 
+SHIFT = "shift"
+BY_WORST_VALUE = "patients, each by the worst value"
 _NOT_GRADED = {"NE": "not evaluable", "missing": "without a value"}
 
 
@@ -29,7 +31,7 @@ def incidence_of_grades(about: About, rows: pl.DataFrame) -> Iterator[Result]:
 
     Returns
     -------
-    For each term, in the order of the alphabet, a result for each grade; terms that fewer
+    For each term, in the order of the rows, a result for each grade; terms that fewer
     patients have than the statistic asks for are not listed.
     """
     patients = len(about.patients)
@@ -39,11 +41,12 @@ def incidence_of_grades(about: About, rows: pl.DataFrame) -> Iterator[Result]:
             continue
         for grade in about.statistic.grades:
             reached = of_term.filter(pl.col("grade") >= max(grade, 1))
-            yield share_of_patients(about, f"{term}, {from_grade(grade)}", reached, patients)
+            at_least = f"{term}, {from_grade(grade)}"
+            yield share_of_patients(about, at_least, reached, patients, BY_WORST_VALUE)
         for word, said in _NOT_GRADED.items():
             unknown = of_term.filter(pl.col("worst") == word)
             if unknown.height:
-                yield share_of_patients(about, f"{term}, {said}", unknown, patients)
+                yield share_of_patients(about, f"{term}, {said}", unknown, patients, BY_WORST_VALUE)
 
 
 def shifts(about: About, rows: pl.DataFrame) -> Iterator[Result]:
@@ -56,4 +59,4 @@ def shifts(about: About, rows: pl.DataFrame) -> Iterator[Result]:
             those = of_term.filter(baseline=baseline, worst=worst)["subject"].sort()
             count = Estimate(float(len(those)), None, None, None, None, "count", "estimated")
             category = f"{term}, {baseline} to {worst}"
-            yield about.row("shift", category, count, "patients", those, patients)
+            yield about.row(SHIFT, category, count, "patients", those, patients)

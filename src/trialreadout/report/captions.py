@@ -11,6 +11,7 @@ from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import OverAssessments, RecistTimepoint
 from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.protocol.protocol import Asked
+from trialreadout.protocol.safety import LaboratoryToxicity, TimeToAdverseEvent
 from trialreadout.protocol.time_to_event import TimeToEvent
 
 
@@ -49,7 +50,18 @@ def _caption(protocol: Protocol, endpoint: Asked) -> str:
         return immune_in_words(protocol, endpoint)
     if isinstance(endpoint, RecistTimepoint):
         return graded_by(protocol, endpoint)
+    if isinstance(endpoint, TimeToAdverseEvent):
+        return first_event_in_words(endpoint)
+    if isinstance(endpoint, LaboratoryToxicity):
+        return f"{protocol.toxicity.criteria}, from the laboratory values"
     return ""
+
+
+def first_event_in_words(endpoint: TimeToAdverseEvent) -> str:
+    """Say from when a time counts to which adverse event."""
+    related = "related " * endpoint.related
+    grade = f" of grade {endpoint.from_grade} or more" if endpoint.from_grade > 1 else ""
+    return f"From the first dose to the first {related}{endpoint.term or 'adverse event'}{grade}"
 
 
 def over_assessments_in_words(protocol: Protocol, endpoint: OverAssessments) -> str:

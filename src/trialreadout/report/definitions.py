@@ -22,6 +22,7 @@ from trialreadout.protocol.safety import (
 from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.captions import (
+    first_event_in_words,
     graded_by,
     immune_in_words,
     over_assessments_in_words,
@@ -163,9 +164,7 @@ def _events(protocol: Protocol, endpoint: AdverseEvents) -> Iterator[str]:
 
 
 def _time_to_an_event(protocol: Protocol, endpoint: TimeToAdverseEvent) -> Iterator[str]:
-    related = "related " * endpoint.related
-    grade = f" of grade {endpoint.from_grade} or more" if endpoint.from_grade > 1 else ""
-    yield f"From the first dose to the first {related}{endpoint.term or 'adverse event'}{grade}"
+    yield first_event_in_words(endpoint)
     days = protocol.toxicity.emergent_until_days
     yield f"without one censored {days} days after the last dose, at death or at last contact"
     yield from _worsening(endpoint)

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from trialreadout.analysis.of_laboratory import BY_WORST_VALUE, SHIFT
 from trialreadout.analysis.results import VERDICTS, Result, interval_in_words, value_in_words
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import AgentRule, AnalysisSet, AnswerRule, ColumnRule
@@ -126,7 +127,10 @@ def _column_in_words(column: str) -> str:
 
 
 _OF_ANSWERS = ("proportion", "bounds", "agreement", "agreement between readers", "kappa")
-_OF_TIMES = ("median", "quantile", "rate", "restricted mean", "follow-up", "hazard ratio")
+_OF_TIMES = (
+    *("median", "quantile", "rate", "restricted mean", "follow-up", "hazard ratio"),
+    "event rate",
+)
 _WITH_RANGE = ("observed follow-up", "summary", "quartiles")
 
 
@@ -145,6 +149,8 @@ def _table_of(rows: Sequence[Result]) -> RenderableType:
     if {"follow-up", "observed follow-up"} <= {row.statistic for row in rows}:
         parts.append(Text(WHY_FOLLOW_UP_DIFFERS))
     parts += _incidences(rows)
+    shifted = dict.fromkeys(set_in_words(row) for row in rows if row.statistic == SHIFT)
+    parts += [Text(f"{patients}: shifts from baseline stand in the report") for patients in shifted]
     for row in rows:
         if row.statistic in ("comparison", "log-rank"):
             what = (row.category or "").removesuffix(row.method.partition("test")[2])
@@ -218,7 +224,8 @@ def _incidences(rows: Sequence[Result]) -> list[RenderableType]:
         statistic, patients, denominator = kind
         own = [r for r in events if (r.statistic, set_in_words(r), r.denominator) == kind]
         grades = list(dict.fromkeys((row.category or "").rpartition(", ")[2] for row in own))
-        title = "related" if "related" in statistic else "all causes"
+        related = "related" if "related" in statistic else "all causes"
+        title = "worst value" if own[0].method == BY_WORST_VALUE else related
         table = _columns((title, False), *((grade, True) for grade in grades))
         for term in dict.fromkeys((row.category or "").rpartition(", ")[0] for row in own):
             cells = {(r.category or "").rpartition(", ")[2]: r for r in own if _term(r) == term}

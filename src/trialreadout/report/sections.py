@@ -13,6 +13,7 @@ from itertools import groupby
 from trialreadout.analysis.curves import Curve
 from trialreadout.analysis.drawn import Drawn
 from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.analysis.of_laboratory import SHIFT
 from trialreadout.analysis.results import Result, slug
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import OfTime
@@ -23,7 +24,7 @@ from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.survival import survival_figure
 from trialreadout.report.figures.waterfall import course_of_sums_figure, waterfall_figure
 from trialreadout.report.incidences import INCIDENCES, figure_of_incidence, tables_of_incidence
-from trialreadout.report.shifts import SHIFT, tables_of_shifts
+from trialreadout.report.shifts import tables_of_shifts
 from trialreadout.report.tables import MOST_PATIENTS, Table, table_of_combinations, table_of_results
 
 _TOPICS: Mapping[str, tuple[str, ...]] = {

@@ -8,7 +8,6 @@ from trialreadout.analysis.results import Result
 from trialreadout.report.tables import Cell, Table
 from trialreadout.report.text import capitalised
 
-SHIFT = "shift"
 _ORDER = ("0", "1", "2", "3", "4", "NE", "missing")
 
 
