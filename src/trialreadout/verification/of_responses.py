@@ -76,7 +76,7 @@ RESPONSES: tuple[Requirement, ...] = (
     Requirement(
         id="OVR-3",
         text="A non-target lesion that returns after a complete response is progression",
-        source="RECIST 1.1, sections 4.3.3 and 4.3.5",
+        source="RECIST 1.1, appendix III and table 3, footnote a",
         family="assessments",
         tolerance=EXACT,
         covers=(
@@ -98,7 +98,7 @@ RESPONSES: tuple[Requirement, ...] = (
     Requirement(
         id="LOC-1",
         text="A lesion that was irradiated or taken out on study is not evaluable",
-        source="The project's own reading of RECIST 1.1, section 3.1",
+        source="The project's own reading of RECIST 1.1, section 3.2 and appendix III",
         family="assessments",
         tolerance=EXACT,
         covers=("unread_after_treatment",),
@@ -107,7 +107,7 @@ RESPONSES: tuple[Requirement, ...] = (
     Requirement(
         id="MRG-1",
         text="Lesions that merge or split count once",
-        source="RECIST 1.1, appendix II",
+        source="RECIST 1.1, section 4.3.2",
         family="assessments",
         tolerance=EXACT,
         covers=("with_merged_and_split",),

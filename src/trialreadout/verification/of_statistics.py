@@ -253,7 +253,7 @@ STATISTICS: tuple[Requirement, ...] = (
     Requirement(
         id="BIN-8",
         text="Exact binomial test, both sides as R adds them up",
-        source="Therneau and R Core Team, binom.test",
+        source="R Core Team, binom.test",
         family="proportions",
         tolerance=COMPUTED_ALIKE,
         covers=("binomial_test",),

@@ -6,6 +6,46 @@ from trialreadout.verification.requirement import COMPUTED_ALIKE, EXACT, Require
 
 STUDIES: tuple[Requirement, ...] = (
     Requirement(
+        id="TTE-1",
+        text="Progression-free survival by the preset FDA-1: documented progressions only",
+        source="FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics, "
+        "2007, appendix 3, table A, by the project's own reading",
+        family="times",
+        tolerance=EXACT,
+        covers=(),
+        tests=("endpoints/test_presets.py::test_every_row_of_the_table",),
+    ),
+    Requirement(
+        id="TTE-2",
+        text="Progression-free survival by the preset FDA-2: uniform dates",
+        source="FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics, "
+        "2007, appendix 3, table B, by the project's own reading",
+        family="times",
+        tolerance=EXACT,
+        covers=(),
+        tests=("endpoints/test_presets.py::test_every_row_of_the_table",),
+    ),
+    Requirement(
+        id="TTE-3",
+        text="Progression-free survival by the preset FDA-3: progressions that investigators claim",
+        source="FDA, Clinical Trial Endpoints for the Approval of Cancer Drugs and Biologics, "
+        "2007, appendix 3, table C, by the project's own reading",
+        family="times",
+        tolerance=EXACT,
+        covers=(),
+        tests=("endpoints/test_presets.py::test_every_row_of_the_table",),
+    ),
+    Requirement(
+        id="TTE-4",
+        text="Progression-free survival by the preset EMA: patients are followed on",
+        source="EMA, Guideline on the evaluation of anticancer medicinal products in man, "
+        "appendix 1, 2012, by the project's own reading",
+        family="times",
+        tolerance=EXACT,
+        covers=(),
+        tests=("endpoints/test_presets.py::test_every_row_of_the_table",),
+    ),
+    Requirement(
         id="DEMO-1",
         text="Every result of the lead study, from its raw tables to its numbers, as a "
         "second program found it patient by patient",
