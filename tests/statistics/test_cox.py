@@ -193,6 +193,26 @@ def test_a_strong_and_finite_effect_is_estimated():
     assert 5 < answer.coefficient[0] < 8
 
 
+def test_a_covariate_of_many_sizes_is_climbed_by_half_steps():
+    """A whole step leads down here; the end is where the likelihood of the twin is highest."""
+    value = [92.9, 0, 157.6, 0.9, 0.1, 0.1, 0, 0.5, 12.2, 5.8, 6.8, 0, 0, 105.8, 18.3]
+    time = [1, 14, 2, 10, 12, 15, 8, 11, 7, 3, 6, 13, 9, 5, 4]
+    event = [1] * 10 + [0] + [1] * 3 + [0]
+    answer = cox(time, event, value)
+    patients = list(zip(time, event, value, strict=True))
+    place, h = answer.coefficient[0], 1e-3
+    below, top, above = (log_likelihood(patients, place + x, "efron") for x in (-h, 0, h))
+    assert top > max(below, above)
+    assert answer.standard_error[0] == pytest.approx(0.00964601, rel=1e-4)
+
+
+def test_one_patient_without_an_event_among_thousands_has_no_ratio():
+    time = np.arange(20_000.0)
+    event = time < 8
+    answer = cox(time, event, time == 19_999)
+    assert answer.status == "not estimable"
+
+
 def test_an_outlier_that_has_the_only_event_is_no_traceback():
     time = np.arange(1.0, 2001)
     answer = cox(time, time == 1, np.where(time == 1, 1e9, 0))

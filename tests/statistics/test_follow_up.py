@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialreadout.statistics import kaplan_meier, reverse_kaplan_meier
+from trialreadout.statistics import kaplan_meier, observed_follow_up, reverse_kaplan_meier
 from twins.kaplan_meier import follow_up_curve
 
 approx = partial(pytest.approx, rel=1e-9, abs=1e-12, nan_ok=True)
@@ -91,3 +91,25 @@ def test_without_ties_survival_times_follow_up_is_the_share_still_watched(time, 
     follow_up = reverse_kaplan_meier(time, event).survival
     watched = [np.mean(np.array(time) > t) for t in sorted(time)]
     assert survival * follow_up == approx(np.array(watched))
+
+
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        pytest.param([7, 1, 30], (7, 1, 30), id="the one in the middle"),
+        pytest.param([7, 1, 30, 8], (7.5, 1, 30), id="between the two in the middle"),
+        pytest.param([4], (4, 4, 4), id="one patient"),
+    ],
+)
+def test_follow_up_as_observed(time, expected):
+    answer = observed_follow_up(time)
+    assert (answer.value, answer.low, answer.high) == expected
+    assert (answer.standard_error, answer.confidence, answer.status) == (None, None, "estimated")
+    assert answer.method == "median (range) of the observed times, events included"
+
+
+def test_nobody_was_observed():
+    answer = observed_follow_up([])
+    assert (answer.value, answer.low, answer.high) == (None, None, None)
+    assert answer.status == "not estimable"
+    assert answer.method == "median (range) of the observed times, events included"

@@ -121,6 +121,28 @@ def test_restricted_mean_is_the_area_under_the_curve():
     answer = kaplan_meier([2, 4, 9], [1, 1, 0]).restricted_mean(5)
     assert answer.value == approx(2 * 1 + 2 * 2 / 3 + 1 * 1 / 3)
     assert answer.method == "restricted mean of Kaplan-Meier, plain"
+    assert (answer.status, answer.confidence) == ("estimated", 0.95)
+
+
+def test_the_interval_of_a_restricted_mean_is_symmetric():
+    curve = kaplan_meier([2, 4, 9], [1, 1, 0])
+    answer = curve.restricted_mean(5, confidence=0.9)
+    # The area to the right of the first death is 2 * 2/3 + 1/3, to the right of the second 1/3.
+    error = sqrt((4 / 3 + 1 / 3) ** 2 / (3 * 2) + (1 / 3) ** 2 / (2 * 1))
+    assert answer.standard_error == approx(error)
+    assert answer.low == approx(answer.value - 1.6448536269514722 * error)
+    assert answer.high == approx(answer.value + 1.6448536269514722 * error)
+    assert answer.confidence == 0.9
+
+
+def test_an_event_at_the_horizon_takes_nothing_from_what_was_lived_before():
+    curve = kaplan_meier([2, 4, 9], [1, 1, 0])
+    assert curve.restricted_mean(4).value == approx(2 + 2 * 2 / 3)
+    assert curve.restricted_mean(4).standard_error == approx(4 / 3 / sqrt(6))
+
+
+def test_a_restricted_mean_until_the_day_of_the_last_patient_is_known():
+    assert kaplan_meier([2, 4], [1, 0]).restricted_mean(4).status == "estimated"
 
 
 def test_restricted_mean_is_not_guessed_beyond_the_last_patient_seen():

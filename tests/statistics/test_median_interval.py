@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialreadout.statistics import kaplan_meier
+from trialreadout.statistics.median_interval import descent_around, quantile_by_curve
 from twins.kaplan_meier import median, survival_curve
 
 approx = partial(pytest.approx, rel=1e-9, abs=1e-12, nan_ok=True)
@@ -123,6 +124,27 @@ def test_no_patients(interval):
     assert kaplan_meier([], []).quantile(interval=interval).status == "not estimable"
 
 
+NEAR = 1e-8
+BEYOND = 2e-8
+
+
+@pytest.mark.parametrize(
+    ("survival", "expected"),
+    [
+        pytest.param([0.8, 0.5, 0.2], 25, id="exactly one half: the midpoint"),
+        pytest.param([0.8, 0.5 + NEAR, 0.2], 25, id="one half but for rounding above"),
+        pytest.param([0.8, 0.5 - NEAR, 0.2], 25, id="one half but for rounding below"),
+        pytest.param([0.8, 0.5 + BEYOND, 0.2], 30, id="above one half: the next drop"),
+        pytest.param([0.8, 0.5 - BEYOND, 0.2], 20, id="below one half: this drop"),
+        pytest.param([0.8, 0.5, 0.5 - NEAR], 20, id="no lower but for rounding: its left end"),
+        pytest.param([0.8, 0.5 + BEYOND, 0.5 + BEYOND], None, id="never so low"),
+    ],
+)
+def test_what_counts_as_one_half(survival, expected):
+    time, curve = np.array([10.0, 20, 30]), np.array(survival)
+    assert quantile_by_curve(time, curve, curve, curve, 0.5).value == expected
+
+
 # From the density, as SPSS does
 
 
@@ -158,6 +180,24 @@ def test_spss_starts_its_slope_at_the_origin_when_the_first_event_passes_0_55():
     answer = kaplan_meier([2, 2, 4, 6], [1, 1, 1, 0]).quantile(interval="spss")
     assert answer.value == 2
     assert answer.standard_error == approx(0.25 * (4 - 0) / (1 - 0.25))
+
+
+@pytest.mark.parametrize(
+    ("survival", "expected"),
+    [
+        pytest.param([0.8, 0.55, 0.45, 0.2], (2, 0.55, 3, 0.45), id="at exactly 0.55 and 0.45"),
+        pytest.param([0.8, 0.549, 0.451, 0.2], (1, 0.8, 4, 0.2), id="just inside them"),
+        pytest.param([0.8, 0.6, 0.56, 0.4], (3, 0.56, 4, 0.4), id="the last above"),
+        pytest.param([0.5, 0.44, 0.4, 0.2], (0, 1, 2, 0.44), id="the origin, and the first below"),
+        pytest.param([0.9, 0.8, 0.5, 0.46], (2, 0.8, None, None), id="never so low"),
+    ],
+)
+def test_the_slope_around_a_median(survival, expected):
+    line = descent_around(np.array([1.0, 2, 3, 4]), np.array(survival), 0.5)
+    assert line == expected
+    upper, high, lower, low = expected
+    density = None if lower is None else approx((high - low) / (lower - upper))
+    assert line.density == density
 
 
 # Against R, against the twin, and by law

@@ -96,11 +96,49 @@ def test_no_success_is_0_below_and_all_successes_are_1_above(method):
         pytest.param(1, float("inf"), {}, "n is inf", id="a denominator without end"),
         pytest.param(1, 8, {"confidence": 95}, "0.95", id="confidence in per cent"),
         pytest.param(1, 8, {"method": "exact"}, "clopper-pearson", id="an unknown method"),
+        pytest.param(1, 8, {"sides": 3}, "sides is 3", id="three sides"),
+        pytest.param(1, 8, {"sides": 1, "confidence": 0.5}, "one-sided", id="a bound of a half"),
     ],
 )
 def test_refused(successes, n, options, message):
     with pytest.raises(ValueError, match=message):
         proportion(successes, n, **options)
+
+
+@pytest.mark.parametrize(
+    ("method", "printed"),
+    [
+        ("clopper-pearson", "Clopper-Pearson"),
+        ("wilson", "Wilson"),
+        ("wilson-corrected", "Wilson with continuity correction"),
+        ("agresti-coull", "Agresti-Coull"),
+        ("jeffreys", "Jeffreys"),
+        ("jeffreys-raw", "Jeffreys, raw"),
+        ("mid-p", "mid-p"),
+        ("wald", "Wald"),
+    ],
+)
+def test_each_method_has_its_name(method, printed):
+    assert proportion(8, 31, method=method).method == printed
+    assert proportion(8, 31, method=method, sides=1).method == f"{printed}, one-sided"
+
+
+def test_only_jeffreys_as_published_ends_at_0_and_1():
+    assert 0 < proportion(0, 10, method="jeffreys-raw").low < 0.001
+    assert 0.999 < proportion(10, 10, method="jeffreys-raw").high < 1
+    assert proportion(3, 10, method="jeffreys-raw").low == proportion(3, 10, method="jeffreys").low
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_bound_by_itself_is_that_of_the_90_percent_interval(method):
+    bound, interval = proportion(8, 31, 0.95, method, sides=1), proportion(8, 31, 0.9, method)
+    assert (bound.low, bound.high) == approx((interval.low, interval.high))
+    assert (bound.value, bound.confidence) == (8 / 31, 0.95)
+
+
+def test_none_of_ten_by_a_bound_of_its_own():
+    assert proportion(0, 10, sides=1).high == approx(1 - 0.05**0.1)
+    assert proportion(10, 10, sides=1).low == approx(0.05**0.1)
 
 
 # Each interval by its own definition

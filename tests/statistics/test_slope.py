@@ -91,6 +91,8 @@ def test_three_values_by_hand():
     assert (fit.slope, fit.intercept) == approx((0.5, 1.5))
     assert fit.residual_sd == approx(sqrt(1.5))
     assert fit.standard_error == approx(sqrt(1.5 / 2))
+    assert fit.residual_sum_of_squares == approx(1.5)
+    assert fit.r_squared == approx(0.25)
     # with one degree of freedom Student's distribution is Cauchy's
     assert fit.p_two_sided == approx(1 - 2 / np.pi * np.arctan(fit.t))
     assert fit.low == approx(0.5 - np.tan(np.pi * 0.475) * fit.standard_error)
@@ -102,7 +104,8 @@ def test_two_values_have_a_slope_and_no_test():
     assert fit.doubling_time == approx(-12)
     assert (fit.n, fit.degrees_of_freedom) == (2, 0)
     untested = [fit.standard_error, fit.residual_sd, fit.t, fit.low, fit.high]
-    untested += [fit.p_two_sided, fit.p_greater, fit.p_less]
+    untested += [fit.p_two_sided, fit.p_greater, fit.p_less, fit.r_squared]
+    assert fit.residual_sum_of_squares == 0
     assert np.isnan(untested).all()
 
 
@@ -131,6 +134,7 @@ def test_a_constant_marker_has_slope_0_and_neither_doubles_nor_halves(value, n):
     fit = log_linear_slope(4.1 * np.arange(n), np.full(n, value))
     assert (fit.slope, fit.standard_error, fit.low, fit.high) == (0, 0, 0, 0)
     assert (fit.t, fit.p_two_sided, fit.p_greater, fit.p_less) == (0, 1, 0.5, 0.5)
+    assert (fit.residual_sum_of_squares, fit.r_squared) == (0, 0)
     assert fit.doubling_time == inf
 
 
@@ -152,6 +156,7 @@ def test_values_on_a_line_have_no_error_left(base):
     fit = log_linear_slope(WEEKS, 37.3 * base ** (WEEKS / 28))
     assert fit.slope == approx(log(base) / 28)
     assert fit.standard_error == fit.residual_sd == fit.p_two_sided == 0
+    assert (fit.residual_sum_of_squares, fit.r_squared) == (0, 1)
     assert fit.doubling_time == approx(28 * log(2) / log(base))
 
 
@@ -164,8 +169,8 @@ def test_a_departure_beyond_rounding_is_tested():
 @pytest.mark.parametrize(
     ("times", "values", "message"),
     [
-        pytest.param([0, 4], [1, inf], r"value is inf at position \(1,\)", id="an endless value"),
-        pytest.param([-inf, 4], [1, 2], "time is -inf", id="a time without beginning"),
+        pytest.param([0, 4], [1, inf], r"^value is inf at position \(1,\)", id="an endless value"),
+        pytest.param([-inf, 4], [1, 2], "^time is -inf", id="a time without beginning"),
     ],
 )
 def test_refused(times, values, message):

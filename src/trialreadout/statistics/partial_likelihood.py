@@ -95,7 +95,7 @@ def _climb(model: Any, place: FloatArray) -> FloatArray:
     """Go uphill from a place until it is level."""
     height = model.loglike(place)
     for _ in range(_MOST_STEPS):
-        step = _step(model, place)
+        whole = step = _step(model, place)
         if not np.isfinite(step).all():
             break
         for _ in range(_MOST_HALVINGS):
@@ -107,7 +107,7 @@ def _climb(model: Any, place: FloatArray) -> FloatArray:
             break
         place = place + step
         gained, height = reached - height, reached
-        if gained <= _LEVEL * abs(height):
+        if step is whole and gained <= _LEVEL * abs(height):
             break
     return place
 
