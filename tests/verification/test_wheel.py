@@ -122,10 +122,14 @@ def test_a_comment_a_module_that_was_added_and_one_number_of_a_reference_case(ow
     assert status == 1
 
 
-def test_a_module_that_is_gone(own: Path):
+def test_modules_that_are_gone(own: Path):
     (own / "statistics/kappa.py").unlink()
+    (own / "analysis/results.py").unlink()
     status, document = verified(own)
-    assert not_as_packed(document) == [("trialreadout/statistics/kappa.py", "missing")]
-    assert {"KM-1", "KAP-1", "LR-1"} <= set(failed(document))
+    assert not_as_packed(document) == [
+        ("trialreadout/analysis/results.py", "missing"),
+        ("trialreadout/statistics/kappa.py", "missing"),
+    ]
+    assert {"KM-1", "KAP-1", "LR-1", "TTE-1", "DEMO-1"} <= set(failed(document))
     assert "kappa" in document["requirements"][0]["faults"][0]["found"]
     assert status == 1

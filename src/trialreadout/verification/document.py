@@ -1,11 +1,15 @@
-"""A verification as plain values, for programs, and as the files of a folder."""
+"""A verification as plain values, for programs, and as the files of a folder.
+
+It needs as little as possible of the program that it judges, so that what is broken is named.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from typing import Any
 
-from trialreadout.analysis.files import as_json
 from trialreadout.core.whole_folder import MANIFEST
 from trialreadout.verification.page import PAGE, render_page
 from trialreadout.verification.verify import Verdict, Verification
@@ -44,10 +48,14 @@ def as_document(found: Verification, strict: bool) -> dict[str, Any]:
 
 def as_files(found: Verification, strict: bool) -> dict[str, bytes]:
     """Write page, document and manifest; the same verification gives the same bytes."""
-    files = {PAGE: render_page(found, strict), DOCUMENT: as_json(as_document(found, strict))}
+    files = {PAGE: render_page(found, strict), DOCUMENT: _as_json(as_document(found, strict))}
     outputs = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     manifest = {"command": "readout verify", "outputs": outputs}
-    return {**files, MANIFEST: as_json(manifest)}
+    return {**files, MANIFEST: _as_json(manifest)}
+
+
+def _as_json(document: Mapping[str, Any]) -> bytes:
+    return (json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 def _of(verdict: Verdict) -> dict[str, Any]:
