@@ -64,7 +64,7 @@ def contradictory_times(document: Document) -> Iterator[Fault]:
             if source.get("of") == "cut-off" and not cut_off:
                 at = ("endpoint", index, "censor", number, "of")
                 remedy = "State cut_off under [data], or censor at the last contact."
-                yield Fault(at, "not-allowed", "cut-off", "a source that gives a date", remedy)
+                yield Fault(at, "not-allowed", source["of"], "a source that gives a date", remedy)
 
 
 def responders_not_named(document: Document) -> Iterator[Fault]:
