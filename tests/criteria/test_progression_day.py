@@ -167,6 +167,7 @@ def test_leading_axes_are_free_and_patients_do_not_see_each_other():
     stacked = {name: grid.reshape(3, 20, *grid.shape[1:]) for name, grid in scans.items()}
     found = progression_seen_after_days(**stacked, thresholds=RECIST_1_1)
     assert found.reshape(60, 4).tolist() == together
+    assert found.dtype == np.int16
     for patient, expected in enumerate(together):
         alone = {name: grid[patient] for name, grid in scans.items()}
         found = progression_seen_after_days(**alone, thresholds=RECIST_1_1)

@@ -193,3 +193,8 @@ def test_a_response_without_a_day_is_no_complete_response():
         reading="recist",
     )
     assert (int(found.response), float(found.day)) == (Response.PR, 56)
+
+
+def test_an_unknown_day_from_which_stable_disease_counts_is_refused():
+    with pytest.raises(ValueError, match=r"^stable_from_day is NaN; expected: a day$"):
+        ask(best_overall_response, "56 SD", stable_from_day=nan)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from trialreadout.core.terms import LesionState, Response
-from trialreadout.criteria import RECIST_1_0, RECIST_1_1, target_response
+from trialreadout.criteria import RECIST_1_0, RECIST_1_1, Thresholds, target_response
 from twins.target_response import target_response as twin
 
 UNREAD, ABSENT, SMALL = "unread", "absent", "too small"
@@ -275,3 +275,15 @@ def test_in_1_0_only_proportions_matter(tenths, scale):
         return target_response(millimetres, state, ~nothing, nothing, RECIST_1_0).tolist()
 
     assert grade(tenths / 10) == grade(scale * tenths / 10)
+
+
+@pytest.mark.parametrize(
+    ("normal_node_mm", "expected"),
+    [
+        pytest.param(0.0, "PR", id="a node is a lesion like any other"),
+        pytest.param(1.0, "CR", id="a node below a millimetre is normal"),
+    ],
+)
+def test_a_study_may_know_normal_nodes_of_whatever_size(normal_node_mm, expected):
+    thresholds = Thresholds(normal_node_mm=normal_node_mm)
+    assert grades([[20], [0.5]], thresholds, nodes=[0])[-1] == expected
