@@ -184,3 +184,13 @@ def test_a_baseline_is_normal_by_the_limit_of_its_own_day(limit_then, grade):
     term = TERMS[5]["Fibrinogen decreased"]
     graded = laboratory_grade(1.4, 2.0, 4.0, 1.8, term, baseline_lower_limit=limit_then)
     assert graded == grade
+
+
+def test_a_baseline_exactly_at_the_limit_is_normal():
+    """From a normal one grade 1 begins at the limit; from another at 1.5 times the baseline."""
+    assert graded("Alanine aminotransferase increased", 5, 45, 5, 40, 40) == 1
+    assert graded("Alanine aminotransferase increased", 5, 45, 5, 40, 40.1) == 0
+
+
+def test_nothing_is_not_below_a_limit_of_0():
+    assert graded("Haptoglobin decreased", 5, 0, 0, 2) == 0

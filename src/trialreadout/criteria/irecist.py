@@ -221,7 +221,7 @@ class _Run:
         seen: BoolArray,
         early: BoolArray,
     ) -> None:
-        """Begin and end runs, and lower what growth is counted from."""
+        """Begin and end runs, and lower what growth is counted from: NaN outside a run."""
         day = facts.day[..., visit]
         target_mm, new_mm = (
             np.where(np.isnan(day), np.nan, sums[..., visit])
@@ -230,11 +230,11 @@ class _Run:
         self.open = (self.open | begins) & ~ends
         self.caused = np.where(begins, seen, self.caused & ~ends)
         self.first_day = np.where(begins, day, self.first_day)
-        first = np.where(begins | np.isnan(self.first_mm), target_mm, self.first_mm)
+        first = np.where(np.isnan(self.first_mm), target_mm, self.first_mm)
         self.first_mm = np.where(self.open, first, np.nan)
-        least = np.where(begins, target_mm, np.fmin(self.least_mm, target_mm))
+        least = np.fmin(self.least_mm, target_mm)
         self.least_mm = np.where(self.open, least, np.nan)
-        least_new = np.where(begins, new_mm, np.fmin(self.least_new_mm, new_mm))
+        least_new = np.fmin(self.least_new_mm, new_mm)
         self.least_new_mm = np.where(self.open, least_new, np.nan)
         grown = self.caused[NON_TARGET] & facts.non_target_grown[..., visit]
         new = facts.new_appeared[..., visit] == NewLesion.UNEQUIVOCAL

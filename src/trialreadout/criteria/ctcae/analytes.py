@@ -33,7 +33,8 @@ class Analyte:
 
 def spelled(unit: str) -> str:
     """Spell a unit in one way: small letters, no blanks, u for micro, 10^9 for 10e9 and 10*9."""
-    plain = unit.strip().casefold().replace(" ", "").replace("µ", "u").replace("μ", "u")
+    # In small letters the sign for micro is the Greek letter mu.
+    plain = unit.strip().casefold().replace(" ", "").replace("μ", "u")
     plain = plain.removeprefix("x").replace("10e", "10^").replace("10*", "10^")
     return "1" if plain in ("", "ratio", "{inr}") else plain
 
