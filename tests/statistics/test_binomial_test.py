@@ -53,7 +53,7 @@ def test_certainty(x, p0, expected):
 def test_of_nobody_nothing_can_be_said():
     answer = binomial_test(0, 0, 0.2)
     assert (answer.p_two_sided, answer.p_greater, answer.p_less) == (None, None, None)
-    assert answer.status == "not estimable"
+    assert (answer.method, answer.status) == ("exact binomial test", "not estimable")
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,7 @@ def test_of_nobody_nothing_can_be_said():
         pytest.param(-1, 8, 0.2, "successes is -1", id="fewer than none"),
         pytest.param(1, nan, 0.2, "n is nan", id="an unknown denominator"),
         pytest.param(1, 8, 20, "a share such as", id="a proportion in per cent"),
+        pytest.param(1, 8, 1.01, "a share such as", id="more than everybody"),
         pytest.param(1, 8, nan, "a share such as", id="no proportion to test against"),
     ],
 )
@@ -84,6 +85,13 @@ def test_counting_failures_mirrors_the_test(count, p0):
     successes, failures = binomial_test(x, n, float(p0)), binomial_test(n - x, n, float(1 - p0))
     assert failures.p_two_sided == approx(successes.p_two_sided)
     assert failures.p_greater == approx(successes.p_less)
+
+
+@pytest.mark.parametrize(("x", "n", "p0"), [(0, 4, 0.1), (1, 4, 0.25), (0, 6, 0.5), (6, 6, 0.5)])
+def test_what_is_certain_is_1_whatever_the_rounding_of_its_parts(x, n, p0):
+    answer = binomial_test(x, n, p0)
+    certain = [answer.p_greater] if x == 0 else [answer.p_less] if x == n else [answer.p_two_sided]
+    assert certain == [1.0]
 
 
 @given(counts)

@@ -49,7 +49,7 @@ def test_where_no_other_table_is_possible_p_is_1(table):
 def test_of_nobody_nothing_can_be_said():
     answer = fisher_exact([[0, 0], [0, 0]])
     assert (answer.p_two_sided, answer.odds_ratio, answer.n) == (None, None, 0)
-    assert answer.status == "not estimable"
+    assert (answer.method, answer.status) == ("Fisher's exact test", "not estimable")
 
 
 def test_odds_of_0_are_a_ratio_of_0():
@@ -70,6 +70,34 @@ def test_odds_of_0_are_a_ratio_of_0():
 )
 def test_refused(table, message):
     with pytest.raises(ValueError, match=message):
+        fisher_exact(table)
+
+
+# Of groups but the first, each can be given its first answers in one way more than it has patients,
+# or than there are such answers; a million ways are gone through.
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param([[4, 5]] * 7, id="seven groups of nine: 10 to the 6th, a million"),
+        pytest.param([[1, 49]] * 3 + [[0, 50]] * 7, id="ten of fifty, but three answers: 4^9"),
+        pytest.param([[49, 1]] * 3 + [[50, 0]] * 7, id="all but three answered so: 4^9"),
+        pytest.param([[1, 0]] * 19 + [[0, 1]], id="twenty groups of one: 2^19"),
+    ],
+)
+def test_as_many_tables_as_can_be_gone_through(table):
+    assert 0 < fisher_exact(table).p_two_sided <= 1
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param([[4, 5], [5, 5], *[[4, 5]] * 5], id="one patient more than a million tables"),
+        pytest.param([[4, 5]] * 6 + [[5, 5]], id="wherever that patient is"),
+        pytest.param([[1, 0]] * 20 + [[0, 1]], id="twenty-one groups of one: 2^20"),
+    ],
+)
+def test_more_tables_than_that_are_refused(table):
+    with pytest.raises(ValueError, match="too many possible tables"):
         fisher_exact(table)
 
 

@@ -8,7 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialreadout.statistics import kaplan_meier
+<<<<<<< HEAD
 from trialreadout.statistics.median_interval import descent_around, quantile_by_curve
+=======
+from trialreadout.statistics.median_interval import descent_around
+>>>>>>> muts
 from twins.kaplan_meier import median, survival_curve
 
 approx = partial(pytest.approx, rel=1e-9, abs=1e-12, nan_ok=True)
@@ -174,6 +178,23 @@ def test_spss_counts_an_event_at_exactly_0_55_and_0_45_whatever_the_rounding(n):
     answer = kaplan_meier(range(n), [1] * n).quantile(interval="spss")
     assert answer.value == n / 2 - 1
     assert answer.standard_error == approx(0.5 / n**0.5 * n)
+
+
+@pytest.mark.parametrize(
+    "rounding", [-1e-12, 0, 1e-12], ids=["a little below", "exactly", "a little above"]
+)
+def test_the_slope_reaches_from_0_55_to_0_45_themselves(rounding):
+    """Its ends are no others on the way, which are months further off."""
+    survival = np.array([0.8, 0.55 + rounding, 0.5, 0.45 + rounding, 0.1])
+    line = descent_around(np.array([1.0, 7, 8, 11, 40]), survival, 0.5)
+    assert (line.upper_time, line.lower_time) == (7, 11)
+    assert line.density == approx(0.1 / 4)
+
+
+def test_the_slope_passes_by_what_lies_between():
+    survival = np.array([0.8, 0.549, 0.451, 0.1])
+    line = descent_around(np.array([1.0, 7, 11, 40]), survival, 0.5)
+    assert (line.upper_time, line.lower_time) == (1, 40)
 
 
 def test_spss_starts_its_slope_at_the_origin_when_the_first_event_passes_0_55():

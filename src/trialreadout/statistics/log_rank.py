@@ -97,7 +97,7 @@ def log_rank(time: ArrayLike, event: ArrayLike, group: ArrayLike, rho: float = 0
     test = _test(observed - expected, variance, expected > 0)
     return LogRank(
         groups=names,
-        n=np.bincount(member, minlength=names.size),
+        n=np.bincount(member),
         observed=observed,
         expected=expected,
         variance=variance,

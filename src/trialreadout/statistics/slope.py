@@ -107,12 +107,9 @@ class LogLinearSlope:
     def _half_width(self) -> FloatArray:
         from scipy.special import stdtrit
 
-        tested = self.degrees_of_freedom > 0
-        degrees, which = np.unique(
-            np.where(tested, self.degrees_of_freedom, 1.0), return_inverse=True
-        )
-        quantile = -stdtrit(degrees, tail(self.confidence))[which].reshape(np.shape(tested))
-        return np.where(tested, quantile * self.standard_error, np.nan)[()]
+        degrees, which = np.unique(self.degrees_of_freedom, return_inverse=True)
+        quantile = -stdtrit(degrees, tail(self.confidence))[which]  # NaN without a degree
+        return (quantile * self.standard_error)[()]
 
 
 def log_linear_slope(time: ArrayLike, value: ArrayLike, confidence: float = 0.95) -> LogLinearSlope:
@@ -201,7 +198,7 @@ def _student(degrees: FloatArray, t: FloatArray) -> FloatArray:
     """Give Student's distribution function; NaN without a degree of freedom."""
     from scipy.special import stdtr
 
-    p: FloatArray = stdtr(np.where(degrees > 0, degrees, np.nan), t)
+    p: FloatArray = stdtr(degrees, t)
     return p
 
 

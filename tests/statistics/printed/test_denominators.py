@@ -52,11 +52,28 @@ def test_a_percentage_of_0_asks_for_a_denominator_beyond_a_thousand():
     assert found[0] == 1600  # 0.5 %, which goes down to even 0
 
 
+@pytest.mark.parametrize(
+    ("proportion", "last", "tried"),
+    [
+        pytest.param(printed(40, 1), 8000, 8000, id="40 (1 %): 0.5 %, which goes up to 1"),
+        pytest.param(printed(40, 10, 1), 4210, 4210, id="40 (1.0 %): 0.9501 %"),
+        pytest.param(printed(8, 31), 26, 1000, id="8 (31 %): never fewer tried than a thousand"),
+        pytest.param(printed(8, 0), 3200, 3200, id="8 (0 %): twice the first N, since all do"),
+    ],
+)
+def test_every_denominator_that_fits_is_reached(proportion, last, tried):
+    found = denominators([proportion])
+    assert (found.of_all[-1], found.n[-1]) == (last, tried)
+    beyond = denominators([proportion], np.array([last + 1])).of_all
+    assert beyond == () or proportion.percentage.units == 0
+
+
 def test_never_beyond_the_largest_allowed():
     assert denominators([printed(8, 0)], largest=1599).of_all == ()
     assert denominators([printed(8, 31)], largest=25).of_all == ()
     assert denominators([printed(8, 31)], largest=7).n.size == 0
     assert denominators([printed(percent=31)], largest=10**9).n[-1] == 2000
+    assert denominators([printed(8, 31)], largest=10**9).n[-1] == 50_000
 
 
 def test_a_stated_denominator_is_tried_alone():

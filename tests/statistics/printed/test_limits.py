@@ -37,6 +37,9 @@ def methods_of(printed, count, n):
         ),
         pytest.param(limits(-3, 10), (1, 29), ["Wald"], id="1/29: Wald goes below zero"),
         pytest.param(limits(0, 10), (1, 29), ["Wald"], id="1/29: and may be cut there"),
+        pytest.param(limits(90, 103), (28, 29), ["Wald"], id="28/29: Wald goes above 100 %"),
+        pytest.param(limits(90, 100), (28, 29), ["Wald"], id="28/29: and may be cut there"),
+        pytest.param(limits(90, 101), (28, 29), [], id="28/29: but at 100 % alone"),
         pytest.param(limits(14, 51), (8, 27), [], id="8/27: none prints 14 to 51"),
     ],
 )
@@ -79,6 +82,31 @@ def test_the_interval_that_a_method_prints_is_recognised_as_its_own(
 def test_where_none_comes_within_a_unit_the_nearest_is_given_alone():
     (nearest,) = read(limits(0, 97, 1), (0, 31), (0, 32))
     assert (nearest.count, nearest.n, nearest.method, nearest.high_off) == (0, 31, "mid-p", 5)
+
+
+def test_everything_within_a_unit_is_given_and_nothing_else():
+    """14 to 51 is not printed for 7 to 9 of 24 to 30 by any method."""
+    printed = limits(14, 51)
+    pairs = [(count, n) for n in range(24, 31) for count in (7, 8, 9)]
+    within = {}
+    for count, n in pairs:
+        for method in METHODS:
+            answer = proportion(count, n, method=method)
+            low, high = 100 * answer.low, 100 * answer.high
+            off = max(abs(round(low) - 14), abs(round(high) - 51))
+            if off <= 1:
+                within[count, n, answer.method] = (off, abs(low - 14) + abs(high - 51))
+    readings = read(printed, *pairs)
+    found = [(each.count, each.n, each.method) for each in readings]
+    assert sorted(found) == sorted(within)
+    assert {each.off for each in readings} == {1}
+    away = [within[each][1] for each in found]
+    assert away == sorted(away)
+
+
+def test_those_off_by_one_stand_beside_those_that_print_the_same():
+    readings = read(limits(6, 29), (6, 41), (6, 42))
+    assert {each.off for each in readings if each.method == "Clopper-Pearson"} == {0, 1}
 
 
 @given(

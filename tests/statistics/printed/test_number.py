@@ -52,3 +52,9 @@ def test_names_show_what_was_printed_and_no_more(fields, name):
 
 def test_limits_that_are_not_reached_are_said_so():
     assert str(PrintedLimits(PrintedNumber(24, 0), None, 0.95)) == "24 to not reached"
+
+
+def test_limits_are_written_with_their_digits():
+    assert str(PrintedLimits(PrintedNumber(1441, 2), PrintedNumber(239, 1), 0.95)) == (
+        "14.41 to 23.9"
+    )

@@ -24,6 +24,9 @@ def counts(units, decimals, n):
         pytest.param(12, 0, 8, [1], id="and as 12 by halves rounded to even"),
         pytest.param(38, 0, 8, [3], id="3 of 8 is 37.5 %, printed as 38 by both"),
         pytest.param(37, 0, 8, [], id="and as 37 by neither"),
+        pytest.param(62, 0, 8, [5], id="5 of 8 is 62.5 %, which goes down to even 62"),
+        pytest.param(63, 0, 8, [5], id="or up to 63"),
+        pytest.param(87, 0, 8, [], id="7 of 8 is 87.5 %, printed as 87 by neither"),
         pytest.param(308, 1, 26, [8], id="30.8 % of 26 is 8"),
         pytest.param(310, 1, 26, [], id="31.0 % of 26 is nobody's count"),
         pytest.param(0, 0, 300, [0, 1], id="1 of 300 prints as 0 %"),
@@ -37,6 +40,15 @@ def counts(units, decimals, n):
 def test_counts_of_one_denominator(units, decimals, n, expected):
     # 148.5 and 151.5 of 300 are no counts: 49.5 and 50.5 are reached by none.
     assert counts(units, decimals, n) == expected
+
+
+def test_fewest_and_most_are_themselves_counts():
+    assert [
+        each.tolist() for each in counts_that_print(PrintedNumber(7, 0), np.array([29, 300]))
+    ] == [
+        [2, 20],
+        [2, 22],
+    ]
 
 
 def test_denominators_are_tried_all_at_once():

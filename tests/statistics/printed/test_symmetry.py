@@ -25,11 +25,33 @@ def median(value, low, high, decimals=(0, 0, 0), confidence=0.95):
         pytest.param(
             median(47, 149, 785, (0, 1, 1)), True, id="47 (14.9-78.5): digits differ, rounding too"
         ),
+        pytest.param(
+            median(47, 149, 801, (0, 1, 1)), True, id="47 (14.9-80.1): ten tenths of rounding"
+        ),
+        pytest.param(
+            median(47, 149, 802, (0, 1, 1)), False, id="47 (14.9-80.2): eleven are not reached"
+        ),
+        pytest.param(
+            median(185, 7, 29, (1, 0, 0)), True, id="18.5 (7-29): half a unit of each limit"
+        ),
+        pytest.param(median(186, 7, 29, (1, 0, 0)), False, id="18.6 (7-29): more than that"),
         pytest.param(median(18, 29, 7), False, id="limits in the wrong order"),
     ],
 )
 def test_symmetry(printed, symmetric):
     assert symmetry(printed).symmetric is symmetric
+
+
+@pytest.mark.parametrize(
+    ("printed", "middle"),
+    [
+        pytest.param(median(18, 7, 29), 18, id="of a symmetric interval the median"),
+        pytest.param(median(40, 32, 50), 41, id="of another not"),
+        pytest.param(median(47, 149, 785, (0, 1, 1)), 46.7, id="with its digits"),
+    ],
+)
+def test_the_middle_of_the_interval(printed, middle):
+    assert symmetry(printed).middle == pytest.approx(middle)
 
 
 def test_the_standard_error_is_read_off_the_width():
@@ -43,6 +65,7 @@ def test_the_standard_error_is_read_off_the_width():
     ("printed", "inside"),
     [
         pytest.param(median(7, 7, 29), True, id="on its lower limit"),
+        pytest.param(median(29, 7, 29), True, id="on its upper limit"),
         pytest.param(median(6, 7, 29), False, id="below it"),
         pytest.param(median(30, 7, 29), False, id="above the upper"),
         pytest.param(median(70, 7, 29, (1, 0, 0)), True, id="7.0 is 7"),
