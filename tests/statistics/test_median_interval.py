@@ -8,11 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialreadout.statistics import kaplan_meier
-<<<<<<< HEAD
 from trialreadout.statistics.median_interval import descent_around, quantile_by_curve
-=======
-from trialreadout.statistics.median_interval import descent_around
->>>>>>> muts
 from twins.kaplan_meier import median, survival_curve
 
 approx = partial(pytest.approx, rel=1e-9, abs=1e-12, nan_ok=True)

@@ -109,7 +109,8 @@ class LogLinearSlope:
 
         degrees, which = np.unique(self.degrees_of_freedom, return_inverse=True)
         quantile = -stdtrit(degrees, tail(self.confidence))[which]  # NaN without a degree
-        return (quantile * self.standard_error)[()]
+        half_width: FloatArray = (quantile * self.standard_error)[()]
+        return half_width
 
 
 def log_linear_slope(time: ArrayLike, value: ArrayLike, confidence: float = 0.95) -> LogLinearSlope:
