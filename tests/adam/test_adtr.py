@@ -5,8 +5,12 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from builders import lesion, measured, protocol_of, sources_of, treated
 from demo_study import Both
 from trialreadout.adam.dataset import Dataset
+from trialreadout.adam.datasets import analysis_datasets
+from trialreadout.analysis.graded import grade_endpoints
+from trialreadout.sources.cohort import build_cohorts
 
 
 def sums(of_demo: dict[str, Dataset]) -> pl.DataFrame:
@@ -76,3 +80,43 @@ def test_a_parameter_is_one_lesion_of_a_patient(of_demo: dict[str, Dataset]):
     sizes = of_demo["ADTR"].rows.filter(pl.col("PARAMCD") != "SDIAM")
     names = sizes.group_by("USUBJID", "PARAMCD").agg(pl.col("LNKID").n_unique())
     assert names["LNKID"].to_list() == [1] * names.height
+
+
+@pytest.mark.parametrize(
+    ("version", "nodal", "counts", "other"),
+    [
+        pytest.param("1.1", "N", ("LDIAM1", 2), ("NLDIAM1", 3), id="a lesion by its longest"),
+        pytest.param("1.1", "Y", ("NLDIAM1", 3), ("LDIAM1", 2), id="a node by its short axis"),
+        pytest.param("1.0", "Y", ("LDIAM1", 2), ("NLDIAM1", 3), id="RECIST 1.0: a node as others"),
+    ],
+)
+def test_of_both_axes_the_one_that_counts_is_flagged(
+    version: str, nodal: str, counts: tuple[str, int], other: tuple[str, int]
+):
+    protocol = protocol_of(
+        f'[tumour_response]\nversion = "{version}"\n'
+        '[[endpoint]]\nname = "tumour response"\nkind = "recist-timepoint"\n'
+    )
+    rows = [
+        measured("A", -3, 30, axis="longest"),
+        measured("A", -3, 20, axis="short"),
+        measured("A", 56, 25, axis="longest", visit="W8"),
+        measured("A", 56, 15, axis="short", visit="W8"),
+        measured("A", 112, None, state="not evaluable", visit="W16"),
+    ]
+    lesions = [lesion("A", nodal=nodal)]
+    sources = sources_of(protocol, **treated("A"), lesions=lesions, measurements=rows)
+    graded, _ = grade_endpoints(protocol, sources, build_cohorts(sources, protocol))
+    made = {each.name: each.rows for each in analysis_datasets(protocol, sources, graded)}
+    columns = ["PARAMCD", "AVISITN", "AVAL", "AVALC", "ABLFL", "ANL01FL", "SRCSEQ"]
+    sizes = made["ADTR"].filter(pl.col("PARAMCD") != "SDIAM").select(columns).rows()
+    of = {2: (30.0, 25.0), 3: (20.0, 15.0)}
+    flagged = [
+        (code, visit, of[row][visit], None, "Y" if visit == 0 else None, flag, row + 2 * visit)
+        for (code, row), flag in ((counts, "Y"), (other, None))
+        for visit in (0, 1)
+    ]
+    unread = (counts[0], 2, None, "NOT EVALUABLE", None, None, 6)
+    assert sorted(sizes, key=str) == sorted([*flagged, unread], key=str)
+    sums = made["ADTR"].filter(PARAMCD="SDIAM")["AVAL"].to_list()
+    assert sums == [*of[counts[1]], None]

@@ -128,29 +128,17 @@ def partial_dates(theirs: pl.DataFrame) -> set[Cell]:
     Readout places a date by one policy, here the last day, in both.
     """
     collected = theirs.filter(TRDTC="2014-02")
-    of_axis = collected.filter(pl.col("PARAMCD").is_in(["LDIAM1", "LDIAM4"]))
-    assert of_axis.height == 2
+    assert set(collected["PARAMCD"]) == {"LDIAM1", "LDIAM4", "NLDIAM1", "NLDIAM4"}
     early, late = date(2014, 2, 1), date(2014, 2, 28)
     who = "01-701-1015"
-    return {(who, each, "WEEK 6", "ADT", early, late) for each in ("LDIAM1", "LDIAM4", "SDIAM")}
-
-
-def other_axis(theirs: pl.DataFrame) -> set[Cell]:
-    """Both axes of each lesion are there; Readout holds the one by which a lesion counts.
-
-    That is the short axis of a node and the longest diameter of any other.
-    """
-    node = pl.col("TULOC") == "LYMPH NODE"
-    along = pl.col("TRTESTCD") == pl.when(node).then(pl.lit("LDIAM")).otherwise(pl.lit("LPERP"))
-    rows = theirs.filter(along).select("USUBJID", "PARAMCD", "AVISIT").rows()
-    assert len(rows) == 78
-    return {(*row, "", ROW, NO_ROW) for row in rows}
+    parameters = [*collected["PARAMCD"], "SDIAM"]
+    return {(who, each, "WEEK 6", "ADT", early, late) for each in parameters}
 
 
 EXCEPTIONS = {
     "ADRS": (unassessed, confirmed),
     "ADTTE": (),
-    "ADTR": (incomplete_sums, partial_dates, other_axis),
+    "ADTR": (incomplete_sums, partial_dates),
 }
 
 
@@ -168,7 +156,7 @@ def test_every_row_and_value_is_theirs_but_for_the_exceptions_named(
 
 def test_how_many_rows_are_compared(theirs: dict[str, pl.DataFrame], ours: dict[str, Dataset]):
     heights = {name: (theirs[name].height, ours[name].rows.height) for name in COMPARED}
-    assert heights == {"ADRS": (3694, 3694), "ADTTE": (512, 512), "ADTR": (181, 103)}
+    assert heights == {"ADRS": (3694, 3694), "ADTTE": (512, 512), "ADTR": (181, 181)}
     assert ours["ADRS"].rows["PARAMCD"].n_unique() == 13
 
 
@@ -183,7 +171,7 @@ def test_the_record_behind_each_row_is_theirs(
     both = there.select(*keys, f"{domain}SEQ").join(
         ours[name].rows.filter(SRCDOM=domain).select(*keys, "SRCSEQ"), on=keys
     )
-    assert both.height == {"ADRS": 41, "ADTR": 78}[name]
+    assert both.height == {"ADRS": 41, "ADTR": 156}[name]
     assert both.filter(pl.col("SRCSEQ") != pl.col(f"{domain}SEQ")).rows() == []
 
 
@@ -203,8 +191,23 @@ def test_oddities_of_the_data_that_both_show(
         )
 
 
+def test_the_axis_by_which_a_lesion_does_not_count_is_no_part_of_an_analysis(
+    theirs: dict[str, pl.DataFrame], ours: dict[str, Dataset]
+):
+    """A node counts by its short axis. They flag both axes of every lesion; Readout flags one."""
+    keys = ["USUBJID", "PARAMCD", "AVISIT"]
+    sizes = theirs["ADTR"].filter(pl.col("PARAMCD") != "SDIAM")
+    assert set(sizes["ANL01FL"]) == {"Y"}
+    node = pl.col("TULOC") == "LYMPH NODE"
+    counts = (pl.col("TRTESTCD") == "LPERP") == node
+    both = sizes.select(*keys, counts=counts).join(ours["ADTR"].rows, on=keys)
+    assert both.height == 156
+    assert both.filter("counts")["ANL01FL"].to_list() == ["Y"] * 78
+    assert both.filter(~pl.col("counts"))["ANL01FL"].to_list() == [None] * 78
+
+
 def test_a_date_that_was_imputed_is_flagged_everywhere(ours: dict[str, Dataset]):
-    for name, height in (("ADRS", 1), ("ADTR", 3)):
+    for name, height in (("ADRS", 1), ("ADTR", 5)):
         flagged = ours[name].rows.drop_nulls("ADTF")
         assert flagged.height == height
         assert set(flagged["ADTF"]) == {"D"}

@@ -1,9 +1,10 @@
 """ADTR: the target lesions as the reader of record measured them, and their sums.
 
-A lesion's parameter is its longest diameter (LDIAMn), of a node its short axis (NLDIAMn), n being
-its place among the patient's target lesions of that reader in the order of their names. The sum
+A lesion's parameters are its longest diameter (LDIAMn) and its short axis (NLDIAMn), n being its
+place among the patient's target lesions of that reader in the order of their names. The axis by
+which it counts carries ANL01FL: of a node the short one, of any other lesion the longest. The sum
 (SDIAM) has no value where a target lesion was not read: a part of it is no sum. Sums and records
-are those that the responses rest on; what takes no part there has no row here.
+are those that the responses rest on, and the other axis beside them; nothing else has a row here.
 
 Sources: CDISC ADaM Implementation Guide 1.3, 3.3.
          RECIST 1.1, Eisenhauer et al., Eur J Cancer 2009;45:228-247 (nodes, nadir).
@@ -29,8 +30,12 @@ from trialreadout.core.terms import LesionRole
 from trialreadout.endpoints.answers import subjects_of
 from trialreadout.endpoints.tumour_response import Graded, Parts
 from trialreadout.protocol.any_endpoint import AnyEndpoint
+from trialreadout.sources.axes import nodes_by_short_axis
+from trialreadout.sources.other_axis import along_the_other_axis
 
 _SUM, _LESIONS = "SDIAM", "Target Lesion(s)"
+_BESIDE = "_beside"
+"""Column of rows that stand beside those that count; null: the row counts."""
 _SCHEMA = {
     "USUBJID": pl.String,
     "PARAMCD": pl.String,
@@ -50,6 +55,7 @@ _SCHEMA = {
     "SRCDOM": pl.String,
     "SRCVAR": pl.String,
     "SRCSEQ": pl.Int64,
+    _BESIDE: pl.Boolean,
 }
 
 
@@ -68,7 +74,7 @@ class _Seen:
 def adtr(material: Material) -> Dataset:
     """List sizes and sums."""
     asked, seen = _graded(material)
-    blocks = [frame for each in seen for frame in (_sizes(each, material), _sums(each, material))]
+    blocks = [frame for each in seen for frame in (*_sizes(each, material), _sums(each, material))]
     rows = pl.concat([pl.DataFrame(schema=_SCHEMA), *blocks], how="diagonal_relaxed")
     version = None
     if asked is not None:
@@ -84,7 +90,7 @@ def adtr(material: Material) -> Dataset:
         ADY=study_day("ADT", "_reference"),
         AVISIT=pl.when(first).then(pl.lit("BASELINE")).otherwise("AVISIT"),
         ABLFL=yes(first),
-        ANL01FL=yes(pl.col("AVAL").is_not_null()),
+        ANL01FL=yes(pl.col("AVAL").is_not_null() & pl.col(_BESIDE).is_null()),
         AVALU=pl.when(pl.col("AVAL").is_not_null()).then(pl.lit("mm")),
         DTYPE=pl.when(of_sum & pl.col("AVAL").is_not_null()).then(pl.lit("SUM")),
     )
@@ -130,21 +136,35 @@ def _seen(cohort: Cohort, tumour: Graded) -> _Seen:
     return _Seen(cohort, tumour.parts, of_record, target)
 
 
-def _sizes(seen: _Seen, material: Material) -> pl.DataFrame:
-    """Give a row for each record of a target lesion."""
+def _sizes(seen: _Seen, material: Material) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give a row for each record of a target lesion, and one for the other axis beside it."""
     measured = seen.cohort.measurements
     there = (measured.row != NO_ROW) & seen.of_record[..., np.newaxis]
     there &= seen.target[..., np.newaxis, :]
     reader, patient, visit, lesion = np.nonzero(there)
+    by_short_axis = nodes_by_short_axis(material.protocol)
     place = np.cumsum(seen.target, axis=-1)[reader, patient, lesion]
     records = rows_at(material, "measurements", measured.row[there]).with_columns(
         *_who(seen, material, reader, patient, visit),
-        _node=pl.Series(measured.nodal[reader, patient, lesion]),
+        _short=pl.Series(measured.nodal[reader, patient, lesion]) & by_short_axis,
         _place=pl.Series(place).cast(pl.String),
     )
-    node, size = pl.col("_node"), pl.col("diameter_mm")
-    code = pl.when(node).then(pl.lit("NLDIAM")).otherwise(pl.lit("LDIAM"))
-    axis = pl.when(node).then(pl.lit("Short Axis")).otherwise(pl.lit("Longest Diameter"))
+    said = pl.col("axis").is_not_null() & pl.col("diameter_mm").is_not_null()
+    short = pl.when(said).then(pl.col("axis") == "short").otherwise("_short")
+    records = records.with_columns(_short=short)
+    beside = along_the_other_axis(records, material.sources, material.protocol)
+    beside = beside.with_columns(~pl.col("_short"))
+    return (
+        _listed(records, material),
+        _listed(beside, material).with_columns(pl.lit(True).alias(_BESIDE)),
+    )
+
+
+def _listed(records: pl.DataFrame, material: Material) -> pl.DataFrame:
+    """Give a row for each record; `_short` says along which axis, `_place` of which lesion."""
+    short, size = pl.col("_short"), pl.col("diameter_mm")
+    code = pl.when(short).then(pl.lit("NLDIAM")).otherwise(pl.lit("LDIAM"))
+    axis = pl.when(short).then(pl.lit("Short Axis")).otherwise(pl.lit("Longest Diameter"))
     return records.select(
         "USUBJID",
         "EVAL",
@@ -203,7 +223,11 @@ def _who(
 
 _VARIABLES = (
     variable("ASEQ", "Number of the record within the subject", "Assigned"),
-    variable("PARAMCD", "LDIAMn, of a node NLDIAMn, n in the order of names; SDIAM", "Assigned"),
+    variable(
+        "PARAMCD",
+        "LDIAMn the longest diameter, NLDIAMn the short axis, n in the order of names; SDIAM",
+        "Assigned",
+    ),
     variable("PARAM", "What PARAMCD says", "Assigned"),
     variable("PARCAT1", "Target lesions", "Assigned"),
     variable("PARCAT2", "Reader of record", "Assigned"),
@@ -223,7 +247,7 @@ _VARIABLES = (
     variable("AVISIT", "BASELINE, else the visit as collected"),
     variable("AVISITN", "Place of the assessment in time, the baseline being 0"),
     variable("ABLFL", "Records of the baseline that the protocol chose", terms=YES),
-    variable("ANL01FL", "Records with a value", terms=YES),
+    variable("ANL01FL", "Records with a value, along the axis that counts", terms=YES),
     variable("DTYPE", "SUM where the value is a sum", terms=(("SUM", "Sum of the lesions"),)),
     variable("LNKID", "measurements.lesion", "Assigned"),
     variable("EVAL", "Reader of the record", "Assigned"),

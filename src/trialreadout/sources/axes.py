@@ -11,9 +11,24 @@ from __future__ import annotations
 
 import polars as pl
 
+from trialreadout.protocol import Protocol
 from trialreadout.protocol.tumour_response import Version
 
-_EXAMINED = ["subject", "reader", "lesion", "assessed_on", "visit"]
+EXAMINED = ["subject", "reader", "lesion", "assessed_on", "visit"]
+"""Columns that tell one examination of a lesion from another."""
+
+
+def nodes_by_short_axis(protocol: Protocol) -> bool:
+    """Tell whether nodes count by their short axis; of SDTM it is the one that is read."""
+    return protocol.tumour_response.version != "1.0" or protocol.data.dialect == "sdtm"
+
+
+def of_nodes(measured: pl.DataFrame, lesions: pl.DataFrame) -> pl.Series:
+    """Mark (row,) the measurements of lesions that are nodes."""
+    key = ["subject", "reader", "lesion"]
+    nodes = lesions.filter(pl.col("nodal")).select(*key, _nodal=True).unique()
+    joined = measured.join(nodes, on=key, how="left", nulls_equal=True, maintain_order="left")
+    return joined["_nodal"].fill_null(False)
 
 
 def beside_the_axis(measured: pl.DataFrame, nodal: pl.Series, version: Version) -> pl.Series:
@@ -31,9 +46,9 @@ def beside_the_axis(measured: pl.DataFrame, nodal: pl.Series, version: Version) 
     other = _along_the_other_axis(measured, nodal, version)
     if not other.any():
         return other
-    rows = measured.select(*_EXAMINED).with_columns(_other=other)
-    right = rows.filter(~pl.col("_other")).select(*_EXAMINED, _right=True).unique()
-    paired = rows.join(right, on=_EXAMINED, how="left", nulls_equal=True, maintain_order="left")
+    rows = measured.select(*EXAMINED).with_columns(_other=other)
+    right = rows.filter(~pl.col("_other")).select(*EXAMINED, _right=True).unique()
+    paired = rows.join(right, on=EXAMINED, how="left", nulls_equal=True, maintain_order="left")
     return other & paired["_right"].fill_null(False)
 
 

@@ -16,7 +16,7 @@ from trialreadout.core.cohort import Cohort
 from trialreadout.core.findings import Finding
 from trialreadout.core.grid import NO_ROW
 from trialreadout.protocol import Protocol
-from trialreadout.sources.axes import beside_the_axis, nodes_by_longest_diameter
+from trialreadout.sources.axes import beside_the_axis, nodes_by_longest_diameter, of_nodes
 from trialreadout.sources.faults import faults
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TABLES
@@ -71,10 +71,8 @@ def _time_zero(sources: Sources, cohorts: tuple[Cohort, ...]) -> pl.DataFrame:
 def _by_axis(sources: Sources, protocol: Protocol) -> pl.DataFrame:
     """Return the measurements, marked where a node's size is along its longest diameter."""
     measured = sources.table("measurements")
-    key = ["subject", "reader", "lesion"]
-    nodes = sources.table("lesions").filter(pl.col("nodal")).select(*key, _nodal=True).unique()
-    joined = measured.join(nodes, on=key, how="left", nulls_equal=True, maintain_order="left")
-    by_axis = measured, joined["_nodal"].fill_null(False), protocol.tumour_response.version
+    nodal = of_nodes(measured, sources.table("lesions"))
+    by_axis = measured, nodal, protocol.tumour_response.version
     return measured.with_columns(
         _beside=beside_the_axis(*by_axis), _node_by_longest=nodes_by_longest_diameter(*by_axis)
     )

@@ -20,6 +20,8 @@ _SEQ = re.compile(r"[A-Z]{2}SEQ")
 
 SEQUENCE = "seq"
 """Column of the number by which an SDTM domain tells a patient's records apart (--SEQ)."""
+WRITTEN = "assessed_on_as_written"
+"""Column of the text of a date, where records that count for nothing are told by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,13 @@ class Raw:
     """For a plain column, its heading in the file, or the pattern of its headings."""
     findings: tuple[Finding, ...] = ()
     """What was wrong with the file beyond single cells."""
+    beside: pl.DataFrame | None = None
+    """Records that stand beside those of `cells` and count for nothing; cells as collected."""
 
 
 def is_place(column: str) -> bool:
     """Tell whether a column says where a row stands, not what it says."""
-    return column in ("file", "row", SEQUENCE) or column.startswith("{")
+    return column in ("file", "row", SEQUENCE, WRITTEN) or column.startswith("{")
 
 
 def take(domain: pl.DataFrame, headings: Mapping[str, str]) -> Raw:

@@ -15,6 +15,7 @@ import polars as pl
 
 from trialreadout.core.findings import Finding, StudyError
 from trialreadout.protocol import Protocol
+from trialreadout.sources.axes import nodes_by_short_axis
 from trialreadout.sources.cells import conform, empty_table
 from trialreadout.sources.checks import check_tables
 from trialreadout.sources.codes import check_columns_named, recoded
@@ -49,6 +50,8 @@ class Sources:
     """The key of the study file that names a file."""
     read_as: Mapping[str, str] = field(default_factory=dict)
     """For a file, in which form it was read, where that is not the usual one."""
+    other_axis: pl.DataFrame | None = None
+    """Of SDTM the sizes along the axis by which a lesion does not count, cells as collected."""
 
     def table(self, name: str) -> pl.DataFrame:
         """Return a plain table; one that was not handed in has no rows."""
@@ -96,6 +99,7 @@ def read_sources(study_folder: Path, protocol: Protocol) -> Sources:
         handed.origins,
         handed.named_under,
         handed.read_as,
+        raw["measurements"].beside if "measurements" in raw else None,
     )
 
 
@@ -130,13 +134,8 @@ def bring_together(
         tables, later = until_cut_off(protocol.data.cut_off, tables, headings)
         findings += later
     findings = _first_at_each_cell(findings, raw)
-    checked = check_tables(tables, headings, _nodes_by_short_axis(protocol))
+    checked = check_tables(tables, headings, nodes_by_short_axis(protocol))
     return tables, [*findings, *checked, *check_against_plan(tables, headings, protocol)]
-
-
-def _nodes_by_short_axis(protocol: Protocol) -> bool:
-    """Tell whether nodes count by their short axis; of SDTM it is the one that is read."""
-    return protocol.tumour_response.version != "1.0" or protocol.data.dialect == "sdtm"
 
 
 def _first_at_each_cell(findings: list[Finding], raw: Mapping[str, Raw]) -> list[Finding]:

@@ -71,6 +71,15 @@ def test_the_diameter_that_counts(organ, longest_first, expected):
     assert list(zip(found["diameter_mm"], found["axis"], strict=True)) == [expected]
 
 
+@pytest.mark.parametrize(("organ", "beside"), [("LYMPH NODE", "34"), ("LIVER", "15")])
+def test_the_other_diameter_is_kept_beside_and_keeps_its_number(organ, beside):
+    rows = result("LDIAM", "34", TRSEQ=7), result("LPERP", "15", TRSEQ=8)
+    kept = measurements(*rows, lesions=[identified(organ=organ)]).beside
+    columns = ["subject", "lesion", "diameter_mm", "seq", "row"]
+    number = {"34": 7, "15": 8}[beside]
+    assert kept.select(columns).rows() == [("A", "T1", beside, number, number - 5)]
+
+
 def test_a_node_measured_along_its_longest_diameter_alone_is_not_measured():
     assert seen(result("LDIAM", "34"), lesions=[identified(organ="LYMPH NODE")]) == []
 

@@ -1,7 +1,8 @@
 """From TU and TR to lesions and their measurements.
 
 A lesion belongs to its reader: T01 of one radiologist and T01 of another are two. A node
-counts by its short axis (LPERP), every other lesion by its longest diameter (LDIAM).
+counts by its short axis (LPERP), every other lesion by its longest diameter (LDIAM). The other
+axis is kept beside them and counts for nothing.
 
 Sources: CDISC SDTM Implementation Guide 3.4, 6.3 (TU, TR).
          RECIST 1.1, Eisenhauer et al., Eur J Cancer 2009;45:228-247 (short axis of nodes).
@@ -16,7 +17,7 @@ import polars as pl
 from trialreadout.core.findings import Finding
 from trialreadout.core.units import MILLIMETRES_PER
 from trialreadout.sources.faults import faults
-from trialreadout.sources.raw import Raw, take
+from trialreadout.sources.raw import WRITTEN, Raw, take
 from trialreadout.sources.sdtm.readers import capitals, identifications, is_new, reader_of
 
 _STATES = {
@@ -50,6 +51,15 @@ _OF_MEASUREMENTS = (
     "file",
     "row",
 )
+_BESIDE = {
+    "subject": "USUBJID",
+    "lesion": "TRLNKID",
+    "reader": "reader",
+    WRITTEN: "TRDTC",
+    "visit": "VISIT",
+    "state": "TRSTRESC",
+    "not_done": "TRSTAT",
+}
 _LONGEST, _SHORT, _EITHER, _SEEN = "LDIAM", "LPERP", "DIAMETER", "TUMSTATE"
 
 
@@ -86,7 +96,11 @@ def measurements(domains: Mapping[str, pl.DataFrame], lesions: pl.DataFrame | No
         Of the study.
     lesions
         `subject`, `reader`, `lesion` and `nodal`; None if there is no TU. Of a lesion that is
-        not among them nothing is left out but a short axis beside a longest diameter.
+        not among them everything counts but a short axis beside a longest diameter.
+
+    Returns
+    -------
+    The records that count, and `beside` them those along the other axis; None without TR.
     """
     if (tr := domains.get("tr")) is None:
         return None
@@ -99,7 +113,9 @@ def measurements(domains: Mapping[str, pl.DataFrame], lesions: pl.DataFrame | No
         tr = tr.with_columns(nodal=pl.lit(None, pl.Boolean))
     else:
         tr = tr.with_columns(_nodal(tr, lesions))
-    tr = _without_words_beside_sizes(_along_one_axis(tr))
+    of_other_axis = _along_the_other_axis(tr)
+    beside = tr.filter(of_other_axis)
+    tr = _without_words_beside_sizes(tr.filter(~of_other_axis))
     raw = take(
         tr,
         {
@@ -115,11 +131,12 @@ def measurements(domains: Mapping[str, pl.DataFrame], lesions: pl.DataFrame | No
     )
     diameter, findings = _diameters(tr)
     axis = pl.when("nodal").then(pl.lit("short")).otherwise(pl.lit("longest"))
-    seen = tr.select(state=_state(tr), axis=axis)
+    seen = tr.select(pl.col("TRDTC").alias(WRITTEN), state=_state(tr), axis=axis)
     return Raw(
         raw.cells.with_columns(diameter).hstack(seen),
         {**raw.headings, "reader": "TREVALID", "state": "TRSTRESC"},
         tuple(findings),
+        take(beside, _BESIDE).cells.with_columns(_diameters(beside)[0]),
     )
 
 
@@ -137,15 +154,15 @@ def _nodal(tr: pl.DataFrame, lesions: pl.DataFrame) -> pl.Series:
     return rows["nodal"]
 
 
-def _along_one_axis(tr: pl.DataFrame) -> pl.DataFrame:
-    """Leave out the axis by which a lesion is not measured."""
+def _along_the_other_axis(tr: pl.DataFrame) -> pl.Series:
+    """Mark (row,) the sizes along the axis by which a lesion does not count."""
     other_axis = pl.when("nodal").then(pl.lit(_LONGEST)).otherwise(pl.lit(_SHORT))
     of_other_axis = pl.col("TRTESTCD") == other_axis
     if tr["nodal"].null_count():
         is_longest = pl.col("TRTESTCD") == _LONGEST
         has_longest = is_longest.any().over("USUBJID", "reader", "TRLNKID")
         of_other_axis &= pl.col("nodal").is_not_null() | has_longest
-    return tr.filter(~of_other_axis)
+    return tr.select(of_other_axis).to_series()
 
 
 def _without_words_beside_sizes(tr: pl.DataFrame) -> pl.DataFrame:
