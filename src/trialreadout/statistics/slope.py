@@ -108,8 +108,8 @@ class LogLinearSlope:
         from scipy.special import stdtrit
 
         degrees, which = np.unique(self.degrees_of_freedom, return_inverse=True)
-        quantile = -stdtrit(degrees, tail(self.confidence))[which]  # NaN without a degree
-        return (quantile * self.standard_error)[()]
+        quantile: FloatArray = -stdtrit(degrees, tail(self.confidence))[which]
+        return quantile * self.standard_error  # both NaN without a degree of freedom
 
 
 def log_linear_slope(time: ArrayLike, value: ArrayLike, confidence: float = 0.95) -> LogLinearSlope:
