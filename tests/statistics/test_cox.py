@@ -213,6 +213,40 @@ def test_one_patient_without_an_event_among_thousands_has_no_ratio():
     assert answer.status == "not estimable"
 
 
+@pytest.mark.parametrize("ties", ["efron", "breslow"])
+def test_an_outlier_over_which_newtons_first_step_goes_too_far(ties):
+    """Thirty patients with the event in the order of their values, but for one value of 20."""
+    time, values = np.arange(1.0, 31), np.arange(3, 0, -0.1)
+    values[8] = 20
+    answer = cox(time, np.ones(30), values, ties)
+    patients = list(zip(time.tolist(), [True] * 30, values.tolist(), strict=True))
+
+    def height(coefficient):
+        return log_likelihood(patients, coefficient, ties)
+
+    h = 1e-4
+    slope = (height(h) - height(-h)) / (2 * h)
+    curvature = (2 * height(0) - height(h) - height(-h)) / h**2
+    assert height(slope / curvature) < height(0)
+    (place,) = answer.coefficient
+    assert answer.status == "estimated"
+    assert height(place) > max(height(0.99 * place), height(1.01 * place))
+
+
+def test_the_only_patient_of_a_group_without_event_has_no_ratio_however_many_the_others():
+    time = np.arange(1.0, 402)
+    answer = cox(time, time < 401, time == 401)
+    assert np.isnan(answer.coefficient).all()
+    assert answer.status == "not estimable"
+
+
+def test_a_covariate_far_from_0_counts_by_its_differences():
+    far = cox(WEEKS, RELAPSE, 1e9 + np.array(MAINTAINED))
+    near = cox(WEEKS, RELAPSE, MAINTAINED)
+    assert far.coefficient == approx(near.coefficient)
+    assert far.standard_error == approx(near.standard_error)
+
+
 def test_an_outlier_that_has_the_only_event_is_no_traceback():
     time = np.arange(1.0, 2001)
     answer = cox(time, time == 1, np.where(time == 1, 1e9, 0))

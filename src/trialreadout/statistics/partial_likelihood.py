@@ -104,7 +104,7 @@ def _climb(model: Any, place: FloatArray) -> FloatArray:
                 break
             step = step / 2
         else:
-            break
+            return place
         place = place + step
         gained, height = reached - height, reached
         if step is whole and gained <= _LEVEL * abs(height):
