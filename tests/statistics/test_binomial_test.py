@@ -76,7 +76,17 @@ def test_refused(x, n, p0, message):
 def test_p_is_that_of_every_count_written_down(count, p0):
     answer = binomial_test(*count, float(p0))
     expected = [float(p) for p in twin(*count, Fraction(p0))]
-    assert [answer.p_two_sided, answer.p_greater, answer.p_less] == approx(expected)
+    found = [answer.p_two_sided, answer.p_greater, answer.p_less]
+    assert found == approx(expected)
+    assert max(found) <= 1
+
+
+@given(counts)
+def test_no_probability_is_above_1_by_rounding(count):
+    x, n = count
+    for p0 in (0.1, 0.2, 0.5, 1 / 3, 0.77):
+        answer = binomial_test(x, n, p0)
+        assert max(answer.p_two_sided, answer.p_greater, answer.p_less) <= 1
 
 
 @given(counts, shares)

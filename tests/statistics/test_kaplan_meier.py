@@ -102,6 +102,16 @@ def test_where_nobody_died_yet_plain_and_log_give_1_to_1_and_the_others_nothing(
     assert (answer.value, answer.low, answer.high) == (1.0, *limits)
 
 
+def test_plain_limits_are_cut_at_0_and_1_and_not_before():
+    low, high = kaplan_meier(range(20), [1] * 20).limits(0.95, "plain")
+    assert low[15] == approx(0.2 - 1.959963984540054 * sqrt(0.2 * 0.8 / 20))
+    assert 0 < low[15] < 0.1
+    assert low[16] == 0
+    assert high[:2].tolist() == [1, 1]
+    assert high[3] == approx(0.8 + 1.959963984540054 * sqrt(0.2 * 0.8 / 20))
+    assert 0.9 < high[3] < 1
+
+
 def test_one_time_gives_an_estimate_and_several_a_tuple_in_their_order():
     curve = kaplan_meier([3, 3, 5, 7], [1, 1, 0, 0])
     assert curve.at([6, 1]) == (curve.at(6), curve.at(1))
