@@ -114,7 +114,8 @@ def measurements(domains: Mapping[str, pl.DataFrame], lesions: pl.DataFrame | No
     else:
         tr = tr.with_columns(_nodal(tr, lesions))
     of_other_axis = _along_the_other_axis(tr)
-    beside = tr.filter(of_other_axis)
+    unused = ("TRGRPID", "TREVAL", "TREVALID", "TRACPTFL", "TRREASND", "nodal")
+    beside = tr.drop(unused, strict=False).filter(of_other_axis)
     tr = _without_words_beside_sizes(tr.filter(~of_other_axis))
     raw = take(
         tr,
