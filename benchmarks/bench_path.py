@@ -112,8 +112,11 @@ def _copied(frame: pl.DataFrame, subjects: pl.Series) -> pl.DataFrame:
 
 def _sources(domains: dict[str, pl.DataFrame], graded_from: str) -> tuple[Sources, object]:
     protocol = parse_protocol(PROTOCOL.format(graded_from=graded_from))
-    tables, findings = bring_together(plain_tables(domains, protocol), protocol)
-    return Sources(tables, tuple(findings), {}), protocol
+    raw = plain_tables(domains, protocol)
+    tables, findings = bring_together(raw, protocol)
+    measured = raw.get("measurements")
+    beside = None if measured is None else measured.beside
+    return Sources(tables, tuple(findings), {}, other_axis=beside), protocol
 
 
 def _best(domains: dict[str, pl.DataFrame]) -> None:
