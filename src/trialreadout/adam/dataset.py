@@ -10,10 +10,15 @@ Sources: CDISC Analysis Data Model (ADaM) 2.1, section 3.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
 from typing import Literal
 
 import polars as pl
+
+from trialreadout.adam.texts import Texts, texts_of
 
 Kind = Literal["text", "integer", "float", "date"]
 Origin = Literal["Assigned", "Derived", "Predecessor"]
@@ -47,7 +52,7 @@ class Variable:
     """The values it may take and what each means; empty where any may occur."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dataset:
     """Rows under described variables."""
 
@@ -76,3 +81,9 @@ class Dataset:
         for number in self.rows.select(pl.col(pl.Float64)):
             if not number.is_finite().all():  # null, which is missing, does not count
                 raise ValueError(f"{self.name}.{number.name}: a number that is none; null: missing")
+
+    @cached_property
+    def texts(self) -> Mapping[str, Texts]:
+        """The texts of each variable that holds text, found once for every format."""
+        columns = (each.name for each in self.variables if each.kind == "text")
+        return MappingProxyType({name: texts_of(self.rows[name]) for name in columns})

@@ -23,7 +23,7 @@ import polars as pl
 from trialreadout.adam.about import About
 from trialreadout.adam.dataset import Dataset, Kind, Variable
 from trialreadout.adam.oids import group_oid, item_oid, metadata_oid, study_oid
-from trialreadout.adam.texts import distinct_texts, longest_bytes, positions
+from trialreadout.adam.texts import longest_bytes
 
 _TYPES: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
     {
@@ -84,7 +84,7 @@ def _column(dataset: Dataset, variable: Variable) -> dict[str, Any]:
         **_TYPES[variable.kind],
     }
     if variable.kind == "text":
-        column["length"] = longest_bytes(dataset.rows[variable.name])
+        column["length"] = longest_bytes(dataset.texts[variable.name].distinct)
     if variable.name in dataset.keys:
         column["keySequence"] = dataset.keys.index(variable.name) + 1
     return column
@@ -92,7 +92,7 @@ def _column(dataset: Dataset, variable: Variable) -> dict[str, Any]:
 
 def _write_rows(dataset: Dataset, content: io.BytesIO) -> None:
     """Write the rows, one a line."""
-    encoded = pl.DataFrame([_encoded(dataset.rows[each.name]) for each in dataset.variables])
+    encoded = pl.DataFrame([_encoded(dataset, each) for each in dataset.variables])
     content.write(b"[")
     encoded.write_csv(
         content,
@@ -106,12 +106,13 @@ def _write_rows(dataset: Dataset, content: io.BytesIO) -> None:
     content.write(b"\n")
 
 
-def _encoded(column: pl.Series) -> pl.Series:
+def _encoded(dataset: Dataset, variable: Variable) -> pl.Series:
     """Encode what JSON puts between quotation marks; numbers stay as they are."""
-    if column.dtype == pl.Date:
-        return ('"' + column.dt.to_string("iso") + '"').alias(column.name)
-    if column.dtype != pl.String:
+    column = dataset.rows[variable.name]
+    if variable.kind == "date":
+        return ('"' + column.dt.to_string("iso") + '"').alias(variable.name)
+    if variable.kind != "text":
         return column
-    distinct = distinct_texts(column)
-    encoded = [json.dumps(text, ensure_ascii=False) for text in distinct]
-    return pl.Series(column.name, [*encoded, None], pl.String).gather(positions(column, distinct))
+    texts = dataset.texts[variable.name]
+    encoded = [json.dumps(text, ensure_ascii=False) for text in texts.distinct]
+    return texts.in_rows(encoded).alias(variable.name)

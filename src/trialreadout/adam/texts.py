@@ -6,24 +6,34 @@ a format, is done once to each.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
 
-def distinct_texts(column: pl.Series) -> pl.Series:
-    """Return the texts of a column, each once, in the order of their first row."""
-    return column.drop_nulls().unique(maintain_order=True)
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The distinct texts of a column, in the order of their first row."""
+
+    distinct: pl.Series
+    positions: np.ndarray[tuple[int], np.dtype[np.uint32]]
+    """(row,) Which of them the row holds; missing: one past the last."""
+
+    def in_rows(self, instead: Sequence[str]) -> pl.Series:
+        """Put a text instead of each distinct one in every row that holds it."""
+        return pl.Series([*instead, None], dtype=pl.String).gather(self.positions)
 
 
-def positions(
-    column: pl.Series, distinct: pl.Series
-) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
-    """Say for every row which of the distinct texts it holds; missing: one past the last."""
+def texts_of(column: pl.Series) -> Texts:
+    """Find the texts of a column."""
+    distinct = column.drop_nulls().unique(maintain_order=True)
     coded = column.cast(pl.Enum(distinct)).to_physical().cast(pl.UInt32)
-    return coded.fill_null(len(distinct)).to_numpy()
+    return Texts(distinct, coded.fill_null(len(distinct)).to_numpy())
 
 
-def longest_bytes(column: pl.Series) -> int:
+def longest_bytes(texts: pl.Series) -> int:
     """Return the length of the longest text in UTF-8; at least 1, as a variable has a length."""
-    longest = column.str.len_bytes().max()
+    longest = texts.str.len_bytes().max()
     return max(int(longest) if isinstance(longest, int) else 0, 1)

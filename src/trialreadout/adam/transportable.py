@@ -21,7 +21,6 @@ import polars as pl
 
 from trialreadout.adam.dataset import Dataset, Variable
 from trialreadout.adam.ibm_float import within_reach
-from trialreadout.adam.texts import distinct_texts
 from trialreadout.core.findings import Finding
 
 Version = Literal[5, 8]
@@ -58,8 +57,7 @@ def _of_description(
 
 
 def _of_texts(dataset: Dataset, variable: Variable, version: Version) -> Iterator[Finding]:
-    column = dataset.rows[variable.name]
-    distinct = distinct_texts(column)
+    distinct = dataset.texts[variable.name].distinct
     limit = TEXT_BYTES[version]
     long = distinct.str.len_bytes() > limit
     for text in distinct.filter(long | distinct.str.contains(_UNWRITABLE[version])):
@@ -70,7 +68,7 @@ def _of_texts(dataset: Dataset, variable: Variable, version: Version) -> Iterato
             allowed = "letters of ASCII alone" if version == 5 else "text without a zero byte"
             remedy = "Write it without such letters in the source"
         remedy += ", or write version 8 (xpt8) instead." if version == 5 else "."
-        row = (column == text).arg_max()
+        row = (dataset.rows[variable.name] == text).arg_max()
         yield _finding(dataset, variable.name, row, text, allowed, remedy)
 
 

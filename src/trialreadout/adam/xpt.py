@@ -25,7 +25,7 @@ import polars as pl
 from trialreadout.adam.about import About
 from trialreadout.adam.dataset import Dataset, Variable
 from trialreadout.adam.ibm_float import as_ibm_float
-from trialreadout.adam.texts import distinct_texts, longest_bytes, positions
+from trialreadout.adam.texts import Texts, longest_bytes
 from trialreadout.adam.transportable import Version, untransportable
 from trialreadout.core.findings import StudyError
 
@@ -66,7 +66,7 @@ def as_xpt(dataset: Dataset, about: About, version: Version) -> bytes:
 
 def _width(dataset: Dataset, variable: Variable) -> int:
     text = variable.kind == "text"
-    return longest_bytes(dataset.rows[variable.name]) if text else _NUMBER_BYTES
+    return longest_bytes(dataset.texts[variable.name].distinct) if text else _NUMBER_BYTES
 
 
 def _headers(dataset: Dataset, about: About, widths: list[int], version: Version) -> bytes:
@@ -126,7 +126,7 @@ def _described(
 def _write_rows(dataset: Dataset, widths: list[int], content: io.BytesIO) -> None:
     """Write the rows one after the other, a block of them at a time, by columns."""
     columns = {
-        variable.name: _written(dataset.rows[variable.name], variable, width)
+        variable.name: _written(dataset, variable, width)
         for variable, width in zip(dataset.variables, widths, strict=True)
     }
     block = np.empty(_ROWS_AT_A_TIME, [(name, column.dtype) for name, column in columns.items()])
@@ -137,17 +137,16 @@ def _write_rows(dataset: Dataset, widths: list[int], content: io.BytesIO) -> Non
         content.write(rows.data)
 
 
-def _written(column: pl.Series, variable: Variable, width: int) -> _Written:
+def _written(dataset: Dataset, variable: Variable, width: int) -> _Written:
     """Write each value of a column."""
     if variable.kind == "text":
-        return _texts(column, width)
-    return as_ibm_float(_numbers(column, variable))
+        return _padded(dataset.texts[variable.name], width)
+    return as_ibm_float(_numbers(dataset.rows[variable.name], variable))
 
 
-def _texts(column: pl.Series, width: int) -> _Written:
-    distinct = distinct_texts(column)
-    written = b"".join(text.encode().ljust(width) for text in [*distinct, ""])
-    return np.frombuffer(written, f"V{width}")[positions(column, distinct)]
+def _padded(texts: Texts, width: int) -> _Written:
+    written = b"".join(text.encode().ljust(width) for text in [*texts.distinct, ""])
+    return np.frombuffer(written, f"V{width}")[texts.positions]
 
 
 def _numbers(column: pl.Series, variable: Variable) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -17,6 +17,7 @@ from trialreadout.sources.raw import SEQUENCE, WRITTEN
 from trialreadout.sources.read import Sources
 
 _SAID = ("diameter_mm", "state", "file", "row", SEQUENCE)
+_PLACE = "_place_of_record"
 
 
 def along_the_other_axis(
@@ -40,9 +41,11 @@ def along_the_other_axis(
     """
     key, others = _others(sources, protocol)
     own = [column for column in _SAID if column in others.columns]
-    others = others.select(*key, *own).unique(key, keep="first", maintain_order=True)
-    kept = records.drop(_SAID, strict=False)
-    return kept.join(others, on=key, how="inner", nulls_equal=True, maintain_order="left")
+    kept = records.drop(_SAID, strict=False).with_row_index(_PLACE)
+    paired = kept.join(
+        others.select(*key, *own), on=key, nulls_equal=True, maintain_order="left_right"
+    )
+    return paired.unique(_PLACE, keep="first", maintain_order=True).drop(_PLACE)
 
 
 def _others(sources: Sources, protocol: Protocol) -> tuple[list[str], pl.DataFrame]:
