@@ -15,7 +15,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-DAYS_PER_MONTH = 30.4375
+DAYS_PER_YEAR = 365.25
+DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 DAYS_PER_WEEK = 7
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")

@@ -1,0 +1,1 @@
+"""A protocol tried on virtual patients before the first patient."""

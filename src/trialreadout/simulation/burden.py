@@ -1,0 +1,90 @@
+"""The tumour of a virtual patient as it is, whatever is seen of it.
+
+Source: growth as a sum of a shrinking and a growing exponential, Stein et al., Clin Cancer Res
+        2011;17:907-917.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.dates import DAYS_PER_WEEK
+from trialreadout.simulation.dosing import Levels
+from trialreadout.simulation.scenario import Tumour
+
+Sizes = NDArray[np.float32]
+_IN_DIAMETER = np.log(2) / (3 * DAYS_PER_WEEK)
+"""A volume that doubles in a week: growth of the diameter a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """The lesions of each patient, and how fast they grow and shrink."""
+
+    diameter_mm: Sizes
+    """(lesion, patient) at the first dose; 0: the patient has no such lesion."""
+    growth: Sizes
+    """(patient,) of a diameter, a day, without the drug."""
+    shrinkage: Sizes | None
+    """(lesion, patient) of a diameter, a full day of the drug; None: the drug shrinks nothing."""
+    slowed_by: float
+    """The share by which the full dose slows growth."""
+
+    def take(self, patients: IntArray) -> Burden:
+        """Take some of the patients."""
+        shrinkage = None if self.shrinkage is None else self.shrinkage[:, patients]
+        return Burden(
+            self.diameter_mm[:, patients], self.growth[patients], shrinkage, self.slowed_by
+        )
+
+    @property
+    def of_first_lesion(self) -> Burden:
+        """The first lesion alone, which stands for the whole where one number is wanted."""
+        shrinkage = None if self.shrinkage is None else self.shrinkage[:1]
+        return Burden(self.diameter_mm[:1], self.growth, shrinkage, self.slowed_by)
+
+    def relative_size(self, day: FloatArray, levels: Levels) -> Sizes:
+        """Return (time, lesion, patient) the diameters as multiples of those at the start.
+
+        Parameters
+        ----------
+        day : (time, patient)
+            From the first dose.
+        levels
+            What is given.
+        """
+        given = levels.full_days(day)
+        grown = self.growth * (day - self.slowed_by * given).astype(np.float32)
+        size = np.exp(grown)[:, np.newaxis]
+        if self.shrinkage is None:
+            return size
+        shrunk = given.astype(np.float32)[:, np.newaxis] * -self.shrinkage
+        np.exp(shrunk, out=shrunk)
+        shrunk += size - 1
+        return shrunk
+
+
+def draw_burden(tumour: Tumour, patients: int, random: np.random.Generator) -> Burden:
+    """Draw the lesions of patients."""
+    most = len(tumour.targets)
+    share = np.cumsum(tumour.targets) / np.sum(tumour.targets)
+    lesions = 1 + np.searchsorted(share[:-1], random.random(patients), side="right")
+    there = np.arange(most)[:, np.newaxis] < lesions
+
+    def spread(log_sd: float, *shape: int) -> Sizes:
+        return np.exp(np.float32(log_sd) * random.standard_normal(shape, np.float32))
+
+    diameter = np.float32(tumour.diameter_mm) * spread(tumour.diameter_log_sd, most, patients)
+    diameter = np.where(there, np.maximum(diameter, np.float32(tumour.smallest_mm)), 0)
+    doubling = tumour.doubling_weeks * spread(tumour.doubling_log_sd, patients)
+    shrinkage = None
+    if tumour.halving_weeks is not None:
+        halving = tumour.halving_weeks * spread(tumour.halving_log_sd, patients)
+        own = halving * spread(tumour.lesion_log_sd, most, patients)
+        shrinkage = (_IN_DIAMETER / own).astype(np.float32)
+    growth = (_IN_DIAMETER / doubling).astype(np.float32)
+    return Burden(diameter.astype(np.float32), growth, shrinkage, tumour.growth_slowed_by)

@@ -1,0 +1,117 @@
+"""What CT shows of the lesions of virtual patients.
+
+Source: RECIST 1.1, Eisenhauer et al., Eur J Cancer 2009;45:228-247 (what is measured).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.cohort import Measurements
+from trialreadout.core.grid import NO_ROW
+from trialreadout.core.terms import LesionRole, LesionState, NewLesion
+from trialreadout.simulation.course import Happened
+from trialreadout.simulation.scenario import Ct, Tumour
+from trialreadout.simulation.truth import Truth
+
+
+def draw_ct(
+    ct: Ct,
+    tumour: Tumour,
+    truth: Truth,
+    random: np.random.Generator,
+) -> Measurements:
+    """Draw the measurements of one reader."""
+    day, made, true_mm, happened = truth.ct_day, truth.ct_made, truth.true_mm, truth.happened
+    visits, targets, patients = true_mm.shape
+    is_target = truth.burden.diameter_mm > 0
+    with_others = random.random(patients, np.float32) < np.float32(tumour.non_target)
+    exists = np.vstack([is_target, with_others])
+    seen = made[:, np.newaxis] & exists
+    diameter = np.full((visits, targets + 1, patients), np.nan)
+    state = np.zeros(seen.shape, np.int8)
+
+    error = random.standard_normal(true_mm.shape, np.float32)
+    error *= np.float32(ct.error_log_sd)
+    np.exp(error, out=error)
+    error *= true_mm
+    measured = np.rint(error / np.float32(ct.rounded_to_mm)).astype(float)
+    if ct.rounded_to_mm != 1:
+        measured /= 1 / ct.rounded_to_mm
+    gone = true_mm < np.float32(ct.visible_mm)
+    gone[0] = False
+    measured = np.where(gone, 0.0, measured)
+    measured[0] = np.maximum(measured[0], tumour.smallest_mm)
+    there = seen[:, :-1]
+    unread = _unread(ct, is_target, visits, random)
+    there_and_read = there & ~unread
+    diameter[:, :-1] = np.where(there_and_read, measured, np.nan)
+    states = np.where(measured == 0, np.int8(LesionState.ABSENT), np.int8(LesionState.MEASURED))
+    states = np.where(unread, np.int8(LesionState.NOT_EVALUABLE), states)
+    state[:, :-1] = np.where(there, states, np.int8(LesionState.NOT_RECORDED))
+
+    worse = random.random(patients, np.float32) < np.float32(tumour.non_target_progresses)
+    progressed = worse & (day >= happened.progressed)
+    others = np.where(progressed, np.int8(LesionState.PROGRESSED), np.int8(LesionState.PRESENT))
+    state[:, -1] = np.where(seen[:, -1], others, np.int8(LesionState.NOT_RECORDED))
+
+    role = np.full(exists.shape, np.int8(LesionRole.TARGET))
+    role[-1] = LesionRole.NON_TARGET
+    nodal = random.random(exists.shape, np.float32) < np.float32(tumour.nodes)
+    nodal[-1] = False
+    nothing = np.zeros((), bool)
+    return Measurements(
+        day=_visits(np.where(made, day, np.nan)),
+        diameter_mm=_lesions(diameter),
+        state=_lesions(state),
+        seen_after_days=_lesions(np.broadcast_to(np.int32(0), state.shape)),
+        new_lesion=_visits(_new_lesion(ct, happened, day, made, random)),
+        new_lesion_after_days=_visits(np.broadcast_to(np.int32(0), made.shape)),
+        new_lesion_first_seen=_visits(np.broadcast_to(nothing, made.shape)),
+        accepted=_visits(made),
+        exists=exists.T[np.newaxis],
+        role=np.where(exists, role, np.int8(0)).T[np.newaxis],
+        nodal=(nodal & exists).T[np.newaxis],
+        merged_into=np.broadcast_to(np.int32(NO_ROW), exists.shape).T[np.newaxis],
+        part_of=np.broadcast_to(np.int32(NO_ROW), exists.shape).T[np.newaxis],
+        irradiated_day=np.broadcast_to(np.nan, exists.shape).T[np.newaxis],
+        removed_day=np.broadcast_to(np.nan, exists.shape).T[np.newaxis],
+        row=_lesions(np.broadcast_to(np.int32(NO_ROW), state.shape)),
+        new_lesion_row=_visits(np.broadcast_to(np.int32(NO_ROW), made.shape)),
+    )
+
+
+def _unread(ct: Ct, is_target: BoolArray, visits: int, random: np.random.Generator) -> BoolArray:
+    """Choose (visit, lesion, patient) one target lesion of an examination not to be readable."""
+    lesions, patients = is_target.shape
+    draw = random.random((visits, patients), np.float32)
+    hidden = draw < np.float32(ct.not_evaluable)
+    hidden[0] = False
+    which = np.floor(draw / np.float32(max(ct.not_evaluable, 1e-6)) * is_target.sum(axis=0))
+    at = np.arange(lesions)[:, np.newaxis]
+    unread: BoolArray = hidden[:, np.newaxis] & (which[:, np.newaxis] == at)
+    return unread
+
+
+def _new_lesion(
+    ct: Ct, happened: Happened, day: FloatArray, made: BoolArray, random: np.random.Generator
+) -> IntArray:
+    """Say (visit, patient) what an examination shows of new lesions."""
+    there = made & (day >= happened.new_lesion)
+    there[0] = False
+    first = there & (np.cumsum(there, axis=0, dtype=np.int8) == 1)
+    doubted = random.random(day.shape[-1], np.float32) < np.float32(ct.equivocal)
+    word = np.where(there, np.int8(NewLesion.UNEQUIVOCAL), np.int8(NewLesion.NO))
+    word = np.where(first & doubted, np.int8(NewLesion.EQUIVOCAL), word)
+    return np.where(made, word, np.int8(NewLesion.UNKNOWN))
+
+
+def _visits(grid: np.ndarray) -> np.ndarray:
+    """Turn (visit, patient) into (reader, patient, visit) without moving it in memory."""
+    return grid.T[np.newaxis]
+
+
+def _lesions(grid: np.ndarray) -> np.ndarray:
+    """Turn (visit, lesion, patient) into (reader, patient, visit, lesion) likewise."""
+    return np.moveaxis(grid, -1, 0)[np.newaxis]

@@ -1,0 +1,228 @@
+"""A scenario: what is assumed of the patients of a trial that has not been held.
+
+Every number has its unit in its name or its description, a default, and the source of the
+default. Times are medians of log-normal or exponential distributions as their descriptions
+say; `log_sd` is the standard deviation of the natural logarithm.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from trialreadout.protocol.part import Amount, Count, Part, Positive, Text
+
+Chance = Annotated[float, Field(ge=0, le=1)]
+"""A probability; 0 and 1 are allowed."""
+Spread = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Rate = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+"""Events a year."""
+
+
+class Entry(Part):
+    """How patients enter, and how long they are followed."""
+
+    patients: Positive | None = None
+    """How many enter a trial; without it, as many as the protocol plans."""
+    per_month: Amount = 2.0
+    """Patients a month, one independent of the other."""
+    follow_up_months: Amount = 24.0
+    """From the entry of the last patient to the cut-off."""
+    never_dosed: Chance = 0.03
+    """The share who enter and are never dosed."""
+
+
+class Tumour(Part):
+    """The lesions and how they grow.
+
+    A lesion of diameter d at baseline has d (exp(-k t) + exp(g t) - 1) at time t, the parts that
+    shrink and grow of one mass (Stein, Clin Cancer Res 2011;17:907-917). Volume is the cube of
+    a diameter, so a volume that doubles in T grows in diameter by ln 2 / 3 T.
+    """
+
+    targets: Annotated[tuple[Chance, ...], Field(min_length=1, max_length=10)] = (
+        0.2,
+        0.25,
+        0.25,
+        0.15,
+        0.15,
+    )
+    """The shares of patients with one, two, three, ... target lesions."""
+    nodes: Chance = 0.3
+    """The share of target lesions that are lymph nodes."""
+    non_target: Chance = 0.6
+    """The share of patients with lesions that are not measured."""
+    diameter_mm: Amount = 22.0
+    """Median diameter of a target lesion at baseline."""
+    diameter_log_sd: Spread = 0.45
+    """Between lesions."""
+    smallest_mm: Amount = 10.0
+    """No target lesion is smaller at baseline (RECIST)."""
+    doubling_weeks: Amount = 30.0
+    """Median time in which the volume doubles without treatment; 30 weeks is the median doubling
+    time of thyroglobulin in progressive disease (Roessing, Thyroid 2016)."""
+    doubling_log_sd: Spread = 0.6
+    """Between patients."""
+    halving_weeks: Amount | None = None
+    """Median time in which the volume of what responds is halved under the full dose; without it
+    the drug does nothing."""
+    halving_log_sd: Spread = 0.8
+    """Between patients."""
+    lesion_log_sd: Spread = 0.3
+    """Of the halving time, between lesions of one patient."""
+    growth_slowed_by: Chance = 0.0
+    """The share by which the full dose slows growth."""
+    new_lesions_per_year: Rate = 0.3
+    """Of a patient whose tumour grows as fast as the median; twice as fast, twice as many."""
+    non_target_progresses: Chance = 0.3
+    """The share of patients with such lesions in whom these progress when the tumour does."""
+
+
+class Ct(Part):
+    """What CT shows."""
+
+    error_log_sd: Spread = 0.06
+    """Of one diameter, read again by the same reader."""
+    rounded_to_mm: Amount = 1.0
+    """What a diameter is rounded to; 0.1 where a program measures."""
+    visible_mm: Amount = 3.0
+    """A lesion below is not seen."""
+    not_evaluable: Chance = 0.02
+    """The share of examinations on which one target lesion cannot be measured."""
+    equivocal: Chance = 0.1
+    """The share of new lesions that are first called equivocal."""
+    missed: Chance = 0.05
+    """The share of examinations that are missed."""
+    day_sd: Spread = 4.0
+    """Days by which an examination misses its planned day; it stays in the window."""
+
+
+class Marker(Part):
+    """The tumour marker, in proportion to a power of the tumour's volume."""
+
+    start: Amount = 100.0
+    """Median value at baseline, in the unit of the data."""
+    start_log_sd: Spread = 1.5
+    """Between patients."""
+    volume_power: Spread = 1.0
+    """1: the marker doubles as the volume does."""
+    residual_log_sd: Spread = 0.2
+    """Of one value around its course: the assay and the body together."""
+    digits: Positive = 3
+    """Significant digits that the laboratory reports."""
+    below: Amount = 0.2
+    """The assay tells no value below."""
+    above: Amount = 30000.0
+    """The assay tells no value above."""
+    antibody: Chance = 0.1
+    """The share of patients with antibodies that disturb the assay."""
+    antibody_leaves: Chance = 0.3
+    """What antibodies leave of the value."""
+    missed: Chance = 0.08
+    """The share of samples that are missed."""
+    day_sd: Spread = 2.0
+    """Days by which a sample misses its planned day; it stays in the window."""
+
+
+class UptakeOfTracer(Part):
+    """Whether lesions take up the tracer, and what readers see of it."""
+
+    before: Chance = 0.1
+    """The share of patients with some uptake before treatment."""
+    restored: Chance = 0.0
+    """The share of the others in whom treatment restores it."""
+    lesions: Chance = 0.6
+    """The share of lesions that take it up in such a patient."""
+    planar_sees: Chance = 0.75
+    """The share of accumulating lesions that planar images show."""
+    spect_sees: Chance = 0.9
+    """The share that SPECT shows."""
+    falsely_seen: Chance = 0.005
+    """The share of lesions without uptake in which a reader sees some on one view."""
+    equivocal: Chance = 0.1
+    """The share of what is seen that is called equivocal."""
+    missed: Chance = 0.05
+    """The share of scans that are missed."""
+
+
+class Course(Part):
+    """Death and drop-out, before and after the tumour progresses."""
+
+    deaths_per_year: Rate = 0.05
+    """Before progression."""
+    deaths_per_year_progressed: Rate = 0.35
+    """After it."""
+    leave_per_year: Rate = 0.05
+    """Before progression: withdrawal or loss to follow-up, after which nothing is known."""
+    leave_per_year_progressed: Rate = 0.2
+    """After it."""
+    one_more_ct: Chance = 0.4
+    """The share with one more CT after the one at which the tumour had progressed."""
+
+
+class Dosing(Part):
+    """Dose reductions and stops for toxicity."""
+
+    levels: Annotated[tuple[Chance, ...], Field(min_length=1)] = (1.0, 0.5, 0.25)
+    """Shares of the full dose, from the first level on."""
+    reductions_per_year: Rate = 1.2
+    """From one level to the next."""
+    stops_per_year: Rate = 0.15
+    """For toxicity, for good."""
+
+
+class Event(Part):
+    """An adverse event."""
+
+    term: Text
+    """As it is coded."""
+    organ_class: Text
+    """Of the term."""
+    grades: Annotated[tuple[Chance, ...], Field(min_length=1, max_length=5)]
+    """The shares of patients whose worst grade is 1, 2, 3, 4, 5."""
+    median_weeks: Amount = 4.0
+    """From the first dose to its beginning, exponential."""
+
+
+class Weight(Part):
+    """Body weight."""
+
+    start_kg: Amount = 76.0
+    """Mean before treatment."""
+    start_sd: Spread = 14.0
+    """Between patients."""
+    loss_percent_per_month: float = 0.8
+    """Mean under treatment."""
+    loss_sd: Spread = 0.7
+    """Between patients."""
+    error_kg: Spread = 0.7
+    """Of one weight."""
+
+
+class Scenario(Part):
+    """What is assumed of the patients."""
+
+    name: Text
+    """Its name."""
+    text: str = ""
+    """What it stands for."""
+    like: Text | None = None
+    """The scenario from which everything is taken that is not said here."""
+    entry: Entry = Entry()
+    tumour: Tumour = Tumour()
+    ct: Ct = Ct()
+    marker: Marker = Marker()
+    uptake: UptakeOfTracer = UptakeOfTracer()
+    course: Course = Course()
+    dosing: Dosing = Dosing()
+    weight: Weight = Weight()
+    events: tuple[Event, ...] = Field(default=(), alias="event")
+
+
+class Scenarios(Part):
+    """The scenarios of a study."""
+
+    format: Annotated[Count, Field(ge=1, le=1)] = 1
+    """The version of this format: 1."""
+    default: Text | None = None
+    """The scenario that is simulated unless another is asked for; without it, the first."""
+    scenarios: Annotated[tuple[Scenario, ...], Field(alias="scenario", min_length=1)]

@@ -1,0 +1,73 @@
+"""Whether lesions of virtual patients take up the tracer, and what the images show of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from trialreadout.core.arrays import BoolArray, FloatArray
+from trialreadout.core.cohort import Scintigraphy
+from trialreadout.core.grid import NO_ROW
+from trialreadout.core.terms import Uptake
+from trialreadout.simulation.scenario import UptakeOfTracer
+
+
+def draw_scintigraphy(
+    uptake: UptakeOfTracer,
+    reader: str,
+    day: FloatArray,
+    made: BoolArray,
+    lesions: BoolArray,
+    random: np.random.Generator,
+) -> Scintigraphy:
+    """Draw scans, each planar and SPECT, read once and adjudicated.
+
+    Parameters
+    ----------
+    day, made : (visit, patient)
+        Of each scan, the first the baseline, and whether it was made.
+    lesions : (lesion, patient)
+        Whether the patient has the lesion.
+    """
+    visits, patients = day.shape
+
+    def chance(share: float, *shape: int) -> BoolArray:
+        return random.random(shape, np.float32) < np.float32(share)
+
+    before = chance(uptake.before, patients)
+    restored = chance(uptake.restored, patients) & ~before
+    takes_up = chance(uptake.lesions, *lesions.shape)
+    takes_up[0] = True
+    takes_up &= lesions
+    truly = np.stack([takes_up & before, *[takes_up & (before | restored)] * (visits - 1)])
+    sees = (uptake.planar_sees, uptake.spect_sees)
+    draw = random.random((visits, len(sees), *lesions.shape), np.float32)
+    sensitive = np.array(sees, np.float32).reshape(1, -1, 1, 1)
+    shown = draw < np.where(truly[:, np.newaxis], sensitive, np.float32(uptake.falsely_seen))
+    shown &= lesions & made[:, np.newaxis, np.newaxis]
+    seen = np.where(shown, np.int8(Uptake.PRESENT), np.int8(Uptake.NONE))
+    if uptake.equivocal:
+        # Of what is shown the part with the lowest draws, relative to its own chance, is doubted.
+        limit = np.where(truly[:, np.newaxis], sensitive, np.float32(uptake.falsely_seen))
+        doubted = shown & (draw < limit * np.float32(uptake.equivocal))
+        seen[doubted] = Uptake.EQUIVOCAL
+    read = np.broadcast_to(made[:, np.newaxis], (visits, len(sees), patients))
+    seen = np.where(read[:, :, np.newaxis], seen, np.int8(Uptake.UNKNOWN))
+    views = np.moveaxis(read, -1, 0)
+
+    def foci(grid: np.ndarray) -> np.ndarray:
+        return np.moveaxis(grid, -1, 0)[np.newaxis]
+
+    found = (seen > Uptake.NONE).any(axis=(0, 1))
+    return Scintigraphy(
+        readers=(reader,),
+        day=np.where(made, day, np.nan).T,
+        made=views,
+        read=views[np.newaxis],
+        adjudicated=views[np.newaxis],
+        uptake=foci(seen),
+        to_background=foci(np.broadcast_to(np.nan, seen.shape)),
+        exists=found.T,
+        row=foci(np.broadcast_to(np.int32(NO_ROW), seen.shape)),
+        read_row=np.broadcast_to(np.int32(NO_ROW), views.shape)[np.newaxis],
+        scan_row=np.broadcast_to(np.int32(NO_ROW), views.shape),
+    )

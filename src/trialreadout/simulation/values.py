@@ -1,0 +1,96 @@
+"""Series of values of virtual patients: a tumour marker, and body weight."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.cohort import Values
+from trialreadout.core.dates import DAYS_PER_MONTH
+from trialreadout.core.grid import NO_ROW
+from trialreadout.core.terms import Limit
+from trialreadout.simulation.burden import Sizes
+from trialreadout.simulation.scenario import Marker, Weight
+from trialreadout.simulation.schedule import Series
+
+_PER_VOLUME = 3
+"""Volume is this power of a diameter."""
+
+
+def draw_marker(
+    marker: Marker, relative_size: Sizes, random: np.random.Generator
+) -> tuple[FloatArray, IntArray, BoolArray]:
+    """Draw the values of a marker.
+
+    Parameters
+    ----------
+    relative_size : (sample, patient)
+        The diameter of the tumour as a multiple of that at the start.
+
+    Returns
+    -------
+    (sample, patient) the value as reported, (sample, patient) its `Limit`, and (patient,)
+    whether antibodies disturb the assay.
+    """
+    patients = relative_size.shape[-1]
+    log = random.standard_normal(relative_size.shape, np.float32)
+    log *= np.float32(marker.residual_log_sd)
+    log += np.float32(_PER_VOLUME * marker.volume_power) * np.log(relative_size)
+    log += np.float32(marker.start_log_sd) * random.standard_normal(patients, np.float32)
+    log += np.float32(np.log(marker.start))
+    antibody = random.random(patients, np.float32) < np.float32(marker.antibody)
+    if marker.antibody_leaves > 0:
+        log += np.where(antibody, np.float32(np.log(marker.antibody_leaves)), np.float32(0))
+    value = rounded(np.exp(log).astype(float), marker.digits)
+    limit = np.where(value < marker.below, np.int8(Limit.BELOW), np.int8(Limit.NONE))
+    limit = np.where(value > marker.above, np.int8(Limit.ABOVE), limit)
+    return np.clip(value, marker.below, marker.above), limit, antibody
+
+
+def rounded(value: FloatArray, digits: int) -> FloatArray:
+    """Round to significant digits, to the very number that its decimal text is read as."""
+    places = digits - 1 - np.floor(np.log10(value))
+    up = 10.0 ** np.maximum(places, 0)
+    down = 10.0 ** np.maximum(-places, 0)
+    return np.rint(value * up / down) * down / up
+
+
+def draw_weights(weight: Weight, day: FloatArray, random: np.random.Generator) -> FloatArray:
+    """Draw (visit, patient) weights in kilograms, to a tenth."""
+    patients = day.shape[-1]
+    start = weight.start_kg + weight.start_sd * random.standard_normal(patients, np.float32)
+    lost = random.standard_normal(patients, np.float32) * np.float32(weight.loss_sd)
+    lost += np.float32(weight.loss_percent_per_month)
+    months = np.maximum(day, 0) / DAYS_PER_MONTH
+    kilograms = np.maximum(start, 35.0) * np.exp(-lost / 100 * months)
+    kilograms += weight.error_kg * random.standard_normal(day.shape, np.float32)
+    return np.rint(10 * np.maximum(kilograms, 25.0)) / 10
+
+
+def as_values(
+    name: str,
+    planned: Series,
+    day: FloatArray,
+    value: FloatArray,
+    there: BoolArray,
+    limit: IntArray | None = None,
+    antibody: BoolArray | None = None,
+) -> Values:
+    """Lay one measure out as the cohort holds it, all (sample, patient)."""
+
+    def same(what: object) -> np.ndarray:
+        return np.broadcast_to(np.asarray(what), day.shape).T[np.newaxis]
+
+    nothing = same(np.nan)
+    return Values(
+        names=(name,),
+        day=np.where(there, day, np.nan).T[np.newaxis],
+        value=np.where(there, value, np.nan).T[np.newaxis],
+        limit=same(np.int8(Limit.NONE)) if limit is None else limit.T[np.newaxis],
+        stimulated=same(False),
+        antibody_positive=same(False if antibody is None else antibody),
+        upper_limit_normal=nothing,
+        planned_day=np.where(there, planned.day, np.nan).T[np.newaxis],
+        disturbed_day=nothing,
+        row=same(np.int32(NO_ROW)),
+    )
