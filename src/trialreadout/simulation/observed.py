@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from trialreadout.core.arrays import FloatArray, IntArray
-from trialreadout.core.cohort import Cohort, Doses, RecordedResponses, Values
+from trialreadout.core.cohort import Cohort, Doses, RecordedResponses, Scintigraphy, Values
 from trialreadout.core.grid import NO_ROW
 from trialreadout.core.terms import BoneResponse, MarkerResponse, Response
 from trialreadout.protocol import Protocol
@@ -90,7 +90,7 @@ def _cohort(
         markers=_marker(truth, scenario, planned, random),
         weights=_weights(truth, scenario, planned, random),
         scintigraphy=_scintigraphy(truth, scenario, record.scintigraphy, planned, random),
-        doses=Doses((), *[np.full((0, n, 1), np.nan)] * 4, np.full((0, n, 1), NO_ROW)),
+        doses=_doses(truth, protocol),
     )
 
 
@@ -100,6 +100,30 @@ def _end_of_treatment(truth: Truth) -> FloatArray:
     seen = np.where(shows, truth.ct_day, np.inf).min(axis=0)
     last = np.minimum(np.minimum(truth.levels.stopped, seen), truth.seen_until)
     return np.where(truth.entered.treated, last, np.nan)
+
+
+def _doses(truth: Truth, protocol: Protocol) -> Doses:
+    """Lay out what was given of the drug that the protocol plans first, a stretch a level."""
+    drug = next((each for each in protocol.treatments if each.dose_mg is not None), None)
+    n = truth.seen_until.size
+    if drug is None or drug.dose_mg is None:
+        nothing = np.full((0, n, 1), np.nan)
+        return Doses((), nothing, nothing, nothing, nothing, np.full((0, n, 1), NO_ROW))
+    end = _end_of_treatment(truth)
+    first = np.where(truth.levels.from_day <= end, truth.levels.from_day, np.nan)
+    following = np.vstack([truth.levels.from_day[1:], np.full(n, np.inf)])
+    last = np.where(np.isnan(first), np.nan, np.minimum(following - 1, end))
+    full = drug.dose_mg * (drug.times_per_day or 1)
+    amount = np.array(truth.levels.share).reshape(-1, 1) * full
+    given = np.where(np.isnan(first), np.nan, amount)
+    return Doses(
+        agents=(drug.agent,),
+        first_day=first.T[np.newaxis],
+        last_day=last.T[np.newaxis],
+        mg_per_day=given.T[np.newaxis],
+        activity_mbq=np.broadcast_to(np.nan, given.shape).T[np.newaxis],
+        row=np.broadcast_to(np.int32(NO_ROW), given.shape).T[np.newaxis],
+    )
 
 
 def _marker(truth: Truth, scenario: Scenario, planned: Plan, random: np.random.Generator) -> Values:
@@ -123,7 +147,7 @@ def _weights(
 
 def _scintigraphy(
     truth: Truth, scenario: Scenario, reader: str, planned: Plan, random: np.random.Generator
-):
+) -> Scintigraphy:
     day = draw_days(planned.scans, scenario.ct.day_sd, truth.seen_until.size, random)
     made = came(day, truth.seen_until, scenario.uptake.missed, random)
     lesions = truth.burden.diameter_mm > 0

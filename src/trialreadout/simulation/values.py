@@ -38,7 +38,7 @@ def draw_marker(
     log += np.float32(_PER_VOLUME * marker.volume_power) * np.log(relative_size)
     log += np.float32(marker.start_log_sd) * random.standard_normal(patients, np.float32)
     log += np.float32(np.log(marker.start))
-    antibody = random.random(patients, np.float32) < np.float32(marker.antibody)
+    antibody: BoolArray = random.random(patients, np.float32) < np.float32(marker.antibody)
     if marker.antibody_leaves > 0:
         log += np.where(antibody, np.float32(np.log(marker.antibody_leaves)), np.float32(0))
     value = rounded(np.exp(log).astype(float), marker.digits)
@@ -52,7 +52,8 @@ def rounded(value: FloatArray, digits: int) -> FloatArray:
     places = digits - 1 - np.floor(np.log10(value))
     up = 10.0 ** np.maximum(places, 0)
     down = 10.0 ** np.maximum(-places, 0)
-    return np.rint(value * up / down) * down / up
+    near: FloatArray = np.rint(value * up / down) * down / up
+    return near
 
 
 def draw_weights(weight: Weight, day: FloatArray, random: np.random.Generator) -> FloatArray:
@@ -64,7 +65,8 @@ def draw_weights(weight: Weight, day: FloatArray, random: np.random.Generator) -
     months = np.maximum(day, 0) / DAYS_PER_MONTH
     kilograms = np.maximum(start, 35.0) * np.exp(-lost / 100 * months)
     kilograms += weight.error_kg * random.standard_normal(day.shape, np.float32)
-    return np.rint(10 * np.maximum(kilograms, 25.0)) / 10
+    near: FloatArray = np.rint(10 * np.maximum(kilograms, 25.0)) / 10
+    return near
 
 
 def as_values(
