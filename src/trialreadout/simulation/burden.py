@@ -76,7 +76,8 @@ def draw_burden(tumour: Tumour, patients: int, random: np.random.Generator) -> B
     there = np.arange(most)[:, np.newaxis] < lesions
 
     def spread(log_sd: float, *shape: int) -> Sizes:
-        return np.exp(np.float32(log_sd) * random.standard_normal(shape, np.float32))
+        deviation = np.float32(log_sd) * random.standard_normal(shape, np.float32)
+        return np.exp(deviation, out=deviation)
 
     diameter = np.float32(tumour.diameter_mm) * spread(tumour.diameter_log_sd, most, patients)
     diameter = np.where(there, np.maximum(diameter, np.float32(tumour.smallest_mm)), 0)

@@ -57,7 +57,7 @@ def draw_scintigraphy(
     def foci(grid: np.ndarray) -> np.ndarray:
         return np.moveaxis(grid, -1, 0)[np.newaxis]
 
-    found = (seen > Uptake.NONE).any(axis=(0, 1))
+    found = np.asarray((seen > Uptake.NONE).any(axis=(0, 1)))
     return Scintigraphy(
         readers=(reader,),
         day=np.where(made, day, np.nan).T,

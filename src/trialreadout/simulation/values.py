@@ -38,7 +38,7 @@ def draw_marker(
     log += np.float32(_PER_VOLUME * marker.volume_power) * np.log(relative_size)
     log += np.float32(marker.start_log_sd) * random.standard_normal(patients, np.float32)
     log += np.float32(np.log(marker.start))
-    antibody: BoolArray = random.random(patients, np.float32) < np.float32(marker.antibody)
+    antibody = np.asarray(random.random(patients, np.float32) < np.float32(marker.antibody))
     if marker.antibody_leaves > 0:
         log += np.where(antibody, np.float32(np.log(marker.antibody_leaves)), np.float32(0))
     value = rounded(np.exp(log).astype(float), marker.digits)
