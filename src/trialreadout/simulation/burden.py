@@ -77,7 +77,8 @@ def draw_burden(tumour: Tumour, patients: int, random: np.random.Generator) -> B
 
     def spread(log_sd: float, *shape: int) -> Sizes:
         deviation = np.float32(log_sd) * random.standard_normal(shape, np.float32)
-        return np.exp(deviation, out=deviation)
+        factor: Sizes = np.exp(deviation)
+        return factor
 
     diameter = np.float32(tumour.diameter_mm) * spread(tumour.diameter_log_sd, most, patients)
     diameter = np.where(there, np.maximum(diameter, np.float32(tumour.smallest_mm)), 0)
