@@ -73,7 +73,12 @@ def test_a_ratio_in_words(value, words):
             RATIO + 'reference = "B"\nties = "breslow"',
             "hazard ratio by arm against B, 95 % interval (Cox, Breslow ties, Wald)",
         ),
-        (MEAN, "mean without the event until 45, 95 % interval (plain)"),
+        (MEAN, "mean time without the event until 45 days, 95 % interval (plain)"),
+        (
+            'yields = "rate"\nat = [6, 12, 24.5]',
+            "share without the event at 6, 12 and 24.5 days, 95 % interval (log-log)",
+        ),
+        ('yields = "event rate"', "events per 100 patient-years, 95 % interval (exact Poisson)"),
     ],
 )
 def test_an_estimand_says_what_is_computed(lines, said):
