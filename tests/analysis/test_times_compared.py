@@ -115,7 +115,7 @@ def test_where_nothing_can_be_compared(lines, events, arms):
 def test_a_group_without_an_event_has_no_ratio():
     (ratio,) = asked(RATIO, events=[e and arm == "A" for e, arm in zip(EVENTS, ARMS, strict=True)])
     assert (ratio.value, ratio.group, ratio.status) == (None, "arm: B", "not estimable")
-    assert ratio.text == "not estimable, 95 % CI not estimable; 3 of 8 with the event"
+    assert ratio.text == "not estimable, 95 % CI not estimable; 3 of 8 with the event in all groups"
 
 
 def test_a_reference_that_is_not_in_the_set():
@@ -166,7 +166,7 @@ unit = "days"
 """
 
 
-def whole_study(lines, arms=ARMS):
+def whole_study(lines, arms=ARMS, without_status=0):
     protocol = protocol_of(STUDY + lines)
     names = [f"P{number}" for number in range(len(arms))]
     tables = treated(*names) | {
@@ -177,6 +177,7 @@ def whole_study(lines, arms=ARMS):
             for name, time, event in zip(names, TIMES, EVENTS, strict=True)
         ]
     }
+    tables["status"] = tables["status"][: len(names) - without_status]
     for row, arm in zip(tables["subjects"], arms, strict=True):
         row["arm"] = arm
     sources = sources_of(protocol, **tables)
@@ -225,6 +226,20 @@ def test_one_group_is_a_warning(lines, arms, said):
 
 def test_two_groups_are_no_warning():
     assert whole_study(LOG_RANK)[2] == []
+
+
+def test_a_count_beside_two_numbers_is_one_count_though_one_has_a_label():
+    lines = 'yields = "median"\nlabel = "Median survival"\n[[statistic]]\n'
+    lines += 'endpoint = "survival"\nanalysis_set = "treated"\nyields = "rate"\nat = [30]'
+    _, results, findings = whole_study(lines, ARMS, without_status=1)
+    assert findings == []
+    (count,) = [result for result in results if result.statistic == "count"]
+    assert (count.category, count.subjects, count.label) == (
+        "without a time, left out",
+        ("P7",),
+        None,
+    )
+    assert [result.label for result in results] == ["Median survival", None, None]
 
 
 def test_an_unknown_reference_is_an_error_and_gives_no_number():

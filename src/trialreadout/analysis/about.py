@@ -7,7 +7,7 @@ patients and labels are the same throughout.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -78,10 +78,14 @@ class About:
         )
 
     def count(self, category: str, rows: pl.DataFrame, which: pl.Expr) -> Result:
-        """Write how many patients something happened to."""
+        """Write how many patients something happened to.
+
+        The protocol's label is the name of another number, so that a count has none, and is the
+        same count beside whichever number it stands.
+        """
         counted = rows.filter(which)["subject"]
         n = Estimate(float(len(counted)), None, None, None, None, "count", "estimated")
-        return self.row("count", category, n, "patients", counted, rows.height)
+        return replace(self.row("count", category, n, "patients", counted, rows.height), label=None)
 
     def _unusual(self, name: str) -> Iterator[str]:
         """Name what is not as usual of an interval, to tell two results apart."""

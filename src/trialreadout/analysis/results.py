@@ -108,8 +108,18 @@ def in_words(result: Result) -> str:
             return f"{counted} assessments ({value})"
         case "follow-up":
             return f"{value}{interval}; {result.n} of {result.denominator} without the event"
-        case _:
-            return f"{value}{interval}; {result.n} of {result.denominator} with the event"
+        case name:
+            among = _AMONG.get(name, "")
+            return f"{value}{interval}; {result.n} of {result.denominator} with the event{among}"
+
+
+_AMONG = {
+    "rate": " at any time",
+    "restricted mean": " at any time",
+    "hazard ratio": " in all groups",
+}
+"""Numbers beside which the events of a row are easily taken for others: those until the time that
+was asked for, or those of one group."""
 
 
 def value_in_words(value: float | None, unit: str | None, status: Status) -> str:
