@@ -70,8 +70,14 @@ def observed_follow_up(time: ArrayLike) -> Estimate:
     -------
     Estimate
         Its limits are the shortest and the longest time. "not estimable" without patients.
+
+    Raises
+    ------
+    ValueError
+        As `kaplan_meier`, if a time is NaN, infinite or negative.
     """
     times = np.asarray(time, np.float64)
+    risk_table(times, np.zeros(times.shape, bool))
     method = "median (range) of the observed times, events included"
     if not times.size:
         return Estimate(None, None, None, None, None, method, "not estimable")
