@@ -38,6 +38,17 @@ def _immune(*rows: str) -> Broken:
     return _file("immune_assessments", text)
 
 
+_LABS = "subject,sampled_on,test,value,unit,lower_limit,upper_limit\n"
+
+
+def _labs(*rows: str) -> Broken:
+    text = _LABS + "".join(f"NL-01,2014-03-03,{row}\n" for row in rows)
+    return Broken(
+        files={"labs.csv": text},
+        lines='[[endpoint]]\nname = "laboratory"\nkind = "laboratory-toxicity"\n',
+    )
+
+
 _MARKERS_BY_DAY = "subject,marker,sampled_day,value\nNL-01,thyroglobulin,{},31.5\n"
 _DAYS_ALONE: Mapping[str, str | None] = {
     **{f"{name}.csv": None for name in PLAIN},
@@ -298,6 +309,13 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
         "unit-not-graded": Broken(
             files={"labs.csv": "subject,sampled_on,test,value,unit\nNL-01,2014-03-03,ALT,41,U\n"},
             lines='[[endpoint]]\nname = "laboratory"\nkind = "laboratory-toxicity"\n',
+        ),
+        "no-limit-for-grade": _labs("ALT,41,U/L,,"),
+        "calcium-without-albumin": _labs("CA,2.3,mmol/L,2.2,2.6"),
+        "limits-contradict": _labs("ALT,41,U/L,40,5"),
+        "test-perhaps-graded": _labs("ALTT,41,U/L,5,40", "ALT,41,U/L,5,40"),
+        "marker-perhaps-meant": Broken(
+            cells=(("markers", 4, "marker", "thyro-globulin"),),
         ),
         "before-baseline": _more("measurements", "NL-01,T1,2013-12-02,,41,longest,measured"),
         "before-time-zero": Broken(

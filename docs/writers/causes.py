@@ -164,6 +164,16 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "no-baseline-weight": "A treated patient has no weight on or before the first dose.",
         "unit-not-graded": "A laboratory value that is to be graded has no unit, or one that its "
         "test is not measured in.",
+        "no-limit-for-grade": "Laboratory values have no limit of normal, and grades of their test "
+        "are told from one.",
+        "calcium-without-albumin": "Total calcium is to be graded and has no albumin of its day to "
+        "be corrected by.",
+        "limits-contradict": "The upper limit of normal of a blood value is 0, or lies below the "
+        "lower one.",
+        "test-perhaps-graded": "A laboratory test has a name that is not known, and much like one "
+        "that is graded.",
+        "marker-perhaps-meant": "A marker differs from one that the study file names by blanks "
+        "and signs alone.",
         "part-stopped": "An endpoint asks for another one that has no result.",
         "before-baseline": "An examination lies before the baseline and takes no part.",
         "before-time-zero": "A recorded response lies before time zero and takes no part.",

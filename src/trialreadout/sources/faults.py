@@ -193,6 +193,35 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "Write the unit, or map the site's word for it under [codes.unit]; until then the "
             "value has no grade.",
         ),
+        "no-limit-for-grade": Rule(
+            "warning",
+            "a limit of normal beside each value that is to be graded",
+            "Fill in the limit of the laboratory; until then a value whose grade depends on it "
+            "has none.",
+        ),
+        "calcium-without-albumin": Rule(
+            "warning",
+            "albumin of the same day beside total calcium, or calcium corrected for it",
+            "Add the albumin, or the corrected calcium (CACORR); until then the calcium has no "
+            "grade.",
+        ),
+        "limits-contradict": Rule(
+            "error",
+            "an upper limit of normal above 0, and not below the lower one",
+            "Mend the limits; leave blank the one that the laboratory does not state.",
+        ),
+        "test-perhaps-graded": Rule(
+            "warning",
+            "a test that is graded",
+            "Write the code of the test, or map this word under [codes.test]: until then its "
+            "values have no grade; nothing, if it is another test.",
+        ),
+        "marker-perhaps-meant": Rule(
+            "warning",
+            "a marker as the study file names it",
+            "Write the marker so, or map this word under [codes.marker]: until then its values "
+            "take no part; nothing, if it is another marker.",
+        ),
         "focus-without-read": Rule(
             "error",
             "a focus in a reading that is in the table of reads",
