@@ -310,6 +310,10 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             files={"labs.csv": "subject,sampled_on,test,value,unit\nNL-01,2014-03-03,ALT,41,U\n"},
             lines='[[endpoint]]\nname = "laboratory"\nkind = "laboratory-toxicity"\n',
         ),
+        "no-planned-assessment": Broken(
+            lines='[[endpoint]]\nname = "PFS"\nkind = "time-to-event"\npreset = "FDA-2"\n'
+            '[tumour_response]\ncollected_as = ["MRI"]\n',
+        ),
         "no-limit-for-grade": _labs("ALT,41,U/L,,"),
         "calcium-without-albumin": _labs("CA,2.3,mmol/L,2.2,2.6"),
         "limits-contradict": _labs("ALT,41,U/L,40,5"),

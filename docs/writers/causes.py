@@ -164,6 +164,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "no-baseline-weight": "A treated patient has no weight on or before the first dose.",
         "unit-not-graded": "A laboratory value that is to be graded has no unit, or one that its "
         "test is not measured in.",
+        "no-planned-assessment": "A time asks which assessments of tumours were missed or come "
+        "next, and the schedule has none.",
         "no-limit-for-grade": "Laboratory values have no limit of normal, and grades of their test "
         "are told from one.",
         "calcium-without-albumin": "Total calcium is to be graded and has no albumin of its day to "

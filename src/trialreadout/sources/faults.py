@@ -193,6 +193,13 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "Write the unit, or map the site's word for it under [codes.unit]; until then the "
             "value has no grade.",
         ),
+        "no-planned-assessment": Rule(
+            "warning",
+            "a visit of the schedule that collects the examination of tumours",
+            "Say under collect of the visits that tumours are examined there, or say under "
+            "[tumour_response] collected_as what they call it; until then no assessment counts "
+            "as missed, and none as the next.",
+        ),
         "no-limit-for-grade": Rule(
             "warning",
             "a limit of normal beside each value that is to be graded",

@@ -20,6 +20,7 @@ from trialreadout.protocol.schedule import LAST_WEEK
 from trialreadout.sources.dates import COLLECTED
 from trialreadout.sources.faults import faults, said_of_rows
 from trialreadout.sources.laboratory_checks import check_laboratory
+from trialreadout.sources.schedule_checks import check_schedule
 from trialreadout.sources.tables import TABLES, TIME_ZERO
 
 Tables = Mapping[str, pl.DataFrame]
@@ -37,6 +38,7 @@ def check_against_plan(tables: Tables, headings: Headings, protocol: Protocol) -
     def at(name: str, column: str) -> str:
         return headings[name].get(column, column)
 
+    yield from check_schedule(protocol)
     yield from _entry(tables["subjects"], headings["subjects"], protocol)
     for name in tables:
         if "visit" in TABLES[name].columns:
