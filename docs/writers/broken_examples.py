@@ -49,6 +49,20 @@ def _labs(*rows: str) -> Broken:
     )
 
 
+def _new_lesions(organs: tuple[str, ...]) -> Broken:
+    """Measure new lesions, where something is graded by iRECIST."""
+    named = [(f"N{n}", organ) for n, organ in enumerate(organs, 1)]
+    return Broken(
+        files={
+            "lesions.csv": PLAIN["lesions"]
+            + "".join(f"NL-01,{name},new,{organ},N,,N,,,\n" for name, organ in named),
+            "measurements.csv": PLAIN["measurements"]
+            + "".join(f"NL-01,{name},2014-03-31,week 8,12,longest,measured\n" for name, _ in named),
+        },
+        lines='[[endpoint]]\nname = "best i-response"\nkind = "irecist-best"\n',
+    )
+
+
 _MARKERS_BY_DAY = "subject,marker,sampled_day,value\nNL-01,thyroglobulin,{},31.5\n"
 _DAYS_ALONE: Mapping[str, str | None] = {
     **{f"{name}.csv": None for name in PLAIN},
@@ -330,6 +344,10 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             cells=(("assessments", 2, "assessed_on", "2014-01-31"),),
         ),
         "without-time-zero": _file("doses", PLAIN["doses"].rpartition("NL-02")[0]),
+        "too-many-new-targets": _new_lesions(
+            ("liver", "liver", "lung", "lung", "bone", "adrenal"),
+        ),
+        "too-many-new-targets-of-organ": _new_lesions(("liver", "liver", "liver")),
         "too-many-targets": Broken(
             files={
                 "lesions.csv": PLAIN["lesions"]

@@ -180,6 +180,9 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "before-baseline": "An examination lies before the baseline and takes no part.",
         "before-time-zero": "A recorded response lies before time zero and takes no part.",
         "without-time-zero": "A patient's records take no part, since time zero is not known.",
+        "too-many-new-targets": "A reader measured more new lesions than iRECIST allows.",
+        "too-many-new-targets-of-organ": "A reader measured more new lesions in one organ than "
+        "iRECIST allows.",
         "too-many-targets": "A reader chose more target lesions than the version of RECIST allows.",
         "too-many-targets-of-organ": "A reader chose more target lesions in one organ than the "
         "version of RECIST allows.",

@@ -378,6 +378,18 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "a baseline on or before the first dose",
             "Mend the date, or choose another baseline under [tumour_response] baseline.",
         ),
+        "too-many-new-targets": Rule(
+            "warning",
+            "no more new lesions measured than iRECIST allows",
+            "Nothing, if they were measured so when first seen: all of them count to their sum; "
+            'else give the others the state "present" there.',
+        ),
+        "too-many-new-targets-of-organ": Rule(
+            "warning",
+            "no more new lesions measured in an organ than iRECIST allows",
+            "Nothing, if they were measured so when first seen: all of them count to their sum; "
+            'else give the others the state "present" there.',
+        ),
         "too-many-targets": Rule(
             "warning",
             "no more target lesions than the version allows",
