@@ -159,3 +159,18 @@ def worst_by_hand(labs, subject, dosed):
     baseline = before[-1] if before else np.nan
     grades = [int(laboratory_grade(value, 5, 40, baseline, TERMS[5][ALT])) for value in after]
     return "NE" if max(grades) < 0 else str(max(grades))
+
+
+def test_corrected_calcium_of_one_patient_leaves_the_calcium_of_another_to_be_corrected():
+    limits = {"lower": 2.2, "upper": 2.6, "unit": "mmol/L"}
+    labs = [
+        lab("A", 7, 1.6, "CACORR", **limits),
+        lab("A", 7, 2.4, "CA", **limits),
+        lab("A", 7, 20, "ALB", lower=35, upper=50, unit="g/L"),
+        lab("B", 7, 1.6, "CA", **limits),
+        lab("B", 7, 35, "ALB", lower=35, upper=50, unit="g/L"),
+    ]
+    doses = [given("A", 0, 90), given("B", 0, 90)]
+    rows, _ = table_of(labs, subjects=("A", "B"), doses=doses)
+    found = rows.filter(term="Hypocalcemia").select("subject", "worst", "value").rows()
+    assert found == [("A", "3", 1.6), ("B", "3", pytest.approx(1.7))]

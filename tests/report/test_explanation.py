@@ -58,3 +58,94 @@ def test_a_censored_patient_s_reason_and_row(tmp_path: Path):
     assert patient["answer"]["censored_as"] == 3
     assert patient["answer"]["source_file"] == "data/assessments.csv"
     assert patient["answer"]["source_row"] == 2
+
+
+def opened(tmp_path: Path, lines: str, data: dict[str, str], result: str, patient: str) -> str:
+    (tmp_path / "data").mkdir()
+    treated = '[[analysis_set]]\nname = "treated"\nrule = "at least one dose"\n'
+    head = 'format = 1\n[study]\nid = "T-01"\ntitle = "Invented"\n'
+    (tmp_path / "study.toml").write_text(head + treated + lines)
+    dosed = {"subjects": DATA["subjects"], "doses": DATA["doses"], "status": "subject\nA\n"}
+    for name, text in (dosed | data).items():
+        (tmp_path / "data" / f"{name}.csv").write_text(text)
+    explanation = open_study(tmp_path).run().explain(result, patient)
+    return as_text(render_explanation(explanation, whole=True), colour=False, width=150)
+
+
+IMMUNE = """
+[[endpoint]]
+name = "ended"
+kind = "irecist-progression"
+[[statistic]]
+endpoint = "ended"
+yields = "proportion"
+of = ["confirmed"]
+analysis_set = "treated"
+"""
+
+
+def test_each_i_response_says_why_it_is_so(tmp_path: Path):
+    data = {
+        "lesions": "subject,lesion,role\nA,T1,target\n",
+        "measurements": "subject,lesion,assessed_on,diameter_mm,state\n"
+        "A,T1,2019-12-28,100,measured\nA,T1,2020-02-26,130,measured\n"
+        "A,T1,2020-04-22,60,measured\n",
+    }
+    said = opened(tmp_path, IMMUNE, data, "ended/treated/proportion/confirmed", "A")
+    assert "A  no progression: each iUPD was followed by a response or stable disease" in said
+    assert "iUPD      progression seen, to be confirmed" in said
+    assert "iPR       no progression any more: the bar is reset" in said
+
+
+def test_recorded_i_responses_have_no_reason_of_their_own(tmp_path: Path):
+    recorded = '[tumour_response]\ngraded_from = "assessments"\n'
+    rows = "subject,assessed_on,immune_response\nA,2020-02-26,iUPD\nA,2020-04-22,iCPD\n"
+    said = opened(
+        tmp_path,
+        recorded + IMMUNE,
+        {"immune_assessments": rows},
+        "ended/treated/proportion/confirmed",
+        "A",
+    )
+    assert "2020-04-22  iCPD" in said
+    assert "why" not in said
+
+
+LABS = """
+[[endpoint]]
+name = "labs"
+kind = "laboratory-toxicity"
+[[statistic]]
+endpoint = "labs"
+yields = "shift"
+analysis_set = "treated"
+"""
+VALUES = (
+    "subject,sampled_on,test,value,unit,lower_limit,upper_limit\n"
+    "A,2019-12-30,ALT,30,U/L,,40\n"
+    "A,2020-01-15,ALT,130,U/L,,40\n"
+    "A,2020-01-15,HGB,95,g/L,120,160\n"
+    "A,2020-01-15,NEUT,1.8,10^9/L,,\n"
+    "A,2020-01-29,ALT,900,,,40\n"
+)
+
+
+def test_a_laboratory_grade_leads_to_the_values_of_its_own_term(tmp_path: Path):
+    result = "labs/treated/shift/Alanine-aminotransferase-increased-0-to-2"
+    said = opened(tmp_path, LABS, {"labs": VALUES}, result, "A")
+    assert (
+        "A  Alanine aminotransferase increased: grade 2 on 2020-01-15, 130 U/L; baseline grade 0, "
+        "30 U/L; 1 of 2 values on treatment without a grade" in said
+    )
+    assert "ALT 130 U/L (ULN 40)" in said
+    assert "HGB" not in said
+
+
+def test_a_value_that_cannot_be_graded_is_shown(tmp_path: Path):
+    result = "labs/treated/shift/Neutrophil-count-decreased-missing-to-NE"
+    said = opened(tmp_path, LABS, {"labs": VALUES}, result, "A")
+    assert (
+        "A  Neutrophil count decreased: not evaluable; no baseline; "
+        "1 of 1 value on treatment without a grade" in said
+    )
+    assert "NEUT 1.8 10^9/L" in said

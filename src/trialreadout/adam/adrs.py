@@ -24,12 +24,14 @@ from trialreadout.adam.traced import TRACED
 from trialreadout.adam.variables import IMPUTED, YES, variable
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.core.cohort import Cohort
-from trialreadout.core.terms import LesionRole
+from trialreadout.core.terms import ImmuneResponse, LesionRole, label
 from trialreadout.endpoints.answers import subjects_of
 from trialreadout.endpoints.tumour_response import Graded
+from trialreadout.protocol.immune_response import OverImmune
 
 _CATEGORIES = {
     "recist": "Tumor Response",
+    "irecist": "Tumor Response",
     "uptake": "Scintigraphy",
     "marker": "Tumor Marker",
     "growth": "Growth Rate",
@@ -49,7 +51,8 @@ _AVAL = {
     "NE": 6.0,
     "MISSING": 7.0,
 }
-_AVALC = {"MET": "Y", "NOT MET": "N"}
+_AVALC = {"MET": "Y", "NOT MET": "N"} | {word.upper(): word for word in map(label, ImmuneResponse)}
+"""Words that are not written in capitals: those of iRECIST keep their small i."""
 _SCHEMA = {
     "USUBJID": pl.String,
     "PARAMCD": pl.String,
@@ -131,7 +134,8 @@ def _named(rows: pl.DataFrame, endpoint: GradedEndpoint, material: Material) -> 
     rows = rows.with_columns(
         **_parameter(parameter.code, parameter.words), PARCAT1=pl.lit(category, pl.String)
     )
-    return rows.with_columns(**_read(endpoint, material)) if _is_recist(endpoint) else rows
+    read = _is_recist(endpoint) or isinstance(asked, OverImmune)
+    return rows.with_columns(**_read(endpoint, material)) if read else rows
 
 
 def _is_recist(endpoint: GradedEndpoint) -> bool:
@@ -147,7 +151,8 @@ def _read(endpoint: GradedEndpoint, material: Material) -> dict[str, pl.Expr]:
     asked = endpoint.endpoint
     reader = material.protocol.reader_of(asked)  # type: ignore[arg-type]
     version = material.protocol.tumour_response_of(asked).version  # type: ignore[arg-type]
-    return {_EVALUATOR: pl.lit(reader.title()), _CRITERIA: pl.lit(f"RECIST {version}")}
+    criteria = "iRECIST" if isinstance(asked, OverImmune) else f"RECIST {version}"
+    return {_EVALUATOR: pl.lit(reader.title()), _CRITERIA: pl.lit(criteria)}
 
 
 def _of_assessments(endpoint: GradedEndpoint, material: Material) -> pl.DataFrame:

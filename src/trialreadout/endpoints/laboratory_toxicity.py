@@ -58,7 +58,8 @@ class GradedTerm:
     """How many of them have no grade."""
     rows: IntArray
     """(patient, 4) rows in the table of laboratory values: that of the baseline and that of the
-    worst grade, each followed by what it was corrected by; `NO_ROW`."""
+    worst grade, or without one the first value on treatment, each followed by what it was
+    corrected by; `NO_ROW`."""
 
 
 def needs(endpoint: LaboratoryToxicity, protocol: Protocol) -> tuple[str, ...]:
@@ -150,7 +151,10 @@ def _graded(
         values=treated.sum(axis=-1, dtype=np.int32),
         not_evaluable=(treated & (grades == GRADE_UNKNOWN)).sum(axis=-1, dtype=np.int32),
         rows=np.column_stack(
-            [*_rows(seen, position, last, has_baseline), *_rows(seen, position, first, known)]
+            [
+                *_rows(seen, position, last, has_baseline),
+                *_rows(seen, position, first, worst != NO_VALUE),
+            ]
         ),
     )
 

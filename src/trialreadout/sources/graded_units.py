@@ -12,7 +12,7 @@ from trialreadout.criteria.ctcae.analytes import ANALYTES, CODE_OF, spelled
 
 TOTAL = "CA"
 """Total calcium, which is graded once it is corrected."""
-_BLOOD = r"(?i)blood|serum|plasma"
+BLOOD = r"(?i)blood|serum|plasma"
 
 
 def in_graded_units(labs: pl.DataFrame) -> pl.DataFrame:
@@ -33,7 +33,7 @@ def in_graded_units(labs: pl.DataFrame) -> pl.DataFrame:
         .str.to_lowercase()
         .replace_strict(dict(CODE_OF), default=None, return_dtype=pl.String)
     )
-    of_blood = pl.col("specimen").is_null() | pl.col("specimen").str.contains(_BLOOD)
+    of_blood = pl.col("specimen").is_null() | pl.col("specimen").str.contains(BLOOD)
     rows = labs.with_row_index("index").with_columns(code=code)
     rows = rows.filter(of_blood, pl.col("code").is_not_null())
     units = rows.select("code", "unit").unique()
