@@ -83,7 +83,7 @@ GRADES = ("ATOXGRL", "ATOXGRH", "BTOXGRL", "BTOXGRH")
 WITHOUT_A_NUMBER = pl.col("AVAL").is_null()
 EXCEPTIONS = (
     Named(
-        "Treatment ends there with the last stretch that has an end; here, if one has none, unknown",
+        "Treatment ends there with the last stretch with an end; here, if one has none, unknown",
         "ADAE",
         ("TRTEDT",),
         pl.col("USUBJID").is_in(["01-705-1031", "01-705-1303"]),
