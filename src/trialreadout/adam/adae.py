@@ -92,13 +92,13 @@ def _flagged(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 _VARIABLES = (
-    variable("ASEQ", "Number of the record within the subject", "Assigned"),
-    variable("AETERM", "adverse_events.reported_term, else term", "Assigned"),
+    variable("ASEQ", "Number of the record within the subject"),
+    variable("AETERM", "adverse_events.reported_term, else adverse_events.term"),
     variable("AEDECOD", "adverse_events.term", "Assigned"),
     variable("AEBODSYS", "adverse_events.system_organ_class", "Assigned"),
     variable("AETOXGR", "adverse_events.grade", "Assigned"),
-    variable("AESEV", "adverse_events.severity", "Assigned"),
-    variable("AESER", "adverse_events.serious", "Assigned", YES_NO),
+    variable("AESEV", "adverse_events.severity in capital letters"),
+    variable("AESER", "Whether adverse_events.serious", terms=YES_NO),
     variable("AEREL", "adverse_events.related", "Assigned"),
     variable("AEACN", "adverse_events.action", "Assigned"),
     variable("AEOUT", "adverse_events.outcome", "Assigned"),

@@ -123,7 +123,7 @@ def _against_baseline(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 _VARIABLES = (
-    variable("ASEQ", "Number of the record within the subject", "Assigned"),
+    variable("ASEQ", "Number of the record within the subject"),
     variable("PARAMCD", "Made of the marker's or test's name", "Assigned"),
     variable("PARAM", "markers.marker, labs.test", "Assigned"),
     variable("PARCAT1", "Tumor Marker, Laboratory", "Assigned"),
@@ -137,7 +137,7 @@ _VARIABLES = (
     variable("BASE", "Last number on or before the first dose, in the same unit"),
     variable("CHG", "AVAL - BASE, after the first dose"),
     variable("PCHG", "100 * CHG / BASE"),
-    variable("STIMFL", "markers.stimulated", "Assigned", YES),
+    variable("STIMFL", "Whether markers.stimulated", terms=YES),
     variable("ABLFL", "The record that BASE is of", terms=YES),
     variable("ANRLO", "Lower limit of normal", "Assigned"),
     variable("ANRHI", "Upper limit of normal", "Assigned"),

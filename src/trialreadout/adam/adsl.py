@@ -12,6 +12,7 @@ import polars as pl
 
 from trialreadout.adam.dataset import Dataset, Variable
 from trialreadout.adam.expressions import imputed, yes, yes_no
+from trialreadout.adam.handed_in import as_handed_in
 from trialreadout.adam.parameters import made_codes
 from trialreadout.adam.variables import IMPUTED, STANDARD, YES, YES_NO, dataset, variable
 from trialreadout.analysis.graded import GradedEndpoint
@@ -27,6 +28,7 @@ _FLAGS = {
 }
 """For a rule in words the flag that the standard has for it."""
 _SEXES = {"FEMALE": "F", "MALE": "M", "UNKNOWN": "U"}
+_OF_SEX = (("F", "Female"), ("M", "Male"), ("U", "Unknown"))
 _LABEL = 40
 _FLAG = " Set Flag"
 OF_SET = "Analysis set"
@@ -70,13 +72,14 @@ def adsl(protocol: Protocol, sources: Sources, graded: Mapping[str, GradedEndpoi
         if chosen is not None:
             said = yes_no(pl.col("subject").is_in(chosen.implode()))
         rows = rows.with_columns(said.alias(flag.name))
+    own = [as_handed_in(each, protocol, sources) for each in _VARIABLES]
     return dataset(
         "ADSL",
         "Subject-Level Analysis Dataset",
         "SUBJECT LEVEL ANALYSIS DATASET",
         "One record per subject",
         ("STUDYID", "USUBJID"),
-        [*_VARIABLES[:_BEFORE_FLAGS], *flags, *_VARIABLES[_BEFORE_FLAGS:]],
+        [*own[:_BEFORE_FLAGS], *flags, *own[_BEFORE_FLAGS:]],
         rows,
     )
 
@@ -165,7 +168,7 @@ _VARIABLES = (
     variable("SITEID", "subjects.site", "Assigned"),
     variable("AGE", "subjects.age_years", "Assigned"),
     variable("AGEU", "YEARS where an age is known", "Assigned"),
-    variable("SEX", "subjects.sex in the standard's words", "Assigned"),
+    variable("SEX", "subjects.sex in the standard's words", terms=_OF_SEX),
     variable("ARM", "subjects.arm", "Assigned"),
     variable("TRT01P", "ARM, but of a screen failure"),
     variable("TRT01A", "Of those who were given a dose subjects.actual_arm, else ARM"),
