@@ -58,6 +58,13 @@ def test_baseline_and_worst_grade(days_and_values, baseline, worst, day):
     assert (row["baseline"], row["worst"], row["day"]) == (baseline, worst, day)
 
 
+@pytest.mark.parametrize("first", [90, 30])
+def test_of_two_values_on_one_day_the_higher_is_the_baseline_in_any_order_of_rows(first):
+    labs = [lab("A", -2, first), lab("A", -2, 120 - first), lab("A", 28, 130)]
+    row = row_of(ALT, labs)
+    assert (row["baseline_value"], row["baseline"], row["worst"]) == (90, "0", "0")
+
+
 def test_on_the_last_day_of_the_window_a_value_counts_and_the_day_after_not():
     for day, worst in ((119, "4"), (120, "0")):
         labs = [lab("A", -2, 30), lab("A", 5, 30), lab("A", day, 900)]

@@ -2,7 +2,8 @@
 
 The baseline is the last number on or before the first dose, of two on one day the higher, that was
 not sampled under stimulation. A change is given after the first dose alone, and only in the
-baseline's own unit: nothing is converted here.
+baseline's own unit: nothing is converted here. Where an endpoint of the study graded laboratory
+values, its grades stand beside them.
 
 Source: CDISC ADaM Implementation Guide 1.3, 3.3.
 """
@@ -13,6 +14,7 @@ import polars as pl
 
 from trialreadout.adam.dataset import Dataset
 from trialreadout.adam.expressions import imputed, study_day, yes
+from trialreadout.adam.laboratory_grades import TOXICITY, laboratory_grades
 from trialreadout.adam.material import Material
 from trialreadout.adam.parameters import made_codes
 from trialreadout.adam.traced import TRACED, traced
@@ -26,6 +28,9 @@ _SIGNS = {"below": "<", "above": ">"}
 def adlb(material: Material) -> Dataset:
     """List the values."""
     rows = pl.concat([_markers(material), _labs(material)], how="diagonal_relaxed")
+    graded = laboratory_grades(material)
+    if graded is not None:
+        rows = rows.join(graded, on="_index", how="left", maintain_order="left")
     codes = made_codes(rows["PARAM"].unique().drop_nulls().sort())
     rows = rows.with_columns(
         PARAMCD=pl.col("PARAM").replace_strict(codes, default=None, return_dtype=pl.String)
@@ -49,7 +54,7 @@ def adlb(material: Material) -> Dataset:
         "BASIC DATA STRUCTURE",
         "One record per subject per parameter per record handed in",
         ("USUBJID", "PARAMCD", "ADT", "ASEQ"),
-        _VARIABLES,
+        (*_VARIABLES, *(TOXICITY if graded is not None else ()), *TRACED),
         rows,
     )
 
@@ -70,12 +75,14 @@ def _markers(material: Material) -> pl.DataFrame:
 
 def _labs(material: Material) -> pl.DataFrame:
     """Give the laboratory values that are not among the markers: of SDTM both come from LB."""
-    rows = material.sources.table("labs").drop_nulls(["subject", "test"])
+    rows = material.sources.table("labs").with_row_index("_index")
+    rows = rows.drop_nulls(["subject", "test"])
     if material.protocol.data.dialect == "sdtm":
         markers = material.sources.table("markers").select("row")
         rows = rows.join(markers, on="row", how="anti", maintain_order="left")
     return rows.select(
         *_placed(rows, material, "labs"),
+        pl.col("_index").cast(pl.Int64),
         PARAM="test",
         PARCAT1=pl.lit(_TEST),
         ANRLO="lower_limit",
@@ -116,7 +123,7 @@ def _against_baseline(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 _VARIABLES = (
-    variable("ASEQ", "Number of the record within the subject", "Assigned"),
+    variable("ASEQ", "Number of the record within the subject"),
     variable("PARAMCD", "Made of the marker's or test's name", "Assigned"),
     variable("PARAM", "markers.marker, labs.test", "Assigned"),
     variable("PARCAT1", "Tumor Marker, Laboratory", "Assigned"),
@@ -130,7 +137,7 @@ _VARIABLES = (
     variable("BASE", "Last number on or before the first dose, in the same unit"),
     variable("CHG", "AVAL - BASE, after the first dose"),
     variable("PCHG", "100 * CHG / BASE"),
-    variable("STIMFL", "markers.stimulated", "Assigned", YES),
+    variable("STIMFL", "Whether markers.stimulated", terms=YES),
     variable("ABLFL", "The record that BASE is of", terms=YES),
     variable("ANRLO", "Lower limit of normal", "Assigned"),
     variable("ANRHI", "Upper limit of normal", "Assigned"),
@@ -139,5 +146,4 @@ _VARIABLES = (
         "AVAL against ANRLO and ANRHI; null where a limit that it needs is not known",
         terms=(("LOW", "Below"), ("NORMAL", "Within"), ("HIGH", "Above")),
     ),
-    *TRACED,
 )

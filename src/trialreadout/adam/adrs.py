@@ -226,7 +226,7 @@ def _died(material: Material) -> pl.DataFrame:
 
 
 _VARIABLES = (
-    variable("ASEQ", "Number of the record within the subject", "Assigned"),
+    variable("ASEQ", "Number of the record within the subject"),
     variable("PARAMCD", "The endpoint's adam.paramcd, or made of its name", "Assigned"),
     variable("PARAM", "The endpoint's adam.param, or its name", "Assigned"),
     variable("PARAMN", "Place of the parameter in the protocol", "Assigned"),

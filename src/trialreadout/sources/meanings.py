@@ -11,6 +11,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
     {
         "subject": "the patient's identifier in the study: no name, no hospital number",
         "arm": "the treatment arm",
+        "actual_arm": "the arm whose treatment the patient was given, where it was another one",
         "subjects.site": "the hospital",
         "sex": "the patient's sex",
         "age_years": "the age at entry",

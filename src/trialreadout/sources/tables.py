@@ -76,6 +76,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             {
                 "subject": _SUBJECT,
                 "arm": Column(),
+                "actual_arm": Column(),
                 "site": Column(),
                 "sex": Column(),
                 "age_years": Column("number", unit="years"),
