@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from trialreadout.report.explanation import render_explanation
 from trialreadout.report.text import as_text
 from trialreadout.study import open_study
@@ -149,3 +151,51 @@ def test_a_value_that_cannot_be_graded_is_shown(tmp_path: Path):
         "1 of 1 value on treatment without a grade" in said
     )
     assert "NEUT 1.8 10^9/L" in said
+
+
+RATES = """
+format = 1
+[study]
+id = "T-02"
+title = "Invented"
+[[analysis_set]]
+name = "treated"
+rule = "at least one dose"
+[[endpoint]]
+name = "first event"
+kind = "time-to-adverse-event"
+[[statistic]]
+endpoint = "first event"
+yields = "event rate"
+each_term = true
+analysis_set = "treated"
+"""
+EVENTS = {
+    "subjects": "subject\nA\nB\n",
+    "doses": "subject,started_on,ended_on\nA,2020-01-01,2020-03-01\nB,2020-01-01,2020-03-01\n",
+    "adverse_events": "subject,term,grade,started_on\n"
+    "A,Rash,1,2020-01-11\nA,Cough,1,2020-01-21\nB,Rash,1,2020\n",
+    "status": "subject,died_on,last_contact_on\nA,,2020-06-01\nB,,2020-06-01\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        pytest.param("event-rate/Cough", "A  20 days, Cough on 2020-01-21", id="its own event"),
+        pytest.param("event-rate/Cough", "B  90 days, censored, end of", id="and who had none"),
+        pytest.param("time-at-risk/Rash", "A  10 days, Rash on 2020-01-11", id="the time at risk"),
+        pytest.param(
+            "count/Rash-without-a-time-left-out",
+            "B  no time, onset not known",
+            id="who is left out",
+        ),
+    ],
+)
+def test_the_rate_of_a_term_opens_to_the_times_to_this_term(tmp_path: Path, result, said):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "study.toml").write_text(RATES)
+    for name, text in EVENTS.items():
+        (tmp_path / "data" / f"{name}.csv").write_text(text)
+    opened = open_study(tmp_path).run().explain(f"first-event/treated/{result}")
+    assert said in as_text(render_explanation(opened, whole=True), colour=False, width=120)

@@ -80,7 +80,7 @@ class About:
     def beside(
         self,
         name: str,
-        category: str,
+        category: str | None,
         estimate: Estimate,
         unit: str,
         counted: pl.Series,

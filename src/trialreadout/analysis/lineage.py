@@ -10,8 +10,10 @@ import polars as pl
 
 from trialreadout.analysis.between_readers import between_readers
 from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.analysis.of_event_rates import graded_of_term, term_of
 from trialreadout.analysis.results import Result
 from trialreadout.endpoints.lineage import SourceRow
+from trialreadout.protocol.safety import TimeToAdverseEvent
 from trialreadout.sources.read import Sources
 
 
@@ -86,6 +88,9 @@ def explain(
     pair = _pair_of(result, graded, sources)
     if pair is not None:
         return _explain_pair(result, graded, sources, pair, about, patient)
+    term = term_of(result) if isinstance(graded.endpoint, TimeToAdverseEvent) else None
+    if term is not None:
+        graded = graded_of_term(graded, term, sources)
     rows = graded.table
     if "of_record" in rows.columns:
         rows = rows.filter("of_record")

@@ -15,6 +15,7 @@ SHARE = "proportion"
 RATIO = "ratio"
 """The unit of one thing over another of its kind, 1 where they are alike."""
 CHI_SQUARE = "log-rank chi-square"
+TIME_AT_RISK = "time at risk"
 OBSERVED, EXPECTED = "observed events", "expected events"
 """What a log-rank test rests on: its chi-square, and the events of each group."""
 
@@ -111,6 +112,8 @@ def in_words(result: Result) -> str:
             return f"{counted} assessments ({value})"
         case "follow-up":
             return f"{value}{interval}; {result.n} of {result.denominator} without the event"
+        case name if name == TIME_AT_RISK:
+            return f"{value} of {result.n} patients"
         case name if name == CHI_SQUARE:
             with_event = f"{result.n} of {result.denominator} with the event"
             return f"chi-square {value} ({result.method}); {with_event}"

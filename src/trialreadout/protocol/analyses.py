@@ -154,6 +154,9 @@ class Statistic(Part):
     that they are not."""
     at_least_percent: Annotated[float, Field(ge=0, le=100)] = 0
     """For an incidence: terms of fewer patients than this are not listed."""
+    each_term: bool = False
+    """For the event rate of a time to an adverse event: whether it is that of each term by itself,
+    for every term that emerges under treatment in any patient."""
     group: Text | None = None
     """A column of the subjects by which the result is split, or whose groups are compared."""
     label: Text | None = None

@@ -114,7 +114,8 @@ def _summary(statistic: Statistic, unit: str) -> tuple[str, str]:
             what = f"mean time without the event until {_listed(statistic.at)} {unit}"
             return f"{what}{by}, {confidence}", "plain"
         case "event rate":
-            return f"events per 100 patient-years{by}, {confidence}", "exact Poisson"
+            each = " of each term" if statistic.each_term else ""
+            return f"events per 100 patient-years{each}{by}, {confidence}", "exact Poisson"
         case "log-rank":
             weighted = f", rho = {statistic.rho:g}" if statistic.rho else ""
             return f"comparison{by}, log-rank test{weighted}", ""

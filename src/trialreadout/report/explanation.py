@@ -104,9 +104,9 @@ def _answer(patient: PatientBehind) -> str:
     answer = patient.answer
     if "time" in answer:
         if answer["time"] is None:
-            return "no time"
+            return f"no time, {answer['reason']}" if answer["reason"] else "no time"
         ended = answer["reason"] if answer["event"] else f"censored, {answer['reason']}"
-        cut = answer["cut_short_by"]
+        cut = answer.get("cut_short_by")
         after = f" (nothing counts after: {cut})" if cut else ""
         return f"{answer['days']} days, {ended} on {answer['on']}{after}"
     if "other_answer" in answer:

@@ -15,6 +15,7 @@ from trialreadout.analysis.results import (
     CHI_SQUARE,
     EXPECTED,
     OBSERVED,
+    TIME_AT_RISK,
     VERDICTS,
     Result,
     interval_in_words,
@@ -105,6 +106,8 @@ def in_a_few_words(row: Result) -> str:
             return f"{row.category}, kappa"
         case "restricted mean" | "hazard ratio":
             return f"{row.statistic} {row.category}"
+        case "event rate" | "time at risk" if row.category:
+            return f"{row.statistic}, {row.category}"
         case name if name in (CHI_SQUARE, OBSERVED, EXPECTED):
             return f"{name} {row.category}"
         case "log-rank":
@@ -165,7 +168,9 @@ def _table_of(rows: Sequence[Result]) -> RenderableType:
         if row.statistic in ("comparison", "log-rank"):
             what = (row.category or "").removesuffix(row.method.partition("test")[2])
             parts.append(Text(f"{set_in_words(row)}: {what}, {row.method}: {row.text}"))
-        elif row.statistic in (CHI_SQUARE, OBSERVED, EXPECTED):
+        elif row.statistic in (CHI_SQUARE, OBSERVED, EXPECTED) or (
+            row.statistic == TIME_AT_RISK and row.category is None
+        ):
             parts.append(Text(f"{set_in_words(row)}: {in_a_few_words(row)}: {row.text}"))
         elif row.statistic == "count" and row.n:
             parts.append(Text(f"{set_in_words(row)}: {row.text} {row.category}"))
