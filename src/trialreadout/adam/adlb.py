@@ -61,16 +61,21 @@ def adlb(material: Material) -> Dataset:
 
 def _markers(material: Material) -> pl.DataFrame:
     rows = material.sources.table("markers").drop_nulls(["subject", "marker"])
-    limit = pl.col("limit")
-    sign = limit.replace_strict(_SIGNS, default="", return_dtype=pl.String)
     return rows.select(
         *_placed(rows, material, "markers"),
         PARAM="marker",
         PARCAT1=pl.lit(_MARKER),
-        AVALC=pl.when(limit.is_not_null()).then(sign + pl.col("value").cast(pl.String)),
+        AVALC=_limited(),
         STIMFL=yes(pl.col("stimulated").fill_null(False)),
         ANRHI="upper_limit_normal",
     )
+
+
+def _limited() -> pl.Expr:
+    """Write a value that is a limit of its assay with its sign."""
+    limit = pl.col("limit")
+    sign = limit.replace_strict(_SIGNS, default="", return_dtype=pl.String)
+    return pl.when(limit.is_not_null()).then(sign + pl.col("value").cast(pl.String))
 
 
 def _labs(material: Material) -> pl.DataFrame:
@@ -85,6 +90,7 @@ def _labs(material: Material) -> pl.DataFrame:
         pl.col("_index").cast(pl.Int64),
         PARAM="test",
         PARCAT1=pl.lit(_TEST),
+        AVALC=_limited(),
         ANRLO="lower_limit",
         ANRHI="upper_limit",
     )
@@ -129,7 +135,7 @@ _VARIABLES = (
     variable("PARCAT1", "Tumor Marker, Laboratory", "Assigned"),
     variable("AVAL", "The value as handed in; of SDTM in standard units", "Assigned"),
     variable("AVALU", "Its unit", "Assigned"),
-    variable("AVALC", "The value of a marker that is a limit of its assay", "Assigned"),
+    variable("AVALC", "The value that is a limit of its assay", "Assigned"),
     variable("ADT", "sampled_on", "Assigned"),
     variable("ADTF", "What was imputed of it by the protocol's policy", terms=IMPUTED),
     variable("ADY", "ADT counted from time zero, which is day 1"),

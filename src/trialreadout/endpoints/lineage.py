@@ -191,7 +191,7 @@ _SAYS = {
     "status": (),
     "markers": ("marker", "limit", "value", "unit"),
     "weights": ("weight_kg",),
-    "labs": ("test", "value", "unit", "lower_limit", "upper_limit"),
+    "labs": ("test", "limit", "value", "unit", "lower_limit", "upper_limit"),
     "scans": ("kind",),
     "reads": (),
     "foci": ("lesion", "uptake"),

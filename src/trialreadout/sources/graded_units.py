@@ -1,7 +1,8 @@
 """Laboratory tests that are graded, in the units of their grades.
 
 Tests are known by their code or a usual name, whatever the site calls them otherwise goes under
-[codes.test]. Values of other specimens than blood are left out.
+[codes.test]. Values of other specimens than blood are left out. A value beyond what the assay can
+tell counts as the limit of the assay: this is the project's reading.
 """
 
 from __future__ import annotations

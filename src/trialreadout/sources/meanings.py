@@ -69,7 +69,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "sampled_on": "when the blood was taken",
         "marker": "the marker's name, as study.toml has it",
         "value": "the value; below the limit of the assay, the limit with < before it",
-        "unit": "the unit of the value, one for the whole column",
+        "unit": "the unit of the value, one for all values of a marker or test",
         "limit": "whether the value lies beyond what the assay can tell",
         "assay": "the assay, or the laboratory's name for it",
         "upper_limit_normal": "the upper limit of what is normal",

@@ -265,6 +265,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "specimen": Column(),
                 "value": Column("number"),
                 "unit": Column(),
+                "limit": Column("term", terms=("below", "above")),
                 "lower_limit": Column("number"),
                 "upper_limit": Column("number"),
             },
