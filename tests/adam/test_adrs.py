@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
+from builders import given, on, protocol_of, sources_of
 from demo_study import Both
 from trialreadout.adam.dataset import Dataset
+from trialreadout.adam.datasets import analysis_datasets
+from trialreadout.analysis.graded import grade_endpoints
+from trialreadout.sources.cohort import build_cohorts
 
 WORDS = {"met": "Y", "not met": "N"}
 OTHER = ("time-to-event", "adverse-events", "exposure", "uptake-change")
@@ -88,3 +93,39 @@ def test_study_days_have_no_day_zero(of_demo: dict[str, Dataset]):
     for row in of_demo["ADRS"].rows.drop_nulls(["ADT", "TRTSDT"]).iter_rows(named=True):
         days = (row["ADT"] - row["TRTSDT"]).days
         assert row["ADY"] == (days + 1 if days >= 0 else days) != 0
+
+
+def adrs_of(lines, **tables):
+    protocol = protocol_of(lines)
+    sources = sources_of(protocol, subjects=[{"subject": "A"}], **tables)
+    graded, _ = grade_endpoints(protocol, sources, build_cohorts(sources, protocol))
+    made = {each.name: each for each in analysis_datasets(protocol, sources, graded)}
+    return made["ADRS"].rows
+
+
+def test_a_death_on_a_day_that_nobody_knows_is_a_death():
+    (row,) = adrs_of("", status=[{"subject": "A", "alive": "no"}]).to_dicts()
+    assert (row["PARAMCD"], row["AVALC"], row["ADT"]) == ("DEATH", "Y", None)
+    assert (row["SRCDOM"], row["SRCVAR"]) == ("ADSL", "DTHFL")
+
+
+def test_every_parameter_has_a_category(of_demo: dict[str, Dataset]):
+    assert of_demo["ADRS"].rows["PARCAT1"].null_count() == 0
+
+
+@pytest.mark.parametrize("criteria", ["GCIG", "PCWG3"])
+def test_a_response_of_parts_is_by_the_criteria_that_bring_them_together(criteria):
+    lines = f'[tumour_response]\ngraded_from = "parts by {criteria}"\n'
+    lines += '[[endpoint]]\nname = "best"\nkind = "recist-best"\n'
+    seen = {"subject": "A", "assessed_on": on(56), "lesion_response": "PR"}
+    rows = adrs_of(lines, doses=[given("A", 0, 90)], assessments=[seen])
+    assert set(rows.filter(PARAMCD="BEST")["PARCAT3"]) == {criteria}
+
+
+def test_a_response_by_irecist_says_so():
+    lines = '[[endpoint]]\nname = "i"\nkind = "irecist-best"\ngraded_from = "assessments"\n'
+    seen = {"subject": "A", "assessed_on": on(56), "immune_response": "iPR"}
+    rows = adrs_of(lines, doses=[given("A", 0, 90)], immune_assessments=[seen])
+    (row,) = rows.filter(PARAMCD="I").to_dicts()
+    assert (row["AVALC"], row["PARCAT1"], row["PARCAT3"]) == ("iPR", "Tumor Response", "iRECIST")
+    assert row["PARCAT2"] == "Investigator"

@@ -12,6 +12,7 @@ Sources: CDISC ADaM Implementation Guide 1.3, 3.3. The order of responses in AVA
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -27,9 +28,12 @@ from trialreadout.core.cohort import Cohort
 from trialreadout.core.terms import LesionRole
 from trialreadout.endpoints.answers import subjects_of
 from trialreadout.endpoints.tumour_response import Graded
+from trialreadout.protocol.immune_response import IMMUNE_RESPONSES, OverImmune
 
+_TUMOUR = "Tumor Response"
 _CATEGORIES = {
-    "recist": "Tumor Response",
+    "recist": _TUMOUR,
+    "irecist": _TUMOUR,
     "uptake": "Scintigraphy",
     "marker": "Tumor Marker",
     "growth": "Growth Rate",
@@ -106,15 +110,14 @@ def _blocks(material: Material) -> Iterator[pl.DataFrame]:
         yield _named(rows, endpoint, material)
     taken = {each.code for each in material.parameters.values()}
     if first is not None and "PD" not in taken:
-        rows = _progressed(first, material).with_columns(**_parameter("PD", "Disease Progression"))
-        yield rows.with_columns(PARCAT1=pl.lit("Tumor Response"), **_read(first, material))
+        yield _progressed(first, material).with_columns(
+            **_parameter("PD", "Disease Progression", _TUMOUR), **_read(first, material)
+        )
     if first is not None and "MDIS" not in taken and (rows := _measurable(first, material)).height:
         words = "Measurable Disease at Baseline"
-        yield rows.with_columns(**_parameter("MDIS", words), **_read(first, material))
+        yield rows.with_columns(**_parameter("MDIS", words, _TUMOUR), **_read(first, material))
     if "DEATH" not in taken and "status" in material.sources.tables:
-        yield _died(material).with_columns(
-            **_parameter("DEATH", "Death"), PARCAT1=pl.lit("Reference Event")
-        )
+        yield _died(material).with_columns(**_parameter("DEATH", "Death", "Reference Event"))
 
 
 def _answers(endpoint: GradedEndpoint) -> bool:
@@ -128,26 +131,32 @@ def _named(rows: pl.DataFrame, endpoint: GradedEndpoint, material: Material) -> 
     asked = endpoint.endpoint
     parameter = material.parameters[asked.name]
     category = _CATEGORIES.get(asked.kind.partition("-")[0])
-    rows = rows.with_columns(
-        **_parameter(parameter.code, parameter.words), PARCAT1=pl.lit(category, pl.String)
-    )
-    return rows.with_columns(**_read(endpoint, material)) if _is_recist(endpoint) else rows
+    rows = rows.with_columns(**_parameter(parameter.code, parameter.words, category))
+    return rows.with_columns(**_read(endpoint, material)) if category == _TUMOUR else rows
 
 
-def _is_recist(endpoint: GradedEndpoint) -> bool:
-    return endpoint.endpoint.kind.startswith("recist")
-
-
-def _parameter(code: str, words: str) -> dict[str, pl.Expr]:
-    return {"PARAMCD": pl.lit(code), "PARAM": pl.lit(words)}
+def _parameter(code: str, words: str, category: str | None) -> dict[str, pl.Expr]:
+    return {
+        "PARAMCD": pl.lit(code),
+        "PARAM": pl.lit(words),
+        "PARCAT1": pl.lit(category, pl.String),
+    }
 
 
 def _read(endpoint: GradedEndpoint, material: Material) -> dict[str, pl.Expr]:
     """Say who read, and by which criteria."""
-    asked = endpoint.endpoint
-    reader = material.protocol.reader_of(asked)  # type: ignore[arg-type]
-    version = material.protocol.tumour_response_of(asked).version  # type: ignore[arg-type]
-    return {_EVALUATOR: pl.lit(reader.title()), _CRITERIA: pl.lit(f"RECIST {version}")}
+    asked: Any = endpoint.endpoint
+    reader = material.protocol.reader_of(asked)
+    return {_EVALUATOR: pl.lit(reader.title()), _CRITERIA: pl.lit(_criteria(asked, material))}
+
+
+def _criteria(asked: Any, material: Material) -> str:
+    """Name the criteria; a response of parts of a disease is by those that bring them together."""
+    if isinstance(asked, OverImmune):
+        return "iRECIST"
+    rules = material.protocol.tumour_response_of(asked)
+    by_parts = rules.graded_from.partition("parts by ")[2]
+    return by_parts or f"RECIST {rules.version}"
 
 
 def _of_assessments(endpoint: GradedEndpoint, material: Material) -> pl.DataFrame:
@@ -161,7 +170,10 @@ def _of_assessments(endpoint: GradedEndpoint, material: Material) -> pl.DataFram
 
 def _of_patients(endpoint: GradedEndpoint, material: Material) -> pl.DataFrame:
     """Give a row a patient, with the assessment of the day from which the answer holds."""
-    words = pl.col("answer").str.to_uppercase()
+    answer = pl.col("answer")
+    words = (
+        pl.when(answer.is_in(IMMUNE_RESPONSES)).then(answer).otherwise(answer.str.to_uppercase())
+    )
     rows = endpoint.table.select(USUBJID="subject", ADT="on", AVALC=words.replace(_AVALC))
     seen = assessments_of_record(endpoint, material)
     return rows if seen is None else _with_assessment(rows, seen)
@@ -173,7 +185,7 @@ def _with_assessment(rows: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
 
 
 def _everyone(material: Material) -> pl.DataFrame:
-    return material.adsl.rows.select("USUBJID", "DTHDT", "DTHDTF")
+    return material.adsl.rows.select("USUBJID", "DTHFL", "DTHDT", "DTHDTF")
 
 
 def _progressed(endpoint: GradedEndpoint, material: Material) -> pl.DataFrame:
@@ -208,15 +220,20 @@ def _of_cohort(tumour: Graded, cohort: Cohort, material: Material) -> pl.DataFra
 
 
 def _died(material: Material) -> pl.DataFrame:
-    """Say of each patient whether and when death came; the record is that of ADSL."""
-    died = pl.col("DTHDT").is_not_null()
+    """Say of each patient whether and when death came; the record is that of ADSL.
+
+    The day of a death may be unknown.
+    """
+    died = pl.col("DTHFL").is_not_null()
     return _everyone(material).select(
         "USUBJID",
         ADT="DTHDT",
         ADTF="DTHDTF",
         AVALC=yes_no(died),
         SRCDOM=pl.when(died).then(pl.lit("ADSL")),
-        SRCVAR=pl.when(died).then(pl.lit("DTHDT")),
+        SRCVAR=pl.when(died).then(
+            pl.when(pl.col("DTHDT").is_null()).then(pl.lit("DTHFL")).otherwise(pl.lit("DTHDT"))
+        ),
     )
 
 
