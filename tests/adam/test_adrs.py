@@ -13,7 +13,7 @@ from trialreadout.analysis.graded import grade_endpoints
 from trialreadout.sources.cohort import build_cohorts
 
 WORDS = {"met": "Y", "not met": "N"}
-OTHER = ("time-to-event", "adverse-events", "exposure", "uptake-change")
+OTHER = ("time-to-event", "adverse-events", "exposure")
 
 
 def codes(demo: Both, of_demo: dict[str, Dataset]) -> dict[str, str]:
@@ -34,7 +34,7 @@ def test_every_endpoint_with_an_answer_is_a_parameter(demo: Both, of_demo: dict[
 def test_every_answer_is_that_of_the_endpoint_table(demo: Both, of_demo: dict[str, Dataset]):
     for name, code in codes(demo, of_demo).items():
         table, rows = demo.readout.table(name), of_demo["ADRS"].rows.filter(PARAMCD=code)
-        if "answer" not in table.columns:
+        if not {"answer", "on"} <= set(table.columns):
             continue
         theirs = {
             row["subject"]: (WORDS.get(row["answer"], row["answer"].upper()), row["on"])
@@ -80,7 +80,7 @@ def test_measurable_disease_is_a_target_lesion_at_baseline(demo: Both, of_demo: 
 
 def test_a_number_of_the_source_leads_to_the_row(demo: Both, of_demo: dict[str, Dataset]):
     sources = demo.readout.study.sources
-    traced = of_demo["ADRS"].rows.drop_nulls("SRCSEQ")
+    traced = of_demo["ADRS"].rows.drop_nulls(["SRCSEQ", "AVISIT"])
     assert traced.height > 127
     for row in traced.iter_rows(named=True):
         (there,) = sources.table(row["SRCDOM"]).filter(row=row["SRCSEQ"]).to_dicts()
@@ -129,3 +129,28 @@ def test_a_response_by_irecist_says_so():
     (row,) = rows.filter(PARAMCD="I").to_dicts()
     assert (row["AVALC"], row["PARCAT1"], row["PARCAT3"]) == ("iPR", "Tumor Response", "iRECIST")
     assert row["PARCAT2"] == "Investigator"
+
+
+def test_every_lesion_has_its_change_of_uptake_and_leads_to_its_focus(
+    demo: Both, of_demo: dict[str, Dataset]
+):
+    (name,) = [n for n, e in demo.readout.graded.items() if e.endpoint.kind == "uptake-change"]
+    rows = of_demo["ADRS"].rows.filter(PARAMCD=codes(demo, of_demo)[name])
+    table = demo.readout.table(name)
+    ours = rows.select("USUBJID", "LNKID", "AVALC").rows()
+    theirs = [(r["subject"], r["lesion"], r["answer"].upper()) for r in table.to_dicts()]
+    assert sorted(ours) == sorted(theirs)
+    foci = {row["row"]: row for row in demo.readout.study.sources.table("foci").to_dicts()}
+    for row in rows.drop_nulls("SRCSEQ").iter_rows(named=True):
+        there = foci[row["SRCSEQ"]]
+        assert (there["subject"], there["lesion"]) == (row["USUBJID"], row["LNKID"])
+        assert row["SRCDOM"] == "foci"
+        assert row["ADT"] is None or there["scanned_on"] <= row["ADT"]
+    changed = rows.filter(pl.col("AVALC") != "UNKNOWN")
+    assert changed["SRCSEQ"].null_count() == 0 < changed.height
+
+
+def test_only_a_record_of_uptake_names_a_lesion(demo: Both, of_demo: dict[str, Dataset]):
+    named = of_demo["ADRS"].rows.drop_nulls("LNKID")
+    assert set(named["PARCAT1"]) == {"Scintigraphy"}
+    assert named["PARAMCD"].n_unique() == 1

@@ -1,9 +1,10 @@
 """ADRS: the answer of each patient to each endpoint, and every assessment of record.
 
-An endpoint of every assessment gives a row an assessment; any other that has an answer gives a row
-a patient, and none is left out for want of an assessment. Beside the endpoints stand, unless an
-endpoint bears the code itself, PD (whether and when the disease progressed at all, other therapies
-or not), DEATH, and MDIS (whether there was a target lesion at baseline).
+An endpoint of every assessment gives a row an assessment, one of the change of uptake a row a
+lesion. Any other that has an answer gives a row a patient, and none is left out for want of an
+assessment. Beside the endpoints stand, unless an endpoint bears the code itself, PD (whether and
+when the disease progressed at all, other therapies or not), DEATH, and MDIS (whether there was a
+target lesion at baseline).
 
 Sources: CDISC ADaM Implementation Guide 1.3, 3.3. The order of responses in AVAL is that of the
          package admiralonco (aval_resp).
@@ -22,6 +23,7 @@ from trialreadout.adam.dataset import Dataset
 from trialreadout.adam.expressions import study_day, yes, yes_no
 from trialreadout.adam.material import Material
 from trialreadout.adam.traced import TRACED
+from trialreadout.adam.uptake_changes import LESION, changes_uptake, uptake_changes
 from trialreadout.adam.variables import IMPUTED, YES, variable
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.core.cohort import Cohort
@@ -61,6 +63,7 @@ _SCHEMA = {
     "PARCAT1": pl.String,
     "PARCAT2": pl.String,
     "PARCAT3": pl.String,
+    "LNKID": pl.String,
     "AVALC": pl.String,
     "ANL02FL": pl.String,
     "ADT": pl.Date,
@@ -87,13 +90,14 @@ def adrs(material: Material) -> Dataset:
         ADY=study_day("ADT", "_reference"),
         ANL01FL=pl.lit("Y"),
     )
+    by_lesion = any(changes_uptake(each) for each in material.graded.values())
     return material.dataset(
         "ADRS",
         "Tumor Response Analysis Dataset",
         "BASIC DATA STRUCTURE",
-        "One record per subject per parameter, of assessments per analysis date",
+        "One record per subject per parameter, of assessments per date, of uptake per lesion",
         ("USUBJID", "PARAMCD", "ADT", "ASEQ"),
-        _VARIABLES,
+        (*_VARIABLES, *([LESION] if by_lesion else ()), *TRACED),
         rows,
     )
 
@@ -103,9 +107,14 @@ def _blocks(material: Material) -> Iterator[pl.DataFrame]:
     first: GradedEndpoint | None = None
     for endpoint in material.graded.values():
         at_every = at_every_assessment(endpoint)
-        if not at_every and not _answers(endpoint):
+        if at_every:
+            rows = _of_assessments(endpoint, material)
+        elif changes_uptake(endpoint):
+            rows = uptake_changes(endpoint, material)
+        elif _answers(endpoint):
+            rows = _of_patients(endpoint, material)
+        else:
             continue
-        rows = _of_assessments(endpoint, material) if at_every else _of_patients(endpoint, material)
         first = endpoint if at_every and first is None else first
         yield _named(rows, endpoint, material)
     taken = {each.code for each in material.parameters.values()}
@@ -254,5 +263,4 @@ _VARIABLES = (
     variable("AVISITN", "Place of the assessment in time, the baseline being 0"),
     variable("ANL01FL", "Y: every record is of the reader of record", terms=YES),
     variable("ANL02FL", "Assessments up to and including the first progression", terms=YES),
-    *TRACED,
 )
