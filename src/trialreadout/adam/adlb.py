@@ -1,9 +1,9 @@
 """ADLB: markers and laboratory values as they were handed in, against the last before treatment.
 
 The baseline is the last number on or before the first dose, of two on one day the higher, that was
-not sampled under stimulation. A change is given after the first dose alone, and only in the
-baseline's own unit: nothing is converted here. Where an endpoint of the study graded laboratory
-values, its grades stand beside them.
+not sampled under stimulation. A change is given after the first dose alone. Nothing is converted
+here: a marker or test in two units is two parameters, each with a baseline of its own. Where an
+endpoint of the study graded laboratory values, its grades stand beside them.
 
 Source: CDISC ADaM Implementation Guide 1.3, 3.3.
 """
@@ -31,10 +31,7 @@ def adlb(material: Material) -> Dataset:
     graded = laboratory_grades(material)
     if graded is not None:
         rows = rows.join(graded, on="_index", how="left", maintain_order="left")
-    codes = made_codes(rows["PARAM"].unique().drop_nulls().sort())
-    rows = rows.with_columns(
-        PARAMCD=pl.col("PARAM").replace_strict(codes, default=None, return_dtype=pl.String)
-    )
+    rows = _with_parameters(rows)
     rows = rows.join(material.of_patients(), on="USUBJID", how="left", maintain_order="left")
     rows = _against_baseline(rows.sort("ADT", "AVAL", "AVALU", "AVISIT").with_row_index("_place"))
     low, high, value = pl.col("ANRLO"), pl.col("ANRHI"), pl.col("AVAL")
@@ -59,11 +56,26 @@ def adlb(material: Material) -> Dataset:
     )
 
 
+def _with_parameters(rows: pl.DataFrame) -> pl.DataFrame:
+    """Name the parameter of each value: a marker or test in one unit, as AVAL must mean one thing.
+
+    The code is made of the marker or test; of several units all but the first have a number.
+    """
+    unit = pl.when(pl.col("AVALU").is_not_null()).then(pl.format(" ({})", "AVALU"))
+    rows = rows.with_columns(PARAM=pl.col("_measured") + unit.fill_null(""))
+    named = rows.select("PARAM", "_measured").unique().sort("PARAM")
+    stems = dict(named.iter_rows())
+    codes = made_codes(stems, stems=stems)
+    return rows.with_columns(
+        PARAMCD=pl.col("PARAM").replace_strict(codes, default=None, return_dtype=pl.String)
+    )
+
+
 def _markers(material: Material) -> pl.DataFrame:
     rows = material.sources.table("markers").drop_nulls(["subject", "marker"])
     return rows.select(
         *_placed(rows, material, "markers"),
-        PARAM="marker",
+        _measured="marker",
         PARCAT1=pl.lit(_MARKER),
         AVALC=_limited(),
         STIMFL=yes(pl.col("stimulated").fill_null(False)),
@@ -88,7 +100,7 @@ def _labs(material: Material) -> pl.DataFrame:
     return rows.select(
         *_placed(rows, material, "labs"),
         pl.col("_index").cast(pl.Int64),
-        PARAM="test",
+        _measured="test",
         PARCAT1=pl.lit(_TEST),
         AVALC=_limited(),
         ANRLO="lower_limit",
@@ -114,14 +126,12 @@ def _against_baseline(rows: pl.DataFrame) -> pl.DataFrame:
     usual = pl.col("AVAL").is_not_null() & pl.col("STIMFL").is_null()
     before = rows.filter(usual & (pl.col("ADT") <= pl.col("TRTSDT")))
     last = before.group_by(_SERIES, maintain_order=True).agg(
-        BASE=pl.col("AVAL").last(), _unit=pl.col("AVALU").last(), _at=pl.col("_place").last()
+        BASE=pl.col("AVAL").last(), _at=pl.col("_place").last()
     )
     rows = rows.join(last, on=_SERIES, how="left", maintain_order="left")
-    alike = pl.col("AVALU").eq_missing(pl.col("_unit"))
-    base = pl.when(alike).then("BASE")
+    base = pl.col("BASE")
     change = pl.when(pl.col("ADT") > pl.col("TRTSDT")).then(pl.col("AVAL") - base)
     return rows.with_columns(
-        BASE=base,
         ABLFL=yes(pl.col("_place") == pl.col("_at")),
         CHG=change,
         PCHG=pl.when(base != 0).then(100 * change / base),
@@ -130,8 +140,12 @@ def _against_baseline(rows: pl.DataFrame) -> pl.DataFrame:
 
 _VARIABLES = (
     variable("ASEQ", "Number of the record within the subject"),
-    variable("PARAMCD", "Made of the marker's or test's name", "Assigned"),
-    variable("PARAM", "markers.marker, labs.test", "Assigned"),
+    variable(
+        "PARAMCD",
+        "Made of the name of the marker or test; a number behind tells units apart",
+        "Assigned",
+    ),
+    variable("PARAM", "markers.marker or labs.test, and the unit", "Assigned"),
     variable("PARCAT1", "Tumor Marker, Laboratory", "Assigned"),
     variable("AVAL", "The value as handed in; of SDTM in standard units", "Assigned"),
     variable("AVALU", "Its unit", "Assigned"),
@@ -140,7 +154,7 @@ _VARIABLES = (
     variable("ADTF", "What was imputed of it by the protocol's policy", terms=IMPUTED),
     variable("ADY", "ADT counted from time zero, which is day 1"),
     variable("AVISIT", "Visit as collected", "Assigned"),
-    variable("BASE", "Last number on or before the first dose, in the same unit"),
+    variable("BASE", "Last number of the parameter on or before the first dose"),
     variable("CHG", "AVAL - BASE, after the first dose"),
     variable("PCHG", "100 * CHG / BASE"),
     variable("STIMFL", "Whether markers.stimulated", terms=YES),

@@ -65,13 +65,7 @@ def adsl(protocol: Protocol, sources: Sources, graded: Mapping[str, GradedEndpoi
         DTHFL=yes(died | ~pl.col("_lives").fill_null(True)),
     )
     flags = _flags(protocol)
-    tables = {name: each.table for name, each in graded.items()}
-    for each, flag in zip(protocol.analysis_sets, flags, strict=True):
-        chosen = members(each, sources, tables, protocol.data.cut_off)
-        said = pl.lit(None, pl.String)
-        if chosen is not None:
-            said = yes_no(pl.col("subject").is_in(chosen.implode()))
-        rows = rows.with_columns(said.alias(flag.name))
+    rows = rows.with_columns(_in_sets(protocol, sources, graded, flags))
     own = [as_handed_in(each, protocol, sources) for each in _VARIABLES]
     return dataset(
         "ADSL",
@@ -82,6 +76,24 @@ def adsl(protocol: Protocol, sources: Sources, graded: Mapping[str, GradedEndpoi
         [*own[:_BEFORE_FLAGS], *flags, *own[_BEFORE_FLAGS:]],
         rows,
     )
+
+
+def _in_sets(
+    protocol: Protocol,
+    sources: Sources,
+    graded: Mapping[str, GradedEndpoint],
+    flags: list[Variable],
+) -> list[pl.Expr]:
+    """Say of each patient who is in each analysis set; null where it cannot be told of the set."""
+    tables = {name: each.table for name, each in graded.items()}
+    said: list[pl.Expr] = []
+    for each, flag in zip(protocol.analysis_sets, flags, strict=True):
+        chosen = members(each, sources, tables, protocol.data.cut_off)
+        inside = pl.lit(None, pl.String)
+        if chosen is not None:
+            inside = yes_no(pl.col("subject").is_in(chosen.implode()))
+        said.append(inside.alias(flag.name))
+    return said
 
 
 def _treated(sources: Sources) -> pl.DataFrame:
