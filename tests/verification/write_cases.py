@@ -308,6 +308,89 @@ def slope_files(numbers: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
     yield "TG-2", ({"tool": tool, "call": rule}, graded)
 
 
+def design_files(numbers: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
+    """Yield what clinfun says of two-stage and single-stage designs, and after two stages."""
+    clinfun = f"{R}, clinfun 1.1.5, 2026-11-20"
+
+    def asked(each: Mapping[str, Any]) -> tuple[str, Case]:
+        given = {name: each[name] for name in ("p0", "p1", "alpha")}
+        power = round(1 - each["beta"], 12)
+        rates = f"{100 * each['p0']:g} % against {100 * each['p1']:g} %"
+        errors = f"alpha {100 * each['alpha']:g} %, power {100 * power:g} %"
+        return f"{rates}, {errors}", given | {"power": power}
+
+    def plan(each: Mapping[str, Any]) -> Case:
+        names = {
+            "first limit": "r1",
+            "first n": "n1",
+            "limit": "r",
+            "n": "n",
+            "expected n": "en_p0",
+            "early stop": "pet_p0",
+            "type 1 error": "type1",
+            "power": "power",
+            "expected n under p1": "en_p1",
+            "early stop under p1": "pet_p1",
+        }
+        return {ours: each[theirs] for ours, theirs in names.items()}
+
+    two_stage = [
+        case(
+            *asked(each),
+            {
+                "optimal": plan(each["optimal"]),
+                "minimax": plan(each["minimax"]),
+                "admissible": [
+                    plan(one) | {"weights": [one["qlo"], one["qhi"]]} for one in each["admissible"]
+                ],
+            },
+        )
+        for each in numbers["two_stage"]
+    ]
+    call = "ph2simon(p0, p1, alpha, beta, nmax = 150), twostage.admissible (weights to 3 decimals)"
+    yield "DES-1", ({"tool": clinfun, "call": call}, two_stage)
+    names = {"smallest": "smallest_n", "every larger n": "smallest_n_all_larger_ok"}
+    single = [
+        case(
+            *asked(each),
+            {
+                ours: {
+                    "n": each[theirs]["n"],
+                    "limit": each[theirs]["reject_if_more_than"],
+                    "type 1 error": each[theirs]["type1"],
+                    "power": each[theirs]["power"],
+                }
+                for ours, theirs in names.items()
+            },
+        )
+        for each in numbers["single_stage"]
+    ]
+    call = "ph2single, pbinom over every n"
+    yield "DES-2", ({"tool": clinfun, "call": call}, single)
+    after = [
+        case(
+            f"{each['x']} of {each['n']}, more than {each['r1']} of {each['n1']} to go on",
+            {
+                "successes": each["x"],
+                "first n": each["n1"],
+                "first limit": each["r1"],
+                "n": each["n"],
+                "p0": each["p0"],
+                "confidence": 0.9,
+            },
+            {
+                "umvue": each["umvue"],
+                "p": each["p_value"],
+                "low, up to 4 decimals": each["lower90"],
+                "high, down to 4 decimals": each["upper90"],
+            },
+        )
+        for each in numbers["inference"]
+    ]
+    call = "twostage.inference(x, r1, n1, n, p0, alpha = 0.05), limits cut towards the inside"
+    yield "DES-3", ({"tool": clinfun, "call": call}, after)
+
+
 RULES = {"stable from day": 42, "confirmation days": 28}
 UNCONFIRMED = {"stable from day": 42, "confirmation days": 0}
 UNCUT = {**RULES, "until progression": False}
@@ -378,7 +461,7 @@ def every_file(data: Path) -> Iterator[tuple[str, str]]:
     """Yield name and text of every file."""
     numbers = {
         name: json.loads((data / f"statistics-reference/{name}.json").read_text())
-        for name in ("survival", "binomial", "tg_slope")
+        for name in ("survival", "binomial", "tg_slope", "designs")
     }
     adrs = pl.read_parquet(data / "adam-oncology/adrs_onco.parquet")
     samples = {name: numbers["survival"]["cases"][name]["input"] for name in SAMPLES}
@@ -388,6 +471,7 @@ def every_file(data: Path) -> Iterator[tuple[str, str]]:
         *survival_files(numbers["survival"]),
         *proportion_files(numbers["binomial"]),
         *slope_files(numbers["tg_slope"]),
+        *design_files(numbers["designs"]),
         *response_files(adrs),
         *demo_files(),
     ):

@@ -5,6 +5,22 @@ from trialreadout.statistics.chi_square import ChiSquare
 from trialreadout.statistics.concordance import concordance
 from trialreadout.statistics.cox import Cox, cox
 from trialreadout.statistics.curve_limits import CurveInterval
+from trialreadout.statistics.designs.after_two_stages import (
+    AfterTwoStages,
+    TwoStageInterval,
+    after_two_stages,
+)
+from trialreadout.statistics.designs.single_stage import (
+    SingleStageDefinition,
+    SingleStageDesign,
+    single_stage_design,
+)
+from trialreadout.statistics.designs.two_stage import (
+    TwoStageDesign,
+    TwoStageKind,
+    two_stage_design,
+)
+from trialreadout.statistics.designs.two_stage_rates import TwoStageRates, two_stage_rates
 from trialreadout.statistics.event_rate import event_rate
 from trialreadout.statistics.fisher import FisherTest, fisher_exact
 from trialreadout.statistics.follow_up import (
@@ -22,6 +38,7 @@ from trialreadout.statistics.proportion import ProportionInterval, proportion, p
 from trialreadout.statistics.slope import LogLinearSlope, log_linear_slope
 
 __all__ = [
+    "AfterTwoStages",
     "BinomialTest",
     "ChiSquare",
     "Cox",
@@ -36,6 +53,13 @@ __all__ = [
     "MedianInterval",
     "NelsonAalen",
     "ProportionInterval",
+    "SingleStageDefinition",
+    "SingleStageDesign",
+    "TwoStageDesign",
+    "TwoStageInterval",
+    "TwoStageKind",
+    "TwoStageRates",
+    "after_two_stages",
     "binomial_test",
     "concordance",
     "cox",
@@ -50,4 +74,7 @@ __all__ = [
     "proportion",
     "proportion_limits",
     "reverse_kaplan_meier",
+    "single_stage_design",
+    "two_stage_design",
+    "two_stage_rates",
 ]
