@@ -189,9 +189,12 @@ def _position(name: str, names: tuple[str, ...]) -> int:
     return known[name.casefold()]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Cohort:
-    """A trial's patients and all that was seen of them, before any rule is applied."""
+    """A trial's patients and all that was seen of them, before any rule is applied.
+
+    It is compared by identity, so that what was graded of it can be found again (`core.once`).
+    """
 
     patient: IntArray
     """(patient,) row in the table of subjects."""

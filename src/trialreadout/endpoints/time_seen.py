@@ -12,6 +12,7 @@ from trialreadout.core.cohort import Cohort
 from trialreadout.core.terms import Response
 from trialreadout.criteria import response
 from trialreadout.endpoints import tumour_response
+from trialreadout.endpoints.module import graded_once
 from trialreadout.endpoints.over_assessments import Answers, OverAllAssessments
 from trialreadout.endpoints.series import Series
 from trialreadout.protocol import Protocol
@@ -78,7 +79,7 @@ def look(cohort: Cohort, protocol: Protocol, endpoint: TimeToEvent) -> Seen:
     if rests_on_assessments(endpoint):
         tumour = tumour_response.grade(cohort, protocol, endpoint)
     named = responders_of(endpoint, protocol)
-    responders = RESPONSE.grade(cohort, protocol, named) if named else None
+    responders = graded_once(RESPONSE, cohort, protocol, named) if named else None
     responded = np.full(cohort.patient.size, np.nan) if responders is None else responders.day
     start = np.zeros(cohort.patient.size)
     if endpoint.starts == "first response":

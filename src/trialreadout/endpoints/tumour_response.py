@@ -18,6 +18,7 @@ import polars as pl
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.cohort import Cohort, Measurements
 from trialreadout.core.grid import NO_ROW
+from trialreadout.core.once import once
 from trialreadout.core.terms import LesionRole, NewLesion, Response, codes_of
 from trialreadout.criteria import (
     SumChanges,
@@ -40,7 +41,7 @@ from trialreadout.endpoints.recorded_beside import beside_recorded
 from trialreadout.endpoints.recorded_parts import recorded_response
 from trialreadout.endpoints.series import Series, series_of_record
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.tumour_response import GradesTumours
+from trialreadout.protocol.tumour_response import GradesTumours, TumourResponse
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TIME_ZERO
 
@@ -78,6 +79,16 @@ class Graded:
     """The dates of one assessment lie no more than this many days apart."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What every reader's assessments come to, each array (reader, patient, visit)."""
+
+    day: FloatArray
+    response: IntArray
+    accepted: BoolArray
+    parts: Parts | None
+
+
 def needs(endpoint: GradesTumours, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which responses cannot be graded."""
     dated, _ = TIME_ZERO[protocol.dates.time_zero].split(".")
@@ -95,30 +106,22 @@ def consults(endpoint: GradesTumours, protocol: Protocol) -> tuple[str, ...]:
 
 
 def grade(cohort: Cohort, protocol: Protocol, endpoint: GradesTumours) -> Graded:
-    """Grade every assessment of every reader.
+    """Grade every assessment of every reader; each cohort once by the same settings.
 
     Raises
     ------
     KeyError
         If the reader of record read nothing.
     """
-    settings = protocol.tumour_response_of(endpoint)
-    if settings.graded_from != "measurements":
-        recorded = cohort.responses
-        day, accepted = recorded.day, recorded.accepted
-        response = recorded_response(recorded, settings.graded_from)
-        made_of = None
-    else:
-        thresholds = thresholds_of(settings)
-        seen = as_graded(cohort.measurements, settings)
-        made_of = _parts(seen, thresholds)
-        if settings.marker_must_normalise_for_cr:
-            made_of = _with_marker(made_of, cohort, protocol)
-        response, accepted = made_of.response, seen.accepted
-        day = _dated(seen, response, thresholds)
-    reader = protocol.reader_of(endpoint)
-    record = series_of_record(day, response, accepted, cohort.readers, reader)
-    return Graded(day, response, record, made_of, protocol.data.assessment_days)
+    settings, reader = protocol.tumour_response_of(endpoint), protocol.reader_of(endpoint)
+    days = protocol.data.assessment_days
+    read = once(cohort, ("read", settings, days), lambda: _read(cohort, settings, days))
+    of_record = once(
+        cohort,
+        ("of record", settings, days, reader),
+        lambda: series_of_record(read.day, read.response, read.accepted, cohort.readers, reader),
+    )
+    return Graded(read.day, read.response, of_record, read.parts, days)
 
 
 def table(graded: Graded, cohort: Cohort, sources: Sources) -> pl.DataFrame:
@@ -209,6 +212,20 @@ def _visit_labels(
     return labels[0].zip_with(labels[0].is_not_null(), labels[1])
 
 
+def _read(cohort: Cohort, settings: TumourResponse, assessment_days: int) -> _Read:
+    """Grade what was measured, or take what was recorded."""
+    if settings.graded_from != "measurements":
+        recorded = cohort.responses
+        response = recorded_response(recorded, settings.graded_from)
+        return _Read(recorded.day, response, recorded.accepted, None)
+    thresholds = thresholds_of(settings)
+    seen = as_graded(cohort.measurements, settings)
+    parts = _parts(seen, thresholds)
+    if settings.marker_must_normalise_for_cr:
+        parts = _with_marker(parts, cohort, settings, assessment_days)
+    return _Read(_dated(seen, parts.response, thresholds), parts.response, seen.accepted, parts)
+
+
 def _parts(seen: Measurements, thresholds: Thresholds) -> Parts:
     """Grade target lesions, non-target lesions and new lesions, and bring them together.
 
@@ -232,13 +249,13 @@ def _parts(seen: Measurements, thresholds: Thresholds) -> Parts:
     return Parts(target, non_target, seen.new_lesion, sum_mm, changes, recurrence, overall)
 
 
-def _with_marker(parts: Parts, cohort: Cohort, protocol: Protocol) -> Parts:
+def _with_marker(
+    parts: Parts, cohort: Cohort, settings: TumourResponse, assessment_days: int
+) -> Parts:
     """Take back the complete responses at which the marker was not normal."""
-    marker = protocol.tumour_response.marker
-    assert marker is not None
-    normal = marker_normal(
-        cohort.markers, marker, cohort.measurements.day, protocol.data.assessment_days
-    )
+    assert settings.marker is not None
+    day = cohort.measurements.day
+    normal = marker_normal(cohort.markers, settings.marker, day, assessment_days)
     return replace(parts, response=with_marker(parts.response, parts.target, normal))
 
 
