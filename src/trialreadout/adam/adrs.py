@@ -27,15 +27,13 @@ from trialreadout.adam.uptake_changes import LESION, changes_uptake, uptake_chan
 from trialreadout.adam.variables import IMPUTED, YES, variable
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.core.cohort import Cohort
-from trialreadout.core.terms import ImmuneResponse, LesionRole, label
+from trialreadout.core.terms import LesionRole
 from trialreadout.endpoints.answers import subjects_of
 from trialreadout.endpoints.tumour_response import Graded
 from trialreadout.protocol.immune_response import IMMUNE_RESPONSES, OverImmune
 
 _TUMOUR = "Tumor Response"
 _CATEGORIES = {
-    "recist": "Tumor Response",
-    "irecist": "Tumor Response",
     "recist": _TUMOUR,
     "irecist": _TUMOUR,
     "uptake": "Scintigraphy",
@@ -57,8 +55,7 @@ _AVAL = {
     "NE": 6.0,
     "MISSING": 7.0,
 }
-_AVALC = {"MET": "Y", "NOT MET": "N"} | {word.upper(): word for word in map(label, ImmuneResponse)}
-"""Words that are not written in capitals: those of iRECIST keep their small i."""
+_AVALC = {"MET": "Y", "NOT MET": "N"}
 _SCHEMA = {
     "USUBJID": pl.String,
     "PARAMCD": pl.String,
@@ -143,11 +140,6 @@ def _named(rows: pl.DataFrame, endpoint: GradedEndpoint, material: Material) -> 
     asked = endpoint.endpoint
     parameter = material.parameters[asked.name]
     category = _CATEGORIES.get(asked.kind.partition("-")[0])
-    rows = rows.with_columns(
-        **_parameter(parameter.code, parameter.words), PARCAT1=pl.lit(category, pl.String)
-    )
-    read = _is_recist(endpoint) or isinstance(asked, OverImmune)
-    return rows.with_columns(**_read(endpoint, material)) if read else rows
     rows = rows.with_columns(**_parameter(parameter.code, parameter.words, category))
     return rows.with_columns(**_read(endpoint, material)) if category == _TUMOUR else rows
 
@@ -162,11 +154,6 @@ def _parameter(code: str, words: str, category: str | None) -> dict[str, pl.Expr
 
 def _read(endpoint: GradedEndpoint, material: Material) -> dict[str, pl.Expr]:
     """Say who read, and by which criteria."""
-    asked = endpoint.endpoint
-    reader = material.protocol.reader_of(asked)  # type: ignore[arg-type]
-    version = material.protocol.tumour_response_of(asked).version  # type: ignore[arg-type]
-    criteria = "iRECIST" if isinstance(asked, OverImmune) else f"RECIST {version}"
-    return {_EVALUATOR: pl.lit(reader.title()), _CRITERIA: pl.lit(criteria)}
     asked: Any = endpoint.endpoint
     reader = material.protocol.reader_of(asked)
     return {_EVALUATOR: pl.lit(reader.title()), _CRITERIA: pl.lit(_criteria(asked, material))}
