@@ -103,6 +103,7 @@ def assert_alike(found, expected, *, exactly):
             [nan] * 4, [1, 1, 1, 1], nan, "not estimable", id="nobody in the analysis set"
         ),
         pytest.param([0, 0, 0, 0], [1, 1, 1, 1], 0, "estimated", id="all die on the first day"),
+        pytest.param([0.0, -0.0, 0, 5], [1, 1, 0, 0], 0, "estimated", id="one 0, though signed"),
     ],
 )
 @pytest.mark.parametrize("interval", [None, *INTERVALS])
