@@ -166,6 +166,57 @@ def survival_files(numbers: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
         ),
     )
     yield from comparison_files(samples)
+    yield from many_files(samples)
+
+
+TOGETHER = ("aml", "iud", "sixmp", *SAMPLES[5:])
+"""Small samples, as trials of one array."""
+
+
+def many_files(samples: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
+    """Yield what R says of small samples, to be found in one array."""
+    patients = max(len(samples[name]["input"]["time"]) for name in TOGETHER)
+    laid_out: dict[str, list[Any]] = {
+        part: [
+            samples[name]["input"][part] + [None] * (patients - len(samples[name]["input"][part]))
+            for name in TOGETHER
+        ]
+        for part in ("time", "event")
+    }
+    overall = [samples[name]["overall"]["0.95"] for name in TOGETHER]
+
+    def expected(found: list[Any], columns: Mapping[str, str], place: int) -> Case:
+        values = {ours: [each[theirs][place] for each in found] for ours, theirs in columns.items()}
+        known = ["not reached" if value is None else "estimated" for value in values["value"]]
+        return {**values, "status": known}
+
+    limits = {"value": "estimate", "low": "lower", "high": "upper"}
+    quantiles = [
+        case(
+            f"{len(TOGETHER)} trials, {100 * share:g} %, {interval}",
+            {**laid_out, "share": share, "interval": interval, "confidence": 0.95},
+            expected(
+                [each["by_conf_type"][interval]["quantile"] for each in overall], limits, place
+            ),
+        )
+        for place, share in enumerate((0.25, 0.5, 0.75))
+        for interval in INTERVALS
+        if share == 0.5 or interval == "log-log"
+    ]
+    origin = {"tool": SURVIVAL}
+    call = "quantile(survfit(..., conf.type=)) of each sample"
+    yield "MANY-1", ({**origin, "call": call}, quantiles)
+    limits = {"value": "estimate", "low": "lower_log", "high": "upper_log"}
+    follow_up = [
+        case(
+            f"{len(TOGETHER)} trials, {100 * share:g} %",
+            {**laid_out, "share": share},
+            expected([each["reverse_km_flipped"] for each in overall], limits, place),
+        )
+        for place, share in enumerate((0.25, 0.5, 0.75))
+    ]
+    call = 'quantile(survfit(Surv(time, 1 - event) ~ 1, conf.type="log")) of each sample'
+    yield "MANY-2", ({**origin, "call": call}, follow_up)
 
 
 def comparison_files(samples: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
@@ -226,6 +277,15 @@ def comparison_files(samples: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
     yield "CON-1", ({**origin, "call": "coxph(...)$concordance"}, ordered)
 
 
+OF_MANY = {
+    "BIN-1": "clopper-pearson",
+    "BIN-2": "wilson",
+    "BIN-3": "wilson-corrected",
+    "BIN-4": "agresti-coull",
+    "BIN-5": "jeffreys",
+    "BIN-6": "mid-p",
+    "BIN-7": "wald",
+}
 METHODS = {
     "BIN-1": ("cp", "binom.test, qbeta"),
     "BIN-2": ("wilson", 'binom.confint(methods="wilson")'),
@@ -260,6 +320,26 @@ def proportion_files(numbers: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
             for (n, level), rows in shown.group_by("n", "level", maintain_order=True)
         ]
         yield requirement, ({"tool": tool, "call": call}, cases)
+    some = table.filter(pl.col("n").is_in([10, 30]) & (pl.col("level") == 0.95))
+    together = [
+        case(
+            f"trials of 10 and of 30 patients, {method}",
+            {
+                "successes": some["x"].to_list(),
+                "n": some["n"].to_list(),
+                "confidence": 0.95,
+                "method": method,
+            },
+            {
+                "value": some["estimate"].to_list(),
+                "low": some[f"{METHODS[requirement][0]}_lower"].to_list(),
+                "high": some[f"{METHODS[requirement][0]}_upper"].to_list(),
+                "status": ["estimated"] * some.height,
+            },
+        )
+        for requirement, method in OF_MANY.items()
+    ]
+    yield "MANY-3", ({"tool": tool, "call": "as for BIN-1 to BIN-7"}, together)
     tests = pl.DataFrame(numbers["exact_tests"], strict=False)
     cases = [
         case(

@@ -31,7 +31,24 @@ from trialreadout.statistics.follow_up import (
 from trialreadout.statistics.kaplan_meier import KaplanMeier, kaplan_meier
 from trialreadout.statistics.kappa import KappaWeights, kappa
 from trialreadout.statistics.log_rank import LogRank, log_rank
+from trialreadout.statistics.many.estimates import Estimates
+from trialreadout.statistics.many.kaplan_meier import (
+    KaplanMeierOfMany,
+    kaplan_meier_of_many,
+    reverse_kaplan_meier_of_many,
+)
+from trialreadout.statistics.many.proportion import proportion_of_many
+from trialreadout.statistics.many.summary import SummaryOfMany, summary_of_many
 from trialreadout.statistics.median_interval import MedianInterval
+from trialreadout.statistics.monte_carlo import (
+    bias_of_trials,
+    coverage_of_trials,
+    mean_of_trials,
+    quantile_of_trials,
+    share_of_trials,
+    spread_of_trials,
+    squared_error_of_trials,
+)
 from trialreadout.statistics.nelson_aalen import NelsonAalen, nelson_aalen
 from trialreadout.statistics.partial_likelihood import CoxTies
 from trialreadout.statistics.proportion import ProportionInterval, proportion, proportion_limits
@@ -44,9 +61,11 @@ __all__ = [
     "Cox",
     "CoxTies",
     "CurveInterval",
+    "Estimates",
     "FisherTest",
     "FollowUpTies",
     "KaplanMeier",
+    "KaplanMeierOfMany",
     "KappaWeights",
     "LogLinearSlope",
     "LogRank",
@@ -55,26 +74,38 @@ __all__ = [
     "ProportionInterval",
     "SingleStageDefinition",
     "SingleStageDesign",
+    "SummaryOfMany",
     "TwoStageDesign",
     "TwoStageInterval",
     "TwoStageKind",
     "TwoStageRates",
     "after_two_stages",
+    "bias_of_trials",
     "binomial_test",
     "concordance",
+    "coverage_of_trials",
     "cox",
     "event_rate",
     "fisher_exact",
     "kaplan_meier",
+    "kaplan_meier_of_many",
     "kappa",
     "log_linear_slope",
     "log_rank",
+    "mean_of_trials",
     "nelson_aalen",
     "observed_follow_up",
     "proportion",
     "proportion_limits",
+    "proportion_of_many",
+    "quantile_of_trials",
     "reverse_kaplan_meier",
+    "reverse_kaplan_meier_of_many",
+    "share_of_trials",
     "single_stage_design",
+    "spread_of_trials",
+    "squared_error_of_trials",
+    "summary_of_many",
     "two_stage_design",
     "two_stage_rates",
 ]

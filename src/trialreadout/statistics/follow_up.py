@@ -49,13 +49,30 @@ def reverse_kaplan_meier(
     ValueError
         As `kaplan_meier`, or if `ties` is neither of the two.
     """
+    method = name_of(ties)
     times, at_risk, events, censored = risk_table(time, event)
-    if ties == "flipped":
-        return curve_of(RiskTable(times, at_risk, censored, events), "reverse Kaplan-Meier")
     if ties == "events first":
-        left = RiskTable(times, at_risk - events, censored, events)
-        return curve_of(left, "reverse Kaplan-Meier with events first")
-    raise ValueError(f'ties is {ties!r}; expected "flipped" or "events first"')
+        at_risk = at_risk - events
+    return curve_of(RiskTable(times, at_risk, censored, events), method)
+
+
+def name_of(ties: FollowUpTies) -> str:
+    """Tell what a curve of follow-up is called.
+
+    Raises
+    ------
+    ValueError
+        If `ties` is none that is known.
+    """
+    if ties not in _NAMES:
+        raise ValueError(f'ties is {ties!r}; expected "flipped" or "events first"')
+    return _NAMES[ties]
+
+
+_NAMES: dict[str, str] = {
+    "flipped": "reverse Kaplan-Meier",
+    "events first": "reverse Kaplan-Meier with events first",
+}
 
 
 def observed_follow_up(time: ArrayLike) -> Estimate:
