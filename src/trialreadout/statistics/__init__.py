@@ -10,10 +10,40 @@ from trialreadout.statistics.designs.after_two_stages import (
     TwoStageInterval,
     after_two_stages,
 )
+from trialreadout.statistics.designs.beta_binomial import (
+    Posterior,
+    posterior,
+    predictive_probability,
+)
+from trialreadout.statistics.designs.bop2 import Bop2Design, bop2_design
+from trialreadout.statistics.designs.precision import (
+    PrecisionAim,
+    PrecisionDesign,
+    precision_design,
+)
+from trialreadout.statistics.designs.predictive_stopping import (
+    StoppingDesign,
+    predictive_design,
+    stopping_design,
+    stopping_rates,
+)
+from trialreadout.statistics.designs.single_arm_survival import (
+    SurvivalDesign,
+    SurvivalTest,
+    survival_design,
+    survival_power,
+)
 from trialreadout.statistics.designs.single_stage import (
     SingleStageDefinition,
     SingleStageDesign,
     single_stage_design,
+)
+from trialreadout.statistics.designs.toxicity import (
+    ToxicityMethod,
+    ToxicityRates,
+    ToxicityRule,
+    toxicity_rates,
+    toxicity_rule,
 )
 from trialreadout.statistics.designs.two_stage import (
     TwoStageDesign,
@@ -40,6 +70,7 @@ from trialreadout.statistics.slope import LogLinearSlope, log_linear_slope
 __all__ = [
     "AfterTwoStages",
     "BinomialTest",
+    "Bop2Design",
     "ChiSquare",
     "Cox",
     "CoxTies",
@@ -52,15 +83,25 @@ __all__ = [
     "LogRank",
     "MedianInterval",
     "NelsonAalen",
+    "Posterior",
+    "PrecisionAim",
+    "PrecisionDesign",
     "ProportionInterval",
     "SingleStageDefinition",
     "SingleStageDesign",
+    "StoppingDesign",
+    "SurvivalDesign",
+    "SurvivalTest",
+    "ToxicityMethod",
+    "ToxicityRates",
+    "ToxicityRule",
     "TwoStageDesign",
     "TwoStageInterval",
     "TwoStageKind",
     "TwoStageRates",
     "after_two_stages",
     "binomial_test",
+    "bop2_design",
     "concordance",
     "cox",
     "event_rate",
@@ -71,10 +112,20 @@ __all__ = [
     "log_rank",
     "nelson_aalen",
     "observed_follow_up",
+    "posterior",
+    "precision_design",
+    "predictive_design",
+    "predictive_probability",
     "proportion",
     "proportion_limits",
     "reverse_kaplan_meier",
     "single_stage_design",
+    "stopping_design",
+    "stopping_rates",
+    "survival_design",
+    "survival_power",
+    "toxicity_rates",
+    "toxicity_rule",
     "two_stage_design",
     "two_stage_rates",
 ]
