@@ -471,6 +471,31 @@ def design_files(numbers: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
     yield "DES-3", ({"tool": clinfun, "call": call}, after)
 
 
+def belief_files(numbers: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
+    """Yield what R says of posterior and predictive probabilities."""
+    cases = [
+        case(
+            f"{each['x']} of {each['n']}, of {each['nmax']} in all, above {100 * each['p0']:g} %",
+            {
+                "successes": each["x"],
+                "n": each["n"],
+                "n in all": each["nmax"],
+                "p0": each["p0"],
+                "prior": each["prior"],
+                "convincing": each["theta_T"],
+            },
+            {
+                "above": each["posterior_p_gt_p0"],
+                "mean": each["post_mean"],
+                "limits": each["cred95"],
+                "predictive": each["predictive_probability"],
+            },
+        )
+        for each in numbers["rows"]
+    ]
+    yield "BAY-1", ({"tool": f"{R}, 2026-11-20", "call": "pbeta, qbeta, lbeta"}, cases)
+
+
 RULES = {"stable from day": 42, "confirmation days": 28}
 UNCONFIRMED = {"stable from day": 42, "confirmation days": 0}
 UNCUT = {**RULES, "until progression": False}
@@ -541,7 +566,7 @@ def every_file(data: Path) -> Iterator[tuple[str, str]]:
     """Yield name and text of every file."""
     numbers = {
         name: json.loads((data / f"statistics-reference/{name}.json").read_text())
-        for name in ("survival", "binomial", "tg_slope", "designs")
+        for name in ("survival", "binomial", "tg_slope", "designs", "bayes")
     }
     adrs = pl.read_parquet(data / "adam-oncology/adrs_onco.parquet")
     samples = {name: numbers["survival"]["cases"][name]["input"] for name in SAMPLES}
@@ -552,6 +577,7 @@ def every_file(data: Path) -> Iterator[tuple[str, str]]:
         *proportion_files(numbers["binomial"]),
         *slope_files(numbers["tg_slope"]),
         *design_files(numbers["designs"]),
+        *belief_files(numbers["bayes"]),
         *response_files(adrs),
         *demo_files(),
     ):

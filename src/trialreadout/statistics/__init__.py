@@ -10,10 +10,40 @@ from trialreadout.statistics.designs.after_two_stages import (
     TwoStageInterval,
     after_two_stages,
 )
+from trialreadout.statistics.designs.beta_binomial import (
+    Posterior,
+    posterior,
+    predictive_probability,
+)
+from trialreadout.statistics.designs.bop2 import Bop2Design, bop2_design
+from trialreadout.statistics.designs.precision import (
+    PrecisionAim,
+    PrecisionDesign,
+    precision_design,
+)
+from trialreadout.statistics.designs.predictive_stopping import (
+    StoppingDesign,
+    predictive_design,
+    stopping_design,
+    stopping_rates,
+)
+from trialreadout.statistics.designs.single_arm_survival import (
+    SurvivalDesign,
+    SurvivalTest,
+    survival_design,
+    survival_power,
+)
 from trialreadout.statistics.designs.single_stage import (
     SingleStageDefinition,
     SingleStageDesign,
     single_stage_design,
+)
+from trialreadout.statistics.designs.toxicity import (
+    ToxicityMethod,
+    ToxicityRates,
+    ToxicityRule,
+    toxicity_rates,
+    toxicity_rule,
 )
 from trialreadout.statistics.designs.two_stage import (
     TwoStageDesign,
@@ -57,6 +87,7 @@ from trialreadout.statistics.slope import LogLinearSlope, log_linear_slope
 __all__ = [
     "AfterTwoStages",
     "BinomialTest",
+    "Bop2Design",
     "ChiSquare",
     "Cox",
     "CoxTies",
@@ -71,10 +102,19 @@ __all__ = [
     "LogRank",
     "MedianInterval",
     "NelsonAalen",
+    "Posterior",
+    "PrecisionAim",
+    "PrecisionDesign",
     "ProportionInterval",
     "SingleStageDefinition",
     "SingleStageDesign",
+    "StoppingDesign",
     "SummaryOfMany",
+    "SurvivalDesign",
+    "SurvivalTest",
+    "ToxicityMethod",
+    "ToxicityRates",
+    "ToxicityRule",
     "TwoStageDesign",
     "TwoStageInterval",
     "TwoStageKind",
@@ -82,6 +122,7 @@ __all__ = [
     "after_two_stages",
     "bias_of_trials",
     "binomial_test",
+    "bop2_design",
     "concordance",
     "coverage_of_trials",
     "cox",
@@ -95,6 +136,10 @@ __all__ = [
     "mean_of_trials",
     "nelson_aalen",
     "observed_follow_up",
+    "posterior",
+    "precision_design",
+    "predictive_design",
+    "predictive_probability",
     "proportion",
     "proportion_limits",
     "proportion_of_many",
@@ -105,7 +150,13 @@ __all__ = [
     "single_stage_design",
     "spread_of_trials",
     "squared_error_of_trials",
+    "stopping_design",
+    "stopping_rates",
     "summary_of_many",
+    "survival_design",
+    "survival_power",
+    "toxicity_rates",
+    "toxicity_rule",
     "two_stage_design",
     "two_stage_rates",
 ]

@@ -9,8 +9,20 @@ from typing import Any
 from trialreadout.statistics import (
     TwoStageDesign,
     after_two_stages,
+    bop2_design,
+    posterior,
+    precision_design,
+    predictive_design,
+    predictive_probability,
     single_stage_design,
+    stopping_design,
+    stopping_rates,
+    survival_design,
+    survival_power,
+    toxicity_rates,
+    toxicity_rule,
     two_stage_design,
+    two_stage_rates,
 )
 from trialreadout.verification.families.words import Compute
 
@@ -80,4 +92,95 @@ def after_both(given: Given) -> Mapping[str, Any]:
     }
 
 
-COMPUTED: Mapping[str, Compute] = {"DES-1": two_stages, "DES-2": one_stage, "DES-3": after_both}
+def beliefs(given: Given) -> Mapping[str, Any]:
+    """Say what is believed now, and how probably the end will convince."""
+    x, n, p0, prior = given["successes"], given["n"], given["p0"], tuple(given["prior"])
+    found = posterior(x, n, p0, prior)
+    return {
+        "above": found.above,
+        "mean": found.rate.value,
+        "limits": [found.rate.low, found.rate.high],
+        "predictive": predictive_probability(
+            x, n, given["n in all"], p0, prior, given["convincing"]
+        ),
+    }
+
+
+def several_looks(given: Given) -> Mapping[str, Any]:
+    """Find the limits of a Bayesian design, and what they keep."""
+    asked, looks = (given["p0"], given["p1"]), given["looks"]
+    if given["design"] == "BOP2":
+        limits = bop2_design(*asked, looks, given["alpha"]).design.limits
+    else:
+        limits = predictive_design(*asked, looks, given["futile"], given["convincing"]).limits
+    kept = stopping_design(looks, limits, *asked)
+    rates = stopping_rates(looks, limits, given["rates"])
+    return {
+        "limits": limits,
+        "type 1 error": kept.type_1_error,
+        "power": kept.power,
+        "active": [each.active for each in rates],
+        "early stop": [each.early_stop for each in rates],
+        "expected n": [each.expected_n for each in rates],
+    }
+
+
+def stopping_for_toxicity(given: Given) -> Mapping[str, Any]:
+    """Find the counts at which a trial stops, and how often it does."""
+    rule = toxicity_rule(given["tolerated"], given["looks"], given["level"], given["method"])
+    rates = toxicity_rates(rule, given["rates"])
+    return {
+        "stop at": rule.stop_at,
+        "stops": [each.stops for each in rates],
+        "expected n": [each.expected_n for each in rates],
+    }
+
+
+def narrow_enough(given: Given) -> Mapping[str, Any]:
+    """Find the number by the width of an interval."""
+    found = precision_design(
+        given["p"], given["half-width"], given["confidence"], given["method"], given["aim"]
+    )
+    return {
+        "n": found.n,
+        "expected half-width": found.expected_half_width,
+        "worst half-width": found.worst_half_width,
+    }
+
+
+def survival_of_one_arm(given: Given) -> Mapping[str, Any]:
+    """Find the number of a trial with a time as its endpoint."""
+    names = "median0", "median1", "alpha", "power", "accrual", "follow-up", "test"
+    found = survival_design(*(given[name] for name in names))
+    return {
+        "n": found.n,
+        "events": found.events,
+        "event probability": found.event_probability,
+        "power": found.power,
+        "power at others": [survival_power(found, each) for each in given["medians"]],
+    }
+
+
+def at_true_rates(given: Given) -> Mapping[str, Any]:
+    """Work out a two-stage plan at true rates."""
+    found = two_stage_rates(
+        given["first n"], given["first limit"], given["n"], given["limit"], given["rates"]
+    )
+    return {
+        "active": found.active,
+        "early stop": found.early_stop,
+        "expected n": found.expected_n,
+    }
+
+
+COMPUTED: Mapping[str, Compute] = {
+    "DES-1": two_stages,
+    "DES-2": one_stage,
+    "DES-3": after_both,
+    "DES-4": at_true_rates,
+    "DES-5": narrow_enough,
+    "DES-6": survival_of_one_arm,
+    "BAY-1": beliefs,
+    "BAY-2": several_looks,
+    "TOX-1": stopping_for_toxicity,
+}
