@@ -53,7 +53,7 @@ def with_merged_and_split(state: IntArray, merged_into: IntArray, part_of: IntAr
     concerned = ((merged_into != ALONE) | (part_of != ALONE)).any(axis=-1)
     if not concerned.any():
         return state
-    answer = state.copy()
+    answer = state.copy(order="K")
     answer[concerned] = _answered(state[concerned], merged_into[concerned], part_of[concerned])
     return answer
 

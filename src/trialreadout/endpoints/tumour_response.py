@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.codes import first_of
 from trialreadout.core.cohort import Cohort, Measurements
 from trialreadout.core.grid import NO_ROW
 from trialreadout.core.once import once
@@ -27,13 +28,12 @@ from trialreadout.criteria import (
     non_target_response,
     overall_response,
     sum_changes,
-    target_response,
-    target_sums,
     with_marker,
     with_recurrence,
 )
 from trialreadout.criteria.progression_day import progression_seen_after_days
 from trialreadout.criteria.recurrence import returning_lesions
+from trialreadout.criteria.target_response import response_of_targets, target_lesions
 from trialreadout.endpoints.as_graded import as_graded, thresholds_of
 from trialreadout.endpoints.lineage import SourceRow, rows_of_assessment, rows_of_lesions
 from trialreadout.endpoints.marker_normal import marker_normal
@@ -55,12 +55,15 @@ class Parts:
     new_lesion: IntArray
     sum_mm: FloatArray
     """NaN where a target lesion was not read."""
-    changes: SumChanges
-    """Of the sum, against baseline and nadir."""
     recurrence: BoolArray
     """Whether a non-target lesion came back after a complete response, and nothing else is
     progression."""
     response: IntArray
+
+    @property
+    def changes(self) -> SumChanges:
+        """Those of the sum, against baseline and nadir."""
+        return sum_changes(self.sum_mm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ def table(graded: Graded, cohort: Cohort, sources: Sources) -> pl.DataFrame:
         "response": words_of(graded.response[here], Response),
     }
     if graded.parts is not None:
+        changes = graded.parts.changes
         columns |= {
             "target": words_of(graded.parts.target[here], Response),
             "non_target": words_of(graded.parts.non_target[here], Response),
@@ -160,11 +164,9 @@ def table(graded: Graded, cohort: Cohort, sources: Sources) -> pl.DataFrame:
             "recurrence": pl.Series(graded.parts.recurrence[here]),
             "sum_mm": pl.Series(graded.parts.sum_mm[here], nan_to_null=True),
             "from_baseline_percent": pl.Series(
-                graded.parts.changes.from_baseline_percent[here], nan_to_null=True
+                changes.from_baseline_percent[here], nan_to_null=True
             ),
-            "from_nadir_percent": pl.Series(
-                graded.parts.changes.from_nadir_percent[here], nan_to_null=True
-            ),
+            "from_nadir_percent": pl.Series(changes.from_nadir_percent[here], nan_to_null=True),
         }
     return beside_recorded(pl.DataFrame(columns), sources, graded.assessment_days)
 
@@ -233,9 +235,9 @@ def _parts(seen: Measurements, thresholds: Thresholds) -> Parts:
     """
     is_target = seen.exists & (seen.role == LesionRole.TARGET)
     is_non_target = seen.exists & (seen.role == LesionRole.NON_TARGET)
-    target = target_response(seen.diameter_mm, seen.state, is_target, seen.nodal, thresholds)
+    lesions = target_lesions(seen.diameter_mm, seen.state, is_target, seen.nodal, thresholds)
+    target = response_of_targets(lesions, thresholds)
     non_target = non_target_response(seen.state, is_non_target)
-    sums = target_sums(seen.diameter_mm, seen.state, is_target, thresholds)
     of_parts = overall = overall_response(target, non_target, seen.new_lesion)
     after_complete = after_complete_response(of_parts)
     if after_complete.any():
@@ -243,10 +245,9 @@ def _parts(seen: Measurements, thresholds: Thresholds) -> Parts:
         overall = with_recurrence(of_parts, seen.state, returning, after_complete)
     recurrence = overall != of_parts
     unseen = np.isnan(seen.day[..., :1]) & (overall == Response.ND)
-    overall = np.where(unseen, np.int8(Response.NE), overall)
-    sum_mm = sums.complete_mm
-    changes = sum_changes(sum_mm)
-    return Parts(target, non_target, seen.new_lesion, sum_mm, changes, recurrence, overall)
+    overall = first_of([unseen], [Response.NE], otherwise=overall)
+    sum_mm = lesions.sums.complete_mm
+    return Parts(target, non_target, seen.new_lesion, sum_mm, recurrence, overall)
 
 
 def _with_marker(
@@ -272,6 +273,6 @@ def _dated(seen: Measurements, response: IntArray, thresholds: Thresholds) -> Fl
         seen.nodal,
         thresholds,
     )
-    day = seen.day + np.where(response == Response.PD, after_days, 0)
+    day = seen.day + after_days
     day[..., 0] = np.nan
     return day
