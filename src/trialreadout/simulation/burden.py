@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.dates import DAYS_PER_WEEK
 from trialreadout.simulation.dosing import Levels
 from trialreadout.simulation.scenario import Tumour
@@ -27,6 +27,8 @@ class Burden:
 
     diameter_mm: Sizes
     """(lesion, patient) at the first dose; 0: the patient has no such lesion."""
+    nodal: BoolArray
+    """(lesion, patient) whether it is a lymph node."""
     growth: Sizes
     """(patient,) of a diameter, a day, without the drug."""
     shrinkage: Sizes | None
@@ -38,14 +40,18 @@ class Burden:
         """Take some of the patients."""
         shrinkage = None if self.shrinkage is None else self.shrinkage[:, patients]
         return Burden(
-            self.diameter_mm[:, patients], self.growth[patients], shrinkage, self.slowed_by
+            self.diameter_mm[:, patients],
+            self.nodal[:, patients],
+            self.growth[patients],
+            shrinkage,
+            self.slowed_by,
         )
 
     @property
     def of_first_lesion(self) -> Burden:
         """The first lesion alone, which stands for the whole where one number is wanted."""
         shrinkage = None if self.shrinkage is None else self.shrinkage[:1]
-        return Burden(self.diameter_mm[:1], self.growth, shrinkage, self.slowed_by)
+        return Burden(self.diameter_mm[:1], self.nodal[:1], self.growth, shrinkage, self.slowed_by)
 
     def relative_size(self, day: FloatArray, levels: Levels) -> Sizes:
         """Return (time, lesion, patient) the diameters as multiples of those at the start.
@@ -81,7 +87,8 @@ def draw_burden(tumour: Tumour, patients: int, random: np.random.Generator) -> B
         return factor
 
     diameter = np.float32(tumour.diameter_mm) * spread(tumour.diameter_log_sd, most, patients)
-    diameter = np.where(there, np.maximum(diameter, np.float32(tumour.smallest_mm)), 0)
+    nodal = there & (random.random(there.shape, np.float32) < np.float32(tumour.nodes))
+    diameter = np.where(there, np.maximum(diameter, smallest_target(tumour, nodal)), 0)
     doubling = tumour.doubling_weeks * spread(tumour.doubling_log_sd, patients)
     shrinkage = None
     if tumour.halving_weeks is not None:
@@ -89,4 +96,9 @@ def draw_burden(tumour: Tumour, patients: int, random: np.random.Generator) -> B
         own = halving * spread(tumour.lesion_log_sd, most, patients)
         shrinkage = (_IN_DIAMETER / own).astype(np.float32)
     growth = (_IN_DIAMETER / doubling).astype(np.float32)
-    return Burden(diameter.astype(np.float32), growth, shrinkage, tumour.growth_slowed_by)
+    return Burden(diameter.astype(np.float32), nodal, growth, shrinkage, tumour.growth_slowed_by)
+
+
+def smallest_target(tumour: Tumour, nodal: BoolArray) -> Sizes:
+    """Return for each lesion the diameter in millimetres below which it is no target."""
+    return np.where(nodal, np.float32(tumour.smallest_node_mm), np.float32(tumour.smallest_mm))

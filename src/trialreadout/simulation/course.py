@@ -80,6 +80,8 @@ def draw_course(
 
 def _grown(day: FloatArray, true_sum: Sizes) -> FloatArray:
     """Find (patient,) when the sum passes its nadir by a fifth, between two looks if need be."""
+    if len(day) == 1:
+        return np.full(day.shape[-1], np.inf)
     nadir = np.minimum.accumulate(true_sum, axis=0)
     over = true_sum[1:] >= np.float32(GROWN_BY) * nadir[:-1]
     first = over.argmax(axis=0)

@@ -11,6 +11,7 @@ from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.cohort import Measurements
 from trialreadout.core.grid import NO_ROW
 from trialreadout.core.terms import LesionRole, LesionState, NewLesion
+from trialreadout.simulation.burden import smallest_target
 from trialreadout.simulation.course import Happened
 from trialreadout.simulation.scenario import Ct, Tumour
 from trialreadout.simulation.truth import Truth
@@ -42,7 +43,7 @@ def draw_ct(
     gone = true_mm < np.float32(ct.visible_mm)
     gone[0] = False
     measured = np.where(gone, 0.0, measured)
-    measured[0] = np.maximum(measured[0], tumour.smallest_mm)
+    measured[0] = np.maximum(measured[0], smallest_target(tumour, truth.burden.nodal))
     there = seen[:, :-1]
     unread = _unread(ct, is_target, visits, random)
     there_and_read = there & ~unread
@@ -58,21 +59,20 @@ def draw_ct(
 
     role = np.full(exists.shape, np.int8(LesionRole.TARGET))
     role[-1] = LesionRole.NON_TARGET
-    nodal = random.random(exists.shape, np.float32) < np.float32(tumour.nodes)
-    nodal[-1] = False
-    nothing = np.zeros((), bool)
+    nodal = np.vstack([truth.burden.nodal, np.zeros((1, patients), bool)])
+    new_lesion, first_seen = _new_lesion(ct, happened, day, made, random)
     return Measurements(
         day=_visits(np.where(made, day, np.nan)),
         diameter_mm=_lesions(diameter),
         state=_lesions(state),
         seen_after_days=_lesions(np.broadcast_to(np.int32(0), state.shape)),
-        new_lesion=_visits(_new_lesion(ct, happened, day, made, random)),
+        new_lesion=_visits(new_lesion),
         new_lesion_after_days=_visits(np.broadcast_to(np.int32(0), made.shape)),
-        new_lesion_first_seen=_visits(np.broadcast_to(nothing, made.shape)),
+        new_lesion_first_seen=_visits(first_seen),
         accepted=_visits(made),
         exists=exists.T[np.newaxis],
         role=np.where(exists, role, np.int8(0)).T[np.newaxis],
-        nodal=(nodal & exists).T[np.newaxis],
+        nodal=nodal.T[np.newaxis],
         merged_into=np.broadcast_to(np.int32(NO_ROW), exists.shape).T[np.newaxis],
         part_of=np.broadcast_to(np.int32(NO_ROW), exists.shape).T[np.newaxis],
         irradiated_day=np.broadcast_to(np.nan, exists.shape).T[np.newaxis],
@@ -96,15 +96,18 @@ def _unread(ct: Ct, is_target: BoolArray, visits: int, random: np.random.Generat
 
 def _new_lesion(
     ct: Ct, happened: Happened, day: FloatArray, made: BoolArray, random: np.random.Generator
-) -> IntArray:
-    """Say (visit, patient) what an examination shows of new lesions."""
+) -> tuple[IntArray, BoolArray]:
+    """Say (visit, patient) what a CT shows of new lesions, and whether it is the first to.
+
+    One that is equivocal at first is there for certain on the next examination.
+    """
     there = made & (day >= happened.new_lesion)
     there[0] = False
     first = there & (np.cumsum(there, axis=0, dtype=np.int8) == 1)
     doubted = random.random(day.shape[-1], np.float32) < np.float32(ct.equivocal)
     word = np.where(there, np.int8(NewLesion.UNEQUIVOCAL), np.int8(NewLesion.NO))
     word = np.where(first & doubted, np.int8(NewLesion.EQUIVOCAL), word)
-    return np.where(made, word, np.int8(NewLesion.UNKNOWN))
+    return np.where(made, word, np.int8(NewLesion.UNKNOWN)), first
 
 
 def _visits(grid: np.ndarray) -> np.ndarray:

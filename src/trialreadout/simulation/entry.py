@@ -42,13 +42,17 @@ class Entered:
         return self.cut_off - self.first_dose
 
 
-def enter(entry: Entry, patients: int, trials: int, random: np.random.Generator) -> Entered:
+def enter(
+    entry: Entry, patients: int, trials: int, random: np.random.Generator, *, at_once: bool = False
+) -> Entered:
     """Let patients enter at random times, which are independent of one another.
 
     Parameters
     ----------
     patients, trials
         How many patients enter each trial, and how many trials there are.
+    at_once
+        Whether the first dose is given on the day of registration.
     """
     apart = random.standard_exponential((trials, patients)) * (DAYS_PER_MONTH / entry.per_month)
     registered = np.floor(np.cumsum(apart, axis=1))
@@ -56,6 +60,8 @@ def enter(entry: Entry, patients: int, trials: int, random: np.random.Generator)
     waits = random.integers(1, FIRST_DOSE_WITHIN + 1, (trials, patients))
     cut_off = registered[:, -1:] + np.floor(entry.follow_up_months * DAYS_PER_MONTH)
     dosed = random.random((trials, patients), np.float32) >= entry.never_dosed
-    first = np.where(dosed, registered + waits, np.nan)
+    first = registered if at_once else registered + waits
+    dosed &= first <= cut_off
+    first = np.where(dosed, first, np.nan)
     cut_off = np.broadcast_to(cut_off, registered.shape)
     return Entered(registered.ravel(), first.ravel(), cut_off.ravel(), dosed.ravel())

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
-from trialreadout.core.arrays import FloatArray, IntArray
-from trialreadout.core.cohort import Cohort, Doses, RecordedResponses, Scintigraphy, Values
+from trialreadout.core.arrays import IntArray
+from trialreadout.core.cohort import (
+    Cohort,
+    Measurements,
+    RecordedResponses,
+    Scintigraphy,
+    Values,
+)
+from trialreadout.core.dates import parse_date
 from trialreadout.core.grid import NO_ROW
-from trialreadout.core.terms import BoneResponse, MarkerResponse, Response
+from trialreadout.core.terms import BoneResponse, LesionState, MarkerResponse, NewLesion, Response
+from trialreadout.endpoints.scans_at import ADJUDICATED
+from trialreadout.endpoints.series import ACCEPTED
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.markers import GrowthChange
 from trialreadout.simulation.ct import draw_ct
+from trialreadout.simulation.dosed import draw_up_doses, end_of_treatment
 from trialreadout.simulation.scenario import Scenario
-from trialreadout.simulation.schedule import Plan
+from trialreadout.simulation.schedule import WEIGHT, Plan
 from trialreadout.simulation.scintigraphy import draw_scintigraphy
 from trialreadout.simulation.truth import Truth
-from trialreadout.simulation.values import as_values, draw_marker, draw_weights
+from trialreadout.simulation.values import Measured, as_values, draw_marker, draw_weights
 from trialreadout.simulation.visits import came, draw_days
+from trialreadout.sources.tables import UNNAMED_READER
 
 FIRST_DAY = 14_000
-"""The day on which every trial begins, counted from 1970-01-01: 2008-05-01."""
-_NARROW = 4
-"""Visits by which cohorts differ in width at least."""
+"""The day on which a trial begins whose protocol names none, since 1970-01-01: 2008-05-01."""
 
 
 def observe(
@@ -73,85 +85,109 @@ def _cohort(
     entered, happened = truth.entered, truth.happened
     died = entered.treated & (happened.death <= np.fmin(happened.left, entered.until))
     none = np.full(n, np.nan)
+    zero = entered.registered if planned.from_registration else entered.first_dose
+    seen_on_entry = 0.0 if planned.from_registration else np.nan
+    doses = draw_up_doses(truth, protocol)
+    ended = end_of_treatment(truth) if doses.agents else none
     record = protocol.data.reader_of_record
+    measurements = draw_ct(scenario.ct, scenario.tumour, truth, random)
     return Cohort(
         patient=patients,
-        readers=(record.ct,),
-        measurements=draw_ct(scenario.ct, scenario.tumour, truth, random),
+        readers=(UNNAMED_READER if record.ct == ACCEPTED else record.ct.casefold(),),
+        measurements=measurements,
         responses=_no_responses(n),
-        time_zero=FIRST_DAY + entered.first_dose,
+        time_zero=first_day(protocol) + zero,
         death_day=np.where(died, happened.death, np.nan),
-        last_contact_day=np.where(entered.treated, truth.seen_until, np.nan),
+        last_contact_day=np.where(entered.treated, truth.seen_until, seen_on_entry),
         therapy_day=none,
         planned_therapy_day=none,
         progression_claimed_day=none,
-        end_of_treatment_day=_end_of_treatment(truth),
-        discontinued_day=none,
-        markers=_marker(truth, scenario, planned, random),
+        end_of_treatment_day=ended,
+        discontinued_day=np.where(ended < entered.until, ended, np.nan),
+        markers=_markers(truth, scenario, planned, random),
         weights=_weights(truth, scenario, planned, random),
         scintigraphy=_scintigraphy(truth, scenario, record.scintigraphy, planned, random),
-        doses=_doses(truth, protocol),
+        doses=doses,
+        history=_from_the_first(measurements) if _asks_for_history(protocol) else None,
     )
 
 
-def _end_of_treatment(truth: Truth) -> FloatArray:
-    """Return (patient,) the last day of the drug: toxicity, progression seen, or all sight lost."""
-    shows = truth.ct_made & (truth.ct_day >= truth.happened.progressed)
-    seen = np.where(shows, truth.ct_day, np.inf).min(axis=0)
-    last = np.minimum(np.minimum(truth.levels.stopped, seen), truth.seen_until)
-    return np.where(truth.entered.treated, last, np.nan)
+def first_day(protocol: Protocol) -> int:
+    """Return the day since 1970-01-01 on which a trial's first patient enters."""
+    started = protocol.study.started
+    if started is None:
+        return FIRST_DAY
+    day = parse_date(started).first if isinstance(started, str) else started
+    return (day - date(1970, 1, 1)).days
 
 
-def _doses(truth: Truth, protocol: Protocol) -> Doses:
-    """Lay out what was given of the drug that the protocol plans first, a stretch a level."""
-    drug = next((each for each in protocol.treatments if each.dose_mg is not None), None)
-    n = truth.seen_until.size
-    if drug is None or drug.dose_mg is None:
-        nothing = np.full((0, n, 1), np.nan)
-        return Doses((), nothing, nothing, nothing, nothing, np.full((0, n, 1), NO_ROW))
-    end = _end_of_treatment(truth)
-    first = np.where(truth.levels.from_day <= end, truth.levels.from_day, np.nan)
-    following = np.vstack([truth.levels.from_day[1:], np.full(n, np.inf)])
-    last = np.where(np.isnan(first), np.nan, np.minimum(following - 1, end))
-    full = drug.dose_mg * (drug.times_per_day or 1)
-    amount = np.array(truth.levels.share).reshape(-1, 1) * full
-    given = np.where(np.isnan(first), np.nan, amount)
-    return Doses(
-        agents=(drug.agent,),
-        first_day=first.T[np.newaxis],
-        last_day=last.T[np.newaxis],
-        mg_per_day=given.T[np.newaxis],
-        activity_mbq=np.broadcast_to(np.nan, given.shape).T[np.newaxis],
-        row=np.broadcast_to(np.int32(NO_ROW), given.shape).T[np.newaxis],
-    )
-
-
-def _marker(truth: Truth, scenario: Scenario, planned: Plan, random: np.random.Generator) -> Values:
-    (name, series), *_ = planned.markers.items()
-    n = truth.seen_until.size
-    day = draw_days(series, scenario.marker.day_sd, n, random)
-    relative = truth.burden.of_first_lesion.relative_size(day, truth.levels)[:, 0]
-    value, limit, antibody = draw_marker(scenario.marker, relative, random)
-    there = came(day, truth.seen_until, scenario.marker.missed, random)
-    return as_values(name, series, day, value, there, limit, antibody)
+def _markers(
+    truth: Truth, scenario: Scenario, planned: Plan, random: np.random.Generator
+) -> Values:
+    """Draw every marker that is planned, each on its own, all by one set of assumptions."""
+    n, marker = truth.seen_until.size, scenario.marker
+    measures = []
+    for name, series in planned.markers.items():
+        day = draw_days(series, marker.day_sd, n, random)
+        relative = truth.burden.of_first_lesion.relative_size(day, truth.levels)[:, 0]
+        value, limit, antibody = draw_marker(marker, relative, random)
+        there = came(day, truth.seen_until, marker.missed, random)
+        highest = np.nan if marker.upper_limit_normal is None else marker.upper_limit_normal
+        measures.append(Measured(name, series, day, value, there, limit, antibody, highest))
+    return as_values(measures, n)
 
 
 def _weights(
     truth: Truth, scenario: Scenario, planned: Plan, random: np.random.Generator
 ) -> Values:
-    day = draw_days(planned.weights, scenario.marker.day_sd, truth.seen_until.size, random)
+    n = truth.seen_until.size
+    if not len(planned.weights):
+        return as_values((), n)
+    day = draw_days(planned.weights, scenario.marker.day_sd, n, random)
     there = came(day, truth.seen_until, scenario.marker.missed, random)
     kilograms = draw_weights(scenario.weight, day, random)
-    return as_values("weight", planned.weights, day, kilograms, there)
+    return as_values([Measured(WEIGHT, planned.weights, day, kilograms, there)], n)
 
 
 def _scintigraphy(
-    truth: Truth, scenario: Scenario, reader: str, planned: Plan, random: np.random.Generator
+    truth: Truth, scenario: Scenario, record: str, planned: Plan, random: np.random.Generator
 ) -> Scintigraphy:
     day = draw_days(planned.scans, scenario.ct.day_sd, truth.seen_until.size, random)
     made = came(day, truth.seen_until, scenario.uptake.missed, random)
+    made[0] &= planned.scans.has_baseline
     lesions = truth.burden.diameter_mm > 0
-    return draw_scintigraphy(scenario.uptake, reader, day, made, lesions, random)
+    reader = UNNAMED_READER if record == ADJUDICATED else record
+    return draw_scintigraphy(
+        scenario.uptake, reader, planned.scan_views, day, made, lesions, random
+    )
+
+
+def _asks_for_history(protocol: Protocol) -> bool:
+    grows = [each for each in protocol.endpoints if isinstance(each, GrowthChange)]
+    return any(each.marker is None for each in grows)
+
+
+def _from_the_first(measured: Measurements) -> Measurements:
+    """Lay out every assessment behind an empty column 0."""
+
+    def behind(grid: np.ndarray, filler: object) -> np.ndarray:
+        """Put a column before those of (reader, patient, visit, ...)."""
+        empty = np.full((*grid.shape[:2], 1, *grid.shape[3:]), filler, grid.dtype)
+        return np.concatenate([empty, grid], axis=2)
+
+    return replace(
+        measured,
+        day=behind(measured.day, np.nan),
+        diameter_mm=behind(measured.diameter_mm, np.nan),
+        state=behind(measured.state, LesionState.NOT_RECORDED),
+        seen_after_days=behind(measured.seen_after_days, 0),
+        new_lesion=behind(measured.new_lesion, NewLesion.UNKNOWN),
+        new_lesion_after_days=behind(measured.new_lesion_after_days, 0),
+        new_lesion_first_seen=behind(measured.new_lesion_first_seen, False),
+        accepted=behind(measured.accepted, False),
+        row=behind(measured.row, NO_ROW),
+        new_lesion_row=behind(measured.new_lesion_row, NO_ROW),
+    )
 
 
 def _no_responses(patients: int) -> RecordedResponses:

@@ -57,6 +57,8 @@ class Tumour(Part):
     """Between lesions."""
     smallest_mm: Amount = 10.0
     """No target lesion is smaller at baseline (RECIST)."""
+    smallest_node_mm: Amount = 15.0
+    """No target lesion that is a node is smaller at baseline (RECIST 1.1)."""
     doubling_weeks: Amount = 30.0
     """Median time in which the volume doubles without treatment; 30 weeks is the median doubling
     time of thyroglobulin in progressive disease (Roessing, Thyroid 2016)."""
@@ -113,6 +115,8 @@ class Marker(Part):
     """The assay tells no value below."""
     above: Amount = 30000.0
     """The assay tells no value above."""
+    upper_limit_normal: Amount | None = None
+    """What the laboratory reports as the highest normal value; without it, it reports none."""
     antibody: Chance = 0.1
     """The share of patients with antibodies that disturb the assay."""
     antibody_leaves: Chance = 0.3

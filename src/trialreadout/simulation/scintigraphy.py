@@ -14,15 +14,18 @@ from trialreadout.simulation.scenario import UptakeOfTracer
 def draw_scintigraphy(
     uptake: UptakeOfTracer,
     reader: str,
+    views: BoolArray,
     day: FloatArray,
     made: BoolArray,
     lesions: BoolArray,
     random: np.random.Generator,
 ) -> Scintigraphy:
-    """Draw scans, each planar and SPECT, read once and adjudicated.
+    """Draw scans, read once and adjudicated.
 
     Parameters
     ----------
+    views : (visit, view)
+        The kinds of scan that are planned.
     day, made : (visit, patient)
         Of each scan, the first the baseline, and whether it was made.
     lesions : (lesion, patient)
@@ -43,16 +46,16 @@ def draw_scintigraphy(
     draw = random.random((visits, len(sees), *lesions.shape), np.float32)
     sensitive = np.array(sees, np.float32).reshape(1, -1, 1, 1)
     shown = draw < np.where(truly[:, np.newaxis], sensitive, np.float32(uptake.falsely_seen))
-    shown &= lesions & made[:, np.newaxis, np.newaxis]
+    there = made[:, np.newaxis] & views[..., np.newaxis]
+    shown &= lesions & there[:, :, np.newaxis]
     seen = np.where(shown, np.int8(Uptake.PRESENT), np.int8(Uptake.NONE))
     if uptake.equivocal:
         # Of what is shown the part with the lowest draws, relative to its own chance, is doubted.
         limit = np.where(truly[:, np.newaxis], sensitive, np.float32(uptake.falsely_seen))
         doubted = shown & (draw < limit * np.float32(uptake.equivocal))
         seen[doubted] = Uptake.EQUIVOCAL
-    read = np.broadcast_to(made[:, np.newaxis], (visits, len(sees), patients))
-    seen = np.where(read[:, :, np.newaxis], seen, np.int8(Uptake.UNKNOWN))
-    views = np.moveaxis(read, -1, 0)
+    seen = np.where(there[:, :, np.newaxis], seen, np.int8(Uptake.UNKNOWN))
+    read = np.moveaxis(there, -1, 0)
 
     def foci(grid: np.ndarray) -> np.ndarray:
         return np.moveaxis(grid, -1, 0)[np.newaxis]
@@ -61,13 +64,13 @@ def draw_scintigraphy(
     return Scintigraphy(
         readers=(reader,),
         day=np.where(made, day, np.nan).T,
-        made=views,
-        read=views[np.newaxis],
-        adjudicated=views[np.newaxis],
+        made=read,
+        read=read[np.newaxis],
+        adjudicated=read[np.newaxis],
         uptake=foci(seen),
         to_background=foci(np.broadcast_to(np.nan, seen.shape)),
         exists=found.T,
         row=foci(np.broadcast_to(np.int32(NO_ROW), seen.shape)),
-        read_row=np.broadcast_to(np.int32(NO_ROW), views.shape)[np.newaxis],
-        scan_row=np.broadcast_to(np.int32(NO_ROW), views.shape),
+        read_row=np.broadcast_to(np.int32(NO_ROW), read.shape)[np.newaxis],
+        scan_row=np.broadcast_to(np.int32(NO_ROW), read.shape),
     )

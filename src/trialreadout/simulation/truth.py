@@ -56,7 +56,7 @@ def draw_truth(
 ) -> Truth:
     """Draw patients, so many in each trial."""
     n = patients * trials
-    entered = enter(scenario.entry, patients, trials, random)
+    entered = enter(scenario.entry, patients, trials, random, at_once=planned.from_registration)
     levels = draw_levels(scenario.dosing, n, random)
     burden = draw_burden(scenario.tumour, n, random)
     day = draw_days(planned.ct, scenario.ct.day_sd, n, random)
@@ -66,7 +66,7 @@ def draw_truth(
     until = np.fmin(np.minimum(happened.death, happened.left), entered.until)
     until = np.where(entered.treated, until, -np.inf)
     made = came(day, until, scenario.ct.missed, random)
-    made[0] = entered.treated
+    made[0] = entered.treated & planned.ct.has_baseline
     shows_progression = np.cumsum(made & (day >= happened.progressed), axis=0, dtype=np.int8)
     one_more = random.random(n, np.float32) < np.float32(scenario.course.one_more_ct)
     made &= shows_progression <= 1 + one_more

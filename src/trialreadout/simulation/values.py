@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
@@ -69,30 +72,57 @@ def draw_weights(weight: Weight, day: FloatArray, random: np.random.Generator) -
     return near
 
 
-def as_values(
-    name: str,
-    planned: Series,
-    day: FloatArray,
-    value: FloatArray,
-    there: BoolArray,
-    limit: IntArray | None = None,
-    antibody: BoolArray | None = None,
-) -> Values:
-    """Lay one measure out as the cohort holds it, all (sample, patient)."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measure, (sample, patient) unless said otherwise."""
 
-    def same(what: object) -> np.ndarray:
-        return np.broadcast_to(np.asarray(what), day.shape).T[np.newaxis]
+    name: str
+    planned: Series
+    day: FloatArray
+    value: FloatArray
+    there: BoolArray
+    limit: IntArray | None = None
+    antibody: BoolArray | None = None
+    """(patient,)"""
+    upper_limit_normal: float = np.nan
 
-    nothing = same(np.nan)
-    return Values(
-        names=(name,),
-        day=np.where(there, day, np.nan).T[np.newaxis],
-        value=np.where(there, value, np.nan).T[np.newaxis],
-        limit=same(np.int8(Limit.NONE)) if limit is None else limit.T[np.newaxis],
-        stimulated=same(False),
-        antibody_positive=same(False if antibody is None else antibody),
-        upper_limit_normal=nothing,
-        planned_day=np.where(there, planned.day, np.nan).T[np.newaxis],
-        disturbed_day=nothing,
-        row=same(np.int32(NO_ROW)),
+
+def as_values(measures: Sequence[Measured], patients: int) -> Values:
+    """Lay measures out as the cohort holds them, one after the other."""
+    widest = max((len(each.planned) for each in measures), default=1)
+    shape = (len(measures), widest, patients)
+
+    def grid(filler: object) -> np.ndarray:
+        return np.broadcast_to(np.asarray(filler), shape)
+
+    day, value, planned_day, limit, antibody = (
+        np.array(grid(filler))
+        for filler in (np.nan, np.nan, np.nan, np.int8(Limit.NONE), np.False_)
     )
+    for at, each in enumerate(measures):
+        own = (at, slice(len(each.planned)))
+        day[own] = np.where(each.there, each.day, np.nan)
+        value[own] = np.where(each.there, each.value, np.nan)
+        planned_day[own] = np.where(each.there, each.planned.day, np.nan)
+        if each.limit is not None:
+            limit[own] = each.limit
+        if each.antibody is not None:
+            antibody[own] = each.antibody
+    highest = np.array([each.upper_limit_normal for each in measures]).reshape(-1, 1, 1)
+    return Values(
+        names=tuple(each.name for each in measures),
+        day=_patients_first(day),
+        value=_patients_first(value),
+        limit=_patients_first(limit),
+        stimulated=_patients_first(grid(np.False_)),
+        antibody_positive=_patients_first(antibody),
+        upper_limit_normal=_patients_first(np.broadcast_to(highest, shape)),
+        planned_day=_patients_first(planned_day),
+        disturbed_day=_patients_first(grid(np.nan)),
+        row=_patients_first(grid(np.int32(NO_ROW))),
+    )
+
+
+def _patients_first(grid: np.ndarray) -> np.ndarray:
+    """Turn (measure, sample, patient) into (measure, patient, sample), unmoved in memory."""
+    return grid.swapaxes(1, 2)

@@ -17,11 +17,11 @@ def draw_days(
     """
     off = random.standard_normal((len(planned), patients), np.float32)
     off *= np.float32(day_sd)
-    first = np.where(planned.day == 0, -np.abs(off), off) if (planned.day == 0).any() else off
-    day = np.rint(first).astype(float)
+    if len(planned) and planned.day[0, 0] == 0:
+        np.negative(np.abs(off[0]), out=off[0])
+    day = np.rint(off).astype(float)
     day += planned.day
-    last = np.where(planned.day == 0, np.minimum(planned.last_day, 0), planned.last_day)
-    return np.clip(day, planned.first_day, last, out=day)
+    return np.clip(day, planned.first_day, planned.last_day, out=day)
 
 
 def came(

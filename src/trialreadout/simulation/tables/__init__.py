@@ -1,0 +1,1 @@
+"""A cohort as plain tables: what a site would have written down of the patients on a grid."""
