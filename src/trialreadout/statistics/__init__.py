@@ -23,6 +23,7 @@ from trialreadout.statistics.designs.precision import (
 )
 from trialreadout.statistics.designs.predictive_stopping import (
     StoppingDesign,
+    StoppingRates,
     predictive_design,
     stopping_design,
     stopping_rates,
@@ -90,6 +91,7 @@ __all__ = [
     "SingleStageDefinition",
     "SingleStageDesign",
     "StoppingDesign",
+    "StoppingRates",
     "SurvivalDesign",
     "SurvivalTest",
     "ToxicityMethod",
