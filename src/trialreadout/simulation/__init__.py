@@ -1,0 +1,1 @@
+"""Simulated trials: as many as asked for, the same numbers wherever they are computed."""
