@@ -66,7 +66,7 @@ def course_of(
     left_out = spoils = np.zeros_like(asked)
     for which, choice in awkward:
         factor = _REPLACED_BY.get(choice, 1.0)
-        if factor != 1.0:
+        if factor != 1.0 and which.any():
             value = np.where(which, value * factor, value)
         left_out = left_out | (which & (choice == "left out"))
         spoils = spoils | (which & (choice == "not evaluable"))
