@@ -22,6 +22,7 @@ from trialreadout.protocol.scintigraphy import OfScans
 from trialreadout.sources.tables import SCAN_KINDS
 
 ADJUDICATED = "adjudicated"
+UNKNOWN, NONE, EQUIVOCAL, PRESENT = Uptake
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _at_two(seen: Scintigraphy, protocol: Protocol, endpoint: OfScans) -> AtTwoT
 
     def uptake_at(column: IntArray, made_there: BoolArray) -> tuple[IntArray, IntArray]:
         made = take(seen.made, column) & made_there[:, np.newaxis]
-        nothing = first_of([take(read, column)], [Uptake.NONE], otherwise=Uptake.UNKNOWN)
+        nothing = first_of([take(read, column)], [NONE], otherwise=UNKNOWN)
         everything = np.concatenate([take(uptake, column), nothing[..., np.newaxis]], axis=-1)
         combined = combined_views(everything, endpoint.views_disagree, made)
         return combined[:, :-1], combined[:, -1]
@@ -114,15 +115,15 @@ def _of_record(seen: Scintigraphy, reader: str) -> tuple[IntArray, BoolArray, Fl
         return seen.uptake[at], seen.read[at], ratio[at]
     decided = np.asarray(seen.adjudicated.any(axis=0))[..., np.newaxis]
     decides = seen.adjudicated[..., np.newaxis]
-    last = seen.uptake.max(axis=0, where=decides, initial=Uptake.UNKNOWN)
     was_read = seen.read[..., np.newaxis]
-    lowest = seen.uptake.min(axis=0, where=was_read, initial=max(Uptake))
-    highest = seen.uptake.max(axis=0, where=was_read, initial=Uptake.UNKNOWN)
-    agreed = np.where(lowest == highest, highest, np.int8(Uptake.UNKNOWN))
+    last = first_of([decides], [seen.uptake], otherwise=UNKNOWN).max(axis=0, initial=UNKNOWN)
+    low = first_of([was_read], [seen.uptake], otherwise=PRESENT).min(axis=0, initial=PRESENT)
+    high = first_of([was_read], [seen.uptake], otherwise=UNKNOWN).max(axis=0, initial=UNKNOWN)
+    counts = np.where(decided, decides, was_read)
     return (
-        np.where(decided, last, agreed),
+        first_of([decided, low == high], [last, high], otherwise=UNKNOWN),
         np.asarray(seen.read.any(axis=0)),
-        ratio.max(axis=0, where=np.where(decided, decides, was_read), initial=-np.inf),
+        np.where(counts, ratio, -np.inf).max(axis=0, initial=-np.inf),
     )
 
 
