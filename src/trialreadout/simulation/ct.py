@@ -55,6 +55,9 @@ def draw_ct(
     worse = random.random(patients, np.float32) < np.float32(tumour.non_target_progresses)
     progressed = worse & (day >= happened.progressed)
     others = np.where(progressed, np.int8(LesionState.PROGRESSED), np.int8(LesionState.PRESENT))
+    if tumour.halving_weeks is not None:
+        all_gone = (gone | ~is_target).all(axis=1)
+        others = np.where(all_gone & ~progressed, np.int8(LesionState.ABSENT), others)
     state[:, -1] = np.where(seen[:, -1], others, np.int8(LesionState.NOT_RECORDED))
 
     role = np.full(exists.shape, np.int8(LesionRole.TARGET))

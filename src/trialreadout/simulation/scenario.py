@@ -50,7 +50,8 @@ class Tumour(Part):
     nodes: Chance = 0.3
     """The share of target lesions that are lymph nodes."""
     non_target: Chance = 0.6
-    """The share of patients with lesions that are not measured."""
+    """The share of patients with lesions that are not measured. They are gone while all target
+    lesions are."""
     diameter_mm: Amount = 22.0
     """Median diameter of a target lesion at baseline."""
     diameter_log_sd: Spread = 0.45
