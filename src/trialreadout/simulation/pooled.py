@@ -12,21 +12,18 @@ import numpy as np
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 
 
-def count_days(days: FloatArray, event: BoolArray, until: int) -> IntArray:
-    """Count (1, day, 2) how many left on each day without and with the event.
+def count_days(days: IntArray, event: BoolArray) -> IntArray:
+    """Count (day, 2) how many left on each day without and with the event.
 
     Parameters
     ----------
-    days, event : (patient,)
-        Whole days, NaN: no time.
-    until
-        The last day; times beyond it count as without the event on it.
+    days, event : (...)
+        Whole days, negative: no time.
     """
-    known = ~np.isnan(days)
-    day = np.minimum(days[known], until).astype(np.int64)
-    ended = event[known] & (days[known] <= until)
-    counted = np.bincount(2 * day + ended, minlength=2 * (until + 1))
-    return counted.astype(np.int32).reshape(1, until + 1, 2)
+    known = days >= 0
+    code = 2 * days[known].astype(np.int64) + event[known]
+    last = int(days.max(initial=0))
+    return np.bincount(code, minlength=2 * (last + 1)).reshape(last + 1, 2)
 
 
 @dataclass(frozen=True, slots=True)
