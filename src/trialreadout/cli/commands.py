@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from trialreadout.cli import check, demo, explain, export, init, reconcile, run, verify
+from trialreadout.cli import check, demo, design, explain, export, init, reconcile, run, verify
 from trialreadout.cli.group import CommandGroup
 
 
@@ -18,5 +18,5 @@ def main() -> None:
     """
 
 
-for _each in (demo, init, run, check, explain, export, reconcile, verify):
+for _each in (demo, init, run, check, explain, export, design, reconcile, verify):
     main.add_command(_each.command)

@@ -73,7 +73,7 @@ def _answered(state: IntArray, merged_into: IntArray, part_of: IntArray) -> IntA
     while True:  # each turn follows a chain of merged lesions by one
         merged = no_more & ~elsewhere & _at(read, merged_into)
         if not merged.any():
-            return np.where(elsewhere, LesionState.ABSENT, state).astype(state.dtype)
+            return np.where(elsewhere, LesionState.ABSENT, state)
         elsewhere |= merged
         read = merged
 

@@ -31,8 +31,8 @@ class Pooled:
     """A survival curve in whole days."""
 
     survival: FloatArray
-    """(day,) the share without the event after each day, the first being day 0; NaN from the day
-    on which nobody is left."""
+    """(day,) the share without the event after each day, the first being day 0; NaN where nobody
+    is left, unless all had the event."""
 
     def quantile(self, probability: float) -> float | None:
         """Give the first day by which a share had the event; None where it is not reached."""
@@ -59,6 +59,5 @@ def pooled(counts: IntArray) -> Pooled:
     """Make the curve of (day, 2) counts without and with the event."""
     leaving = counts.sum(axis=-1)
     at_risk = leaving[::-1].cumsum()[::-1]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        stays = 1 - counts[:, 1] / at_risk
-    return Pooled(np.cumprod(stays))
+    survival = np.cumprod(1 - counts[:, 1] / np.maximum(at_risk, 1))
+    return Pooled(np.where((at_risk > 0) | (survival == 0), survival, np.nan))

@@ -23,6 +23,7 @@ from trialreadout.statistics.designs.precision import (
 )
 from trialreadout.statistics.designs.predictive_stopping import (
     StoppingDesign,
+    StoppingRates,
     predictive_design,
     stopping_design,
     stopping_rates,
@@ -109,6 +110,7 @@ __all__ = [
     "SingleStageDefinition",
     "SingleStageDesign",
     "StoppingDesign",
+    "StoppingRates",
     "SummaryOfMany",
     "SurvivalDesign",
     "SurvivalTest",
