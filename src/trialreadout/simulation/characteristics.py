@@ -80,7 +80,7 @@ class _About:
 
 def characteristics(outcomes: Outcomes, trials: SimulatedTrials) -> list[Characteristic]:
     """Compute every characteristic of the trials that were held."""
-    rows: list[Characteristic] = []
+    rows: list[Characteristic] = list(_of_sizes(outcomes))
     for share in trials.questions.shares:
         listed = trials.protocol.endpoint(share.endpoint).answers
         rows += _of_share(share, [word in share.words for word in listed], outcomes)
@@ -95,6 +95,13 @@ def characteristics(outcomes: Outcomes, trials: SimulatedTrials) -> list[Charact
         rows += _of_success(place, success, outcomes)
     rows += _of_duration(outcomes)
     return list(dict.fromkeys(rows))
+
+
+def _of_sizes(outcomes: Outcomes) -> Iterator[Characteristic]:
+    for name, sizes in outcomes.items():
+        if name.startswith("size/"):
+            about = _About("trial", name.removeprefix("size/"), None, "size", "patients")
+            yield about.row("mean number", mean_of_trials(sizes), sizes.size)
 
 
 def _of_share(share: Share, wanted: list[bool], outcomes: Outcomes) -> Iterator[Characteristic]:
@@ -196,7 +203,8 @@ def _judged(
 
 def _of_success(place: int, success: Success, outcomes: Outcomes) -> Iterator[Characteristic]:
     verdict = outcomes[f"success/{place}"]
-    about = _About(success.endpoint, success.analysis_set, None, "success", SHARE)
+    name = "success" if place == 0 else f"success {place + 1}"
+    about = _About(success.endpoint, success.analysis_set, None, name, SHARE)
     for category, code in (
         ("met", Answer.MET),
         ("not met", Answer.NOT_MET),
