@@ -7,7 +7,7 @@ task alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from traceback import format_exc
 from typing import Protocol, TypeVar
@@ -19,8 +19,10 @@ R = TypeVar("R")
 class Executor(Protocol):
     """Whatever can do tasks."""
 
-    def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+    def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, None]:
         """Do every task and yield the results in the order of the tasks.
+
+        Closing the generator gives up what is not yet done.
 
         Parameters
         ----------
@@ -76,7 +78,7 @@ def result_of(task: T, outcome: R | Fault) -> R:
 class Serial:
     """Does each task here, when its result is asked for."""
 
-    def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+    def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, None]:
         """Do every task; see `Executor`."""
         for task in tasks:
             yield result_of(task, attempt(function, task))

@@ -14,7 +14,7 @@ import os
 import pickle
 import signal
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -89,7 +89,7 @@ class Processes:
         for worker in workers:
             _bury(worker)
 
-    def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+    def map(self, function: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, None]:
         """Do every task; see `Executor`.
 
         Raises
@@ -109,7 +109,7 @@ class Processes:
             if not finished:
                 self.close()
 
-    def _results(self, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+    def _results(self, function: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, None]:
         book: _Book[T, R] = _Book(enumerate(tasks))
         yielded = 0
         while book.take_up_to(AHEAD * self.workers):
