@@ -20,9 +20,10 @@ from trialreadout.core.dates import DAYS_PER_MONTH
 from trialreadout.core.estimate import Estimate
 from trialreadout.core.terms import Answer
 from trialreadout.protocol.analyses import Statistic, Success
+from trialreadout.simulation.outcomes import Outcomes
 from trialreadout.simulation.pooled import Pooled, count_days, pooled
 from trialreadout.simulation.questions import Share, Times
-from trialreadout.simulation.trials import Outcomes, SimulatedTrials, number_name, parts_of
+from trialreadout.simulation.trials import SimulatedTrials, number_name, parts_of
 from trialreadout.statistics import (
     bias_of_trials,
     coverage_of_trials,
@@ -43,6 +44,8 @@ _MIDDLE: tuple[tuple[Measure, float], ...] = (
     ("median", 0.5),
     ("95th percentile", 0.95),
 )
+_LATE = ("median", "quantile")
+"""Numbers that are later than all others where they are not reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +192,10 @@ def _judged(
     if values.size:
         yield about.row("mean", mean_of_trials(values), values.size)
         yield about.row("standard deviation", spread_of_trials(values), values.size)
+    late = about.statistic in _LATE
+    ordered = np.where(known, value, np.inf) if late else values
     for measure, share in _MIDDLE:
-        yield about.row(measure, quantile_of_trials(np.where(known, value, np.inf), share), trials)
+        yield about.row(measure, quantile_of_trials(ordered, share), ordered.size)
     if truth is None or not values.size:
         return
     yield about.row("bias", bias_of_trials(values, truth), values.size)

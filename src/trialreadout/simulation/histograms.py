@@ -8,9 +8,10 @@ import numpy as np
 
 from trialreadout.core.arrays import FloatArray
 from trialreadout.core.simulated import Histogram
+from trialreadout.simulation.outcomes import Outcomes
 from trialreadout.simulation.pooled import count_days, pooled
 from trialreadout.simulation.questions import Share, Times
-from trialreadout.simulation.trials import Outcomes, SimulatedTrials, number_name
+from trialreadout.simulation.trials import SimulatedTrials, number_name
 
 BINS = 40
 """Of a median."""

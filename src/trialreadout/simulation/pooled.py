@@ -6,6 +6,7 @@ Source: Kaplan and Meier, J Am Stat Assoc 1958;53:457-481.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 
@@ -31,8 +32,8 @@ class Pooled:
     """A survival curve in whole days."""
 
     survival: FloatArray
-    """(day,) the share without the event after each day, the first being day 0; NaN where nobody
-    is left, unless all had the event."""
+    """(day,) the share without the event after each day, from day 0 to the last on which anyone
+    was left; NaN if there was nobody."""
 
     def quantile(self, probability: float) -> float | None:
         """Give the first day by which a share had the event; None where it is not reached."""
@@ -40,24 +41,27 @@ class Pooled:
         return float(reached.argmax()) if reached.any() else None
 
     def at(self, day: float) -> float | None:
-        """Give the share without the event at a day; None beyond the last one."""
+        """Give the share without the event at a day; None beyond the last one, unless it is 0."""
         if day < 0:
             return 1.0
-        whole = int(day)
-        beyond = whole >= self.survival.size or np.isnan(self.survival[whole])
-        return None if beyond else float(self.survival[whole])
+        whole = min(int(day), self.survival.size - 1)
+        share = float(self.survival[whole])
+        beyond = int(day) > whole and share > 0
+        return None if beyond or isnan(share) else share
 
     def restricted_mean(self, until: float) -> float | None:
         """Give the mean days without the event up to a day; None beyond the last one."""
-        if self.at(until) is None:
+        left = self.at(until)
+        if left is None:
             return None
         whole = int(until)
-        return float(self.survival[:whole].sum() + (until - whole) * self.survival[whole])
+        return float(self.survival[:whole].sum() + (until - whole) * left)
 
 
 def pooled(counts: IntArray) -> Pooled:
     """Make the curve of (day, 2) counts without and with the event."""
     leaving = counts.sum(axis=-1)
     at_risk = leaving[::-1].cumsum()[::-1]
-    survival = np.cumprod(1 - counts[:, 1] / np.maximum(at_risk, 1))
-    return Pooled(np.where((at_risk > 0) | (survival == 0), survival, np.nan))
+    if not at_risk.any():
+        return Pooled(np.array([np.nan]))
+    return Pooled(np.cumprod(1 - counts[:, 1] / at_risk))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
+from pathlib import Path
 
+from trialreadout.core.executor import Executor
 from trialreadout.core.findings import Finding, StudyError
 from trialreadout.core.simulated import Simulated
 from trialreadout.protocol import Protocol
 from trialreadout.simulation.characteristics import characteristics
-from trialreadout.simulation.chunks import Chunk
+from trialreadout.simulation.chunks import CHUNK_TRIALS, Chunk
+from trialreadout.simulation.engine import simulate
 from trialreadout.simulation.histograms import histograms
+from trialreadout.simulation.kept import Kept
+from trialreadout.simulation.outcomes import Outcomes
+from trialreadout.simulation.progress import Progress
 from trialreadout.simulation.scenario import Scenario
-from trialreadout.simulation.trials import Outcomes, SimulatedTrials
-
-CHUNK_TRIALS = 256
+from trialreadout.simulation.trial_written import write_trial
+from trialreadout.simulation.trials import SimulatedTrials
 
 
 def trials_of(protocol: Protocol, scenario: Scenario) -> SimulatedTrials:
@@ -30,19 +34,24 @@ def trials_of(protocol: Protocol, scenario: Scenario) -> SimulatedTrials:
     return trials
 
 
-def simulated(trials: SimulatedTrials, number: int, seed: int) -> Simulated:
+def simulated(
+    trials: SimulatedTrials,
+    number: int,
+    seed: int,
+    executor: Executor,
+    kept: Kept | None = None,
+    progress: Progress | None = None,
+) -> Simulated:
     """Hold trials, and say what they came to.
 
     Parameters
     ----------
     trials
         What is held.
-    number
-        How many, 1 or more.
-    seed
-        0 or more. The same seed, the same numbers.
+    number, seed, executor, kept, progress
+        As for `trialreadout.simulation.engine.simulate`, which also says what it raises.
     """
-    return came_to(_held(trials, number, seed), trials, seed)
+    return came_to(simulate(trials, number, seed, executor, kept, progress), trials, seed)
 
 
 def came_to(outcomes: Outcomes, trials: SimulatedTrials, seed: int) -> Simulated:
@@ -63,13 +72,27 @@ def came_to(outcomes: Outcomes, trials: SimulatedTrials, seed: int) -> Simulated
     )
 
 
-def _held(trials: SimulatedTrials, number: int, seed: int) -> Outcomes:
-    chunks = [
-        Chunk(place, first, CHUNK_TRIALS, seed)
-        for place, first in enumerate(range(0, number, CHUNK_TRIALS))
-    ]
-    parts = [trials(chunk) for chunk in chunks]
-    return {name: np.concatenate([part[name] for part in parts])[:number] for name in parts[0]}
+def write_one(trials: SimulatedTrials, number: int, seed: int, folder: Path) -> None:
+    """Write one trial of a run as a study folder; `number` counts from 1.
+
+    Raises
+    ------
+    StudyError
+        If the folder holds something.
+    """
+    place, position = divmod(number - 1, CHUNK_TRIALS)
+    chunk = Chunk(place, place * CHUNK_TRIALS, CHUNK_TRIALS, seed)
+    write_trial(
+        trials.scenario,
+        trials.protocol,
+        trials.planned,
+        trials.patients,
+        chunk.trials,
+        chunk.generator(),
+        position=position,
+        first_trial=chunk.first_trial + 1,
+        folder=folder,
+    )
 
 
 def _nobody_enters(scenario: Scenario) -> Finding:

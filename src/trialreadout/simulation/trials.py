@@ -24,6 +24,7 @@ from trialreadout.protocol.analyses import Statistic, Success
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.simulation.chunks import Chunk
 from trialreadout.simulation.observed import observe
+from trialreadout.simulation.outcomes import Outcomes
 from trialreadout.simulation.questions import Questions, Times, questions_of
 from trialreadout.simulation.scenario import Entry, Scenario
 from trialreadout.simulation.schedule import Plan, plan
@@ -32,8 +33,6 @@ from trialreadout.simulation.success import by_count, by_proportion, by_time
 from trialreadout.simulation.truth import draw_truth
 from trialreadout.statistics import KaplanMeierOfMany, kaplan_meier_of_many
 
-Outcomes = dict[str, NDArray[Any]]
-"""Arrays by name, with one entry a trial along the first axis."""
 NO_TIME = -1
 """In the days of patients: no time."""
 LAST_DAY = int(np.iinfo(np.int16).max)

@@ -53,14 +53,21 @@ def _condition(simulated: Simulated) -> str:
 def _primary(lines: Sequence[Line], protocol: Protocol) -> Iterator[str]:
     """Say in how many patients each primary endpoint is met, where it can be met."""
     primary = {each.name for each in protocol.asked if each.primary}
+    judged = {each.endpoint: each.analysis_set for each in protocol.successes}
+    told: set[tuple[str, str | None]] = set()
     for line in lines:
         if line.endpoint not in primary or line.statistic != PROPORTION:
+            continue
+        if (line.endpoint, line.category) in told:
+            continue
+        if judged.get(line.endpoint, line.analysis_set) != line.analysis_set:
             continue
         answers = protocol.endpoint(line.endpoint).answers
         if "met" in answers and line.category != "met":
             continue
         if "met" not in answers and line.category not in _favourable(protocol, line.endpoint):
             continue
+        told.add((line.endpoint, line.category))
         where = f"{capitalised(line.endpoint)} would be {line.category}"
         of = f"of patients ({line.analysis_set})"
         value = line.value("true value")
