@@ -83,7 +83,7 @@ def _told_of(graded: Any, cohort: Cohort) -> Told:
         value = getattr(graded, field.name)
         if field.name in _PLACES:
             continue
-        if field.name == "answer":
+        if field.name == "answer" and hasattr(graded, "words"):
             told["answer"] = _named(value, graded.words)
         elif field.name == "reason" and hasattr(graded, "reasons"):
             told["reason"] = _named(value, dict(enumerate(graded.reasons)) | {-1: ""})

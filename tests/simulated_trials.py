@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 import trialreadout.studies
-from graded_alike import by_patient, differing
+from graded_alike import Told, by_patient, differing
 from trialreadout.analysis.graded import GradedEndpoint, grade_endpoints
-from trialreadout.core.cohort import Cohort
 from trialreadout.core.findings import Finding
 from trialreadout.core.whole_folder import write_folder
 from trialreadout.endpoints.kinds import grade
 from trialreadout.protocol import Protocol, read_protocol
-from trialreadout.simulation.observed import observe
+from trialreadout.protocol.safety import OfEvents
+from trialreadout.simulation.drawn import Drawn, draw_trials
 from trialreadout.simulation.scenario import Scenario
 from trialreadout.simulation.schedule import Plan, plan
-from trialreadout.simulation.truth import Truth, draw_truth
+from trialreadout.simulation.tables.people import People, subject_rows
 from trialreadout.simulation.written import people_of, plain_tables, study_files
 from trialreadout.sources.cohort import build_cohorts
 from trialreadout.study import open_study
@@ -36,67 +38,128 @@ def scenario(**parts: object) -> Scenario:
     return Scenario.model_validate({"name": "of a test", **parts})
 
 
+EVENTS = (
+    {"term": "Fatigue", "organ_class": "General disorders", "grades": (0.3, 0.2, 0.1)},
+    {"term": "Rash", "organ_class": "Skin disorders", "grades": (0.1, 0.3, 0.2, 0.05)},
+)
+UNDISTURBED = scenario(event=EVENTS)
+EFFECT = scenario(tumour={"halving_weeks": 20.0}, uptake={"restored": 0.3}, event=EVENTS)
+DISTURBED = scenario(
+    entry={"never_dosed": 0.2, "follow_up_months": 6.0, "per_month": 10.0},
+    tumour={"halving_weeks": 15.0, "new_lesions_per_year": 1.5, "nodes": 0.6},
+    ct={
+        "missed": 0.3,
+        "not_evaluable": 0.2,
+        "equivocal": 0.6,
+        "visible_mm": 8.0,
+        "rounded_to_mm": 0.1,
+        "day_sd": 20.0,
+    },
+    marker={"antibody": 0.4, "missed": 0.4, "below": 30.0, "above": 500.0, "day_sd": 9.0},
+    uptake={"restored": 0.8, "falsely_seen": 0.1, "equivocal": 0.5, "missed": 0.3},
+    course={"deaths_per_year": 0.8, "leave_per_year": 0.5, "one_more_ct": 0.9},
+    dosing={"levels": (1.0, 0.7, 0.3), "reductions_per_year": 4.0, "stops_per_year": 1.0},
+    weight={"loss_percent_per_month": 2.5},
+    event=EVENTS,
+)
+
+
 @dataclass(frozen=True)
-class Drawn:
-    """Trials on a grid."""
+class Trials:
+    """Trials on a grid, and the protocol that they follow."""
 
     protocol: Protocol
     planned: Plan
-    truth: Truth
-    cohorts: tuple[Cohort, ...]
-    trials: int
+    drawn: Drawn
 
-    def graded(self, endpoint: str) -> list[tuple[Cohort, object]]:
-        """Grade an endpoint on the grid."""
-        asked = self.protocol.endpoint(endpoint)
-        return [(each, grade(each, self.protocol, asked)) for each in self.cohorts]
+    @property
+    def people(self) -> People:
+        """Those who entered."""
+        return people_of(self.drawn, self.protocol)
+
+    @cached_property
+    def told(self) -> dict[str, Told]:
+        """What the grid says of every patient, by endpoint; events are no part of it."""
+        everyone = np.arange(self.people.subject.len())
+        return {
+            asked.name: by_patient(
+                [(each, grade(each, self.protocol, asked)) for each in self.drawn.cohorts], everyone
+            )
+            for asked in self.protocol.asked
+            if not isinstance(asked, OfEvents)
+        }
 
 
-def draw(protocol: Protocol, assumed: Scenario, patients: int, trials: int, seed: int = 1) -> Drawn:
-    """Draw trials."""
+def draw(
+    protocol: Protocol, assumed: Scenario, patients: int, trials: int, seed: int = 1
+) -> Trials:
+    """Draw trials, adverse events among what is drawn."""
     planned = plan(protocol, UNTIL_WEEK)
-    random = np.random.Generator(np.random.SFC64(seed))
-    truth = draw_truth(assumed, planned, patients, trials, random)
-    cohorts = tuple(observe(truth, assumed, protocol, planned, random))
-    return Drawn(protocol, planned, truth, cohorts, trials)
+    random = generator(seed)
+    drawn = draw_trials(assumed, protocol, planned, patients, trials, random, events=True)
+    return Trials(protocol, planned, drawn)
+
+
+def generator(seed: int) -> np.random.Generator:
+    """Give a stream of random numbers."""
+    return np.random.Generator(np.random.SFC64(seed))
 
 
 @dataclass(frozen=True)
 class Filed:
     """Trials that went through files."""
 
+    protocol: Protocol
+    """The study file as it was written."""
     graded: dict[str, GradedEndpoint]
     findings: tuple[Finding, ...]
     subjects: list[str]
 
+    def named(self, subjects: list[str]) -> Filed:
+        """Call the patients otherwise, in the order of the table of subjects."""
+        return replace(self, subjects=subjects)
 
-def through_files(drawn: Drawn, folder: Path, suffix: str = "csv") -> Filed:
+
+def through_files(trials: Trials, folder: Path, suffix: Literal["csv", "parquet"] = "csv") -> Filed:
     """Write trials as one study folder, read it, and grade what it holds."""
-    people = people_of(drawn.truth, drawn.protocol, drawn.trials)
-    tables = plain_tables(
-        drawn.cohorts, people, drawn.protocol, drawn.planned, np.random.default_rng(0)
-    )
-    write_folder(folder, study_files(tables, drawn.protocol, None, "Simulated", suffix))
+    protocol, drawn, people = trials.protocol, trials.drawn, trials.people
+    tables = plain_tables(drawn.cohorts, people, protocol, trials.planned, drawn.events)
+    ages = protocol.population.age_years
+    tables["subjects"] = subject_rows(people, ages, np.random.default_rng(0))
+    write_folder(folder, study_files(tables, protocol, None, "Simulated", suffix))
+    return read_back(folder)
+
+
+def read_back(folder: Path) -> Filed:
+    """Grade what a study folder holds."""
     study = open_study(folder)
     cohorts = build_cohorts(study.sources, study.protocol)
     graded, stopped = grade_endpoints(study.protocol, study.sources, cohorts)
-    return Filed(
-        graded,
-        (*study.sources.findings, *stopped),
-        study.sources.table("subjects")["subject"].to_list(),
-    )
+    subjects = study.sources.table("subjects")["subject"].to_list()
+    return Filed(study.protocol, graded, (*study.sources.findings, *stopped), subjects)
 
 
-def unlike(drawn: Drawn, filed: Filed) -> dict[str, dict[str, int]]:
-    """Count for each endpoint of both ways the patients of whom they say another thing."""
-    names = people_of(drawn.truth, drawn.protocol, drawn.trials).subject.to_list()
-    place = {name: at for at, name in enumerate(names)}
-    same, filed_order = np.arange(len(names)), np.array([place[name] for name in filed.subjects])
+def unlike(
+    trials: Trials, filed: Filed, patients: slice = slice(None)
+) -> dict[str, dict[str, int]]:
+    """Count for each endpoint of both ways the patients of whom they say another thing.
+
+    Parameters
+    ----------
+    trials, filed
+        On the grid, and through files.
+    patients
+        Those of the grid that were written.
+    """
+    names = trials.people.subject.to_list()
+    place = {name: at for at, name in enumerate(names[patients])}
+    filed_order = np.array([place[name] for name in filed.subjects])
     found = {}
     for endpoint, graded in filed.graded.items():
-        counted = differing(
-            by_patient(drawn.graded(endpoint), same), by_patient(graded.parts, filed_order)
-        )
+        if isinstance(graded.endpoint, OfEvents):
+            continue
+        written = {name: told[patients] for name, told in trials.told[endpoint].items()}
+        counted = differing(written, by_patient(graded.parts, filed_order))
         if counted:
             found[endpoint] = counted
     return found

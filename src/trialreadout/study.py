@@ -37,10 +37,10 @@ from trialreadout.sources.read import Sources, read_sources
 from trialreadout.sources.selection import check_selection
 
 if TYPE_CHECKING:
-    from trialreadout.core.executor import Executor
-    from trialreadout.core.simulated import Simulated
     from trialreadout.adam.dataset import Dataset
     from trialreadout.adam.files import Format
+    from trialreadout.core.executor import Executor
+    from trialreadout.core.simulated import Simulated
     from trialreadout.simulation.progress import Progress
     from trialreadout.simulation.scenario import Scenario, Scenarios
 
@@ -150,10 +150,10 @@ class Study:
         file, found = self._scenario(scenario, scenarios)
         planned = trials_of(self.protocol, found)
         inputs = {STUDY_FILE: hash_of(self.folder / STUDY_FILE), file.name: hash_of(file)}
-        kept = None if keep is None else Kept(Path(keep), {**inputs, "scenario": found.name}, resume)
+        of = {**inputs, "scenario": found.name}
+        kept = None if keep is None else Kept(Path(keep), of, resume)
         came_to = simulated(planned, trials, seed, executor or Serial(), kept, progress)
         return Simulation(self, came_to, inputs)
-
 
     def write_trial(
         self,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from builders import lesion, measured, on, protocol_of, sources_of, treated
+from trialreadout.core.grid import NO_ROW
+from trialreadout.core.terms import Response
 from trialreadout.endpoints import tumour_response
 from trialreadout.sources.cohort import build_cohorts
 
@@ -36,6 +41,22 @@ def looked(day, new_lesion):
 
 
 T1, NT1 = lesion("A"), lesion("A", "NT1", "non-target")
+
+
+def test_a_new_lesion_counts_though_no_source_row_tells_of_it():
+    """A virtual patient has no rows: what is on the grid was said."""
+    asked = '[tumour_response]\nnew_lesion_unrecorded = "no"\n'
+    protocol = protocol_of(f'{asked}[[endpoint]]\nname = "response"\nkind = "recist-timepoint"\n')
+    rows = [*seen(-3, T1=30), *seen(56, T1=30), *seen(112, T1=30)]
+    said = [looked(56, "no"), looked(112, "unequivocal")]
+    tables = {"lesions": [T1], "measurements": rows, "examinations": said}
+    (cohort,) = build_cohorts(sources_of(protocol, **treated("A"), **tables), protocol)
+    rowless = replace(
+        cohort.measurements, new_lesion_row=np.full_like(cohort.measurements.new_lesion_row, NO_ROW)
+    )
+    for seen_so in (cohort, replace(cohort, measurements=rowless)):
+        found = tumour_response.grade(seen_so, protocol, protocol.endpoints[0])
+        assert found.response[0, 0, 1:].tolist() == [Response.SD, Response.PD]
 
 
 @pytest.mark.parametrize(

@@ -84,5 +84,5 @@ def _findings(findings: Iterable[Finding]) -> pl.DataFrame:
 def as_csv(table: pl.DataFrame) -> bytes:
     """Write a table with its headings; nothing is an empty cell."""
     buffer = io.BytesIO()
-    table.writeas_csv(buffer)
+    table.write_csv(buffer)
     return buffer.getvalue()

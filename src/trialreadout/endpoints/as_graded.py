@@ -51,7 +51,7 @@ def as_graded(seen: Measurements, settings: TumourResponse) -> Measurements:
 
     new_lesion = seen.new_lesion
     if settings.new_lesion_unrecorded == "no":
-        unsaid = seen.new_lesion_row == NO_ROW
+        unsaid = (new_lesion == NewLesion.UNKNOWN) & (seen.new_lesion_row == NO_ROW)
         new_lesion = first_of([unsaid], [NewLesion.NO], otherwise=new_lesion)
     if settings.equivocal_then_proven == "first appearance":
         new_lesion = proven_from_first_appearance(new_lesion, seen.new_lesion_first_seen)

@@ -1,7 +1,8 @@
 """The tumour of a virtual patient as it is, whatever is seen of it.
 
-Source: growth as a sum of a shrinking and a growing exponential, Stein et al., Clin Cancer Res
-        2011;17:907-917.
+Sources: growth as a sum of a shrinking and a growing exponential, Stein et al., Clin Cancer Res
+         2011;17:907-917.
+         RECIST 1.1, Eisenhauer et al., Eur J Cancer 2009;45:228-247 (what is a target lesion).
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from trialreadout.simulation.scenario import Tumour
 Sizes = NDArray[np.float32]
 _IN_DIAMETER = np.log(2) / (3 * DAYS_PER_WEEK)
 """A volume that doubles in a week: growth of the diameter a day."""
+MOST_OF_AN_ORGAN = 2
+"""Target lesions of one organ, the lymph nodes being one (RECIST 1.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ def draw_burden(tumour: Tumour, patients: int, random: np.random.Generator) -> B
 
     diameter = np.float32(tumour.diameter_mm) * spread(tumour.diameter_log_sd, most, patients)
     nodal = there & (random.random(there.shape, np.float32) < np.float32(tumour.nodes))
+    nodal &= np.cumsum(nodal, axis=0, dtype=np.int8) <= MOST_OF_AN_ORGAN
     diameter = np.where(there, np.maximum(diameter, smallest_target(tumour, nodal)), 0)
     doubling = tumour.doubling_weeks * spread(tumour.doubling_log_sd, patients)
     shrinkage = None

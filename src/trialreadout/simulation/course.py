@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.dates import DAYS_PER_WEEK, DAYS_PER_YEAR
 from trialreadout.simulation.burden import Burden, Sizes
 from trialreadout.simulation.scenario import Course, Tumour
@@ -31,6 +31,8 @@ class Happened:
     """(patient,)"""
     left: FloatArray
     """(patient,) nothing is known from here on."""
+    in_doubt: BoolArray
+    """(patient,) whether the new lesion is called equivocal at first."""
 
     def take(self, patients: IntArray) -> Happened:
         """Take some of the patients."""
@@ -39,6 +41,7 @@ class Happened:
             self.progressed[patients],
             self.death[patients],
             self.left[patients],
+            self.in_doubt[patients],
         )
 
 
@@ -48,6 +51,7 @@ def draw_course(
     burden: Burden,
     day: FloatArray,
     true_sum: Sizes,
+    equivocal: float,
     random: np.random.Generator,
 ) -> Happened:
     """Draw what becomes of patients.
@@ -58,6 +62,8 @@ def draw_course(
         Days on which the tumour is looked at, ascending, the first before treatment.
     true_sum : (visit, patient)
         The sum of its target lesions then.
+    equivocal
+        The share of new lesions that are called equivocal at first.
     """
     patients = day.shape[-1]
     median_growth = np.log(2) / (3 * DAYS_PER_WEEK * tumour.doubling_weeks)
@@ -75,6 +81,7 @@ def draw_course(
         left=_at_two_rates(
             course.leave_per_year, course.leave_per_year_progressed, progressed, random
         ),
+        in_doubt=np.asarray(random.random(patients, np.float32) < np.float32(equivocal)),
     )
 
 

@@ -55,12 +55,15 @@ def draw_ct(
     worse = random.random(patients, np.float32) < np.float32(tumour.non_target_progresses)
     progressed = worse & (day >= happened.progressed)
     others = np.where(progressed, np.int8(LesionState.PROGRESSED), np.int8(LesionState.PRESENT))
+    if tumour.halving_weeks is not None:
+        all_gone = (gone | ~is_target).all(axis=1)
+        others = np.where(all_gone & ~progressed, np.int8(LesionState.ABSENT), others)
     state[:, -1] = np.where(seen[:, -1], others, np.int8(LesionState.NOT_RECORDED))
 
     role = np.full(exists.shape, np.int8(LesionRole.TARGET))
     role[-1] = LesionRole.NON_TARGET
     nodal = np.vstack([truth.burden.nodal, np.zeros((1, patients), bool)])
-    new_lesion, first_seen = _new_lesion(ct, happened, day, made, random)
+    new_lesion, first_seen = _new_lesion(happened, day, made)
     return Measurements(
         day=_visits(np.where(made, day, np.nan)),
         diameter_mm=_lesions(diameter),
@@ -94,9 +97,7 @@ def _unread(ct: Ct, is_target: BoolArray, visits: int, random: np.random.Generat
     return unread
 
 
-def _new_lesion(
-    ct: Ct, happened: Happened, day: FloatArray, made: BoolArray, random: np.random.Generator
-) -> tuple[IntArray, BoolArray]:
+def _new_lesion(happened: Happened, day: FloatArray, made: BoolArray) -> tuple[IntArray, BoolArray]:
     """Say (visit, patient) what a CT shows of new lesions, and whether it is the first to.
 
     One that is equivocal at first is there for certain on the next examination.
@@ -104,9 +105,8 @@ def _new_lesion(
     there = made & (day >= happened.new_lesion)
     there[0] = False
     first = there & (np.cumsum(there, axis=0, dtype=np.int8) == 1)
-    doubted = random.random(day.shape[-1], np.float32) < np.float32(ct.equivocal)
     word = np.where(there, np.int8(NewLesion.UNEQUIVOCAL), np.int8(NewLesion.NO))
-    word = np.where(first & doubted, np.int8(NewLesion.EQUIVOCAL), word)
+    word = np.where(first & happened.in_doubt, np.int8(NewLesion.EQUIVOCAL), word)
     return np.where(made, word, np.int8(NewLesion.UNKNOWN)), first
 
 

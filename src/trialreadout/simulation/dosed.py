@@ -13,10 +13,8 @@ from trialreadout.sources.doses import UNNAMED_AGENT
 
 
 def end_of_treatment(truth: Truth) -> FloatArray:
-    """Return (patient,) the last day of the drug: toxicity, progression seen, or all sight lost."""
-    shows = truth.ct_made & (truth.ct_day >= truth.happened.progressed)
-    seen = np.where(shows, truth.ct_day, np.inf).min(axis=0)
-    last = np.minimum(np.minimum(truth.levels.stopped, seen), truth.seen_until)
+    """Return (patient,) the last day of the drug: toxicity, progression told, or all sight lost."""
+    last = np.minimum(np.minimum(truth.levels.stopped, truth.told_day), truth.seen_until)
     return np.where(truth.entered.treated, last, np.nan)
 
 

@@ -145,7 +145,8 @@ def _weights(
         return as_values((), n)
     day = draw_days(planned.weights, scenario.marker.day_sd, n, random)
     there = came(day, truth.seen_until, scenario.marker.missed, random)
-    kilograms = draw_weights(scenario.weight, day, random)
+    treated = np.minimum(day, end_of_treatment(truth))
+    kilograms = draw_weights(scenario.weight, treated, random)
     return as_values([Measured(WEIGHT, planned.weights, day, kilograms, there)], n)
 
 

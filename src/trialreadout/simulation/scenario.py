@@ -50,7 +50,8 @@ class Tumour(Part):
     nodes: Chance = 0.3
     """The share of target lesions that are lymph nodes."""
     non_target: Chance = 0.6
-    """The share of patients with lesions that are not measured."""
+    """The share of patients with lesions that are not measured. They are gone while all target
+    lesions are."""
     diameter_mm: Amount = 22.0
     """Median diameter of a target lesion at baseline."""
     diameter_log_sd: Spread = 0.45
@@ -91,7 +92,7 @@ class Ct(Part):
     not_evaluable: Chance = 0.02
     """The share of examinations on which one target lesion cannot be measured."""
     equivocal: Chance = 0.1
-    """The share of new lesions that are first called equivocal."""
+    """The share of new lesions that are called equivocal at first, and told by the next CT."""
     missed: Chance = 0.05
     """The share of examinations that are missed."""
     day_sd: Spread = 4.0
@@ -160,7 +161,7 @@ class Course(Part):
     leave_per_year_progressed: Rate = 0.2
     """After it."""
     one_more_ct: Chance = 0.4
-    """The share with one more CT after the one at which the tumour had progressed."""
+    """The share with one more CT after the one that told of the progression."""
 
 
 class Dosing(Part):
@@ -175,16 +176,19 @@ class Dosing(Part):
 
 
 class Event(Part):
-    """An adverse event."""
+    """An adverse event, of which a patient has one episode or none."""
 
     term: Text
     """As it is coded."""
     organ_class: Text
     """Of the term."""
-    grades: Annotated[tuple[Chance, ...], Field(min_length=1, max_length=5)]
-    """The shares of patients whose worst grade is 1, 2, 3, 4, 5."""
+    grades: Annotated[tuple[Chance, ...], Field(min_length=1, max_length=4)]
+    """The shares of patients whose worst grade is 1, 2, 3, 4, were all followed for good. Deaths
+    are those of [course]: no event is fatal."""
     median_weeks: Amount = 4.0
     """From the first dose to its beginning, exponential."""
+    lasts_weeks: Amount = 3.0
+    """Median from its beginning to its end, exponential."""
 
 
 class Weight(Part):

@@ -15,6 +15,7 @@ from trialreadout.analysis.stops import rests_on
 from trialreadout.endpoints.kinds import module_of
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import AgentRule, AnalysisSet, AnswerRule, ColumnRule
+from trialreadout.protocol.decision_points import point_name
 from trialreadout.protocol.keys import key_paths
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.write import protocol_to_toml
@@ -54,7 +55,7 @@ def served(
         for each in protocol.intercurrent_events
         if (kept := tuple(name for name in each.endpoint if name not in gone))
     ]
-    decisions = tuple(each for each in protocol.decisions if not gone.intersection(each.when))
+    decisions = tuple(each for each in protocol.decisions if point_name(each.at) not in gone)
     part = protocol.model_copy(
         update={
             "endpoints": tuple(each for each in protocol.endpoints if each.name not in gone),

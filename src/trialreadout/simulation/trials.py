@@ -23,14 +23,13 @@ from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic, Success
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.simulation.chunks import Chunk
-from trialreadout.simulation.observed import observe
+from trialreadout.simulation.drawn import draw_trials
 from trialreadout.simulation.outcomes import Outcomes
 from trialreadout.simulation.questions import Questions, Times, questions_of
 from trialreadout.simulation.scenario import Entry, Scenario
 from trialreadout.simulation.schedule import Plan, plan
 from trialreadout.simulation.seen import Seen
 from trialreadout.simulation.success import by_count, by_proportion, by_time
-from trialreadout.simulation.truth import draw_truth
 from trialreadout.statistics import KaplanMeierOfMany, kaplan_meier_of_many
 
 NO_TIME = -1
@@ -67,12 +66,13 @@ class SimulatedTrials:
     def __call__(self, chunk: Chunk) -> Outcomes:
         """Hold the trials of a chunk."""
         random = chunk.generator()
-        truth = draw_truth(self.scenario, self.planned, self.patients, chunk.trials, random)
-        cohorts = tuple(observe(truth, self.scenario, self.protocol, self.planned, random))
-        seen = Seen(self.protocol, cohorts, self.patients * chunk.trials)
+        drawn = draw_trials(
+            self.scenario, self.protocol, self.planned, self.patients, chunk.trials, random
+        )
+        seen = Seen(self.protocol, drawn.cohorts, self.patients * chunk.trials)
         by_trial = (chunk.trials, self.patients)
         outcomes: Outcomes = {
-            "duration": truth.entered.cut_off.reshape(by_trial)[:, 0].astype(np.float32)
+            "duration": drawn.truth.entered.cut_off.reshape(by_trial)[:, 0].astype(np.float32)
         }
         members = {
             name: seen.members(self.protocol.analysis_set(name)).reshape(by_trial)

@@ -32,6 +32,9 @@ class Truth:
     """(visit, patient) of each planned CT, made or not; the first is the baseline."""
     ct_made: BoolArray
     """(visit, patient)"""
+    told_day: FloatArray
+    """(patient,) of the CT by which progression is told; inf: by none. A new lesion that is
+    equivocal at first is told by the CT after it."""
     true_mm: Sizes
     """(visit, lesion, patient) diameters of target lesions on these days."""
     seen_until: FloatArray
@@ -46,6 +49,7 @@ class Truth:
             self.happened.take(patients),
             self.ct_day[:visits, patients],
             self.ct_made[:visits, patients],
+            self.told_day[patients],
             self.true_mm[:visits, :, patients],
             self.seen_until[patients],
         )
@@ -62,12 +66,16 @@ def draw_truth(
     day = draw_days(planned.ct, scenario.ct.day_sd, n, random)
     true_mm = burden.relative_size(day, levels) * burden.diameter_mm
     total = true_mm.sum(axis=1)
-    happened = draw_course(scenario.course, scenario.tumour, burden, day, total, random)
+    happened = draw_course(
+        scenario.course, scenario.tumour, burden, day, total, scenario.ct.equivocal, random
+    )
     until = np.fmin(np.minimum(happened.death, happened.left), entered.until)
     until = np.where(entered.treated, until, -np.inf)
     made = came(day, until, scenario.ct.missed, random)
     made[0] = entered.treated & planned.ct.has_baseline
-    shows_progression = np.cumsum(made & (day >= happened.progressed), axis=0, dtype=np.int8)
+    shows = np.cumsum(made & (day >= happened.progressed), axis=0, dtype=np.int8)
+    told_at = 1 + (happened.in_doubt & (happened.new_lesion == happened.progressed))
     one_more = random.random(n, np.float32) < np.float32(scenario.course.one_more_ct)
-    made &= shows_progression <= 1 + one_more
-    return Truth(entered, levels, burden, happened, day, made, true_mm, until)
+    made &= shows <= told_at + one_more
+    told = np.where(made & (shows == told_at), day, np.inf).min(axis=0)
+    return Truth(entered, levels, burden, happened, day, made, told, true_mm, until)

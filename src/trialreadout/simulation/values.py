@@ -60,7 +60,7 @@ def rounded(value: FloatArray, digits: int) -> FloatArray:
 
 
 def draw_weights(weight: Weight, day: FloatArray, random: np.random.Generator) -> FloatArray:
-    """Draw (visit, patient) weights in kilograms, to a tenth."""
+    """Draw (visit, patient) weights in kilograms, to a tenth; `day` counts those of treatment."""
     patients = day.shape[-1]
     start = weight.start_kg + weight.start_sd * random.standard_normal(patients, np.float32)
     lost = random.standard_normal(patients, np.float32) * np.float32(weight.loss_sd)

@@ -11,17 +11,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
-import numpy as np
 import polars as pl
 
 from trialreadout.core.cohort import Cohort
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.read import STUDY_FILE
 from trialreadout.protocol.write import protocol_to_toml
+from trialreadout.simulation.drawn import Drawn
+from trialreadout.simulation.events import Events
 from trialreadout.simulation.observed import first_day
 from trialreadout.simulation.schedule import Plan
 from trialreadout.simulation.served import served
-from trialreadout.simulation.tables.people import People, subject_names, subject_rows
+from trialreadout.simulation.tables.events import event_rows
+from trialreadout.simulation.tables.people import People, subject_names
 from trialreadout.simulation.tables.readings import (
     examination_rows,
     lesion_rows,
@@ -30,7 +32,6 @@ from trialreadout.simulation.tables.readings import (
 from trialreadout.simulation.tables.scans import focus_rows, read_rows, scan_rows
 from trialreadout.simulation.tables.treatment import dose_rows, status_rows
 from trialreadout.simulation.tables.values import marker_rows, weight_rows
-from trialreadout.simulation.truth import Truth
 
 Tables = Mapping[str, pl.DataFrame]
 _DATA = "data"
@@ -41,15 +42,14 @@ _OF_THE_SITE = ("columns", "codes", "published")
 """What a protocol says of the files and the numbers of the trial that was held."""
 
 
-def people_of(truth: Truth, protocol: Protocol, trials: int, first_trial: int = 1) -> People:
-    """Name the patients of some trials, of which the truth holds one after the other."""
+def people_of(drawn: Drawn, protocol: Protocol, first_trial: int = 1) -> People:
+    """Name the patients of some trials."""
     began = first_day(protocol)
-    entered = truth.entered
-    patients = entered.registered.size // trials
+    entered = drawn.truth.entered
     return People(
-        subject=subject_names(patients, trials, first_trial),
+        subject=subject_names(drawn.patients, drawn.trials, first_trial),
         entered_day=began + entered.registered,
-        progressed_day=began + entered.first_dose + truth.happened.progressed,
+        progressed_day=began + entered.first_dose + drawn.truth.happened.progressed,
     )
 
 
@@ -58,38 +58,40 @@ def plain_tables(
     people: People,
     protocol: Protocol,
     planned: Plan,
-    random: np.random.Generator,
+    events: Events | None = None,
 ) -> dict[str, pl.DataFrame]:
-    """Write the patients of cohorts as plain tables; one without rows is left out.
+    """Write what befell the patients of cohorts as plain tables; one without rows is left out.
 
     Parameters
     ----------
     cohorts
-        Their `patient` holds positions among the people; together they hold each once.
+        Their `patient` holds positions among the people.
     people
         Who entered, and when.
     protocol, planned
         For the words and visits of the plan.
-    random
-        Draws who the patients are, and nothing that is graded.
+    events
+        The adverse events of the people; None: they were not looked for.
     """
-    tables = [_of_cohort(cohort, people, protocol, planned) for cohort in cohorts]
+    tables = [_of_cohort(cohort, people, protocol, planned, events) for cohort in cohorts]
     rows = {
         name: pl.concat([each[name] for each in tables]).sort("subject", maintain_order=True)
         for name in tables[0]
     }
-    return {
-        "subjects": subject_rows(people, protocol.population.age_years, random),
-        **{name: _filled(table) for name, table in rows.items() if table.height},
-    }
+    return {name: _filled(table) for name, table in rows.items() if table.height}
 
 
 def _of_cohort(
-    cohort: Cohort, people: People, protocol: Protocol, planned: Plan
+    cohort: Cohort, people: People, protocol: Protocol, planned: Plan, events: Events | None
 ) -> dict[str, pl.DataFrame]:
     own = people.take(cohort.patient)
     names, version = own.subject, protocol.tumour_response.version
+    own_events = None if events is None else events.take(cohort.patient)
+    happened = (
+        {} if own_events is None else {"adverse_events": event_rows(own_events, cohort, names)}
+    )
     return {
+        **happened,
         "doses": dose_rows(cohort, names, protocol),
         "examinations": examination_rows(cohort, names, planned.ct),
         "lesions": lesion_rows(cohort, names),

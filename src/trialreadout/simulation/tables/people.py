@@ -62,6 +62,7 @@ def subject_rows(people: People, ages: AgeRange, random: np.random.Generator) ->
     youngest = ages.minimum if ages.minimum is not None else _YOUNGEST
     oldest = ages.maximum if ages.maximum is not None else max(_OLDEST, youngest)
     age = np.rint(_AGE_YEARS + _AGE_SD * random.standard_normal(n))
+    age = np.where(age > oldest, 2 * oldest - age, age)
     informed = people.entered_day - random.integers(0, _INFORMED_BEFORE + 1, n)
     sex = np.where(random.random(n) < 0.5, "F", "M")
     return pl.DataFrame(
