@@ -8,6 +8,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from exponential_trials import ExponentialTrials
+
 
 def square(number):
     return number * number
@@ -92,6 +94,18 @@ class KilledOnce:
             (self.notes / "killed").touch()
             os.kill(os.getpid(), signal.SIGKILL)
         return number
+
+
+@dataclass(frozen=True)
+class KilledOnceInSimulation:
+    """The job of `exponential_trials`, of which one chunk kills its process the first time."""
+
+    notes: Path
+    at: int
+
+    def __call__(self, chunk):
+        KilledOnce(self.notes, self.at)(chunk.number)
+        return ExponentialTrials()(chunk)
 
 
 def kills_its_process(number):

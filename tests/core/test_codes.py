@@ -50,6 +50,7 @@ def test_the_order_in_memory_stays():
         pytest.param((Response.CR,), [True, False, False], id="one"),
         pytest.param((Response.PR, Response.PD), [False, True, True], id="one of two"),
         pytest.param((Response.NE,), [False, False, False], id="none of them"),
+        pytest.param((), [False, False, False], id="none is wanted"),
     ],
 )
 def test_which_codes_are_wanted(wanted, expected):

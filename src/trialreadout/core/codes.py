@@ -7,8 +7,7 @@ The answers keep the order in memory of what they were made from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -43,9 +42,11 @@ def first_of(
     return answer
 
 
-def one_of(codes: IntArray, wanted: Sequence[int]) -> BoolArray:
-    """Tell (...) which codes are one of those wanted, of which there is at least one."""
-    found: BoolArray = reduce(np.logical_or, [codes == each for each in wanted])
+def one_of(codes: IntArray, wanted: Iterable[int]) -> BoolArray:
+    """Tell (...) which codes are one of those wanted; none is, where none is wanted."""
+    found = np.zeros_like(codes, dtype=bool)
+    for each in wanted:
+        found |= codes == int(each)
     return found
 
 

@@ -125,9 +125,12 @@ class LaboratoryValues:
     """(test, patient, value) row of the value that it was corrected by; -1: none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Scintigraphy:
-    """Which scans were made and read, and the uptake that each reader saw in each lesion."""
+    """Which scans were made and read, and the uptake that each reader saw in each lesion.
+
+    It is compared by identity, as the cohort is.
+    """
 
     readers: tuple[str, ...]
     """Names along the first axis of what was read."""

@@ -2,9 +2,9 @@
 
 Endpoints share what they rest on: every one that looks at tumours asks for the same responses, and
 a composite or a decision asks for endpoints that are graded in their own right. What was found of
-a cohort is looked up again here. A value is known by its identity, and so are the protocol and the
-endpoint that are part of a key: an equal cohort is another cohort. What is kept holds on to nothing
-that holds on to the cohort, and goes with it.
+a cohort, or of a part of it, is looked up again here. A value is known by its identity, and so are
+the protocol and the endpoint that are part of a key: an equal cohort is another cohort. What is
+kept holds on to nothing that holds on to its owner, and goes with it.
 """
 
 from __future__ import annotations

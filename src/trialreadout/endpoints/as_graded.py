@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from trialreadout.core.arrays import FloatArray, IntArray
-from trialreadout.core.codes import first_of
+from trialreadout.core.codes import first_of, one_of
 from trialreadout.core.cohort import Measurements
 from trialreadout.core.grid import NO_ROW
 from trialreadout.core.terms import LesionRole, LesionState, NewLesion
@@ -71,6 +71,9 @@ def _unread_after(treated_day: FloatArray, state: IntArray, seen: Measurements) 
 def _without_what_is_gone(state: IntArray, seen: Measurements, thresholds: Thresholds) -> IntArray:
     """Say of non-target lesions of 0 mm, and of normal nodes, that they are gone."""
     non_target = (seen.role == LesionRole.NON_TARGET)[..., np.newaxis, :]
+    sized = one_of(state, (LesionState.MEASURED, LesionState.TOO_SMALL))
+    if not (non_target & sized).any():
+        return state
     measured = state == LesionState.MEASURED
     gone = measured & (seen.diameter_mm == 0)
     node = seen.nodal[..., np.newaxis, :]

@@ -18,6 +18,7 @@ import polars as pl
 from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.known_by import known_by
+from trialreadout.core.narrowed import narrowed
 from trialreadout.core.once import once
 from trialreadout.core.terms import Answer
 from trialreadout.endpoints.answers import Words, answer_columns, counted
@@ -135,7 +136,7 @@ class Decided:
 def _known_by(cohort: Cohort, day: float) -> Cohort:
     """Leave in a trial what was known of every patient by one day."""
     limit = np.full(cohort.patient.size, day)
-    return once(cohort, ("known by", day), lambda: known_by(cohort, limit))
+    return once(cohort, ("known by", day), lambda: known_by(narrowed(cohort, day), limit))
 
 
 def _named(point: DecisionPoint) -> tuple[str, ...]:

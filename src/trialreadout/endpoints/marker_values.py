@@ -66,10 +66,12 @@ def course_of(
     left_out = spoils = np.zeros_like(asked)
     for which, choice in awkward:
         factor = _REPLACED_BY.get(choice, 1.0)
-        if factor != 1.0:
+        if factor != 1.0 and which.any():
             value = np.where(which, value * factor, value)
-        left_out = left_out | (which & (choice == "left out"))
-        spoils = spoils | (which & (choice == "not evaluable"))
+        if choice == "left out":
+            left_out = left_out | which
+        elif choice == "not evaluable":
+            spoils = spoils | which
     return Course(
         day=np.where(asked, values.day[at], np.nan),
         planned_day=np.where(asked, values.planned_day[at], np.nan),
