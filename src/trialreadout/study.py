@@ -6,7 +6,7 @@ protocol alone; checking and running read the data, once.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -39,8 +39,16 @@ from trialreadout.sources.selection import check_selection
 if TYPE_CHECKING:
     from trialreadout.adam.dataset import Dataset
     from trialreadout.adam.files import Format
+    from trialreadout.core.executor import Executor
+    from trialreadout.core.simulated import Simulated
+    from trialreadout.simulation.progress import Progress
+    from trialreadout.simulation.scenario import Scenario, Scenarios
 
 STUDY_FILE = "study.toml"
+TRIALS = 10_000
+"""How many trials are simulated unless told otherwise."""
+SEED = 20071001
+"""Of simulated trials unless told otherwise."""
 
 
 def open_study(path: str | Path) -> Study:
@@ -88,6 +96,104 @@ class Study:
         noticed += held_against_record(graded, sources, [*sources.findings, *noticed])
         findings = (*sources.findings, *stopped, *unanswerable, *noticed)
         return Readout(self, graded, tuple(results), findings)
+
+    def scenarios(self, file: str | Path | None = None) -> Scenarios:
+        """Read its scenarios, or those of another file.
+
+        Raises
+        ------
+        StudyError
+            If they cannot be read; the findings say why.
+        """
+        from trialreadout.simulation.scenarios import SCENARIO_FILE, read_scenarios
+
+        return read_scenarios(self.folder / SCENARIO_FILE if file is None else Path(file))
+
+    def simulate(
+        self,
+        scenario: str | None = None,
+        trials: int = TRIALS,
+        seed: int = SEED,
+        *,
+        scenarios: str | Path | None = None,
+        executor: Executor | None = None,
+        keep: str | Path | None = None,
+        resume: bool = False,
+        progress: Progress | None = None,
+    ) -> Simulation:
+        """Try the protocol on virtual patients; the data, if there are any, are not read.
+
+        Parameters
+        ----------
+        scenario
+            Its name; without one, the default of the file.
+        trials, seed
+            How many trials, and the seed of their random numbers.
+        scenarios
+            A file of scenarios; without one, that of the study folder.
+        executor
+            Who does it; without one, this process.
+        keep, resume
+            A folder in which finished parts are kept, and whether to go on with what it holds.
+        progress
+            Who is told how far it is.
+
+        Raises
+        ------
+        StudyError
+            If the scenarios cannot be read, or the trials not be held; the findings say why.
+        """
+        from trialreadout.core.executor import Serial
+        from trialreadout.simulation.kept import Kept
+        from trialreadout.simulation.simulated import simulated, trials_of
+
+        file, found = self._scenario(scenario, scenarios)
+        planned = trials_of(self.protocol, found)
+        inputs = {STUDY_FILE: hash_of(self.folder / STUDY_FILE), file.name: hash_of(file)}
+        of = {**inputs, "scenario": found.name}
+        kept = None if keep is None else Kept(Path(keep), of, resume)
+        came_to = simulated(planned, trials, seed, executor or Serial(), kept, progress)
+        return Simulation(self, came_to, inputs)
+
+    def write_trial(
+        self,
+        trial: int,
+        folder: str | Path,
+        scenario: str | None = None,
+        seed: int = SEED,
+        *,
+        scenarios: str | Path | None = None,
+    ) -> Scenario:
+        """Write one simulated trial as a study folder, the very one that `simulate` counts.
+
+        Parameters
+        ----------
+        trial
+            Its number in the run, from 1.
+        folder
+            A new folder, or an empty one.
+        scenario, seed, scenarios
+            As for `simulate`.
+
+        Raises
+        ------
+        StudyError
+            As `simulate`, or if the folder holds something.
+        """
+        from trialreadout.simulation.simulated import trials_of, write_one
+
+        _, found = self._scenario(scenario, scenarios)
+        write_one(trials_of(self.protocol, found), trial, seed, Path(folder))
+        return found
+
+    def _scenario(
+        self, scenario: str | None, scenarios: str | Path | None
+    ) -> tuple[Path, Scenario]:
+        """Find a scenario, and the file in which it stands."""
+        from trialreadout.simulation.scenarios import SCENARIO_FILE, chosen
+
+        file = self.folder / SCENARIO_FILE if scenarios is None else Path(scenarios)
+        return file, chosen(self.scenarios(file), scenario, file.name)
 
 
 @dataclass(frozen=True)
@@ -204,6 +310,40 @@ class Readout:
         return render_page(
             protocol, sources, self.graded, drawn, self.results, self.findings, self.published
         )
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What a protocol came to on virtual patients."""
+
+    study: Study
+    simulated: Simulated
+    inputs: Mapping[str, str]
+    """SHA-256 of the study file and of the file of scenarios."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values, for JSON."""
+        return self.simulated.as_dict()
+
+    def page(self) -> bytes:
+        """Draw it as one HTML file. What it takes is loaded when it is asked for."""
+        from trialreadout.report.simulated.page import render_simulated_page
+
+        return render_simulated_page(self.simulated, self.study.protocol, self.inputs)
+
+    def write(self, folder: str | Path) -> Path:
+        """Write it as files; the folder appears whole or not at all.
+
+        Raises
+        ------
+        StudyError
+            If the folder holds something that is not a simulation.
+        """
+        from trialreadout.analysis.simulated_files import files_of_simulated
+
+        folder = Path(folder)
+        write_folder(folder, files_of_simulated(self.simulated, self.inputs, self.page()))
+        return folder
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,13 @@ def test_without_a_default_the_first_is_simulated():
     assert chosen(parse_scenarios(TWO.replace('default = "drug"', "")), None).name == "no drug"
 
 
-def test_a_scenario_that_is_not_there_is_asked_for():
-    with pytest.raises(KeyError):
-        chosen(parse_scenarios(TWO), "placebo")
+def test_a_scenario_that_is_not_there_is_a_finding_that_names_those_there_are():
+    with pytest.raises(StudyError) as refused:
+        chosen(parse_scenarios(TWO), "drugs")
+    (finding,) = refused.value.findings
+    assert (finding.rule, finding.value) == ("unknown-name", "drugs")
+    assert finding.allowed == '"no drug", "drug"'
+    assert finding.remedy == 'Did you mean "drug"?'
 
 
 @pytest.mark.parametrize(

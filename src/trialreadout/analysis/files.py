@@ -46,11 +46,11 @@ def files_of(
     rows = [{**each.as_dict(), "subjects": " ".join(each.subjects)} for each in results]
     files = {
         "readout.json": as_json(document),
-        "results.csv": _csv(pl.DataFrame(rows, infer_schema_length=None)),
-        "findings.csv": _csv(_findings(findings)),
+        "results.csv": as_csv(pl.DataFrame(rows, infer_schema_length=None)),
+        "findings.csv": as_csv(_findings(findings)),
     }
     for name, table in tables.items():
-        files[f"patients/{slug(name)}.csv"] = _csv(table)
+        files[f"patients/{slug(name)}.csv"] = as_csv(table)
     files |= pages or {}
     manifest = {
         "command": "readout run",
@@ -81,7 +81,8 @@ def _findings(findings: Iterable[Finding]) -> pl.DataFrame:
     return pl.DataFrame([finding.as_dict() for finding in findings], schema=schema)
 
 
-def _csv(table: pl.DataFrame) -> bytes:
+def as_csv(table: pl.DataFrame) -> bytes:
+    """Write a table with its headings; nothing is an empty cell."""
     buffer = io.BytesIO()
     table.write_csv(buffer)
     return buffer.getvalue()

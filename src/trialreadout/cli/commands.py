@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import click
 
-from trialreadout.cli import check, demo, design, explain, export, init, reconcile, run, verify
+from trialreadout.cli import (
+    check,
+    demo,
+    design,
+    explain,
+    export,
+    init,
+    reconcile,
+    run,
+    verify,
+)
 from trialreadout.cli.group import CommandGroup
 
 

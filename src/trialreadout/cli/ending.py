@@ -58,6 +58,7 @@ def empty_answer(command: str | None) -> dict[str, Any]:
         "demo": {"synthetic": None, "results": [], "published": []},
         "run": {"synthetic": None, "results": []},
         "explain": {"results": []},
+        "simulate": {"scenario": None, "characteristics": []},
         "export": {"synthetic": None, "datasets": [], "files": [], "folder": None},
         "design": {"design": None, "asked": {}, "plan": {}, "curve": [], "text": None},
         "verify": {"passed": None, "requirements": [], "files": {}},

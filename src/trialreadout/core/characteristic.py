@@ -37,10 +37,12 @@ class Characteristic:
     statistic: str
     """What each trial prints: "proportion", "median", "rate"; "success", "duration"."""
     interval: str | None
-    """The method of its interval, where the number is about the interval."""
+    """The method of its interval, where the number is about the interval or belongs to it."""
     measure: Measure
     unit: str | None
     """Of the number: "proportion", "months", "patients"."""
+    nominal: float | None
+    """The confidence that the interval claims, where the number is about one."""
     estimate: Estimate
     """The number, its Monte Carlo standard error, and the limits of the number of endless
     trials."""

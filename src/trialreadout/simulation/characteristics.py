@@ -20,9 +20,10 @@ from trialreadout.core.dates import DAYS_PER_MONTH
 from trialreadout.core.estimate import Estimate
 from trialreadout.core.terms import Answer
 from trialreadout.protocol.analyses import Statistic, Success
-from trialreadout.simulation.pooled import Pooled, pooled
+from trialreadout.simulation.outcomes import Outcomes
+from trialreadout.simulation.pooled import Pooled, count_days, pooled
 from trialreadout.simulation.questions import Share, Times
-from trialreadout.simulation.trials import Outcomes, SimulatedTrials, number_name
+from trialreadout.simulation.trials import SimulatedTrials, number_name, parts_of
 from trialreadout.statistics import (
     bias_of_trials,
     coverage_of_trials,
@@ -34,11 +35,17 @@ from trialreadout.statistics import (
 )
 
 MONTHS = "months"
+USUAL = 0.95
+"""The confidence that needs no word in a name."""
+THROUGH = "through"
+"""Which parts of a composite met it."""
 _MIDDLE: tuple[tuple[Measure, float], ...] = (
     ("5th percentile", 0.05),
     ("median", 0.5),
     ("95th percentile", 0.95),
 )
+_LATE = ("median", "quantile")
+"""Numbers that are later than all others where they are not reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +58,14 @@ class _About:
     statistic: str
     unit: str | None
     interval: str | None = None
+    nominal: float | None = None
 
     def row(
         self, measure: Measure, estimate: Estimate, trials: int, unit: str | None = None
     ) -> Characteristic:
-        parts = (self.endpoint, self.analysis_set, self.statistic, self.category, self.interval)
+        level = f"{100 * self.nominal:g} %" if self.nominal not in (None, USUAL) else None
+        told = (self.statistic, self.category, self.interval, level)
+        parts = (self.endpoint, self.analysis_set, *told)
         return Characteristic(
             id=result_id(*parts, measure),
             endpoint=self.endpoint,
@@ -65,6 +75,7 @@ class _About:
             interval=self.interval,
             measure=measure,
             unit=unit or self.unit,
+            nominal=self.nominal,
             estimate=estimate,
             trials=trials,
         )
@@ -72,18 +83,28 @@ class _About:
 
 def characteristics(outcomes: Outcomes, trials: SimulatedTrials) -> list[Characteristic]:
     """Compute every characteristic of the trials that were held."""
-    rows: list[Characteristic] = []
+    rows: list[Characteristic] = list(_of_sizes(outcomes))
     for share in trials.questions.shares:
         listed = trials.protocol.endpoint(share.endpoint).answers
         rows += _of_share(share, [word in share.words for word in listed], outcomes)
     for times in trials.questions.times:
-        curve = pooled(outcomes[f"days/{times.name}"].sum(axis=0, dtype=np.int64))
+        counts = count_days(outcomes[f"days/{times.name}"], outcomes[f"event/{times.name}"])
+        curve = pooled(counts)
         for statistic in times.statistics:
             rows += _of_times(times, statistic, curve, outcomes, trials)
+    for endpoint, analysis_set in trials.questions.composites:
+        rows += _of_parts(endpoint, analysis_set, outcomes, trials)
     for place, success in trials.questions.successes:
         rows += _of_success(place, success, outcomes)
     rows += _of_duration(outcomes)
     return list(dict.fromkeys(rows))
+
+
+def _of_sizes(outcomes: Outcomes) -> Iterator[Characteristic]:
+    for name, sizes in outcomes.items():
+        if name.startswith("size/"):
+            about = _About("trial", name.removeprefix("size/"), None, "size", "patients")
+            yield about.row("mean number", mean_of_trials(sizes), sizes.size)
 
 
 def _of_share(share: Share, wanted: list[bool], outcomes: Outcomes) -> Iterator[Characteristic]:
@@ -98,7 +119,27 @@ def _of_share(share: Share, wanted: list[bool], outcomes: Outcomes) -> Iterator[
     found = proportion_of_many(x, n, statistic.confidence, statistic.method)
     limits = np.stack([found.value, found.low, found.high], axis=-1)
     yield about.row("mean number", mean_of_trials(x), x.size, "patients")
-    yield from _judged(about, statistic.method, limits, truth)
+    yield from _judged(about, statistic.method, statistic.confidence, limits, truth)
+
+
+def _of_parts(
+    endpoint: str, analysis_set: str, outcomes: Outcomes, trials: SimulatedTrials
+) -> Iterator[Characteristic]:
+    """Say through which parts patients met a composite: one by one, alone, and together."""
+    counts = outcomes[f"through/{endpoint}/{analysis_set}"].astype(np.int64)
+    everyone = int(outcomes[f"size/{analysis_set}"].sum(dtype=np.int64))
+    parts = [part for part, _ in parts_of(trials.protocol, endpoint)]
+    ways = np.arange(counts.shape[1])
+    asked = [(part, ways & (1 << place) > 0) for place, part in enumerate(parts)]
+    for way in ways.tolist():
+        of_way = [part for place, part in enumerate(parts) if way & (1 << place)]
+        asked.append((f"{' and '.join(of_way) or 'no part'} alone", ways == way))
+    for category, wanted in asked:
+        met = counts[:, wanted].sum(axis=1)
+        about = _About(endpoint, analysis_set, category, THROUGH, SHARE)
+        yield about.row("mean number", mean_of_trials(met), met.size, "patients")
+        if everyone:
+            yield about.row("true value", _certain(float(met.sum() / everyone)), met.size)
 
 
 def _of_times(
@@ -110,13 +151,15 @@ def _of_times(
 ) -> Iterator[Characteristic]:
     unit = trials.unit(times)
     named = trials.protocol.endpoint(times.endpoint).unit  # type: ignore[union-attr]
+    interval, confidence = statistic.interval, statistic.confidence
+    own = "spss" if interval == "spss" else None  # its median is another one
     if statistic.yields in ("median", "quantile"):
         days = curve.quantile(statistic.probability)
         truth = None if days is None else days / unit
         category = None if statistic.probability == 0.5 else f"{100 * statistic.probability:g} %"
-        about = _About(times.endpoint, times.analysis_set, category, statistic.yields, named)
+        about = _About(times.endpoint, times.analysis_set, category, statistic.yields, named, own)
         limits = outcomes[number_name(times, statistic, None)]
-        yield from _judged(about, statistic.interval, limits, truth)
+        yield from _judged(about, interval, confidence, limits, truth)
         return
     for at in statistic.at:
         mean = statistic.yields == "restricted mean"
@@ -131,11 +174,11 @@ def _of_times(
             named if mean else SHARE,
         )
         limits = outcomes[number_name(times, statistic, at)]
-        yield from _judged(about, statistic.interval, limits, truth)
+        yield from _judged(about, interval, confidence, limits, truth)
 
 
 def _judged(
-    about: _About, interval: str, limits: FloatArray, truth: float | None
+    about: _About, interval: str, confidence: float, limits: FloatArray, truth: float | None
 ) -> Iterator[Characteristic]:
     """Hold (trial, 3) value, low and high against the truth."""
     value, low, high = np.moveaxis(limits, -1, 0)
@@ -149,23 +192,24 @@ def _judged(
     if values.size:
         yield about.row("mean", mean_of_trials(values), values.size)
         yield about.row("standard deviation", spread_of_trials(values), values.size)
+    late = about.statistic in _LATE
+    ordered = np.where(known, value, np.inf) if late else values
     for measure, share in _MIDDLE:
-        yield about.row(measure, quantile_of_trials(np.where(known, value, np.inf), share), trials)
+        yield about.row(measure, quantile_of_trials(ordered, share), ordered.size)
     if truth is None or not values.size:
         return
     yield about.row("bias", bias_of_trials(values, truth), values.size)
     there = known & ~np.isnan(low)
     if there.any():
-        of_interval = _About(
-            about.endpoint, about.analysis_set, about.category, about.statistic, SHARE, interval
-        )
+        of_interval = replace(about, unit=SHARE, interval=interval, nominal=confidence)
         covered = coverage_of_trials(low[there], high[there], truth)
         yield of_interval.row("coverage", covered, int(there.sum()))
 
 
 def _of_success(place: int, success: Success, outcomes: Outcomes) -> Iterator[Characteristic]:
     verdict = outcomes[f"success/{place}"]
-    about = _About(success.endpoint, success.analysis_set, None, "success", SHARE)
+    name = "success" if place == 0 else f"success {place + 1}"
+    about = _About(success.endpoint, success.analysis_set, None, name, SHARE)
     for category, code in (
         ("met", Answer.MET),
         ("not met", Answer.NOT_MET),

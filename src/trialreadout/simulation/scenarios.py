@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from trialreadout.core.findings import StudyError
+from trialreadout.core.findings import Finding, StudyError
 from trialreadout.protocol.fault import Document, Fault, listed, meant, tables_of
 from trialreadout.protocol.messages import findings_of
 from trialreadout.protocol.positions import Positions
@@ -45,10 +45,37 @@ def parse_scenarios(text: str, file: str = SCENARIO_FILE) -> Scenarios:
     return Scenarios.model_validate(tuples({**document, "scenario": whole}))
 
 
-def chosen(scenarios: Scenarios, name: str | None) -> Scenario:
-    """Find a scenario by its name, the default one without; KeyError if there is none such."""
+def chosen(scenarios: Scenarios, name: str | None, file: str = SCENARIO_FILE) -> Scenario:
+    """Find a scenario by its name, the default one without.
+
+    Raises
+    ------
+    StudyError
+        If there is none such; the finding names those there are.
+    """
     by_name = {each.name: each for each in scenarios.scenarios}
-    return by_name[name or scenarios.default or scenarios.scenarios[0].name]
+    wanted = name or default_of(scenarios)
+    if wanted not in by_name:
+        remedy = meant(wanted, by_name) or "Name one of the scenarios of this file."
+        raise StudyError(
+            [
+                Finding(
+                    "error",
+                    "unknown-name",
+                    file=file,
+                    column="scenario",
+                    value=wanted,
+                    allowed=listed(by_name),
+                    remedy=remedy,
+                )
+            ]
+        )
+    return by_name[wanted]
+
+
+def default_of(scenarios: Scenarios) -> str:
+    """Name the scenario that is simulated unless another is asked for."""
+    return scenarios.default or scenarios.scenarios[0].name
 
 
 def _wrong_names(document: Document) -> Iterator[Fault]:

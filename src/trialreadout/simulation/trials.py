@@ -21,19 +21,21 @@ from trialreadout.core.terms import Answer
 from trialreadout.core.units import DAYS_PER
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic, Success
+from trialreadout.protocol.composites import AnyOf
 from trialreadout.simulation.chunks import Chunk
-from trialreadout.simulation.observed import observe
-from trialreadout.simulation.pooled import count_days
+from trialreadout.simulation.drawn import draw_trials
+from trialreadout.simulation.outcomes import Outcomes
 from trialreadout.simulation.questions import Questions, Times, questions_of
 from trialreadout.simulation.scenario import Entry, Scenario
 from trialreadout.simulation.schedule import Plan, plan
 from trialreadout.simulation.seen import Seen
 from trialreadout.simulation.success import by_count, by_proportion, by_time
-from trialreadout.simulation.truth import draw_truth
 from trialreadout.statistics import KaplanMeierOfMany, kaplan_meier_of_many
 
-Outcomes = dict[str, NDArray[Any]]
-"""Arrays by name, with one entry a trial along the first axis; "days/..." has one a chunk."""
+NO_TIME = -1
+"""In the days of patients: no time."""
+LAST_DAY = int(np.iinfo(np.int16).max)
+"""The last day that days have room for: 89 years."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,13 @@ class SimulatedTrials:
     def __call__(self, chunk: Chunk) -> Outcomes:
         """Hold the trials of a chunk."""
         random = chunk.generator()
-        truth = draw_truth(self.scenario, self.planned, self.patients, chunk.trials, random)
-        cohorts = tuple(observe(truth, self.scenario, self.protocol, self.planned, random))
-        seen = Seen(self.protocol, cohorts, self.patients * chunk.trials)
+        drawn = draw_trials(
+            self.scenario, self.protocol, self.planned, self.patients, chunk.trials, random
+        )
+        seen = Seen(self.protocol, drawn.cohorts, self.patients * chunk.trials)
         by_trial = (chunk.trials, self.patients)
         outcomes: Outcomes = {
-            "duration": truth.entered.cut_off.reshape(by_trial)[:, 0].astype(np.float32)
+            "duration": drawn.truth.entered.cut_off.reshape(by_trial)[:, 0].astype(np.float32)
         }
         members = {
             name: seen.members(self.protocol.analysis_set(name)).reshape(by_trial)
@@ -81,6 +84,10 @@ class SimulatedTrials:
             answers = seen.answers(endpoint).reshape(by_trial)
             kinds = len(self.protocol.endpoint(endpoint).answers)
             outcomes[f"answers/{endpoint}/{name}"] = _counts(answers, kinds, members[name])
+        for endpoint, name in self.questions.composites:
+            way = self._ways(endpoint, seen).reshape(by_trial)
+            ways = 1 << len(parts_of(self.protocol, endpoint))
+            outcomes[f"through/{endpoint}/{name}"] = _counts(way, ways, members[name] & (way >= 0))
         for place, success in self.questions.successes:
             outcomes |= self._judged(place, success, seen, members[success.analysis_set])
         for times in self.questions.times:
@@ -89,8 +96,18 @@ class SimulatedTrials:
             time = (days / self.unit(times)).reshape(by_trial)
             curves = kaplan_meier_of_many(time, event.reshape(by_trial))
             outcomes.update(_numbers(times, curves))
-            outcomes[f"days/{times.name}"] = count_days(days, event, self.last_day)
+            whole = np.where(np.isnan(days), NO_TIME, np.minimum(days, LAST_DAY))
+            outcomes[f"days/{times.name}"] = whole.astype(np.int16).reshape(by_trial)
+            outcomes[f"event/{times.name}"] = event.reshape(by_trial)
         return outcomes
+
+    def _ways(self, composite: str, seen: Seen) -> IntArray:
+        """Tell (patient,) which parts met a composite, a bit each; -1: it is not met."""
+        way = np.zeros(seen.patients, np.int16)
+        for place, (part, words) in enumerate(parts_of(self.protocol, composite)):
+            way += (seen.met(part, words) == Answer.MET).astype(np.int16) << place
+        met = seen.met(composite, ("met",)) == Answer.MET
+        return np.where(met, way, np.int16(-1))
 
     def _judged(self, place: int, success: Success, seen: Seen, inside: BoolArray) -> Outcomes:
         """Say of each trial whether it is a success, and whether it stops after a first stage."""
@@ -108,11 +125,6 @@ class SimulatedTrials:
         met = np.count_nonzero(inside & (answer == Answer.MET), axis=1)
         return {name: by_proportion(success, met, np.count_nonzero(inside, axis=1))}
 
-    @cached_property
-    def last_day(self) -> int:
-        """The last day on which anyone can be seen, all but certainly."""
-        return DAYS_PER_WEEK * last_week(self.scenario.entry, self.patients)
-
     def unit(self, times: Times | Success) -> float:
         """Say how many days the unit of a time has."""
         return DAYS_PER[self.protocol.endpoint(times.endpoint).unit]  # type: ignore[union-attr]
@@ -123,6 +135,13 @@ class SimulatedTrials:
         asked += [each.analysis_set for each in self.questions.times]
         asked += [each.analysis_set for _, each in self.questions.successes]
         return iter(dict.fromkeys(asked))
+
+
+def parts_of(protocol: Protocol, composite: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """List the parts of a composite, each with the answers that count."""
+    endpoint = protocol.endpoint(composite)
+    assert isinstance(endpoint, AnyOf)
+    return tuple(endpoint.counts.items())
 
 
 def last_week(entry: Entry, patients: int) -> int:

@@ -1,0 +1,53 @@
+"""Simulated trials as files: rows about them, all that was assumed, and what they came from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from trialreadout.analysis.files import as_csv, as_json, versions
+from trialreadout.core.simulated import Simulated
+from trialreadout.core.whole_folder import MANIFEST
+
+PAGE = "simulated.html"
+
+
+def files_of_simulated(
+    simulated: Simulated, inputs: Mapping[str, str], page: bytes
+) -> dict[str, bytes]:
+    """Lay simulated trials out as files.
+
+    Parameters
+    ----------
+    simulated
+        What they came to.
+    inputs
+        SHA-256 of every file that was read.
+    page
+        The same as an HTML page.
+
+    Returns
+    -------
+    Contents by file name; the same inputs, trials and seed give the same bytes.
+    """
+    rows = [row.as_dict() for row in simulated.rows]
+    scenario: dict[str, Any] = {"scenario": simulated.scenario, **simulated.assumed}
+    files = {
+        "characteristics.json": as_json(simulated.as_dict()),
+        "characteristics.csv": as_csv(pl.DataFrame(rows, infer_schema_length=None)),
+        "scenario.json": as_json(scenario),
+        PAGE: page,
+    }
+    manifest = {
+        "command": "readout simulate",
+        "scenario": simulated.scenario,
+        "trials": simulated.trials,
+        "seed": simulated.seed,
+        "versions": versions(),
+        "inputs": dict(sorted(inputs.items())),
+        "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+    }
+    return {**files, MANIFEST: as_json(manifest)}

@@ -1,0 +1,1 @@
+"""What simulated trials came to, for people: words, tables, the terminal and a page."""

@@ -1,0 +1,108 @@
+"""A scenario simulated: so many trials held, and what they came to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from trialreadout.core.executor import Executor
+from trialreadout.core.findings import Finding, StudyError
+from trialreadout.core.simulated import Simulated
+from trialreadout.protocol import Protocol
+from trialreadout.simulation.characteristics import characteristics
+from trialreadout.simulation.chunks import CHUNK_TRIALS, Chunk
+from trialreadout.simulation.engine import simulate
+from trialreadout.simulation.histograms import histograms
+from trialreadout.simulation.kept import Kept
+from trialreadout.simulation.outcomes import Outcomes
+from trialreadout.simulation.progress import Progress
+from trialreadout.simulation.scenario import Scenario
+from trialreadout.simulation.trial_written import write_trial
+from trialreadout.simulation.trials import SimulatedTrials
+
+
+def trials_of(protocol: Protocol, scenario: Scenario) -> SimulatedTrials:
+    """Plan the trials of a protocol in a scenario.
+
+    Raises
+    ------
+    StudyError
+        If neither says how many patients enter, or there is nothing that they could answer.
+    """
+    trials = SimulatedTrials(protocol, scenario)
+    if scenario.entry.patients is None and protocol.study.planned_subjects is None:
+        raise StudyError([_nobody_enters(scenario)])
+    return trials
+
+
+def simulated(
+    trials: SimulatedTrials,
+    number: int,
+    seed: int,
+    executor: Executor,
+    kept: Kept | None = None,
+    progress: Progress | None = None,
+) -> Simulated:
+    """Hold trials, and say what they came to.
+
+    Parameters
+    ----------
+    trials
+        What is held.
+    number, seed, executor, kept, progress
+        As for `trialreadout.simulation.engine.simulate`, which also says what it raises.
+    """
+    return came_to(simulate(trials, number, seed, executor, kept, progress), trials, seed)
+
+
+def came_to(outcomes: Outcomes, trials: SimulatedTrials, seed: int) -> Simulated:
+    """Say what trials that were held came to."""
+    study, scenario = trials.protocol.study, trials.scenario
+    return Simulated(
+        study=study.id,
+        title=study.title,
+        scenario=scenario.name,
+        text=scenario.text,
+        assumed=scenario.model_dump(mode="json", by_alias=True, exclude={"like"}),
+        trials=len(outcomes["duration"]),
+        patients=trials.patients,
+        seed=seed,
+        rows=tuple(characteristics(outcomes, trials)),
+        histograms=tuple(histograms(outcomes, trials)),
+        unanswered=trials.questions.unanswered,
+    )
+
+
+def write_one(trials: SimulatedTrials, number: int, seed: int, folder: Path) -> None:
+    """Write one trial of a run as a study folder; `number` counts from 1.
+
+    Raises
+    ------
+    StudyError
+        If the folder holds something.
+    """
+    place, position = divmod(number - 1, CHUNK_TRIALS)
+    chunk = Chunk(place, place * CHUNK_TRIALS, CHUNK_TRIALS, seed)
+    write_trial(
+        trials.scenario,
+        trials.protocol,
+        trials.planned,
+        trials.patients,
+        chunk.trials,
+        chunk.generator(),
+        position=position,
+        first_trial=chunk.first_trial + 1,
+        folder=folder,
+    )
+
+
+def _nobody_enters(scenario: Scenario) -> Finding:
+    return Finding(
+        "error",
+        "missing-key",
+        file="scenarios.toml",
+        column="patients",
+        value=scenario.name,
+        allowed="how many patients enter a trial",
+        remedy="Write patients under [scenario.entry], or planned_subjects under [study] of the "
+        "study file.",
+    )
