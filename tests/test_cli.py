@@ -33,11 +33,11 @@ def document(*words: str | Path):
 def test_help_names_every_command():
     listed = called("--help").output.split("Commands:")[1]
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
-        *("check", "demo", "explain", "export", "init", "reconcile", "run", "verify"),
+        *("check", "demo", "design", "explain", "export", "init", "reconcile", "run", "verify"),
     ]
 
 
-@pytest.mark.parametrize("command", ["init", "reconcile", "verify"])
+@pytest.mark.parametrize("command", ["design", "init", "reconcile", "verify"])
 def test_help_shows_each_example_on_a_line_of_its_own(command):
     examples = called(command, "--help").output.split("Examples:\n")[1].splitlines()
     assert len(examples) >= 2
@@ -202,3 +202,111 @@ def test_reconcile_refuses_what_it_cannot_read_and_shows_what_it_could():
     refused = json.loads(called("reconcile", "oops", "--json").stdout)
     assert refused["findings"][0]["rule"] == "wrong-usage"
     assert refused["denominators"] == []
+
+
+DESIGNS = {
+    "two-stage": "--p0 0.1 --p1 0.3 --alpha 0.05 --power 0.8",
+    "single-stage": "--p0 0.1 --p1 0.3",
+    "after-two-stages": "--successes 8 --first-n 10 --first-limit 1 --n 29 --p0 0.1",
+    "predictive": "--p0 0.2 --p1 0.4 --looks 10-36 --futile 0.001 --convincing 0.922",
+    "predict": "--p0 0.6 --successes 16 --n 23 --nmax 40 --convincing 0.9",
+    "bop2": "--p0 0.2 --p1 0.4 --looks 10,20,30,40 --alpha 0.1",
+    "toxicity": "--tolerated 0.3 --looks 3-12,15,20 --level 0.9",
+    "precision": "--p 0.3 --half-width 0.1",
+    "survival": "--median0 6 --median1 9 --accrual 24 --follow-up 12",
+}
+
+
+def test_design_knows_these_kinds():
+    listed = called("design", "--help").output.split("Commands:")[1]
+    assert set(re.findall(r"^  ([\w-]+) ", listed, re.MULTILINE)) == set(DESIGNS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("two-stage", "10 patients; stop if 1 or fewer respond"),
+        ("two-stage", "19 more, 29 in all; active if more than 5 respond"),
+        ("two-stage", "expected size 15.01 at p0, 26.16 at p1"),
+        ("two-stage", "is 4.7 % if the true rate is 10 % (type 1 error, at most 5 %) and 80.5 %"),
+        ("two-stage", "10 % 4.7 % 73.6 % 15.0"),
+        ("single-stage", "called active if 6 or more of the 25 respond"),
+        ("after-two-stages", "30.5 % (90 % confidence interval 14.9 % to 45.8 %; one-sided p"),
+        ("predictive", "0 of 10-16, 1 of 17-20, 2 of 21-23"),
+        ("predictive", "type 1 error 8.78 %"),
+        ("predict", "is 56.6 % (Beta(0.6, 0.4) prior"),
+        ("bop2", "is below 0.86 (n / 40)^0.92"),
+        ("bop2", "1 of 10, 3 of 20, 7 of 30; at 40 patients"),
+        ("toxicity", "3 or more of 3-4, 4 or more of 5-7"),
+        ("precision", "95 % Clopper-Pearson interval"),
+        ("survival", "48 patients who enter steadily over 24"),
+    ],
+)
+def test_design_says_what_it_comes_to(kind, said):
+    answer = called("design", kind, *DESIGNS[kind].split())
+    assert answer.exit_code == 0
+    assert said in re.sub(r"[\s█-▏]+", " ", answer.output)
+    assert "For the protocol" in answer.output
+
+
+@pytest.mark.parametrize("kind", DESIGNS)
+def test_design_prints_one_document(kind):
+    found = document("design", kind, *DESIGNS[kind].split())
+    assert {"design", "asked", "plan", "curve", "text"} <= set(found)
+    assert found["design"] == kind
+    assert found["text"].endswith(".")
+    words = {word.removeprefix("--").replace("-", "_") for word in DESIGNS[kind].split()[::2]}
+    assert words <= set(found["asked"])
+
+
+def test_a_design_in_json_is_that_of_the_statistics():
+    found = document("design", "two-stage", *DESIGNS["two-stage"].split())
+    plan = [found["plan"][name] for name in ("first_limit", "first_n", "limit", "n")]
+    assert plan == [1, 10, 5, 29]
+    at_p0 = next(row for row in found["curve"] if row["rate"] == 0.1)
+    assert at_p0["active"] == found["plan"]["type_1_error"]
+    assert at_p0["expected_n"] == found["plan"]["expected_n"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "weight", "plan"),
+    [
+        ("minimax", "0.5", "0/15 3/25"),
+        ("admissible", "0.5", "0/12 3/26"),
+        ("admissible", "0", "0/9 3/30"),
+        ("admissible", "1", "0/15 3/25"),
+    ],
+)
+def test_a_weight_chooses_among_the_admissible(kind, weight, plan):
+    asked = f"--p0 0.05 --p1 0.25 --alpha 0.05 --power 0.9 --kind {kind} --weight {weight}"
+    found = document("design", "two-stage", *asked.split())["plan"]
+    assert "{first_limit}/{first_n} {limit}/{n}".format(**found) == plan
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param("two-stage --p0 10 --p1 30", "a share between 0 and 1", id="per cent"),
+        pytest.param("two-stage --p0 0.1 --p1 0.11", "raise nmax", id="no such design"),
+        pytest.param("two-stage --p0 0.1", "Missing option '--p1'", id="half a question"),
+        pytest.param(
+            "two-stage --p0 0.1 --p1 0.3 --kind admissible --weight 2", "--weight is 2", id="weight"
+        ),
+        pytest.param("bop2 --p0 0.2 --p1 0.4 --looks ten", "10,20,30 or 10-36", id="no looks"),
+        pytest.param("bop2 --p0 0.2 --p1 0.4 --looks 1-900", "no more than 500", id="900 looks"),
+        pytest.param("bop2 --p0 0.2 --p1 0.4 --looks 9,9", "rising", id="the same look twice"),
+        pytest.param(
+            "predictive --p0 0.2 --p1 0.4 --looks 9,18 --prior 1", "0.2,0.8", id="half a prior"
+        ),
+        pytest.param("best", "No such command", id="an unknown kind"),
+    ],
+)
+def test_design_refuses_and_says_what_would_do(words, said):
+    answer = called("design", *words.split())
+    assert answer.exit_code == 2
+    assert said in " ".join(answer.output.split())
+    refused = called("design", *words.split(), "--json")
+    assert refused.exit_code == 2
+    found = json.loads(refused.stdout)
+    assert found["findings"][0]["rule"] == "wrong-usage"
+    assert (found["plan"], found["text"]) == ({}, None)

@@ -38,6 +38,31 @@ def _immune(*rows: str) -> Broken:
     return _file("immune_assessments", text)
 
 
+_LABS = "subject,sampled_on,test,value,unit,lower_limit,upper_limit\n"
+
+
+def _labs(*rows: str) -> Broken:
+    text = _LABS + "".join(f"NL-01,2014-03-03,{row}\n" for row in rows)
+    return Broken(
+        files={"labs.csv": text},
+        lines='[[endpoint]]\nname = "laboratory"\nkind = "laboratory-toxicity"\n',
+    )
+
+
+def _new_lesions(organs: tuple[str, ...]) -> Broken:
+    """Measure new lesions, where something is graded by iRECIST."""
+    named = [(f"N{n}", organ) for n, organ in enumerate(organs, 1)]
+    return Broken(
+        files={
+            "lesions.csv": PLAIN["lesions"]
+            + "".join(f"NL-01,{name},new,{organ},N,,N,,,\n" for name, organ in named),
+            "measurements.csv": PLAIN["measurements"]
+            + "".join(f"NL-01,{name},2014-03-31,week 8,12,longest,measured\n" for name, _ in named),
+        },
+        lines='[[endpoint]]\nname = "best i-response"\nkind = "irecist-best"\n',
+    )
+
+
 _MARKERS_BY_DAY = "subject,marker,sampled_day,value\nNL-01,thyroglobulin,{},31.5\n"
 _DAYS_ALONE: Mapping[str, str | None] = {
     **{f"{name}.csv": None for name in PLAIN},
@@ -299,6 +324,17 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             files={"labs.csv": "subject,sampled_on,test,value,unit\nNL-01,2014-03-03,ALT,41,U\n"},
             lines='[[endpoint]]\nname = "laboratory"\nkind = "laboratory-toxicity"\n',
         ),
+        "no-planned-assessment": Broken(
+            lines='[[endpoint]]\nname = "PFS"\nkind = "time-to-event"\npreset = "FDA-2"\n'
+            '[tumour_response]\ncollected_as = ["MRI"]\n',
+        ),
+        "no-limit-for-grade": _labs("ALT,41,U/L,,"),
+        "calcium-without-albumin": _labs("CA,2.3,mmol/L,2.2,2.6"),
+        "limits-contradict": _labs("ALT,41,U/L,40,5"),
+        "test-perhaps-graded": _labs("ALTT,41,U/L,5,40", "ALT,41,U/L,5,40"),
+        "marker-perhaps-meant": Broken(
+            cells=(("markers", 4, "marker", "thyro-globulin"),),
+        ),
         "before-baseline": _more("measurements", "NL-01,T1,2013-12-02,,41,longest,measured"),
         "before-time-zero": Broken(
             instead=(
@@ -308,6 +344,10 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             cells=(("assessments", 2, "assessed_on", "2014-01-31"),),
         ),
         "without-time-zero": _file("doses", PLAIN["doses"].rpartition("NL-02")[0]),
+        "too-many-new-targets": _new_lesions(
+            ("liver", "liver", "lung", "lung", "bone", "adrenal"),
+        ),
+        "too-many-new-targets-of-organ": _new_lesions(("liver", "liver", "liver")),
         "too-many-targets": Broken(
             files={
                 "lesions.csv": PLAIN["lesions"]

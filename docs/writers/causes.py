@@ -164,10 +164,25 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "no-baseline-weight": "A treated patient has no weight on or before the first dose.",
         "unit-not-graded": "A laboratory value that is to be graded has no unit, or one that its "
         "test is not measured in.",
+        "no-planned-assessment": "A time asks which assessments of tumours were missed or come "
+        "next, and the schedule has none.",
+        "no-limit-for-grade": "Laboratory values have no limit of normal, and grades of their test "
+        "are told from one.",
+        "calcium-without-albumin": "Total calcium is to be graded and has no albumin of its day to "
+        "be corrected by.",
+        "limits-contradict": "The upper limit of normal of a blood value is 0, or lies below the "
+        "lower one.",
+        "test-perhaps-graded": "A laboratory test has a name that is not known, and much like one "
+        "that is graded.",
+        "marker-perhaps-meant": "A marker differs from one that the study file names by blanks "
+        "and signs alone.",
         "part-stopped": "An endpoint asks for another one that has no result.",
         "before-baseline": "An examination lies before the baseline and takes no part.",
         "before-time-zero": "A recorded response lies before time zero and takes no part.",
         "without-time-zero": "A patient's records take no part, since time zero is not known.",
+        "too-many-new-targets": "A reader measured more new lesions than iRECIST allows.",
+        "too-many-new-targets-of-organ": "A reader measured more new lesions in one organ than "
+        "iRECIST allows.",
         "too-many-targets": "A reader chose more target lesions than the version of RECIST allows.",
         "too-many-targets-of-organ": "A reader chose more target lesions in one organ than the "
         "version of RECIST allows.",

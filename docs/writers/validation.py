@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trialreadout.verification.case_files import file_of, read_cases
 from trialreadout.verification.of_criteria import CRITERIA
+from trialreadout.verification.of_designs import DESIGNS
 from trialreadout.verification.of_responses import RESPONSES
 from trialreadout.verification.of_statistics import STATISTICS
 from trialreadout.verification.of_studies import STUDIES
@@ -13,6 +14,7 @@ from writers.markdown import code, table
 
 CHAPTERS = {
     "Statistics": STATISTICS,
+    "Designs": DESIGNS,
     "Tumour response": RESPONSES,
     "Markers, uptake, adverse events and laboratory values": CRITERIA,
     "Whole studies": STUDIES,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from builders import event, given, protocol_of, sources_of
 from demo_study import Both
 from trialreadout.adam.dataset import Dataset
+from trialreadout.adam.datasets import analysis_datasets
 
 CELLS = {
     "USUBJID": "subject",
@@ -55,3 +57,26 @@ def test_the_first_of_each_is_flagged_once(
         assert flagged.height == 1
         assert flagged["ASTDT"].item() == rows["ASTDT"].min()
     assert of_demo["ADAE"].rows.filter(pl.col("TRTEMFL").is_null())[flag].count() == 0
+
+
+@pytest.mark.parametrize(
+    ("collected", "policy", "flag", "placed"),
+    [
+        pytest.param("2003", "first", "M", "2003-01-01", id="month and day imputed"),
+        pytest.param("2003-05", "first", "D", "2003-05-01", id="day imputed"),
+        pytest.param("2003-05-09", "first", None, "2003-05-09", id="a whole date"),
+        pytest.param("2003", None, None, None, id="what stays unknown is not imputed"),
+    ],
+)
+def test_a_flag_of_imputation_stands_where_a_date_was_imputed(collected, policy, flag, placed):
+    lines = f'[dates]\nimpute = {{ started_on = "{policy}" }}\n' if policy else ""
+    protocol = protocol_of(lines)
+    sources = sources_of(
+        protocol,
+        subjects=[{"subject": "A"}],
+        doses=[given("A", 0, 9)],
+        adverse_events=[event("A", collected)],
+    )
+    made = {each.name: each for each in analysis_datasets(protocol, sources, {})}
+    (row,) = made["ADAE"].rows.cast({"ASTDT": pl.String}).to_dicts()
+    assert (row["ASTDTF"], row["ASTDT"]) == (flag, placed)

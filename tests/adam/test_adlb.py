@@ -18,7 +18,8 @@ def test_every_value_leads_to_its_row(demo: Both, of_demo: dict[str, Dataset]):
     assert set(rows["SRCSEQ"]) == set(handed_in)
     for row in rows.iter_rows(named=True):
         there = handed_in[row["SRCSEQ"]]
-        assert (row["USUBJID"], row["PARAM"]) == (there["subject"], there["marker"])
+        words = f"{there['marker']} ({there['unit']})"
+        assert (row["USUBJID"], row["PARAM"]) == (there["subject"], words)
         assert (row["ADT"], row["AVAL"], row["AVALU"]) == (
             there["sampled_on"], there["value"], there["unit"],
         )  # fmt: skip
@@ -62,6 +63,28 @@ def test_edges_of_the_baseline(values, base, change):
     made = {each.name: each for each in analysis_datasets(protocol, sources, {})}
     last = made["ADLB"].rows.filter(ADT=date.fromisoformat(on(28)))
     assert (last["BASE"].item(), last["CHG"].item()) == (base, change)
+
+
+def test_a_marker_in_two_units_is_two_parameters_each_with_its_baseline():
+    values = [(-14, 8, "ng/mL"), (-7, 10, "ug/L"), (28, 4, "ng/mL"), (35, 5, "ug/L")]
+    protocol = protocol_of("")
+    markers = [sampled("A", day, value, "Tg", unit=unit) for day, value, unit in values]
+    tables = {"subjects": [{"subject": "A"}], "doses": [given("A", 0, 90)], "markers": markers}
+    _, sources = cohort_and_sources(protocol, **tables)
+    made = {each.name: each for each in analysis_datasets(protocol, sources, {})}
+    rows = made["ADLB"].rows.sort("ADT")
+    assert rows["PARAM"].to_list() == ["Tg (ng/mL)", "Tg (ug/L)"] * 2
+    assert rows["PARAMCD"].to_list() == ["TG", "TG2"] * 2
+    assert rows["BASE"].to_list() == [8, 10, 8, 10]
+    assert rows["CHG"].to_list() == [None, None, -4, -5]
+
+
+def test_without_a_unit_a_parameter_is_the_test_alone():
+    protocol = protocol_of("")
+    tables = {"subjects": [{"subject": "A"}], "markers": [sampled("A", 0, 1, "Tg", unit=None)]}
+    _, sources = cohort_and_sources(protocol, **tables)
+    (row,) = analysis_datasets(protocol, sources, {})[-1].rows.to_dicts()
+    assert (row["PARAM"], row["PARAMCD"], row["AVALU"]) == ("Tg", "TG", None)
 
 
 def test_a_limit_of_the_assay_keeps_its_sign():

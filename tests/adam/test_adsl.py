@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from builders import protocol_of, sources_of
+from builders import given, protocol_of, sources_of
 from demo_study import Both
 from trialreadout.adam.adsl import adsl
 from trialreadout.adam.dataset import Dataset
@@ -84,3 +84,37 @@ def test_a_flag_is_named_by_its_rule_or_its_set(sets: list[tuple[str, str]], fla
     assert of_sets == flags
     dosed = [rule == "at least one dose" for _, rule in sets]
     assert made.rows.select(flags).row(0) == tuple("N" if each else "Y" for each in dosed)
+
+
+@pytest.mark.parametrize(
+    ("status", "flag"),
+    [
+        pytest.param({"died_on": "2020-02-01"}, "Y", id="dead with a date"),
+        pytest.param({"alive": "no"}, "Y", id="dead on a day that nobody knows"),
+        pytest.param({"alive": "yes"}, None, id="alive"),
+        pytest.param({}, None, id="nothing known"),
+    ],
+)
+def test_who_died_is_flagged_whether_or_not_the_day_is_known(status, flag):
+    protocol = protocol_of("")
+    tables = {"subjects": [{"subject": "A"}], "status": [{"subject": "A"} | status]}
+    assert adsl(protocol, sources_of(protocol, **tables), {}).rows["DTHFL"].to_list() == [flag]
+
+
+@pytest.mark.parametrize(
+    ("actual", "doses", "given_as"),
+    [
+        pytest.param("B", 1, "B", id="treated as another arm"),
+        pytest.param(None, 1, "A", id="without a word of it as planned"),
+        pytest.param("B", 0, None, id="never treated"),
+    ],
+)
+def test_the_actual_treatment_is_that_of_the_arm_whose_treatment_was_given(actual, doses, given_as):
+    protocol = protocol_of("")
+    sources = sources_of(
+        protocol,
+        subjects=[{"subject": "1", "arm": "A", "actual_arm": actual}],
+        doses=[given("1", 0, 9)] * doses,
+    )
+    row = adsl(protocol, sources, {}).rows.row(0, named=True)
+    assert (row["ARM"], row["TRT01P"], row["TRT01A"]) == ("A", "A", given_as)

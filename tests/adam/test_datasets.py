@@ -60,7 +60,7 @@ def test_a_value_is_one_of_its_terms(of_demo: dict[str, Dataset], name: str):
 def test_what_is_repeated_of_adsl_is_that_of_adsl(of_demo: dict[str, Dataset], name: str):
     made, patients = of_demo[name], of_demo["ADSL"].rows
     for each in made.variables:
-        if each.origin == "Predecessor" and each.name != "USUBJID":
+        if each.source.startswith("ADSL.") and each.name != "USUBJID":
             there = each.source.removeprefix("ADSL.")
             expected = made.rows.select("USUBJID").join(
                 patients.select("USUBJID", pl.col(there).alias("_there")),

@@ -83,8 +83,8 @@ def test_a_shift_counts_each_patient_in_one_cell_missing_ones_included():
     (second,) = [each for each in results if each.subjects == ("B",)]
     (behind,) = explain(second, graded["labs"], sources, "B").patients
     assert [(each.row, each.says) for each in behind.source_rows] == [
-        (3, "ALT 30 U/L"),
-        (7, "ALT 900 U/L"),
+        (3, "ALT 30 U/L (LLN 5) (ULN 40)"),
+        (7, "ALT 900 U/L (LLN 5) (ULN 40)"),
     ]
     assert behind.answer["worst"] == "4"
 

@@ -49,8 +49,18 @@ def result(**changes):
         ),
         pytest.param(
             {"statistic": "rate", "category": "6 months", "value": 0.5},
-            "50.0 %, 95 % CI 11.9 to 44.6; 8 of 31 with the event",
-            id="a survival rate counts events, not a numerator",
+            "50.0 %, 95 % CI 11.9 to 44.6; 8 of 31 with the event at any time",
+            id="a survival rate counts events, not a numerator, and those after its time too",
+        ),
+        pytest.param(
+            {"statistic": "restricted mean", "unit": "months", "value": 9.5, "low": 8, "high": 11},
+            "9.5 months, 95 % CI 8.0 to 11.0; 8 of 31 with the event at any time",
+            id="so does a restricted mean",
+        ),
+        pytest.param(
+            {"statistic": "hazard ratio", "unit": "ratio", "value": 0.5, "low": 0.25, "high": 1},
+            "0.50, 95 % CI 0.25 to 1.00; 8 of 31 with the event in all groups",
+            id="a hazard ratio is of one group, its model of all",
         ),
         pytest.param(
             {"statistic": "follow-up", "unit": "months", "value": 25.4, "low": None, "high": None},

@@ -23,7 +23,7 @@ from trialreadout.statistics import cox, kaplan_meier, log_rank
 
 
 def test_a_log_rank_test():
-    (test,) = asked(LOG_RANK)
+    test = asked(LOG_RANK)[0]
     assert test.value == log_rank(TIMES, EVENTS, ARMS).p
     assert (test.statistic, test.unit, test.group) == ("log-rank", "p", None)
     assert (test.category, test.method) == ("by arm", "log-rank test")
@@ -35,10 +35,58 @@ def test_a_log_rank_test():
 
 
 def test_a_weighted_log_rank_test_is_another_result():
-    (test,) = asked(LOG_RANK + "rho = 1")
+    test = asked(LOG_RANK + "rho = 1")[0]
     assert test.value == log_rank(TIMES, EVENTS, ARMS, rho=1).p
     assert test.method == "weighted log-rank test, rho = 1"
     assert test.id == "survival/treated/log-rank/by-arm-rho-=-1"
+
+
+def test_a_log_rank_test_stands_with_its_chi_square_and_the_events_of_each_group():
+    """By hand: the expected events of A are the sum of its shares of those at risk."""
+    _, chi_square, *of_groups = asked(LOG_RANK + 'label = "Survival compared"')
+    expected_of_a = 4 / 8 + 3 / 7 + 2 / 6 + 1 / 4 + 1 / 2
+    variance = 4 * 4 / 8**2 + 3 * 4 / 7**2 + 2 * 4 / 6**2 + 1 * 3 / 4**2 + 1 / 2**2
+    assert chi_square.value == pytest.approx((3 - expected_of_a) ** 2 / variance)
+    assert chi_square.id == "survival/treated/log-rank-chi-square/by-arm"
+    assert chi_square.text == (
+        f"chi-square {chi_square.value:.2f} (log-rank test, 1 degree of freedom); "
+        "5 of 8 with the event"
+    )
+    names = [(each.group, each.statistic, each.n, each.denominator) for each in of_groups]
+    assert names == [
+        ("arm: A", "observed events", 3, 4),
+        ("arm: A", "expected events", 3, 4),
+        ("arm: B", "observed events", 2, 4),
+        ("arm: B", "expected events", 2, 4),
+    ]
+    values = [each.value for each in of_groups]
+    assert values == pytest.approx([3, expected_of_a, 2, 5 - expected_of_a])
+    assert of_groups[1].id == "survival/treated/arm:-A/expected-events/by-arm"
+    assert of_groups[1].text == "2.0 events; 3 of 4 with the event"
+    assert of_groups[1].subjects == ("P0", "P1", "P6")
+    assert {each.label for each in (chi_square, *of_groups)} == {None}
+
+
+def test_three_groups_have_two_degrees_of_freedom_and_weighted_events_say_so():
+    arms = ("A", "B", "C", "A", "B", "C", "A", "B")
+    found = asked(LOG_RANK + "rho = 1", arms=arms)
+    assert found[1].method == "weighted log-rank test, rho = 1, 2 degrees of freedom"
+    assert {each.unit for each in found[2:]} == {"weighted events"}
+    expected = log_rank(TIMES, EVENTS, arms, rho=1)
+    assert [each.value for each in found[2::2]] == expected.observed.tolist()
+    assert [each.value for each in found[3::2]] == expected.expected.tolist()
+
+
+@pytest.mark.parametrize(
+    ("arms", "events"),
+    [
+        pytest.param(("A",) * 8, EVENTS, id="one group"),
+        pytest.param(ARMS, (False,) * 8, id="no events"),
+    ],
+)
+def test_without_a_test_nothing_stands_beside_it(arms, events):
+    (test,) = asked(LOG_RANK, events=events, arms=arms)
+    assert (test.statistic, test.status) == ("log-rank", "not estimable")
 
 
 def test_a_hazard_ratio_is_of_the_second_group_against_the_first():
@@ -87,7 +135,7 @@ def test_who_has_no_time_or_no_group_is_left_out_and_counted(lines):
     times = (None, 20, 30, 40, 50, 60, 70, 80)
     events = (None, *EVENTS[1:])
     arms = (None, None, *ARMS[2:])
-    found, no_time, no_arm = asked(lines, times, events, arms)
+    found, *_, no_time, no_arm = asked(lines, times, events, arms)
     expected = asked(lines, TIMES[2:], EVENTS[2:], ARMS[2:])[0]
     assert found.value == expected.value
     assert (found.n, found.denominator) == (3, 6)
@@ -115,7 +163,7 @@ def test_where_nothing_can_be_compared(lines, events, arms):
 def test_a_group_without_an_event_has_no_ratio():
     (ratio,) = asked(RATIO, events=[e and arm == "A" for e, arm in zip(EVENTS, ARMS, strict=True)])
     assert (ratio.value, ratio.group, ratio.status) == (None, "arm: B", "not estimable")
-    assert ratio.text == "not estimable, 95 % CI not estimable; 3 of 8 with the event"
+    assert ratio.text == "not estimable, 95 % CI not estimable; 3 of 8 with the event in all groups"
 
 
 def test_a_reference_that_is_not_in_the_set():
@@ -166,7 +214,7 @@ unit = "days"
 """
 
 
-def whole_study(lines, arms=ARMS):
+def whole_study(lines, arms=ARMS, without_status=0):
     protocol = protocol_of(STUDY + lines)
     names = [f"P{number}" for number in range(len(arms))]
     tables = treated(*names) | {
@@ -177,6 +225,7 @@ def whole_study(lines, arms=ARMS):
             for name, time, event in zip(names, TIMES, EVENTS, strict=True)
         ]
     }
+    tables["status"] = tables["status"][: len(names) - without_status]
     for row, arm in zip(tables["subjects"], arms, strict=True):
         row["arm"] = arm
     sources = sources_of(protocol, **tables)
@@ -186,7 +235,7 @@ def whole_study(lines, arms=ARMS):
 
 
 def test_numbers_of_a_paper_are_held_against_those_computed():
-    (ratio,), (test,), (mean,) = asked(RATIO), asked(LOG_RANK), asked(MEAN)
+    (ratio,), test, (mean,) = asked(RATIO), asked(LOG_RANK)[0], asked(MEAN)
     lines = PRINTED.format(
         ratio=round(ratio.value, 2),
         low=round(ratio.low, 2),
@@ -225,6 +274,20 @@ def test_one_group_is_a_warning(lines, arms, said):
 
 def test_two_groups_are_no_warning():
     assert whole_study(LOG_RANK)[2] == []
+
+
+def test_a_count_beside_two_numbers_is_one_count_though_one_has_a_label():
+    lines = 'yields = "median"\nlabel = "Median survival"\n[[statistic]]\n'
+    lines += 'endpoint = "survival"\nanalysis_set = "treated"\nyields = "rate"\nat = [30]'
+    _, results, findings = whole_study(lines, ARMS, without_status=1)
+    assert findings == []
+    (count,) = [result for result in results if result.statistic == "count"]
+    assert (count.category, count.subjects, count.label) == (
+        "without a time, left out",
+        ("P7",),
+        None,
+    )
+    assert [result.label for result in results] == ["Median survival", None, None]
 
 
 def test_an_unknown_reference_is_an_error_and_gives_no_number():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from trialreadout.core.terms import (
@@ -84,3 +85,14 @@ def test_codes_do_not_change_their_numbers():
         "NOT_MET": 0,
         "MET": 1,
     }
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.int16, np.int64])
+def test_a_term_is_compared_and_joined_in_the_width_of_the_array(dtype):
+    codes = np.array([1, 2, 5], dtype)
+    assert (codes == Response.PD).tolist() == [False, False, True]
+    assert (codes <= Response.PR).tolist() == [True, True, False]
+    assert np.minimum(codes, Response.PR).dtype == dtype
+    assert (codes - Response.PR).tolist() == [-1, 0, 3]
+    assert codes.max(initial=Response.NE) == Response.NE
+    assert Response.CR + 1 == 2

@@ -18,6 +18,7 @@ from trialreadout.core.terms import (
 from trialreadout.criteria import (
     GCIG_CA_125,
     RECIST_1_1,
+    ImmuneFacts,
     any_of,
     best_immune_response,
     best_overall_response,
@@ -28,6 +29,7 @@ from trialreadout.criteria import (
     gcig_response,
     growth,
     immune_progression,
+    irecist,
     last_assessment,
     marker_response,
     marker_trend,
@@ -77,6 +79,27 @@ def new_ones():
     return new_lesions(SIZES, STATES, BOTH, NEITHER, WORDS)
 
 
+def immune_course():
+    """Targets that grow, and no other disease."""
+    sums, nothing = np.array([30.0, 35.0, 40.0]), np.zeros(3)
+    return irecist(
+        ImmuneFacts(
+            day=DAY,
+            target=codes(Response.NE, Response.PD, Response.PD),
+            non_target=codes(*[Response.ND] * 3),
+            target_mm=sums,
+            target_read_mm=sums,
+            non_target_grown=nothing > 0,
+            new_appeared=codes(*[NewLesion.NO] * 3),
+            new_left=codes(*[Answer.NOT_MET] * 3),
+            new_mm=nothing,
+            new_read_mm=nothing,
+            new_grown=nothing > 0,
+            new_progressed=nothing > 0,
+        )
+    )
+
+
 def marker_course():
     return marker_response(DAY, [100.0, 40.0, 30.0], 35.0, criteria=GCIG_CA_125)
 
@@ -95,6 +118,8 @@ def marker_course():
         pytest.param(lambda: favourable(ANSWERS, not_evaluable="not met"), id="favourable"),
         pytest.param(lambda: gcig_response(OVERALL, MARKER), id="lesions and CA 125"),
         pytest.param(lambda: growth(DAY, [1.0, 2.0, 3.0]).slower, id="slower growth"),
+        pytest.param(lambda: immune_course().response, id="iRECIST at each assessment"),
+        pytest.param(lambda: immune_course().rule, id="rule of iRECIST at each assessment"),
         pytest.param(lambda: immune_progression(DAY, IMMUNE).rule, id="rule of iRECIST"),
         pytest.param(lambda: best_immune_response(DAY, IMMUNE).response, id="best of iRECIST"),
         pytest.param(

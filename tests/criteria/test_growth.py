@@ -42,6 +42,7 @@ def random_patients(rng, patients):
         pytest.param([-100, nan, 100], [50, 60, 60], "NOT_EVALUABLE", id="baseline without a day"),
         pytest.param([-100, 0, 100], [50, 60, 0], "NOT_EVALUABLE", id="0 has no logarithm"),
         pytest.param(DAYS, [50, 60, 0, 65], "NOT_EVALUABLE", id="0 is not passed over"),
+        pytest.param([-100, 0, 100], [0.5, 1, 1.1], "MET", id="1 and less have a logarithm"),
         pytest.param([], [], "NOT_EVALUABLE", id="no visit"),
     ],
 )

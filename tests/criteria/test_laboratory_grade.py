@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy import nan
 
 from trialreadout.criteria.ctcae import TERMS, Direction
+from trialreadout.criteria.ctcae.limb import Limb, Of, Term, When
 from trialreadout.criteria.laboratory_grade import GRADE_UNKNOWN, laboratory_grade
 
 ALT, BILI, NEUT = (
@@ -29,6 +30,8 @@ def graded(name, version, value, lower=nan, upper=nan, baseline=nan, **more):
         pytest.param(ALT, 4, 40.1, {"upper": 40}, 1, id="just above it"),
         pytest.param(ALT, 4, 0.3, {"upper": 0.1}, 1, id="exactly three times 0.1 is grade 1"),
         pytest.param(ALT, 4, 0.300001, {"upper": 0.1}, 2, id="and a little more grade 2"),
+        pytest.param(ALT, 4, 1000.0000005, {"upper": 1000}, 0, id="half a billionth above"),
+        pytest.param(ALT, 4, 1000.000002, {"upper": 1000}, 1, id="two billionths above"),
         pytest.param("Anemia", 5, 100, {"lower": 120}, 1, id="haemoglobin of exactly 100 g/l"),
         pytest.param("Anemia", 5, 99.9, {"lower": 120}, 2, id="haemoglobin below 100 g/l"),
         pytest.param("Anemia", 5, 20, {"lower": 120}, 3, id="a value alone gives anaemia no 4"),
@@ -184,6 +187,86 @@ def test_a_baseline_is_normal_by_the_limit_of_its_own_day(limit_then, grade):
     term = TERMS[5]["Fibrinogen decreased"]
     graded = laboratory_grade(1.4, 2.0, 4.0, 1.8, term, baseline_lower_limit=limit_then)
     assert graded == grade
+
+
+@pytest.mark.parametrize(
+    ("baseline", "lower", "expected"),
+    [
+        pytest.param(49, 50, 2, id="a low baseline: 1.6 times of it"),
+        pytest.param(50, 50, 0, id="exactly at the lower limit it is not low"),
+        pytest.param(60, nan, 0, id="not risen to 1.5 times of it, low or not"),
+        pytest.param(49, nan, -1, id="may be low: its limit is not known"),
+        pytest.param(nan, 50, -1, id="may be low: it is not known"),
+    ],
+)
+def test_creatinine_is_held_against_a_low_baseline_in_version_6(baseline, lower, expected):
+    assert graded("Creatinine increased", 6, 80, lower, 100, baseline) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "value", "limits", "expected"),
+    [
+        pytest.param(
+            "Fibrinogen decreased",
+            5,
+            2.5,
+            {"lower": 2, "upper": 4},
+            0,
+            id="a low baseline lies below the lower limit, so that 2.5 is above it",
+        ),
+        pytest.param(
+            ALT,
+            5,
+            90,
+            {"baseline": 30, "baseline_upper_limit": 40},
+            -1,
+            id="a normal baseline, and the limit of today not known",
+        ),
+        pytest.param(
+            ALT,
+            5,
+            30,
+            {"upper": 40, "baseline": 10, "baseline_upper_limit": nan},
+            -1,
+            id="normal today, and thrice a baseline that may have been high",
+        ),
+    ],
+)
+def test_a_limit_of_one_of_two_days_leaves_open_what_rests_on_the_other(
+    name, version, value, limits, expected
+):
+    more = {key: limits[key] for key in limits if key.startswith("baseline_")}
+    seen = {key: limits[key] for key in limits if key not in more}
+    assert graded(name, version, value, **seen, **more) == expected
+
+
+@pytest.mark.parametrize(
+    ("baseline", "expected"),
+    [
+        pytest.param(40, 0, id="normal"),
+        pytest.param(40.1, 3, id="just high"),
+        pytest.param(200, 3, id="exactly five times the limit"),
+        pytest.param(200.1, 0, id="more than five times"),
+        pytest.param(nan, -1, id="not known"),
+    ],
+)
+def test_a_grade_that_asks_for_a_baseline_of_up_to_five_times_the_limit(baseline, expected):
+    third = Limb(3, Of.BASELINE, 2, when=When.BASELINE_UP_TO_FIVE)
+    term = Term("one grade", Direction.HIGH, None, (third,))
+    assert laboratory_grade(500, 10, 40, baseline, term) == expected
+
+
+@pytest.mark.parametrize("which", ["lower_limit", "upper_limit", "baseline"])
+def test_each_patient_has_a_grade_though_the_term_asks_for_no_limit(which):
+    one = {"lower_limit": 1.0, "upper_limit": 2.0, "baseline": 1.5} | {which: [1.0, 1.5, 2.0]}
+    term = TERMS[5]["Hypertriglyceridemia"]
+    assert laboratory_grade(2.0, **one, rule=term).tolist() == [1, 1, 1]
+
+
+def test_symptoms_and_anticoagulation_may_be_written_as_0_and_1():
+    lipase, inr = TERMS[5]["Lipase increased"], TERMS[5]["INR increased"]
+    assert laboratory_grade(150, 0, 60, 50, lipase, symptoms=[0.0, 1.0]).tolist() == [2, 3]
+    assert laboratory_grade(2.4, 0, 1, 2.3, inr, anticoagulated=[0, 1]).tolist() == [2, 1]
 
 
 def test_a_baseline_exactly_at_the_limit_is_normal():

@@ -83,6 +83,11 @@ def test_disease_as_recorded_after_a_complete_response(before, later, expected):
     assert [Response(code).name for code in found] == [*before, expected]
 
 
+def test_a_complete_response_without_a_day_makes_no_later_disease_progression():
+    found = with_disease_as_progression(np.array([0.0, np.nan, 56.0]), np.array([PR, CR, PR]))
+    assert found.tolist() == [Response.PR, Response.MISSING, Response.PR]
+
+
 def test_a_study_with_normal_nodes_up_to_a_millimetre_knows_normal_nodes():
     node = np.array([True])
     assert returning_lesions(node, node, Thresholds(normal_node_mm=1.0)).tolist() == [False]

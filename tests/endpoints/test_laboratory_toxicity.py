@@ -58,6 +58,13 @@ def test_baseline_and_worst_grade(days_and_values, baseline, worst, day):
     assert (row["baseline"], row["worst"], row["day"]) == (baseline, worst, day)
 
 
+@pytest.mark.parametrize("first", [90, 30])
+def test_of_two_values_on_one_day_the_higher_is_the_baseline_in_any_order_of_rows(first):
+    labs = [lab("A", -2, first), lab("A", -2, 120 - first), lab("A", 28, 130)]
+    row = row_of(ALT, labs)
+    assert (row["baseline_value"], row["baseline"], row["worst"]) == (90, "0", "0")
+
+
 def test_on_the_last_day_of_the_window_a_value_counts_and_the_day_after_not():
     for day, worst in ((119, "4"), (120, "0")):
         labs = [lab("A", -2, 30), lab("A", 5, 30), lab("A", day, 900)]
@@ -159,3 +166,52 @@ def worst_by_hand(labs, subject, dosed):
     baseline = before[-1] if before else np.nan
     grades = [int(laboratory_grade(value, 5, 40, baseline, TERMS[5][ALT])) for value in after]
     return "NE" if max(grades) < 0 else str(max(grades))
+
+
+def test_corrected_calcium_of_one_patient_leaves_the_calcium_of_another_to_be_corrected():
+    limits = {"lower": 2.2, "upper": 2.6, "unit": "mmol/L"}
+    labs = [
+        lab("A", 7, 1.6, "CACORR", **limits),
+        lab("A", 7, 2.4, "CA", **limits),
+        lab("A", 7, 20, "ALB", lower=35, upper=50, unit="g/L"),
+        lab("B", 7, 1.6, "CA", **limits),
+        lab("B", 7, 35, "ALB", lower=35, upper=50, unit="g/L"),
+    ]
+    doses = [given("A", 0, 90), given("B", 0, 90)]
+    rows, _ = table_of(labs, subjects=("A", "B"), doses=doses)
+    found = rows.filter(term="Hypocalcemia").select("subject", "worst", "value").rows()
+    assert found == [("A", "3", 1.6), ("B", "3", pytest.approx(1.7))]
+
+
+@pytest.mark.parametrize(
+    ("row", "term", "worst"),
+    [
+        pytest.param(lab("A", 7, "<5"), ALT, "0", id="too low to be told, and below normal"),
+        pytest.param(lab("A", 7, ">800"), ALT, "3", id="20 times the limit, at the least"),
+        pytest.param(lab("A", 7, ">801"), ALT, "4", id="more than 20 times of it"),
+        pytest.param(
+            lab("A", 7, "<0.2", "NEUT", lower=2, upper=7, unit="10^9/L"),
+            "Neutrophil count decreased",
+            "4",
+            id="hardly any neutrophils",
+        ),
+        pytest.param(lab("A", 7, 5, limit="below"), ALT, "0", id="the limit beside its number"),
+    ],
+)
+def test_a_value_beyond_what_the_assay_can_tell_counts_as_its_limit(row, term, worst):
+    labs = [lab("A", -2, 30), row]
+    assert row_of(term, labs)["worst"] == worst
+    _, rows = table_of(labs)
+    assert 3 in rows
+
+
+def test_the_sign_of_a_limit_is_shown_beside_its_row():
+    protocol = protocol_of(ENDPOINT)
+    tables = {"subjects": [{"subject": "A"}], "doses": [given("A", 0, 90)]}
+    labs = [lab("A", -2, 30), lab("A", 7, "<5")]
+    cohort, sources = cohort_and_sources(protocol, **tables, labs=labs)
+    endpoint = protocol.endpoint("labs")
+    graded = grade(cohort, protocol, endpoint)
+    rows = module_of(endpoint).source_rows(graded, cohort, sources, 0)
+    assert rows[-1].says == "ALT below 5 U/L (LLN 5) (ULN 40)"
+    assert not [each for each in sources.findings if each.rule == "not-a-number"]

@@ -82,3 +82,23 @@ def test_patients_do_not_see_each_other():
         )
         np.testing.assert_array_equal(together.day[which], alone.day)
         np.testing.assert_array_equal(together.response[which], alone.response)
+
+
+def test_assessments_that_stand_in_order_stay_where_they_are_and_others_are_sorted():
+    in_order = np.array([[[NAN, 56, NAN, 112]]])
+    response = np.array([[[MISSING, PR, MISSING, PD]]])
+    backward = in_order[..., [0, 3, 2, 1]]
+    for day, codes in ((in_order, response), (backward, response[..., [0, 3, 2, 1]])):
+        found = series_of_record(day, codes, np.zeros(day.shape, bool), ("one",), "one")
+        known = ~np.isnan(found.day)
+        assert found.day[known].tolist() == [56, 112]
+        assert found.response[known].tolist() == [PR, PD]
+        assert day[0, 0, found.column[known]].tolist() == [56, 112]
+
+
+def test_a_trial_with_baselines_alone_has_a_series_of_nothing():
+    day = np.full((1, 2, 1), NAN)
+    codes = np.full((1, 2, 1), MISSING)
+    found = series_of_record(day, codes, np.zeros(day.shape, bool), ("one",), "one")
+    assert np.isnan(found.day).all()
+    assert found.day.shape == (2, 1)

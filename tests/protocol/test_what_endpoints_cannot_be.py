@@ -90,6 +90,12 @@ kind = "adverse-events"
             "not-allowed", "Hypophosphatemia", id="a term that version 5 has no thresholds for",
         ),
         pytest.param(
+            '[[endpoint]]\nname = "d"\nkind = "time-to-event"\nevents = [{ of = "death" }]\n'
+            'censor = [{ of = "last contact" }]\n[[statistic]]\nendpoint = "d"\n'
+            'analysis_set = "a"\nyields = "event rate"\neach_term = true',
+            "not-allowed", "true", id="the terms of a death",
+        ),
+        pytest.param(
             '[[endpoint]]\nname = "l"\nkind = "laboratory-toxicity"\n[[statistic]]\n'
             'endpoint = "l"\nyields = "incidence"\nanalysis_set = "all"\nrelated = true',
             "not-allowed", "true", id="related laboratory values",

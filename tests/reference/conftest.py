@@ -8,6 +8,8 @@ import polars as pl
 import pyreadstat
 import pytest
 
+from adam.conftest import datasets_of
+from trialreadout.adam.dataset import Dataset
 from trialreadout.study import Readout, open_study
 
 HAND_MADE = """
@@ -140,3 +142,16 @@ def hand_made(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Re
     folder = tmp_path_factory.mktemp("hand-made") / "parquet"
     sdtm = shared_data / "sdtm-oncology"
     return open_study(study_over(sdtm, folder, "onco_recist", HAND_MADE, ".parquet")).run()
+
+
+@pytest.fixture(scope="session")
+def hand_made_adam(
+    shared_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Dataset]:
+    """The analysis datasets of the same records, by the protocol that the R package followed."""
+    folder = tmp_path_factory.mktemp("hand-made-adam") / "study"
+    protocol = (Path(__file__).parent / "hand_made_adam.toml").read_text(encoding="utf-8")
+    sdtm = shared_data / "sdtm-oncology"
+    return datasets_of(
+        open_study(study_over(sdtm, folder, "onco_recist", protocol, ".parquet")).run()
+    )

@@ -13,16 +13,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from adam.conftest import datasets_of
-from reference.conftest import study_over
 from trialreadout.adam.dataset import Dataset
-from trialreadout.study import Readout, open_study
 
 Cell = tuple[str, str, str, str, object, object]
 """Subject, parameter, visit (of what has several), variable, theirs, ours."""
 
 AT_VISITS = ("OVR", "SDIAM")
-HERE = Path(__file__).parent
 COMPARED = {
     "ADRS": ("adrs_onco", ["AVALC", "AVAL", "ADT"]),
     "ADTTE": ("adtte_onco", ["AVAL", "ADT", "STARTDT", "CNSR"]),
@@ -32,16 +28,8 @@ NO_ROW, ROW = "no row", "a row"
 
 
 @pytest.fixture(scope="module")
-def readout(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Readout:
-    folder = tmp_path_factory.mktemp("hand-made-adam") / "study"
-    protocol = (HERE / "hand_made_adam.toml").read_text(encoding="utf-8")
-    sdtm = shared_data / "sdtm-oncology"
-    return open_study(study_over(sdtm, folder, "onco_recist", protocol, ".parquet")).run()
-
-
-@pytest.fixture(scope="module")
-def ours(readout: Readout) -> dict[str, Dataset]:
-    return datasets_of(readout)
+def ours(hand_made_adam: dict[str, Dataset]) -> dict[str, Dataset]:
+    return hand_made_adam
 
 
 @pytest.fixture(scope="module")

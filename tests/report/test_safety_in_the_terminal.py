@@ -44,3 +44,12 @@ def test_laboratory_grades_have_a_worst_value_and_events_have_causes():
     assert "worst value" in printed(grades)
     assert "all causes" not in printed(grades)
     assert "all causes" in printed(events)
+
+
+def test_a_rate_says_its_term_and_the_time_at_risk_of_all_is_a_line():
+    of_all = result("event rate", None, 82.5, "per 100 patient-years", "Garwood", 10.0, 298.0, 0.95)
+    of_rash = result("event rate", "Rash", 41.2, "per 100 patient-years", "Garwood", 1, 229.0, 0.95)
+    time = result("time at risk", None, 2.42, "patient-years", "sum of the times")
+    shown = printed(of_all, of_rash, time)
+    assert "event rate, Rash" in shown
+    assert "time at risk: 2.4 patient-years of" in shown

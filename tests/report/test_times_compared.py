@@ -25,6 +25,8 @@ def test_the_terminal_says_each_comparison():
     shown = printed([*asked(LOG_RANK), *asked(LOG_RANK + "rho = 1"), *asked(RATIO)])
     assert "treated: by arm, log-rank test: p = 0.358" in shown
     assert "treated: by arm, weighted log-rank test, rho = 1: p = 0.319" in shown
+    assert "treated: log-rank chi-square by arm: chi-square 0.85 (log-rank test, 1 deg" in shown
+    assert "treated, arm: A: expected events by arm: 2.0 events; 3 of 4 with the event" in shown
     assert "hazard ratio against A" in shown
     assert "treated, arm: B" in shown
     assert "0.43   0.0696 to 2.70" in shown
@@ -42,6 +44,11 @@ def test_the_report_names_each_number():
     table = table_of_results(rows, "Results")
     assert [row[0].text for row in table.rows] == [
         "Log-rank test by arm",
+        "Log-rank chi-square by arm",
+        "Observed events by arm",
+        "Expected events by arm",
+        "Observed events by arm",
+        "Expected events by arm",
         "Hazard ratio against A",
         "Restricted mean until 45 days",
     ]
@@ -73,7 +80,12 @@ def test_a_ratio_in_words(value, words):
             RATIO + 'reference = "B"\nties = "breslow"',
             "hazard ratio by arm against B, 95 % interval (Cox, Breslow ties, Wald)",
         ),
-        (MEAN, "mean without the event until 45, 95 % interval (plain)"),
+        (MEAN, "mean time without the event until 45 days, 95 % interval (plain)"),
+        (
+            'yields = "rate"\nat = [6, 12, 24.5]',
+            "share without the event at 6, 12 and 24.5 days, 95 % interval (log-log)",
+        ),
+        ('yields = "event rate"', "events per 100 patient-years, 95 % interval (exact Poisson)"),
     ],
 )
 def test_an_estimand_says_what_is_computed(lines, said):

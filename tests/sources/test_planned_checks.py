@@ -131,3 +131,29 @@ def test_a_treated_patient_without_a_weight_before_the_first_dose(day, is_withou
     rules = [each[0] for each in found("subjects", asked, weights=weights)]
     assert rules == (["no-baseline-weight"] if is_without else [])
     assert found("subjects", weights=weights) == []
+
+
+GCIG = '[[endpoint]]\nname = "m"\nkind = "marker-response"\nmarker = "CA-125"\n'
+GCIG += 'criteria = "GCIG CA-125"\n'
+
+
+def ca_125(day, name="CA-125", limit=35):
+    row = {"subject": "A", "sampled_on": on(day), "marker": name, "value": 80, "unit": "U/mL"}
+    return row | {"upper_limit_normal": limit}
+
+
+@pytest.mark.parametrize(
+    ("name", "is_alike"),
+    [("CA 125", True), ("ca125", True), ("ca-125", False), ("CA 15-3", False), ("CA-12", False)],
+)
+def test_a_marker_that_is_spelled_otherwise(name, is_alike):
+    said = ("marker-perhaps-meant", "warning", 3, name, "CA-125")
+    markers = [ca_125(-2), ca_125(30, name)]
+    assert found("markers", GCIG, markers=markers) == ([said] if is_alike else [])
+
+
+@pytest.mark.parametrize(("limit", "is_odd"), [(0, True), (35, False)])
+def test_a_marker_whose_limit_of_normal_is_zero(limit, is_odd):
+    allowed = "an upper limit of normal above 0"
+    said = ("limits-contradict", "error", 2, str(limit), allowed)
+    assert found("markers", GCIG, markers=[ca_125(-2, limit=limit)]) == ([said] if is_odd else [])

@@ -219,3 +219,51 @@ def test_every_rule_of_selection_is_a_warning_with_its_place_and_a_way_out():
     for finding in found:
         assert finding.severity == "warning"
         assert None not in finding
+
+
+IMMUNE = '[[endpoint]]\nname = "best"\nkind = "irecist-best"\n'
+
+
+def new_lesions_said(lines, organs, first=("measured", 12), **more):
+    """Follow new lesions, two of which are seen a day before the others."""
+    state, size = first
+    lesions = [lesion("A", f"N{n}", "new", organ=organ, **more) for n, organ in enumerate(organs)]
+    days = [42 if n >= len(organs) - 2 else 43 for n in range(len(organs))]
+    measurements = [
+        measured("A", day, size, f"N{n}", state=state) for n, day in enumerate(days)
+    ] + [measured("A", 84, 15, f"N{n}") for n in range(len(organs))]
+    protocol = protocol_of(lines)
+    tables = {"lesions": lesions, "measurements": measurements}
+    sources = sources_of(protocol, **treated("A") | tables)
+    found = check_selection(sources, build_cohorts(sources, protocol), protocol)
+    return [(f.rule, f.value, f.allowed) for f in found if "new" in f.rule]
+
+
+SIX = ("liver", "spleen", "skin", "brain", "adrenal", "colon")
+
+
+def test_a_sixth_new_lesion_that_is_measured():
+    allowed = "at most 5 new target lesions; there are 6"
+    said = [("too-many-new-targets", "N3", allowed)]
+    assert new_lesions_said(IMMUNE, SIX) == said
+    assert new_lesions_said(IMMUNE, SIX[:5]) == []
+    assert new_lesions_said("", SIX) == []
+
+
+def test_a_third_new_lesion_of_an_organ():
+    allowed = "at most 2 new targets in liver; there are 3"
+    said = [("too-many-new-targets-of-organ", "liver", allowed)]
+    assert new_lesions_said(IMMUNE, ("liver",) * 3) == said
+    assert new_lesions_said(IMMUNE, ("liver",) * 2) == []
+    assert new_lesions_said(IMMUNE, ("neck", "axilla", "groin"), nodal="Y") == [
+        (
+            "too-many-new-targets-of-organ",
+            "neck",
+            "at most 2 new targets in lymph nodes; there are 3",
+        )
+    ]
+
+
+@pytest.mark.parametrize("first", [("present", None), ("too small", None)])
+def test_a_new_lesion_that_was_not_measured_when_first_seen_is_no_target(first):
+    assert new_lesions_said(IMMUNE, SIX, first) == []

@@ -233,6 +233,27 @@ def test_an_outlier_over_which_newtons_first_step_goes_too_far(ties):
     assert height(place) > max(height(0.99 * place), height(1.01 * place))
 
 
+@pytest.mark.parametrize("ties", ["efron", "breslow"])
+def test_on_a_long_way_to_infinity_the_ratio_still_has_no_end(ties):
+    """Whoever has the event has the lowest value of all at risk, the last by a hair."""
+    time = [1, 1, 5, 3, 5, 4, 0, 2]
+    event = [1, 0, 0, 1, 1, 0, 0, 0]
+    value = [-2.25, -0.77, 1.14, -0.67, 0.97, 0.61, 1.16, 0.8]
+    answer = cox(time, event, value, ties)
+    assert answer.status == "not estimable"
+    assert np.isnan(answer.standard_error).all()
+
+
+@pytest.mark.parametrize("ties", ["efron", "breslow"])
+@pytest.mark.parametrize("copies", [1, 500])
+def test_where_a_third_group_has_all_events_two_without_any_have_no_ratio(copies, ties):
+    groups = np.array(list("AABBBCC") * copies)
+    time, event = [5, 6, 1, 2, 3, 5, 6] * copies, [0, 0, 1, 1, 1, 0, 0] * copies
+    answer = cox(time, event, np.column_stack([groups == "B", groups == "C"]), ties)
+    assert np.isnan(answer.coefficient).all()
+    assert {each.status for each in answer.estimates} == {"not estimable"}
+
+
 def test_the_only_patient_of_a_group_without_event_has_no_ratio_however_many_the_others():
     time = np.arange(1.0, 402)
     answer = cox(time, time < 401, time == 401)

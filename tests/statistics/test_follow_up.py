@@ -65,6 +65,19 @@ def test_unknown_ties_are_refused():
         reverse_kaplan_meier([1], [0], ties="efron")
 
 
+@pytest.mark.parametrize(
+    "time",
+    [
+        pytest.param([nan, 1], id="missing"),
+        pytest.param([-1, 1], id="before the start"),
+        pytest.param([np.inf, 1], id="without an end"),
+    ],
+)
+def test_an_observed_follow_up_refuses_a_time_that_is_none(time):
+    with pytest.raises(ValueError, match=r"time\[0\] is .*expected a finite time"):
+        observed_follow_up(time)
+
+
 @given(patients, st.sampled_from(BOTH))
 def test_the_curve_is_that_of_the_twin(patients, ties):
     curve = follow_up_of(patients, ties)

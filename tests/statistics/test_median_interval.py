@@ -193,6 +193,11 @@ def test_the_slope_passes_by_what_lies_between():
     assert (line.upper_time, line.lower_time) == (1, 40)
 
 
+def test_spss_has_no_interval_when_most_patients_have_the_event_at_the_origin():
+    answer = kaplan_meier([0, 0, 0, 5], [1, 1, 1, 0]).quantile(interval="spss")
+    assert (answer.status, *numbers(answer)) == ("estimated", 0, None, None)
+
+
 def test_spss_starts_its_slope_at_the_origin_when_the_first_event_passes_0_55():
     answer = kaplan_meier([2, 2, 4, 6], [1, 1, 1, 0]).quantile(interval="spss")
     assert answer.value == 2

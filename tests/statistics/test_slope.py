@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from trialreadout.statistics import log_linear_slope
 
@@ -247,3 +248,16 @@ def test_the_two_one_sided_tests_add_up_to_1(rng):
     assert (fit.p_greater + fit.p_less)[tested] == approx(1)
     smaller = np.minimum(fit.p_greater, fit.p_less)[tested]
     assert fit.p_two_sided[tested] == approx(2 * smaller)
+
+
+@given(
+    arrays(np.float64, (6, 5), elements=st.floats(0.01, 100.0) | st.just(np.nan)),
+    st.sampled_from([0.01, 0.05, 0.2]),
+)
+def test_significant_means_a_p_value_below_the_level(value, level):
+    fit = log_linear_slope(np.arange(5.0), value)
+    p = fit.p_two_sided
+    assert fit.significant(level).tolist() == (p < level).tolist()
+    for one in p[~np.isnan(p) & (p > 0) & (p < 1)]:
+        for edge in (one, np.nextafter(one, 0), np.nextafter(one, 1)):
+            assert fit.significant(edge).tolist() == (p < edge).tolist()

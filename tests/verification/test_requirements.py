@@ -15,7 +15,8 @@ import pytest
 
 from pages import ROOT
 from trialreadout import criteria, statistics
-from trialreadout.verification import REQUIREMENTS, case_files
+from trialreadout.verification import case_files
+from trialreadout.verification.requirements import REQUIREMENTS
 from trialreadout.verification.verify import verdict_of
 
 IDS = [each.id for each in REQUIREMENTS]

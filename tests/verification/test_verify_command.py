@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import trialreadout.verification
 from trialreadout.cli import main
-from trialreadout.verification import REQUIREMENTS, Verification, case_files, verify
+from trialreadout.verification import case_files
+from trialreadout.verification import verify as module
 from trialreadout.verification.document import as_document, as_files
 from trialreadout.verification.installed_files import InstalledFile, InstalledFiles
 from trialreadout.verification.page import render_page
+from trialreadout.verification.requirements import REQUIREMENTS
+from trialreadout.verification.verify import Verification, verify
 
 SOME = [each for each in REQUIREMENTS if each.family == "proportions"]
 
@@ -32,7 +34,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     def some(on: date, by: str) -> Verification:
         return verify(on, by, SOME)
 
-    monkeypatch.setattr(trialreadout.verification, "verify", some)
+    monkeypatch.setattr(module, "verify", some)
 
 
 @pytest.fixture

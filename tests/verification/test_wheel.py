@@ -133,3 +133,67 @@ def test_modules_that_are_gone(own: Path):
     assert {"KM-1", "KAP-1", "LR-1", "TTE-1", "DEMO-1"} <= set(failed(document))
     assert "kappa" in document["requirements"][0]["faults"][0]["found"]
     assert status == 1
+
+
+NEEDED_TO_BEGIN = (
+    "cli/commands.py",
+    "cli/group.py",
+    "cli/ending.py",
+    "cli/run.py",
+    "core/findings.py",
+    "core/whole_folder.py",
+    "report/text.py",
+    "verification/requirements.py",
+    "verification/terminal.py",
+    "verification/verify.py",
+)
+
+
+def said_without(package: Path, file: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command with a file away, which is back afterwards."""
+    path = package / file
+    content = path.read_bytes()
+    path.unlink()
+    try:
+        command = "from trialreadout.cli import main; main()"
+        python = package.parents[3] / "bin/python"
+        return completed(python, "-c", command, *words, cwd=package.parents[3].parent)
+    finally:
+        path.write_bytes(content)
+
+
+@pytest.mark.parametrize("file", NEEDED_TO_BEGIN)
+def test_a_file_without_which_it_cannot_begin_or_end_is_named(installation: Path, file: str):
+    done = said_without(installation / PACKAGE, file, "verify")
+    assert f"missing: trialreadout/{file}" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize("file", ["cli/run.py", "verification/verify.py", "core/findings.py"])
+def test_it_is_named_in_json(installation: Path, file: str):
+    done = said_without(installation / PACKAGE, file, "verify", "--json")
+    document = json.loads(done.stdout)
+    assert not_as_packed(document) == [(f"trialreadout/{file}", "missing")]
+    assert (done.returncode, document["passed"]) == (1, False)
+
+
+def test_a_module_that_is_no_python_any_more_is_named(own: Path):
+    (own / "cli/run.py").write_text("def command(:\n")
+    status, document = verified(own)
+    assert not_as_packed(document) == [("trialreadout/cli/run.py", "changed")]
+    assert "SyntaxError" in document["findings"][0]["value"]
+    assert status == 1
+
+
+def test_another_command_names_it_too_and_ends_with_2(installation: Path):
+    done = said_without(installation / PACKAGE, "report/text.py", "demo", "study")
+    assert "missing: trialreadout/report/text.py" in done.stderr
+    assert "Install Readout again." in done.stderr
+    assert done.returncode == 2
+
+
+def test_of_the_check_itself_the_fault_names_it(installation: Path):
+    done = said_without(installation / PACKAGE, "verification/installed_files.py", "verify")
+    assert "trialreadout.verification.installed_files" in done.stderr
+    assert done.returncode != 0

@@ -166,6 +166,57 @@ def survival_files(numbers: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
         ),
     )
     yield from comparison_files(samples)
+    yield from many_files(samples)
+
+
+TOGETHER = ("aml", "iud", "sixmp", *SAMPLES[5:])
+"""Small samples, as trials of one array."""
+
+
+def many_files(samples: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
+    """Yield what R says of small samples, to be found in one array."""
+    patients = max(len(samples[name]["input"]["time"]) for name in TOGETHER)
+    laid_out: dict[str, list[Any]] = {
+        part: [
+            samples[name]["input"][part] + [None] * (patients - len(samples[name]["input"][part]))
+            for name in TOGETHER
+        ]
+        for part in ("time", "event")
+    }
+    overall = [samples[name]["overall"]["0.95"] for name in TOGETHER]
+
+    def expected(found: list[Any], columns: Mapping[str, str], place: int) -> Case:
+        values = {ours: [each[theirs][place] for each in found] for ours, theirs in columns.items()}
+        known = ["not reached" if value is None else "estimated" for value in values["value"]]
+        return {**values, "status": known}
+
+    limits = {"value": "estimate", "low": "lower", "high": "upper"}
+    quantiles = [
+        case(
+            f"{len(TOGETHER)} trials, {100 * share:g} %, {interval}",
+            {**laid_out, "share": share, "interval": interval, "confidence": 0.95},
+            expected(
+                [each["by_conf_type"][interval]["quantile"] for each in overall], limits, place
+            ),
+        )
+        for place, share in enumerate((0.25, 0.5, 0.75))
+        for interval in INTERVALS
+        if share == 0.5 or interval == "log-log"
+    ]
+    origin = {"tool": SURVIVAL}
+    call = "quantile(survfit(..., conf.type=)) of each sample"
+    yield "MANY-1", ({**origin, "call": call}, quantiles)
+    limits = {"value": "estimate", "low": "lower_log", "high": "upper_log"}
+    follow_up = [
+        case(
+            f"{len(TOGETHER)} trials, {100 * share:g} %",
+            {**laid_out, "share": share},
+            expected([each["reverse_km_flipped"] for each in overall], limits, place),
+        )
+        for place, share in enumerate((0.25, 0.5, 0.75))
+    ]
+    call = 'quantile(survfit(Surv(time, 1 - event) ~ 1, conf.type="log")) of each sample'
+    yield "MANY-2", ({**origin, "call": call}, follow_up)
 
 
 def comparison_files(samples: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
@@ -226,6 +277,15 @@ def comparison_files(samples: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
     yield "CON-1", ({**origin, "call": "coxph(...)$concordance"}, ordered)
 
 
+OF_MANY = {
+    "BIN-1": "clopper-pearson",
+    "BIN-2": "wilson",
+    "BIN-3": "wilson-corrected",
+    "BIN-4": "agresti-coull",
+    "BIN-5": "jeffreys",
+    "BIN-6": "mid-p",
+    "BIN-7": "wald",
+}
 METHODS = {
     "BIN-1": ("cp", "binom.test, qbeta"),
     "BIN-2": ("wilson", 'binom.confint(methods="wilson")'),
@@ -260,6 +320,26 @@ def proportion_files(numbers: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
             for (n, level), rows in shown.group_by("n", "level", maintain_order=True)
         ]
         yield requirement, ({"tool": tool, "call": call}, cases)
+    some = table.filter(pl.col("n").is_in([10, 30]) & (pl.col("level") == 0.95))
+    together = [
+        case(
+            f"trials of 10 and of 30 patients, {method}",
+            {
+                "successes": some["x"].to_list(),
+                "n": some["n"].to_list(),
+                "confidence": 0.95,
+                "method": method,
+            },
+            {
+                "value": some["estimate"].to_list(),
+                "low": some[f"{METHODS[requirement][0]}_lower"].to_list(),
+                "high": some[f"{METHODS[requirement][0]}_upper"].to_list(),
+                "status": ["estimated"] * some.height,
+            },
+        )
+        for requirement, method in OF_MANY.items()
+    ]
+    yield "MANY-3", ({"tool": tool, "call": "as for BIN-1 to BIN-7"}, together)
     tests = pl.DataFrame(numbers["exact_tests"], strict=False)
     cases = [
         case(
@@ -306,6 +386,114 @@ def slope_files(numbers: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
     yield "TG-1", ({"tool": tool, "call": "lm(log(tg) ~ week), summary, confint"}, fitted)
     rule = "lm(log(tg) ~ week), p two-sided below 0.05 and the sign of the slope"
     yield "TG-2", ({"tool": tool, "call": rule}, graded)
+
+
+def design_files(numbers: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
+    """Yield what clinfun says of two-stage and single-stage designs, and after two stages."""
+    clinfun = f"{R}, clinfun 1.1.5, 2026-11-20"
+
+    def asked(each: Mapping[str, Any]) -> tuple[str, Case]:
+        given = {name: each[name] for name in ("p0", "p1", "alpha")}
+        power = round(1 - each["beta"], 12)
+        rates = f"{100 * each['p0']:g} % against {100 * each['p1']:g} %"
+        errors = f"alpha {100 * each['alpha']:g} %, power {100 * power:g} %"
+        return f"{rates}, {errors}", given | {"power": power}
+
+    def plan(each: Mapping[str, Any]) -> Case:
+        names = {
+            "first limit": "r1",
+            "first n": "n1",
+            "limit": "r",
+            "n": "n",
+            "expected n": "en_p0",
+            "early stop": "pet_p0",
+            "type 1 error": "type1",
+            "power": "power",
+            "expected n under p1": "en_p1",
+            "early stop under p1": "pet_p1",
+        }
+        return {ours: each[theirs] for ours, theirs in names.items()}
+
+    two_stage = [
+        case(
+            *asked(each),
+            {
+                "optimal": plan(each["optimal"]),
+                "minimax": plan(each["minimax"]),
+                "admissible": [
+                    plan(one) | {"weights": [one["qlo"], one["qhi"]]} for one in each["admissible"]
+                ],
+            },
+        )
+        for each in numbers["two_stage"]
+    ]
+    call = "ph2simon(p0, p1, alpha, beta, nmax = 150), twostage.admissible (weights to 3 decimals)"
+    yield "DES-1", ({"tool": clinfun, "call": call}, two_stage)
+    names = {"smallest": "smallest_n", "every larger n": "smallest_n_all_larger_ok"}
+    single = [
+        case(
+            *asked(each),
+            {
+                ours: {
+                    "n": each[theirs]["n"],
+                    "limit": each[theirs]["reject_if_more_than"],
+                    "type 1 error": each[theirs]["type1"],
+                    "power": each[theirs]["power"],
+                }
+                for ours, theirs in names.items()
+            },
+        )
+        for each in numbers["single_stage"]
+    ]
+    call = "ph2single, pbinom over every n"
+    yield "DES-2", ({"tool": clinfun, "call": call}, single)
+    after = [
+        case(
+            f"{each['x']} of {each['n']}, more than {each['r1']} of {each['n1']} to go on",
+            {
+                "successes": each["x"],
+                "first n": each["n1"],
+                "first limit": each["r1"],
+                "n": each["n"],
+                "p0": each["p0"],
+                "confidence": 0.9,
+            },
+            {
+                "umvue": each["umvue"],
+                "p": each["p_value"],
+                "low, up to 4 decimals": each["lower90"],
+                "high, down to 4 decimals": each["upper90"],
+            },
+        )
+        for each in numbers["inference"]
+    ]
+    call = "twostage.inference(x, r1, n1, n, p0, alpha = 0.05), limits cut towards the inside"
+    yield "DES-3", ({"tool": clinfun, "call": call}, after)
+
+
+def belief_files(numbers: Mapping[str, Any]) -> Iterator[tuple[str, File]]:
+    """Yield what R says of posterior and predictive probabilities."""
+    cases = [
+        case(
+            f"{each['x']} of {each['n']}, of {each['nmax']} in all, above {100 * each['p0']:g} %",
+            {
+                "successes": each["x"],
+                "n": each["n"],
+                "n in all": each["nmax"],
+                "p0": each["p0"],
+                "prior": each["prior"],
+                "convincing": each["theta_T"],
+            },
+            {
+                "above": each["posterior_p_gt_p0"],
+                "mean": each["post_mean"],
+                "limits": each["cred95"],
+                "predictive": each["predictive_probability"],
+            },
+        )
+        for each in numbers["rows"]
+    ]
+    yield "BAY-1", ({"tool": f"{R}, 2026-11-20", "call": "pbeta, qbeta, lbeta"}, cases)
 
 
 RULES = {"stable from day": 42, "confirmation days": 28}
@@ -378,7 +566,7 @@ def every_file(data: Path) -> Iterator[tuple[str, str]]:
     """Yield name and text of every file."""
     numbers = {
         name: json.loads((data / f"statistics-reference/{name}.json").read_text())
-        for name in ("survival", "binomial", "tg_slope")
+        for name in ("survival", "binomial", "tg_slope", "designs", "bayes")
     }
     adrs = pl.read_parquet(data / "adam-oncology/adrs_onco.parquet")
     samples = {name: numbers["survival"]["cases"][name]["input"] for name in SAMPLES}
@@ -388,6 +576,8 @@ def every_file(data: Path) -> Iterator[tuple[str, str]]:
         *survival_files(numbers["survival"]),
         *proportion_files(numbers["binomial"]),
         *slope_files(numbers["tg_slope"]),
+        *design_files(numbers["designs"]),
+        *belief_files(numbers["bayes"]),
         *response_files(adrs),
         *demo_files(),
     ):

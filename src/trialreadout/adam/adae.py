@@ -12,7 +12,7 @@ from __future__ import annotations
 import polars as pl
 
 from trialreadout.adam.dataset import Dataset
-from trialreadout.adam.expressions import imputed, study_day, yes
+from trialreadout.adam.expressions import imputed, study_day, yes, yes_no
 from trialreadout.adam.material import Material
 from trialreadout.adam.traced import TRACED, traced
 from trialreadout.adam.variables import IMPUTED, YES, YES_NO, variable
@@ -29,7 +29,6 @@ def adae(material: Material) -> Dataset:
     rows = rows.with_columns(pl.col("_index").cast(pl.Int64)).drop_nulls("subject")
     rows = rows.join(_emergent(material), on="_index", how="left", maintain_order="left")
     started, ended = pl.col("ASTDT"), pl.col("AENDT")
-    serious = pl.col("serious")
     rows = rows.select(
         *traced(material, "adverse_events", "term"),
         USUBJID="subject",
@@ -38,7 +37,7 @@ def adae(material: Material) -> Dataset:
         AEBODSYS="system_organ_class",
         AETOXGR=pl.col("grade").cast(pl.String),
         AESEV=pl.col("severity").str.to_uppercase(),
-        AESER=pl.when(serious).then(pl.lit("Y")).when(~serious).then(pl.lit("N")),
+        AESER=yes_no(pl.col("serious")),
         AEREL="related",
         AEACN="action",
         AEOUT="outcome",
@@ -93,13 +92,13 @@ def _flagged(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 _VARIABLES = (
-    variable("ASEQ", "Number of the record within the subject", "Assigned"),
-    variable("AETERM", "adverse_events.reported_term, else term", "Assigned"),
+    variable("ASEQ", "Number of the record within the subject"),
+    variable("AETERM", "adverse_events.reported_term, else adverse_events.term"),
     variable("AEDECOD", "adverse_events.term", "Assigned"),
     variable("AEBODSYS", "adverse_events.system_organ_class", "Assigned"),
     variable("AETOXGR", "adverse_events.grade", "Assigned"),
-    variable("AESEV", "adverse_events.severity", "Assigned"),
-    variable("AESER", "adverse_events.serious", "Assigned", YES_NO),
+    variable("AESEV", "adverse_events.severity in capital letters"),
+    variable("AESER", "Whether adverse_events.serious", terms=YES_NO),
     variable("AEREL", "adverse_events.related", "Assigned"),
     variable("AEACN", "adverse_events.action", "Assigned"),
     variable("AEOUT", "adverse_events.outcome", "Assigned"),

@@ -104,7 +104,7 @@ def _parameter(code: str, words: str, unit: str | None) -> list[pl.Expr]:
 
 
 _VARIABLES = (
-    variable("ASEQ", "Number of the record within the subject", "Assigned"),
+    variable("ASEQ", "Number of the record within the subject"),
     variable("PARAMCD", "DOSE, DOSEFRQ, ACTIVITY of a stretch; T... of the whole", "Assigned"),
     variable("PARAM", "What PARAMCD says", "Assigned"),
     variable(

@@ -1,9 +1,10 @@
 """ADRS: the answer of each patient to each endpoint, and every assessment of record.
 
-An endpoint of every assessment gives a row an assessment; any other that has an answer gives a row
-a patient, and none is left out for want of an assessment. Beside the endpoints stand, unless an
-endpoint bears the code itself, PD (whether and when the disease progressed at all, other therapies
-or not), DEATH, and MDIS (whether there was a target lesion at baseline).
+An endpoint of every assessment gives a row an assessment, one of the change of uptake a row a
+lesion. Any other that has an answer gives a row a patient, and none is left out for want of an
+assessment. Beside the endpoints stand, unless an endpoint bears the code itself, PD (whether and
+when the disease progressed at all, other therapies or not), DEATH, and MDIS (whether there was a
+target lesion at baseline).
 
 Sources: CDISC ADaM Implementation Guide 1.3, 3.3. The order of responses in AVAL is that of the
          package admiralonco (aval_resp).
@@ -12,6 +13,7 @@ Sources: CDISC ADaM Implementation Guide 1.3, 3.3. The order of responses in AVA
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -21,15 +23,19 @@ from trialreadout.adam.dataset import Dataset
 from trialreadout.adam.expressions import study_day, yes, yes_no
 from trialreadout.adam.material import Material
 from trialreadout.adam.traced import TRACED
+from trialreadout.adam.uptake_changes import LESION, changes_uptake, uptake_changes
 from trialreadout.adam.variables import IMPUTED, YES, variable
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.terms import LesionRole
 from trialreadout.endpoints.answers import subjects_of
 from trialreadout.endpoints.tumour_response import Graded
+from trialreadout.protocol.immune_response import IMMUNE_RESPONSES, OverImmune
 
+_TUMOUR = "Tumor Response"
 _CATEGORIES = {
-    "recist": "Tumor Response",
+    "recist": _TUMOUR,
+    "irecist": _TUMOUR,
     "uptake": "Scintigraphy",
     "marker": "Tumor Marker",
     "growth": "Growth Rate",
@@ -57,6 +63,7 @@ _SCHEMA = {
     "PARCAT1": pl.String,
     "PARCAT2": pl.String,
     "PARCAT3": pl.String,
+    "LNKID": pl.String,
     "AVALC": pl.String,
     "ANL02FL": pl.String,
     "ADT": pl.Date,
@@ -83,13 +90,14 @@ def adrs(material: Material) -> Dataset:
         ADY=study_day("ADT", "_reference"),
         ANL01FL=pl.lit("Y"),
     )
+    by_lesion = any(changes_uptake(each) for each in material.graded.values())
     return material.dataset(
         "ADRS",
         "Tumor Response Analysis Dataset",
         "BASIC DATA STRUCTURE",
-        "One record per subject per parameter, of assessments per analysis date",
+        "One record per subject per parameter, of assessments per date, of uptake per lesion",
         ("USUBJID", "PARAMCD", "ADT", "ASEQ"),
-        _VARIABLES,
+        (*_VARIABLES, *([LESION] if by_lesion else ()), *TRACED),
         rows,
     )
 
@@ -99,22 +107,26 @@ def _blocks(material: Material) -> Iterator[pl.DataFrame]:
     first: GradedEndpoint | None = None
     for endpoint in material.graded.values():
         at_every = at_every_assessment(endpoint)
-        if not at_every and not _answers(endpoint):
+        if at_every:
+            rows = _of_assessments(endpoint, material)
+        elif changes_uptake(endpoint):
+            rows = uptake_changes(endpoint, material)
+        elif _answers(endpoint):
+            rows = _of_patients(endpoint, material)
+        else:
             continue
-        rows = _of_assessments(endpoint, material) if at_every else _of_patients(endpoint, material)
         first = endpoint if at_every and first is None else first
         yield _named(rows, endpoint, material)
     taken = {each.code for each in material.parameters.values()}
     if first is not None and "PD" not in taken:
-        rows = _progressed(first, material).with_columns(**_parameter("PD", "Disease Progression"))
-        yield rows.with_columns(PARCAT1=pl.lit("Tumor Response"), **_read(first, material))
+        yield _progressed(first, material).with_columns(
+            **_parameter("PD", "Disease Progression", _TUMOUR), **_read(first, material)
+        )
     if first is not None and "MDIS" not in taken and (rows := _measurable(first, material)).height:
         words = "Measurable Disease at Baseline"
-        yield rows.with_columns(**_parameter("MDIS", words), **_read(first, material))
+        yield rows.with_columns(**_parameter("MDIS", words, _TUMOUR), **_read(first, material))
     if "DEATH" not in taken and "status" in material.sources.tables:
-        yield _died(material).with_columns(
-            **_parameter("DEATH", "Death"), PARCAT1=pl.lit("Reference Event")
-        )
+        yield _died(material).with_columns(**_parameter("DEATH", "Death", "Reference Event"))
 
 
 def _answers(endpoint: GradedEndpoint) -> bool:
@@ -128,26 +140,32 @@ def _named(rows: pl.DataFrame, endpoint: GradedEndpoint, material: Material) -> 
     asked = endpoint.endpoint
     parameter = material.parameters[asked.name]
     category = _CATEGORIES.get(asked.kind.partition("-")[0])
-    rows = rows.with_columns(
-        **_parameter(parameter.code, parameter.words), PARCAT1=pl.lit(category, pl.String)
-    )
-    return rows.with_columns(**_read(endpoint, material)) if _is_recist(endpoint) else rows
+    rows = rows.with_columns(**_parameter(parameter.code, parameter.words, category))
+    return rows.with_columns(**_read(endpoint, material)) if category == _TUMOUR else rows
 
 
-def _is_recist(endpoint: GradedEndpoint) -> bool:
-    return endpoint.endpoint.kind.startswith("recist")
-
-
-def _parameter(code: str, words: str) -> dict[str, pl.Expr]:
-    return {"PARAMCD": pl.lit(code), "PARAM": pl.lit(words)}
+def _parameter(code: str, words: str, category: str | None) -> dict[str, pl.Expr]:
+    return {
+        "PARAMCD": pl.lit(code),
+        "PARAM": pl.lit(words),
+        "PARCAT1": pl.lit(category, pl.String),
+    }
 
 
 def _read(endpoint: GradedEndpoint, material: Material) -> dict[str, pl.Expr]:
     """Say who read, and by which criteria."""
-    asked = endpoint.endpoint
-    reader = material.protocol.reader_of(asked)  # type: ignore[arg-type]
-    version = material.protocol.tumour_response_of(asked).version  # type: ignore[arg-type]
-    return {_EVALUATOR: pl.lit(reader.title()), _CRITERIA: pl.lit(f"RECIST {version}")}
+    asked: Any = endpoint.endpoint
+    reader = material.protocol.reader_of(asked)
+    return {_EVALUATOR: pl.lit(reader.title()), _CRITERIA: pl.lit(_criteria(asked, material))}
+
+
+def _criteria(asked: Any, material: Material) -> str:
+    """Name the criteria; a response of parts of a disease is by those that bring them together."""
+    if isinstance(asked, OverImmune):
+        return "iRECIST"
+    rules = material.protocol.tumour_response_of(asked)
+    by_parts = rules.graded_from.partition("parts by ")[2]
+    return by_parts or f"RECIST {rules.version}"
 
 
 def _of_assessments(endpoint: GradedEndpoint, material: Material) -> pl.DataFrame:
@@ -161,7 +179,10 @@ def _of_assessments(endpoint: GradedEndpoint, material: Material) -> pl.DataFram
 
 def _of_patients(endpoint: GradedEndpoint, material: Material) -> pl.DataFrame:
     """Give a row a patient, with the assessment of the day from which the answer holds."""
-    words = pl.col("answer").str.to_uppercase()
+    answer = pl.col("answer")
+    words = (
+        pl.when(answer.is_in(IMMUNE_RESPONSES)).then(answer).otherwise(answer.str.to_uppercase())
+    )
     rows = endpoint.table.select(USUBJID="subject", ADT="on", AVALC=words.replace(_AVALC))
     seen = assessments_of_record(endpoint, material)
     return rows if seen is None else _with_assessment(rows, seen)
@@ -173,7 +194,7 @@ def _with_assessment(rows: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
 
 
 def _everyone(material: Material) -> pl.DataFrame:
-    return material.adsl.rows.select("USUBJID", "DTHDT", "DTHDTF")
+    return material.adsl.rows.select("USUBJID", "DTHFL", "DTHDT", "DTHDTF")
 
 
 def _progressed(endpoint: GradedEndpoint, material: Material) -> pl.DataFrame:
@@ -208,20 +229,25 @@ def _of_cohort(tumour: Graded, cohort: Cohort, material: Material) -> pl.DataFra
 
 
 def _died(material: Material) -> pl.DataFrame:
-    """Say of each patient whether and when death came; the record is that of ADSL."""
-    died = pl.col("DTHDT").is_not_null()
+    """Say of each patient whether and when death came; the record is that of ADSL.
+
+    The day of a death may be unknown.
+    """
+    died = pl.col("DTHFL").is_not_null()
     return _everyone(material).select(
         "USUBJID",
         ADT="DTHDT",
         ADTF="DTHDTF",
         AVALC=yes_no(died),
         SRCDOM=pl.when(died).then(pl.lit("ADSL")),
-        SRCVAR=pl.when(died).then(pl.lit("DTHDT")),
+        SRCVAR=pl.when(died).then(
+            pl.when(pl.col("DTHDT").is_null()).then(pl.lit("DTHFL")).otherwise(pl.lit("DTHDT"))
+        ),
     )
 
 
 _VARIABLES = (
-    variable("ASEQ", "Number of the record within the subject", "Assigned"),
+    variable("ASEQ", "Number of the record within the subject"),
     variable("PARAMCD", "The endpoint's adam.paramcd, or made of its name", "Assigned"),
     variable("PARAM", "The endpoint's adam.param, or its name", "Assigned"),
     variable("PARAMN", "Place of the parameter in the protocol", "Assigned"),
@@ -237,5 +263,4 @@ _VARIABLES = (
     variable("AVISITN", "Place of the assessment in time, the baseline being 0"),
     variable("ANL01FL", "Y: every record is of the reader of record", terms=YES),
     variable("ANL02FL", "Assessments up to and including the first progression", terms=YES),
-    *TRACED,
 )

@@ -12,6 +12,7 @@ import polars as pl
 
 from trialreadout.adam.dataset import Dataset, Variable
 from trialreadout.adam.expressions import imputed, yes, yes_no
+from trialreadout.adam.handed_in import as_handed_in
 from trialreadout.adam.parameters import made_codes
 from trialreadout.adam.variables import IMPUTED, STANDARD, YES, YES_NO, dataset, variable
 from trialreadout.analysis.graded import GradedEndpoint
@@ -27,6 +28,7 @@ _FLAGS = {
 }
 """For a rule in words the flag that the standard has for it."""
 _SEXES = {"FEMALE": "F", "MALE": "M", "UNKNOWN": "U"}
+_OF_SEX = (("F", "Female"), ("M", "Male"), ("U", "Unknown"))
 _LABEL = 40
 _FLAG = " Set Flag"
 OF_SET = "Analysis set"
@@ -38,7 +40,8 @@ def adsl(protocol: Protocol, sources: Sources, graded: Mapping[str, GradedEndpoi
     subjects = sources.table("subjects").drop_nulls("subject")
     subjects = subjects.unique("subject", keep="first", maintain_order=True)
     rows = subjects.join(_treated(sources), on="subject", how="left", maintain_order="left")
-    rows = rows.join(_known(sources), on="subject", how="left", maintain_order="left")
+    known = _known(sources, protocol.data.dialect)
+    rows = rows.join(known, on="subject", how="left", maintain_order="left")
     treated = pl.col("TRTSDT").is_not_null()
     failed = pl.col("screen_failure").fill_null(False)
     died, stopped = pl.col("DTHDT").is_not_null(), pl.col("EOSDT").is_not_null()
@@ -52,32 +55,45 @@ def adsl(protocol: Protocol, sources: Sources, graded: Mapping[str, GradedEndpoi
         SEX=pl.col("sex").str.to_uppercase().replace(_SEXES),
         ARM="arm",
         TRT01P=pl.when(~failed).then("arm"),
-        TRT01A=pl.when(treated).then("arm"),
+        TRT01A=pl.when(treated).then(pl.coalesce("actual_arm", "arm")),
         SCRNFFL=yes(failed),
         RFICDT="informed_on",
         ENRLDT="enrolled_on",
         RANDDT="randomised_on",
         TRTDURD=(pl.col("TRTEDT") - pl.col("TRTSDT")).dt.total_days() + 1,
         EOSSTT=pl.when(died | stopped).then(pl.lit("DISCONTINUED")),
-        DTHFL=yes(died),
+        DTHFL=yes(died | ~pl.col("_lives").fill_null(True)),
     )
     flags = _flags(protocol)
-    tables = {name: each.table for name, each in graded.items()}
-    for each, flag in zip(protocol.analysis_sets, flags, strict=True):
-        chosen = members(each, sources, tables, protocol.data.cut_off)
-        said = pl.lit(None, pl.String)
-        if chosen is not None:
-            said = yes_no(pl.col("subject").is_in(chosen.implode()))
-        rows = rows.with_columns(said.alias(flag.name))
+    rows = rows.with_columns(_in_sets(protocol, sources, graded, flags))
+    own = [as_handed_in(each, protocol, sources) for each in _VARIABLES]
     return dataset(
         "ADSL",
         "Subject-Level Analysis Dataset",
         "SUBJECT LEVEL ANALYSIS DATASET",
         "One record per subject",
         ("STUDYID", "USUBJID"),
-        [*_VARIABLES[:_BEFORE_FLAGS], *flags, *_VARIABLES[_BEFORE_FLAGS:]],
+        [*own[:_BEFORE_FLAGS], *flags, *own[_BEFORE_FLAGS:]],
         rows,
     )
+
+
+def _in_sets(
+    protocol: Protocol,
+    sources: Sources,
+    graded: Mapping[str, GradedEndpoint],
+    flags: list[Variable],
+) -> list[pl.Expr]:
+    """Say of each patient who is in each analysis set; null where it cannot be told of the set."""
+    tables = {name: each.table for name, each in graded.items()}
+    said: list[pl.Expr] = []
+    for each, flag in zip(protocol.analysis_sets, flags, strict=True):
+        chosen = members(each, sources, tables, protocol.data.cut_off)
+        inside = pl.lit(None, pl.String)
+        if chosen is not None:
+            inside = yes_no(pl.col("subject").is_in(chosen.implode()))
+        said.append(inside.alias(flag.name))
+    return said
 
 
 def _treated(sources: Sources) -> pl.DataFrame:
@@ -93,13 +109,17 @@ def _treated(sources: Sources) -> pl.DataFrame:
     )
 
 
-def _known(sources: Sources) -> pl.DataFrame:
-    """Give what is last known of each patient, and the file and row that it stands in."""
+def _known(sources: Sources, dialect: str) -> pl.DataFrame:
+    """Give what is last known of each patient, and the file and row that it stands in.
+
+    A file of SDTM is named as its domain is, in capital letters.
+    """
     rows = sources.table("status").drop_nulls("subject")
     rows = rows.unique("subject", keep="first", maintain_order=True)
     own = pl.col("file").cast(pl.String)
     stood = rows.select(
         "subject",
+        _lives="alive",
         DTHDT="died_on",
         DTHDTF=imputed("died_on"),
         DTHCAUS="cause",
@@ -111,19 +131,21 @@ def _known(sources: Sources) -> pl.DataFrame:
         _alive=pl.coalesce("last_contact_file", own),
         LALVSEQ=pl.coalesce("last_contact_row", pl.col("row").cast(pl.Int64)),
     )
+    capitals = dialect == "sdtm"
     died, seen = pl.col("DTHDT").is_not_null(), pl.col("LSTALVDT").is_not_null()
     return stood.with_columns(
-        pl.when(died).then(_stem(stood["_death"])).alias("DTHDOM"),
+        pl.when(died).then(_stem(stood["_death"], capitals)).alias("DTHDOM"),
         pl.when(died).then("DTHSEQ").alias("DTHSEQ"),
-        pl.when(seen).then(_stem(stood["_alive"])).alias("LALVDOM"),
+        pl.when(seen).then(_stem(stood["_alive"], capitals)).alias("LALVDOM"),
         pl.when(seen).then("LALVSEQ").alias("LALVSEQ"),
     )
 
 
-def _stem(files: pl.Series) -> pl.Series:
+def _stem(files: pl.Series, capitals: bool) -> pl.Series:
     """Name files without folder and ending."""
     stems = {file: PurePath(file).stem for file in files.unique().drop_nulls()}
-    return files.replace_strict(stems, default=None, return_dtype=pl.String)
+    named = files.replace_strict(stems, default=None, return_dtype=pl.String)
+    return named.str.to_uppercase() if capitals else named
 
 
 def _flags(protocol: Protocol) -> list[Variable]:
@@ -158,10 +180,10 @@ _VARIABLES = (
     variable("SITEID", "subjects.site", "Assigned"),
     variable("AGE", "subjects.age_years", "Assigned"),
     variable("AGEU", "YEARS where an age is known", "Assigned"),
-    variable("SEX", "subjects.sex in the standard's words", "Assigned"),
+    variable("SEX", "subjects.sex in the standard's words", terms=_OF_SEX),
     variable("ARM", "subjects.arm", "Assigned"),
     variable("TRT01P", "ARM, but of a screen failure"),
-    variable("TRT01A", "ARM of those who were given a dose"),
+    variable("TRT01A", "Of those who were given a dose subjects.actual_arm, else ARM"),
     variable("SCRNFFL", "subjects.screen_failure", terms=YES),
     variable("RFICDT", "subjects.informed_on", "Assigned"),
     variable("ENRLDT", "subjects.enrolled_on", "Assigned"),
@@ -172,7 +194,9 @@ _VARIABLES = (
     variable("EOSSTT", "DISCONTINUED where the patient died or left the study"),
     variable("EOSDT", "status.discontinued_on, else the day of death"),
     variable("DCSREAS", "status.reason", "Assigned"),
-    variable("DTHFL", "Y where a day of death is known", terms=YES),
+    variable(
+        "DTHFL", "Y where the patient is known to have died, whether or not the day is", terms=YES
+    ),
     variable("DTHDT", "status.died_on", "Assigned"),
     variable("DTHDTF", "What was imputed of it by the protocol's policy", terms=IMPUTED),
     variable("DTHCAUS", "status.cause", "Assigned"),

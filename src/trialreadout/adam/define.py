@@ -46,9 +46,46 @@ def as_define(datasets: Sequence[Dataset], about: About, files: Mapping[str, str
         The file of each dataset that the description leads to, by the dataset's name; one that
         is not among them has none.
     """
-    created = f"{about.created.isoformat()}T00:00:00"
+    names = element(
+        "GlobalVariables",
+        children=[
+            element("StudyName", text=about.study),
+            element("StudyDescription", text=about.description),
+            element("ProtocolName", text=about.study),
+        ],
+    )
+    version = element(
+        "MetaDataVersion",
+        {
+            "OID": metadata_oid(about),
+            "Name": f"{about.study}, analysis datasets",
+            "Description": f"Analysis datasets of {about.study}, written by Readout",
+            "def:DefineVersion": "2.1.0",
+        },
+        _described(datasets, files),
+    )
+    root = element(
+        "ODM",
+        {
+            **_NAMESPACES,
+            "ODMVersion": "1.3.2",
+            "FileType": "Snapshot",
+            "FileOID": f"{study_oid(about)}.DEFINE",
+            "CreationDateTime": f"{about.created.isoformat()}T00:00:00",
+            "Originator": about.sponsor,
+            "SourceSystem": "Readout",
+            "SourceSystemVersion": about.version,
+            "def:Context": "Other",
+        },
+        [element("Study", {"OID": study_oid(about)}, [names, version])],
+    )
+    return as_xml(root)
+
+
+def _described(datasets: Sequence[Dataset], files: Mapping[str, str]) -> list[Element]:
+    """Describe datasets in the order that the standard prescribes."""
     levels = {each.name: value_levels(each) for each in datasets}
-    children = [
+    return [
         element("def:Standards", children=_standards(datasets)),
         *(made for each in datasets for made in value_lists(levels[each.name])),
         *(made for each in datasets for made in where_clauses(each, levels[each.name])),
@@ -66,41 +103,6 @@ def as_define(datasets: Sequence[Dataset], about: About, files: Mapping[str, str
         *(made for each in datasets for made in comments(each)),
         *_remark_on_empty(datasets),
     ]
-    version = element(
-        "MetaDataVersion",
-        {
-            "OID": metadata_oid(about),
-            "Name": f"{about.study}, analysis datasets",
-            "Description": f"Analysis datasets of {about.study}, written by Readout",
-            "def:DefineVersion": "2.1.0",
-        },
-        children,
-    )
-    names = element(
-        "GlobalVariables",
-        children=[
-            element("StudyName", text=about.study),
-            element("StudyDescription", text=about.description),
-            element("ProtocolName", text=about.study),
-        ],
-    )
-    study = element("Study", {"OID": study_oid(about)}, [names, version])
-    root = element(
-        "ODM",
-        {
-            **_NAMESPACES,
-            "ODMVersion": "1.3.2",
-            "FileType": "Snapshot",
-            "FileOID": f"{study_oid(about)}.DEFINE",
-            "CreationDateTime": created,
-            "Originator": about.sponsor,
-            "SourceSystem": "Readout",
-            "SourceSystemVersion": about.version,
-            "def:Context": "Other",
-        },
-        [study],
-    )
-    return as_xml(root)
 
 
 def _standards(datasets: Sequence[Dataset]) -> list[Element]:

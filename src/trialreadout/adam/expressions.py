@@ -20,12 +20,14 @@ def study_day(on: str, reference: str) -> pl.Expr:
 
 
 def imputed(column: str) -> pl.Expr:
-    """Flag a date of a plain table by what was collected of it: D, M, or null if it was whole."""
+    """Flag a date of a plain table by what was collected of it: D or M.
+
+    Null: it was whole, or the protocol has no policy for it and it stays unknown.
+    """
     text = pl.col(f"{column}{COLLECTED}")
     year_alone = text.str.len_chars() <= _YEAR
-    return pl.when(text.is_not_null()).then(
-        pl.when(year_alone).then(pl.lit("M")).otherwise(pl.lit("D"))
-    )
+    placed = text.is_not_null() & pl.col(column).is_not_null()
+    return pl.when(placed).then(pl.when(year_alone).then(pl.lit("M")).otherwise(pl.lit("D")))
 
 
 def yes(which: pl.Expr) -> pl.Expr:

@@ -9,6 +9,7 @@ import polars as pl
 
 from trialreadout.adam.adsl import OF_SET
 from trialreadout.adam.dataset import Dataset, Structure, Variable
+from trialreadout.adam.handed_in import as_handed_in
 from trialreadout.adam.parameters import Parameter
 from trialreadout.adam.variables import dataset, variable
 from trialreadout.analysis.graded import GradedEndpoint
@@ -69,7 +70,8 @@ class Material:
             )
             for each in self._sets()
         ]
-        return dataset(name, label, structure, row_is, keys, [*repeated, *sets, *variables], rows)
+        own = [as_handed_in(each, self.protocol, self.sources) for each in variables]
+        return dataset(name, label, structure, row_is, keys, [*repeated, *sets, *own], rows)
 
     def _sets(self) -> list[Variable]:
         """List the variables of ADSL that say who is in an analysis set."""

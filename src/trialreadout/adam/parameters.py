@@ -12,7 +12,7 @@ Source: CDISC ADaM Implementation Guide 1.3, 3.3.4 (PARAM and PARAMCD: one to on
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from trialreadout.protocol import Protocol
@@ -48,14 +48,25 @@ def parameters_of(protocol: Protocol) -> dict[str, Parameter]:
 
 
 def made_codes(
-    names: Iterable[str], taken: Collection[str] = (), length: int = LENGTH
+    names: Iterable[str],
+    taken: Collection[str] = (),
+    length: int = LENGTH,
+    stems: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """Make a code of at most `length` characters for each name, none taken and no two the same."""
+    """Make a code of at most `length` characters for each name, none taken and no two the same.
+
+    Parameters
+    ----------
+    names, taken, length
+        As said.
+    stems
+        By name, what its code is made of; without it, the name itself.
+    """
     used = set(taken)
     codes: dict[str, str] = {}
     for name in names:
         if name not in codes:
-            code = _free(_code(name, length), used, length)
+            code = _free(_code((stems or {}).get(name, name), length), used, length)
             used.add(code)
             codes[name] = code
     return codes

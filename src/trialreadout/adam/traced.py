@@ -11,12 +11,12 @@ from __future__ import annotations
 import polars as pl
 
 from trialreadout.adam.dataset import Variable
+from trialreadout.adam.handed_in import origin
 from trialreadout.adam.material import Material
 from trialreadout.adam.variables import variable
 from trialreadout.core.arrays import IntArray
 from trialreadout.core.grid import NO_ROW
 from trialreadout.sources.raw import SEQUENCE
-from trialreadout.sources.sdtm.required import ORIGINS
 
 TRACED: tuple[Variable, ...] = (
     variable("SRCDOM", "Table or SDTM domain that the value was handed in", "Assigned"),
@@ -29,13 +29,6 @@ TRACED: tuple[Variable, ...] = (
 )
 
 
-def origin(material: Material, table: str, column: str) -> tuple[str, str]:
-    """Name a column of a plain table as it was handed in: SRCDOM and SRCVAR."""
-    if material.protocol.data.dialect == "plain":
-        return table, column
-    return ORIGINS[table][0].upper(), material.sources.heading(table, column)
-
-
 def numbers(material: Material, table: str) -> pl.Expr:
     """Number the rows of a plain table as SRCSEQ does; null where SDTM gives no number."""
     if material.protocol.data.dialect == "plain":
@@ -46,7 +39,7 @@ def numbers(material: Material, table: str) -> pl.Expr:
 
 def traced(material: Material, table: str, column: str) -> list[pl.Expr]:
     """Give the three columns for rows of a plain table."""
-    domain, name = origin(material, table, column)
+    domain, name = origin(material.protocol, material.sources, table, column)
     return [
         pl.lit(domain).alias("SRCDOM"),
         pl.lit(name).alias("SRCVAR"),

@@ -7,7 +7,7 @@ patients and labels are the same throughout.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -77,11 +77,23 @@ class About:
             about=self.patients,
         )
 
+    def beside(
+        self,
+        name: str,
+        category: str | None,
+        estimate: Estimate,
+        unit: str,
+        counted: pl.Series,
+        denominator: int,
+    ) -> Result:
+        """Write one result that stands beside the number asked for, and has none of its label."""
+        return replace(self.row(name, category, estimate, unit, counted, denominator), label=None)
+
     def count(self, category: str, rows: pl.DataFrame, which: pl.Expr) -> Result:
-        """Write how many patients something happened to."""
+        """Write how many patients something happened to; the same count beside any number."""
         counted = rows.filter(which)["subject"]
         n = Estimate(float(len(counted)), None, None, None, None, "count", "estimated")
-        return self.row("count", category, n, "patients", counted, rows.height)
+        return self.beside("count", category, n, "patients", counted, rows.height)
 
     def _unusual(self, name: str) -> Iterator[str]:
         """Name what is not as usual of an interval, to tell two results apart."""

@@ -20,6 +20,7 @@ from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import OverAssessments
 from trialreadout.protocol.numbers_asked import BETWEEN_READERS
 from trialreadout.protocol.protocol import Asked
+from trialreadout.protocol.safety import LaboratoryToxicity
 from trialreadout.sources.read import Sources
 
 
@@ -34,9 +35,16 @@ class GradedEndpoint:
     by_reader: Mapping[str, GradedEndpoint] = field(default_factory=dict)
     """The same as graded from each reader who read something, where readers are compared."""
 
-    def source_rows(self, sources: Sources, subject: str) -> list[SourceRow]:
-        """Name the source rows behind one patient's answer; KeyError if there is none such."""
+    def source_rows(
+        self, sources: Sources, subject: str, term: str | None = None
+    ) -> list[SourceRow]:
+        """Name the source rows behind one patient's answer; KeyError if there is none such.
+
+        Of laboratory values those of one term, if it is named.
+        """
         cohort, graded, patient = self._find(sources, subject)
+        if term is not None and isinstance(self.endpoint, LaboratoryToxicity):
+            graded = tuple(each for each in graded if each.term == term)
         return module_of(self.endpoint).source_rows(graded, cohort, sources, patient)
 
     def assessments(self, sources: Sources, subject: str) -> pl.DataFrame | None:

@@ -10,8 +10,10 @@ import polars as pl
 
 from trialreadout.analysis.between_readers import between_readers
 from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.analysis.of_event_rates import graded_of_term, term_of
 from trialreadout.analysis.results import Result
 from trialreadout.endpoints.lineage import SourceRow
+from trialreadout.protocol.safety import TimeToAdverseEvent
 from trialreadout.sources.read import Sources
 
 
@@ -86,11 +88,16 @@ def explain(
     pair = _pair_of(result, graded, sources)
     if pair is not None:
         return _explain_pair(result, graded, sources, pair, about, patient)
+    term = term_of(result) if isinstance(graded.endpoint, TimeToAdverseEvent) else None
+    if term is not None:
+        graded = graded_of_term(graded, term, sources)
     rows = graded.table
     if "of_record" in rows.columns:
         rows = rows.filter("of_record")
+    term = None
     if result.statistic.startswith(("incidence", "shift")):
-        rows = _events_counted(rows, result)
+        term = (result.category or "").rpartition(", ")[0]
+        rows = _events_counted(rows, term)
     answers: dict[str, dict[str, Any]] = {}
     for row in rows.filter(pl.col("subject").is_in(about.implode())).iter_rows(named=True):
         answers.setdefault(row["subject"], row)
@@ -101,7 +108,7 @@ def explain(
                 subject,
                 subject in result.subjects,
                 {k: v for k, v in answers.get(subject, {}).items() if k != "subject"},
-                tuple(graded.source_rows(sources, subject)),
+                tuple(graded.source_rows(sources, subject, term)),
                 () if patient is None else _assessments(graded, sources, patient),
             )
             for subject in about
@@ -150,9 +157,8 @@ def _explain_pair(
     )
 
 
-def _events_counted(events: pl.DataFrame, result: Result) -> pl.DataFrame:
+def _events_counted(events: pl.DataFrame, kind: str) -> pl.DataFrame:
     """Take the events of the term or class that a result counts, the gravest first."""
-    kind = (result.category or "").rpartition(", ")[0]
     named = [column for column in ("term", "system_organ_class") if column in events.columns]
     of_kind = pl.any_horizontal(pl.col(named) == kind)
     if events.filter(of_kind).height:

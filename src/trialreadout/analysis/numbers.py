@@ -8,6 +8,7 @@ import polars as pl
 
 from trialreadout.analysis.between_readers import between_readers
 from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.analysis.of_event_rates import times_of_each_term
 from trialreadout.analysis.published import statistics_of_published
 from trialreadout.analysis.results import Result
 from trialreadout.analysis.sets import members
@@ -74,6 +75,8 @@ def _results_of(
         if len(by_reader) < 2:
             return [], [_one_reader(statistic, tuple(by_reader))]
         table = between_readers(by_reader, sources)
+    if statistic.each_term:
+        table = times_of_each_term(graded[statistic.endpoint], sources)
     endpoint = protocol.endpoint(statistic.endpoint)
     results: list[Result] = []
     findings: list[Finding] = []

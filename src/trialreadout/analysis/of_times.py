@@ -12,14 +12,10 @@ from trialreadout.protocol.endpoints import OfTime
 from trialreadout.statistics import (
     CurveInterval,
     MedianInterval,
-    event_rate,
     kaplan_meier,
     observed_follow_up,
     reverse_kaplan_meier,
 )
-
-PER_100_YEARS = "per 100 patient-years"
-_DAYS_PER_100_YEARS = 36525.0
 
 
 def numbers_of_times(about: About, endpoint: OfTime, rows: pl.DataFrame) -> Iterator[Result]:
@@ -53,10 +49,6 @@ def numbers_of_times(about: About, endpoint: OfTime, rows: pl.DataFrame) -> Iter
         case "follow-up":
             estimate = reverse_kaplan_meier(time, event).quantile(0.5, confidence, interval)
             yield about.row("follow-up", None, estimate, endpoint.unit, censored, known.height)
-        case "event rate":
-            years = float(known["days"].sum()) / _DAYS_PER_100_YEARS
-            rate = event_rate(len(counted), years, confidence)
-            yield about.row("event rate", None, rate, PER_100_YEARS, counted, known.height)
         case "observed follow-up":
             observed = observed_follow_up(time)
             everyone = known["subject"]

@@ -2,7 +2,8 @@
 
 Patients without a time, or without a recorded group, take no part and are counted. A hazard ratio
 stands beside the group that it is of, and says against which other; with several groups all ratios
-are of one model.
+are of one model. A log-rank test stands with what it rests on: the chi-square, and for each group
+the events that it had and was due; weighted as the test weights them.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import numpy as np
 import polars as pl
 
 from trialreadout.analysis.about import About
-from trialreadout.analysis.results import RATIO, Result
-from trialreadout.core.estimate import Estimate
+from trialreadout.analysis.results import CHI_SQUARE, EXPECTED, OBSERVED, RATIO, Result
+from trialreadout.core.estimate import Estimate, Status
 from trialreadout.statistics import cox, log_rank
 
 
@@ -32,7 +33,7 @@ def times_compared(about: About, rows: pl.DataFrame, group: pl.Series) -> Iterat
     every = rows.with_columns(_group=group)
     known = every.drop_nulls(["time", "_group"])
     if about.statistic.yields == "log-rank":
-        yield _log_rank(about, known)
+        yield from _log_rank(about, known)
     else:
         yield from _hazard_ratios(about, known)
     without_time = pl.col("time").is_null()
@@ -45,12 +46,33 @@ def times_compared(about: About, rows: pl.DataFrame, group: pl.Series) -> Iterat
             yield left_out
 
 
-def _log_rank(about: About, known: pl.DataFrame) -> Result:
+def _log_rank(about: About, known: pl.DataFrame) -> Iterator[Result]:
     rho = about.statistic.rho
     test = log_rank(known["time"].to_numpy(), known["event"].to_numpy(), _groups(known), rho)
-    p = Estimate(test.p, None, None, None, None, test.method, test.status)
     category = f"by {about.statistic.group}" + (f", rho = {rho:g}" if rho else "")
-    return about.row("log-rank", category, p, "p", _with_event(known), known.height)
+    counted = _with_event(known)
+    p = _plain(test.p, test.method)
+    yield about.row("log-rank", category, p, "p", counted, known.height)
+    if test.chi_square is None:
+        return
+    freedom = test.degrees_of_freedom
+    method = f"{test.method}, {freedom} degree{'s' if freedom > 1 else ''} of freedom"
+    chi_square = _plain(test.chi_square, method)
+    yield about.beside(CHI_SQUARE, category, chi_square, CHI_SQUARE, counted, known.height)
+    unit = "weighted events" if rho else "events"
+    each = zip(test.groups.tolist(), test.observed.tolist(), test.expected.tolist(), strict=True)
+    for name, observed, expected in each:
+        own = known.filter(_group=name)
+        of_group = replace(about, group=f"{about.statistic.group}: {name}")
+        for what, events in ((OBSERVED, observed), (EXPECTED, expected)):
+            row = _plain(events, test.method), unit, _with_event(own), own.height
+            yield of_group.beside(what, category, *row)
+
+
+def _plain(value: float | None, method: str) -> Estimate:
+    """Make an estimate of a number without limits."""
+    status: Status = "not estimable" if value is None else "estimated"
+    return Estimate(value, None, None, None, None, method, status)
 
 
 def _hazard_ratios(about: About, known: pl.DataFrame) -> Iterator[Result]:

@@ -14,6 +14,10 @@ SHARE = "proportion"
 """The unit of a share between 0 and 1."""
 RATIO = "ratio"
 """The unit of one thing over another of its kind, 1 where they are alike."""
+CHI_SQUARE = "log-rank chi-square"
+TIME_AT_RISK = "time at risk"
+OBSERVED, EXPECTED = "observed events", "expected events"
+"""What a log-rank test rests on: its chi-square, and the events of each group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ class Result:
     statistic: str
     value: float | None
     unit: str | None
-    """"proportion" for a share between 0 and 1, "ratio", "p" for a p value, else a unit of time or
-    "patients"."""
+    """"proportion" for a share between 0 and 1, "ratio", "p" for a p value, "log-rank chi-square",
+    else a unit of time, "patients" or "events"."""
     low: float | None
     high: float | None
     confidence: float | None
@@ -108,8 +112,23 @@ def in_words(result: Result) -> str:
             return f"{counted} assessments ({value})"
         case "follow-up":
             return f"{value}{interval}; {result.n} of {result.denominator} without the event"
-        case _:
-            return f"{value}{interval}; {result.n} of {result.denominator} with the event"
+        case name if name == TIME_AT_RISK:
+            return f"{value} of {result.n} patients"
+        case name if name == CHI_SQUARE:
+            with_event = f"{result.n} of {result.denominator} with the event"
+            return f"chi-square {value} ({result.method}); {with_event}"
+        case name:
+            among = _AMONG.get(name, "")
+            return f"{value}{interval}; {result.n} of {result.denominator} with the event{among}"
+
+
+_AMONG = {
+    "rate": " at any time",
+    "restricted mean": " at any time",
+    "hazard ratio": " in all groups",
+}
+"""Numbers beside which the events of a row are easily taken for others: those until the time that
+was asked for, or those of one group."""
 
 
 def value_in_words(value: float | None, unit: str | None, status: Status) -> str:
@@ -120,7 +139,7 @@ def value_in_words(value: float | None, unit: str | None, status: Status) -> str
         return f"{100 * value:.1f} %"
     if unit == "p":
         return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
-    if unit == RATIO:
+    if unit in (RATIO, CHI_SQUARE):
         return _ratio(value)
     return f"{_digits(value)} {unit}".rstrip()
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from trialreadout.analysis.about import About
 from trialreadout.analysis.of_answers import comparison, numbers_of_answers
+from trialreadout.analysis.of_event_rates import event_rates
 from trialreadout.analysis.of_events import incidence
 from trialreadout.analysis.of_laboratory import incidence_of_grades, shifts
 from trialreadout.analysis.of_numbers import summary
@@ -109,6 +110,8 @@ def _in_group(
             yield from shifts(about, rows)
         case "incidence":
             yield from incidence(about, rows)
+        case "event rate":
+            yield from event_rates(about, rows)
         case _ if isinstance(endpoint, OfTime):
             yield from numbers_of_times(about, endpoint, rows)
         case _:

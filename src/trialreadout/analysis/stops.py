@@ -23,7 +23,7 @@ from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.safety import LaboratoryToxicity
 from trialreadout.protocol.scintigraphy import OfScans
 from trialreadout.protocol.tumour_response import GradesTumours
-from trialreadout.sources.laboratory import graded_rows
+from trialreadout.sources.graded_values import graded_rows
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import UNNAMED_READER
 

@@ -3,25 +3,17 @@
 Exit status 0: done, warnings included. 1: the data have errors, or warnings under --strict; a
 printed result contradicts itself; an installation is not what it should be.
 2: wrong usage, or a study that cannot be read.
+
+Where a file of the installation is gone or broken, so that no command can begin, it is named.
 """
 
 from __future__ import annotations
 
-import click
+__all__ = ["main"]
 
-from trialreadout.cli import check, demo, explain, export, init, reconcile, run, verify
-from trialreadout.cli.group import CommandGroup
+try:
+    from trialreadout.cli.commands import main
+except Exception as fault:
+    from trialreadout.cli.damaged import instead_of_commands
 
-
-@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="trialreadout", prog_name="readout")
-def main() -> None:
-    """From a small oncology trial's protocol and data to its numbers, each open to its patients.
-
-    A study is a folder: study.toml and a folder of data. For research; it does not guide the
-    treatment of a person.
-    """
-
-
-for _each in (demo, init, run, check, explain, export, reconcile, verify):
-    main.add_command(_each.command)
+    main = instead_of_commands(fault)

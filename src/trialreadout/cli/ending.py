@@ -59,6 +59,7 @@ def empty_answer(command: str | None) -> dict[str, Any]:
         "run": {"synthetic": None, "results": []},
         "explain": {"results": []},
         "export": {"synthetic": None, "datasets": [], "files": [], "folder": None},
+        "design": {"design": None, "asked": {}, "plan": {}, "curve": [], "text": None},
         "verify": {"passed": None, "requirements": [], "files": {}},
         "reconcile": {"printed": [], "denominators": [], "intervals": [], "contradictions": []},
     }

@@ -34,7 +34,18 @@ class CommandGroup(click.Group):
         except (SystemExit, KeyboardInterrupt, BrokenPipeError):
             raise
         except BaseException as unforeseen:  # a panic of Polars is no Exception
+            _end_if_damaged(unforeseen, ctx)
             stop([_unforeseen(unforeseen)], ctx.obj, empty_answer(ctx.invoked_subcommand))
+
+
+def _end_if_damaged(fault: BaseException, ctx: click.Context) -> None:
+    """End with the names of the installed files that are not as packed, if there are any."""
+    try:
+        from trialreadout.cli.damaged import damaged_files, end_damaged
+    except ImportError:  # the check itself is gone, which the fault tells
+        return
+    if (files := damaged_files()) is not None:
+        end_damaged(files, fault, ctx.invoked_subcommand, ctx.obj)
 
 
 def _wrong_usage(wrong: click.UsageError) -> Finding:

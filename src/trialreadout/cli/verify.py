@@ -47,8 +47,8 @@ def command(
 
     Status 1: a value deviates from its reference, or an installed file is not as it was packed.
     """
-    from trialreadout.verification import verify
     from trialreadout.verification.document import as_document, as_files
+    from trialreadout.verification.verify import verify
 
     found = verify(day.date() if day else date.today(), by or _account())
     if out is not None:

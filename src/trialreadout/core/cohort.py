@@ -125,9 +125,12 @@ class LaboratoryValues:
     """(test, patient, value) row of the value that it was corrected by; -1: none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Scintigraphy:
-    """Which scans were made and read, and the uptake that each reader saw in each lesion."""
+    """Which scans were made and read, and the uptake that each reader saw in each lesion.
+
+    It is compared by identity, as the cohort is.
+    """
 
     readers: tuple[str, ...]
     """Names along the first axis of what was read."""
@@ -189,9 +192,12 @@ def _position(name: str, names: tuple[str, ...]) -> int:
     return known[name.casefold()]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Cohort:
-    """A trial's patients and all that was seen of them, before any rule is applied."""
+    """A trial's patients and all that was seen of them, before any rule is applied.
+
+    It is compared by identity, so that what was graded of it can be found again (`core.once`).
+    """
 
     patient: IntArray
     """(patient,) row in the table of subjects."""

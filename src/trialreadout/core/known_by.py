@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from trialreadout.core.arrays import FloatArray
+from trialreadout.core.codes import first_of
 from trialreadout.core.cohort import (
     Cohort,
     Doses,
@@ -80,13 +81,15 @@ def _until(days: FloatArray, limit: FloatArray) -> FloatArray:
 
 def _measurements(seen: Measurements, limit: FloatArray) -> Measurements:
     late = seen.day > limit[:, np.newaxis]
+    if not late.any():
+        return seen
     lesion = late[..., np.newaxis]
     return replace(
         seen,
         day=np.where(late, np.nan, seen.day),
         diameter_mm=np.where(lesion, np.nan, seen.diameter_mm),
-        state=np.where(lesion, np.int8(LesionState.NOT_RECORDED), seen.state),
-        new_lesion=np.where(late, np.int8(NewLesion.UNKNOWN), seen.new_lesion),
+        state=first_of([lesion], [LesionState.NOT_RECORDED], otherwise=seen.state),
+        new_lesion=first_of([late], [NewLesion.UNKNOWN], otherwise=seen.new_lesion),
         accepted=seen.accepted & ~late,
         row=np.where(lesion, NO_ROW, seen.row),
         new_lesion_row=np.where(late, NO_ROW, seen.new_lesion_row),
@@ -97,20 +100,24 @@ def _responses(
     recorded: RecordedResponses, limit: FloatArray, missing: Response | ImmuneResponse
 ) -> RecordedResponses:
     late = recorded.day > limit[:, np.newaxis]
+    if not late.any():
+        return recorded
     return replace(
         recorded,
         day=np.where(late, np.nan, recorded.day),
-        response=np.where(late, np.int8(missing), recorded.response),
+        response=first_of([late], [missing], otherwise=recorded.response),
         accepted=recorded.accepted & ~late,
-        lesions=np.where(late, np.int8(Response.MISSING), recorded.lesions),
-        bone=np.where(late, np.int8(BoneResponse.NE), recorded.bone),
-        marker=np.where(late, np.int8(MarkerResponse.NE), recorded.marker),
+        lesions=first_of([late], [Response.MISSING], otherwise=recorded.lesions),
+        bone=first_of([late], [BoneResponse.NE], otherwise=recorded.bone),
+        marker=first_of([late], [MarkerResponse.NE], otherwise=recorded.marker),
         row=np.where(late, NO_ROW, recorded.row),
     )
 
 
 def _values(values: Values, limit: FloatArray) -> Values:
     late = values.day > limit[:, np.newaxis]
+    if not late.any():
+        return values
     return replace(
         values,
         day=np.where(late, np.nan, values.day),
@@ -146,6 +153,8 @@ def _doses(doses: Doses, limit: FloatArray) -> Doses:
 
 def _scintigraphy(seen: Scintigraphy, limit: FloatArray) -> Scintigraphy:
     late = seen.day > limit[:, np.newaxis]
+    if not late.any():
+        return seen
     view, lesion = late[..., np.newaxis], late[..., np.newaxis, np.newaxis]
     return replace(
         seen,
@@ -153,7 +162,7 @@ def _scintigraphy(seen: Scintigraphy, limit: FloatArray) -> Scintigraphy:
         made=seen.made & ~view,
         read=seen.read & ~view,
         adjudicated=seen.adjudicated & ~view,
-        uptake=np.where(lesion, np.int8(Uptake.UNKNOWN), seen.uptake),
+        uptake=first_of([lesion], [Uptake.UNKNOWN], otherwise=seen.uptake),
         to_background=np.where(lesion, np.nan, seen.to_background),
         row=np.where(lesion, NO_ROW, seen.row),
         read_row=np.where(view, NO_ROW, seen.read_row),

@@ -7,10 +7,28 @@ Each vocabulary is an integer enumeration: arrays hold the codes, tables the lab
 from __future__ import annotations
 
 from enum import IntEnum, unique
+from typing import Any
+
+import numpy as np
+
+
+class Code(IntEnum):
+    """A term that is compared with arrays of eight bits in eight bits.
+
+    Numpy takes a member of an enumeration for a number of 64 bits, and would widen the whole array
+    first, at ten times the cost; a plain integer takes the width of the array.
+    """
+
+    def __array_ufunc__(
+        self, ufunc: np.ufunc, method: str, *inputs: Any, **how: Any
+    ) -> np.ndarray | np.generic:
+        plain = [int(each) if isinstance(each, Code) else each for each in inputs]
+        answer: np.ndarray = getattr(ufunc, method)(*plain, **how)
+        return answer
 
 
 @unique
-class Response(IntEnum):
+class Response(Code):
     """A response at one assessment, or the best of several, from best to worst."""
 
     CR = 1
@@ -26,7 +44,7 @@ class Response(IntEnum):
 
 
 @unique
-class ImmuneResponse(IntEnum):
+class ImmuneResponse(Code):
     """A response at one assessment by iRECIST, or the best of several."""
 
     ICR = 1
@@ -45,7 +63,7 @@ class ImmuneResponse(IntEnum):
 
 
 @unique
-class Answer(IntEnum):
+class Answer(Code):
     """A three-valued answer: the unknown is neither met nor not met."""
 
     NOT_EVALUABLE = -1
@@ -54,7 +72,7 @@ class Answer(IntEnum):
 
 
 @unique
-class Trend(IntEnum):
+class Trend(Code):
     """The course of a marker."""
 
     RESPONSE = 1
@@ -64,7 +82,7 @@ class Trend(IntEnum):
 
 
 @unique
-class MarkerResponse(IntEnum):
+class MarkerResponse(Code):
     """What a marker did by the criteria of its disease, from best to worst."""
 
     RESPONSE_WITHIN_NORMAL_RANGE = 1
@@ -75,7 +93,7 @@ class MarkerResponse(IntEnum):
 
 
 @unique
-class BoneResponse(IntEnum):
+class BoneResponse(Code):
     """What a bone scan showed, where it is read apart from other lesions."""
 
     NED = 1
@@ -88,7 +106,7 @@ class BoneResponse(IntEnum):
 
 
 @unique
-class LesionState(IntEnum):
+class LesionState(Code):
     """What was seen of a lesion at an examination."""
 
     NOT_RECORDED = 0
@@ -102,7 +120,7 @@ class LesionState(IntEnum):
 
 
 @unique
-class LesionRole(IntEnum):
+class LesionRole(Code):
     """What a lesion counts as."""
 
     TARGET = 1
@@ -111,7 +129,7 @@ class LesionRole(IntEnum):
 
 
 @unique
-class NewLesion(IntEnum):
+class NewLesion(Code):
     """Whether an examination showed a lesion that was not there before."""
 
     UNKNOWN = -1
@@ -130,7 +148,7 @@ NEW_LESION_BY_GRAVITY = (
 
 
 @unique
-class Uptake(IntEnum):
+class Uptake(Code):
     """How much of the tracer a lesion took up."""
 
     UNKNOWN = -1
@@ -140,7 +158,7 @@ class Uptake(IntEnum):
 
 
 @unique
-class UptakeChange(IntEnum):
+class UptakeChange(Code):
     """What became of a lesion's uptake between two scans."""
 
     INCREASED = 1
@@ -150,7 +168,7 @@ class UptakeChange(IntEnum):
 
 
 @unique
-class Limit(IntEnum):
+class Limit(Code):
     """Whether a value is a number, or lies beyond what its assay can tell."""
 
     NONE = 0

@@ -5,8 +5,7 @@ the previous readout or the new one. A folder that holds anything else is never 
 
 A process that is killed leaves its unfinished folder behind, hidden (".readout.unfinished-")
 and without a manifest of its own, so that nobody takes it for a readout. The next one to
-write there clears it away; the lock that tells whether its writer still lives is kept by the
-system and ends with the process.
+write there clears it away, where the system has locks that tell whether its writer still lives.
 """
 
 from __future__ import annotations
@@ -21,16 +20,12 @@ from pathlib import Path
 
 from trialreadout.core.exchange import exchange
 from trialreadout.core.findings import Finding, StudyError
-
-try:
-    from fcntl import LOCK_EX, LOCK_NB, flock
-except ImportError:  # where there are no such locks, what was left behind stays
-    flock = None  # type: ignore[assignment]
+from trialreadout.core.locks import locked
 
 MANIFEST = "manifest.json"
 """The file by which a folder is known to be one of ours."""
 _UNFINISHED = ".unfinished-"
-_OF_THE_DESKTOP = (".DS_Store", "Thumbs.db", "desktop.ini")
+OF_THE_DESKTOP = (".DS_Store", "Thumbs.db", "desktop.ini")
 """What file managers put into any folder that somebody opens."""
 _NEW = "a new folder, an empty one"
 _COMMAND = re.compile(rb'"command": "([^"]*)"')
@@ -91,7 +86,7 @@ def _beside(folder: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(
         prefix=f".{folder.name}{_UNFINISHED}", dir=folder.parent, ignore_cleanup_errors=True
     ) as name:
-        descriptor = _locked(Path(name))
+        descriptor = locked(Path(name))
         try:
             yield Path(name)
         finally:
@@ -104,29 +99,13 @@ def _clear_up(folder: Path) -> None:
     for left in folder.parent.glob(f".*{_UNFINISHED}*"):
         if not left.name.startswith(f".{folder.name}{_UNFINISHED}"):
             continue
-        descriptor = _locked(left)
+        descriptor = locked(left)
         if descriptor is None:
             continue
         if (left / "old").exists() and not folder.exists():
             os.rename(left / "old", folder)
         shutil.rmtree(left, ignore_errors=True)
         os.close(descriptor)
-
-
-def _locked(folder: Path) -> int | None:
-    """Lock a folder; None if somebody else holds it, or there are no locks."""
-    if flock is None:
-        return None
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return None
-    try:
-        flock(descriptor, LOCK_EX | LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
 
 
 def _require_replaceable(folder: Path, anew: bool, manifest: bytes) -> None:
@@ -136,7 +115,7 @@ def _require_replaceable(folder: Path, anew: bool, manifest: bytes) -> None:
         raise StudyError([_not_written(folder, "it is the folder that you are in")])
     if not folder.is_dir():
         raise StudyError([_not_written(folder, "a file of that name is there")])
-    there = sorted(path for path in folder.iterdir() if path.name not in _OF_THE_DESKTOP)
+    there = sorted(path for path in folder.iterdir() if path.name not in OF_THE_DESKTOP)
     if there and anew:
         raise StudyError(
             [_not_written(folder, f"it holds {there[0].name}", "a new folder, or an empty one")]
@@ -168,7 +147,7 @@ def _not_ours(folder: Path) -> str | None:
         return None
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        ours = name == MANIFEST or path.name in _OF_THE_DESKTOP or f'"{name}"' in manifest
+        ours = name == MANIFEST or path.name in OF_THE_DESKTOP or f'"{name}"' in manifest
         if path.is_file() and not ours:
             return name
     return None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trialreadout.core.codes import first_of
 from trialreadout.core.terms import Answer
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def any_of(answer: IntArray, axis: int) -> IntArray:
         not evaluable, otherwise NOT_MET, as it is without any condition.
     """
     answer = np.asarray(answer)
-    return np.select(
+    return first_of(
         [(answer == Answer.MET).any(axis=axis), (answer == Answer.NOT_EVALUABLE).any(axis=axis)],
         [Answer.MET, Answer.NOT_EVALUABLE],
-        default=Answer.NOT_MET,
-    ).astype(np.int8)
+        otherwise=Answer.NOT_MET,
+    )

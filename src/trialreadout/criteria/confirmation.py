@@ -55,7 +55,9 @@ def confirmed(
         records.response == wanted
         for wanted in (Response.CR, Response.PR, Response.SD, Response.NE)
     )
-    as_good = complete | partial
+    as_good: BoolArray = complete | partial
+    if confirmation_days == 0:
+        return as_good
     tolerable = as_good | stable | not_evaluable
     cr, pr = np.flatnonzero(complete), np.flatnonzero(partial)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trialreadout.core.codes import one_of
 from trialreadout.core.terms import Response
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def counted_records(
 
 def _codes(response: IntArray) -> IntArray:
     """Refuse what is no code, such as 2.5 or NaN, rather than cut it to one."""
-    known = np.isin(response, [int(term) for term in Response])
+    known = one_of(response, Response)
     if not known.all():
         raise ValueError(
             f"response codes {sorted(set(response[~known].tolist()))} have no meaning\n"

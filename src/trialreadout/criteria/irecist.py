@@ -79,9 +79,8 @@ def irecist(
     iCR.
     """
     visits = facts.day.shape[-1]
-    response = np.full(facts.day.shape, ImmuneResponse.MISSING, np.int8)
+    response = np.full(facts.day.shape, ImmuneResponse.NE, np.int8)
     rule = np.full(facts.day.shape, ImmuneRule.NO_ASSESSMENT, np.int8)
-    response[..., :1] = ImmuneResponse.NE
     run = _Run(facts.day.shape[:-1])
     for visit in range(1, visits):
         response[..., visit], rule[..., visit] = run.step(facts, visit, earliest_confirmation_days)
@@ -207,10 +206,10 @@ class _Run:
             default=ImmuneRule.AS_RECIST,
         )
         begins = there & ~was_open & ~self.confirmed & progression
-        self._move_on(facts, visit, begins, there & resets, seen, was_open & there & early)
+        self._move_on(facts, visit, begins, there & resets, seen, early)
         self.confirmed |= there & confirms
         self.open &= ~self.confirmed
-        return response.astype(np.int8), rule.astype(np.int8)
+        return response, rule
 
     def _move_on(
         self,

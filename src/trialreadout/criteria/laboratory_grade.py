@@ -40,8 +40,8 @@ def laboratory_grade(
     *,
     baseline_lower_limit: ArrayLike | None = None,
     baseline_upper_limit: ArrayLike | None = None,
-    symptoms: ArrayLike | None = None,
-    anticoagulated: ArrayLike | None = None,
+    symptoms: ArrayLike = False,
+    anticoagulated: ArrayLike = False,
 ) -> IntArray:
     """Grade values of one term.
 
@@ -68,30 +68,30 @@ def laboratory_grade(
     A value within a billionth of a threshold lies on it, so that 3.0 times an upper limit of
     0.1 is reached by 0.3 and not passed; in floating point, 3 * 0.1 is more than 0.3.
     """
-    measured = np.asarray(value, dtype=np.float64)
-    lower, upper = np.asarray(lower_limit, np.float64), np.asarray(upper_limit, np.float64)
+    measured, lower, upper, before = np.broadcast_arrays(
+        *(np.asarray(each, np.float64) for each in (value, lower_limit, upper_limit, baseline))
+    )
     seen = _Seen(
         value=measured,
         lower=lower,
         upper=upper,
-        baseline=np.asarray(baseline, np.float64),
+        baseline=before,
         baseline_lower=lower
         if baseline_lower_limit is None
         else np.asarray(baseline_lower_limit, np.float64),
         baseline_upper=upper
         if baseline_upper_limit is None
         else np.asarray(baseline_upper_limit, np.float64),
-        symptoms=np.asarray(False if symptoms is None else symptoms, bool),
-        anticoagulated=np.asarray(False if anticoagulated is None else anticoagulated, bool),
+        symptoms=np.asarray(symptoms, bool),
+        anticoagulated=np.asarray(anticoagulated, bool),
     )
-    shape = np.broadcast_shapes(measured.shape, lower.shape, upper.shape, seen.baseline.shape)
-    sure, possible = np.zeros(shape, np.int8), np.zeros(shape, np.int8)
+    sure = possible = np.array(0, np.int8)
     for limb in rule.limbs:
         surely, possibly = _holds(limb, rule.direction, seen)
         sure = np.where(surely, np.maximum(sure, limb.grade), sure)
         possible = np.where(possibly, np.maximum(possible, limb.grade), possible)
     unknown = np.isnan(measured) | (possible > sure)
-    return np.where(unknown, GRADE_UNKNOWN, sure).astype(np.int8)
+    return np.where(unknown, GRADE_UNKNOWN, sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +110,18 @@ def _holds(limb: Limb, direction: Direction, seen: _Seen) -> tuple[BoolArray, Bo
     """Tell where a limb holds for sure, and where it holds or may hold for all that is known."""
     applies, may_apply = _applies(limb.when, direction, seen)
     reference, nearest = _reference(limb, direction, seen)
-    beyond = _beyond(seen.value, limb.times * reference + limb.plus, limb.included, direction)
+    beyond = _beyond(seen.value, limb.times * reference + limb.plus, direction, limb.included)
     may_lie = np.isnan(reference) & (
-        np.isnan(nearest) | _beyond(seen.value, limb.times * nearest + limb.plus, False, direction)
+        np.isnan(nearest) | _beyond(seen.value, limb.times * nearest + limb.plus, direction)
     )
     return applies & beyond, may_apply & (beyond | may_lie)
 
 
 def _beyond(
-    value: FloatArray, threshold: FloatArray, included: bool, direction: Direction
+    value: FloatArray, threshold: FloatArray, direction: Direction, included: bool = False
 ) -> BoolArray:
-    """Tell which values pass a threshold; none where either is NaN."""
-    past = value - threshold if direction is Direction.HIGH else threshold - value
+    """Tell which values pass a threshold, or reach an included one; none where either is NaN."""
+    past = threshold - value if direction is Direction.LOW else value - threshold
     rounding = _ROUNDING * np.abs(threshold)
     return np.asarray(past >= -rounding if included else past > rounding)
 
@@ -152,7 +152,7 @@ def _applies(when: When, direction: Direction, seen: _Seen) -> tuple[BoolArray, 
     """Tell in whom a limb applies for sure, and in whom it applies or may apply."""
     baseline, lower, upper = seen.baseline, seen.baseline_lower, seen.baseline_upper
     limit = upper if direction is Direction.HIGH else lower
-    abnormal = _beyond(baseline, limit, False, direction)
+    abnormal = _beyond(baseline, limit, direction)
     open_ = np.isnan(baseline) | np.isnan(limit)
     match when:
         case When.ALWAYS:
@@ -165,12 +165,12 @@ def _applies(when: When, direction: Direction, seen: _Seen) -> tuple[BoolArray, 
         case When.NOT_ANTICOAGULATED:
             return ~seen.anticoagulated, ~seen.anticoagulated
         case When.BASELINE_NORMAL:
-            return ~abnormal & ~open_, ~abnormal | open_
+            return ~abnormal & ~open_, ~abnormal
         case When.BASELINE_ABNORMAL:
             return abnormal, abnormal | open_
         case When.BASELINE_UP_TO_FIVE:
-            moderate = abnormal & ~_beyond(baseline, _FIVE * upper, False, direction)
+            moderate = abnormal & ~_beyond(baseline, _FIVE * upper, direction)
             return moderate, moderate | open_
         case When.BASELINE_BELOW:
-            below = _beyond(baseline, lower, False, Direction.LOW)
+            below = _beyond(baseline, lower, Direction.LOW)
             return below, below | np.isnan(baseline) | np.isnan(lower)

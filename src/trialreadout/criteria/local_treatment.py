@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trialreadout.core.codes import first_of, one_of
 from trialreadout.core.terms import LesionState
 
 if TYPE_CHECKING:
@@ -45,5 +46,5 @@ def unread_after_treatment(
     state, treated_day = np.asarray(state), np.asarray(treated_day)
     treated = treated_day[..., np.newaxis, :]
     during = treated >= seen_day[..., :1, :]
-    affected = during & (seen_day > treated) & ~np.isin(state, _STANDS)
-    return np.where(affected, LesionState.NOT_EVALUABLE, state).astype(state.dtype)
+    affected = during & (seen_day > treated) & ~one_of(state, _STANDS)
+    return first_of([affected], [LesionState.NOT_EVALUABLE], otherwise=state)

@@ -18,14 +18,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 from numpy.typing import ArrayLike
 
+from trialreadout.core.codes import first_of
 from trialreadout.core.terms import Trend
 from trialreadout.statistics.slope import log_linear_slope
 
 if TYPE_CHECKING:
     from trialreadout.core.arrays import IntArray
+    from trialreadout.statistics.slope import LogLinearSlope
 
 
 def marker_trend(
@@ -64,20 +65,23 @@ def marker_trend(
         If `alpha` is not above 0 and at most 0.5, `sides` neither 1 nor 2, or a time or value
         infinite.
     """
+    fit = log_linear_slope(time, value)
+    return trend_of(fit, alpha=alpha, minimum_values=minimum_values, sides=sides)
+
+
+def trend_of(
+    fit: LogLinearSlope, *, alpha: float = 0.05, minimum_values: int = 3, sides: Literal[1, 2] = 2
+) -> IntArray:
+    """Grade fitted lines (...), as `marker_trend` grades the series that they were fitted to."""
     if not 0 < alpha <= 0.5:
         raise ValueError(f"alpha is {alpha}; expected a level such as 0.05")
     if sides not in (1, 2):
         raise ValueError(f"sides is {sides!r}; expected 1 or 2")
 
-    fit = log_linear_slope(time, value)
-    p = fit.p_two_sided
-    significant = p < (alpha if sides == 2 else 2 * alpha)
-    return np.select(
-        [
-            np.isnan(p) | (fit.n < minimum_values),
-            ~significant,
-            fit.slope > 0,
-        ],
+    significant = fit.significant(alpha if sides == 2 else 2 * alpha)
+    too_few = ~(fit.degrees_of_freedom > 0) | (fit.n < minimum_values)
+    return first_of(
+        [too_few, ~significant, fit.slope > 0],
         [Trend.NE, Trend.STABLE, Trend.PROGRESSION],
-        default=Trend.RESPONSE,
-    ).astype(np.int8)
+        otherwise=Trend.RESPONSE,
+    )

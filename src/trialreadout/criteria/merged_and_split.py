@@ -53,7 +53,7 @@ def with_merged_and_split(state: IntArray, merged_into: IntArray, part_of: IntAr
     concerned = ((merged_into != ALONE) | (part_of != ALONE)).any(axis=-1)
     if not concerned.any():
         return state
-    answer = state.copy()
+    answer = state.copy(order="K")
     answer[concerned] = _answered(state[concerned], merged_into[concerned], part_of[concerned])
     return answer
 
@@ -73,7 +73,7 @@ def _answered(state: IntArray, merged_into: IntArray, part_of: IntArray) -> IntA
     while True:  # each turn follows a chain of merged lesions by one
         merged = no_more & ~elsewhere & _at(read, merged_into)
         if not merged.any():
-            return np.where(elsewhere, LesionState.ABSENT, state).astype(state.dtype)
+            return np.where(elsewhere, LesionState.ABSENT, state)
         elsewhere |= merged
         read = merged
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trialreadout.core.codes import first_of, one_of
 from trialreadout.core.terms import LesionState, Response
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ def non_target_response(state: IntArray, exists: BoolArray) -> IntArray:
     state, exists = np.asarray(state), np.asarray(exists)
     lesion = exists[..., np.newaxis, :]
     worse = (lesion & (state == LesionState.PROGRESSED)).any(axis=-1)
-    unread = (state == LesionState.NOT_RECORDED) | (state == LesionState.NOT_EVALUABLE)
+    unread = one_of(state, (LesionState.NOT_RECORDED, LesionState.NOT_EVALUABLE))
     incomplete = (lesion & unread).any(axis=-1)
     remains = (lesion & (state != LesionState.ABSENT)).any(axis=-1)
 
-    response = np.select(
+    response = first_of(
         [~lesion.any(axis=-1), worse, incomplete, remains],
         [Response.ND, Response.PD, Response.NE, Response.NON_CR_NON_PD],
-        default=Response.CR,
-    ).astype(np.int8)
+        otherwise=Response.CR,
+    )
     response[..., :1] = Response.NE
     return response

@@ -61,7 +61,7 @@ def progression_seen_after_days(
     (..., visit)
         Days from the last day of the assessment, 0 or less; 0 where there is no progression.
     """
-    after_days = np.zeros(response.shape, np.int16)
+    after_days = np.zeros_like(response, dtype=np.int16)
     spread = (seen_after_days < 0).any(axis=-1) | (new_lesion_after_days < 0)
     cases = np.nonzero((response == Response.PD) & spread)
     if not cases[0].size:

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trialreadout.core.before import before_each
+from trialreadout.core.codes import first_of, one_of
 from trialreadout.core.terms import LesionState, Response
 
 if TYPE_CHECKING:
@@ -36,10 +38,7 @@ def after_complete_response(overall: IntArray) -> BoolArray:
     overall : (..., visit)
         Overall `Response` codes, visits in time order.
     """
-    seen = np.zeros(overall.shape, bool)
-    complete = overall == Response.CR
-    seen[..., 1:] = np.logical_or.accumulate(complete, axis=-1)[..., :-1]
-    return seen
+    return before_each(np.logical_or, overall == Response.CR, False)
 
 
 def returning_lesions(
@@ -74,8 +73,8 @@ def with_recurrence(
     (...)
         The same codes, PD where such a lesion is there again.
     """
-    again = after_complete & (returning & np.isin(state, _THERE)).any(axis=-1)
-    return np.where(again, Response.PD, overall).astype(np.int8)
+    again = after_complete & (returning & one_of(state, _THERE)).any(axis=-1)
+    return first_of([again], [Response.PD], otherwise=overall)
 
 
 def with_disease_as_progression(day: FloatArray, response: IntArray) -> IntArray:
@@ -95,6 +94,6 @@ def with_disease_as_progression(day: FloatArray, response: IntArray) -> IntArray
         assessments lie in between and whatever they say. NE and ND show no disease and stay.
         MISSING where there is no assessment.
     """
-    known = np.where(np.isnan(day), Response.MISSING, response)
-    again = after_complete_response(known) & np.isin(known, _DISEASE)
-    return np.where(again, Response.PD, known)
+    known = first_of([np.isnan(day)], [Response.MISSING], otherwise=response)
+    again = after_complete_response(known) & one_of(known, _DISEASE)
+    return first_of([again], [Response.PD], otherwise=known)

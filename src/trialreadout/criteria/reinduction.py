@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trialreadout.core.codes import first_of
 from trialreadout.core.terms import Answer, Uptake
 from trialreadout.criteria.any_of import any_of
 from trialreadout.criteria.uptake import uptake_where_read
@@ -98,7 +99,7 @@ def reinduction(
         baseline = uptake_where_read(baseline, baseline_read)
     if later_read is not None:
         later = uptake_where_read(later, later_read)
-    lesion = np.select(
+    lesion = first_of(
         [
             (baseline == UNKNOWN) | (later == UNKNOWN),
             (baseline == NONE) & (later == PRESENT),
@@ -106,7 +107,7 @@ def reinduction(
             | ((baseline == EQUIVOCAL) & (later == PRESENT)),
         ],
         [Answer.NOT_EVALUABLE, Answer.MET, equivocal],
-        default=Answer.NOT_MET,
+        otherwise=Answer.NOT_MET,
     )
     if stronger is not None and stronger.answer != Answer.NOT_MET:
         had_uptake = (baseline == EQUIVOCAL) | (baseline == PRESENT)
@@ -114,10 +115,10 @@ def reinduction(
         lesion = any_of(np.stack([lesion, grown]), axis=0)
 
     exists = np.broadcast_to(True if exists is None else exists, lesion.shape)
-    lesion = np.where(exists, lesion, Answer.NOT_MET).astype(np.int8)
+    lesion = first_of([exists], [lesion], otherwise=Answer.NOT_MET)
     patient = any_of(lesion, axis=-1)
     undecided = (patient == Answer.NOT_MET) & ~_both_read(baseline_read, later_read, exists)
-    patient = np.where(undecided, Answer.NOT_EVALUABLE, patient).astype(np.int8)
+    patient = first_of([undecided], [Answer.NOT_EVALUABLE], otherwise=patient)
     return Reinduction(lesion=lesion, patient=patient)
 
 

@@ -11,12 +11,15 @@ Sources: RECIST 1.0, Therasse et al., J Natl Cancer Inst 2000;92:205-216, evalua
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trialreadout.core.before import before_each
+from trialreadout.core.codes import first_of
 from trialreadout.core.terms import Response
-from trialreadout.criteria.target_sums import nadir, read_diameters, sums_of
+from trialreadout.criteria.target_sums import TargetSums, added_up, nadir, read_targets
 from trialreadout.criteria.thresholds import RECIST_1_0, RECIST_1_1, Thresholds
 
 if TYPE_CHECKING:
@@ -67,47 +70,75 @@ def target_response(
     """
     diameters_mm, state = np.asarray(diameters_mm), np.asarray(state)
     exists, nodal = np.asarray(exists), np.asarray(nodal)
-    sizes_mm = read_diameters(diameters_mm, state, thresholds)
-    sums = sums_of(sizes_mm, exists)
-    complete, measured = np.rint(10 * sums.complete_mm), np.rint(10 * sums.measured_mm)
-    baseline, lowest = complete[..., :1], nadir(complete)
+    targets = target_lesions(diameters_mm, state, exists, nodal, thresholds)
+    return response_of_targets(targets, thresholds)
 
-    target = exists[..., np.newaxis, :]
-    node = nodal[..., np.newaxis, :] & (thresholds.normal_node_mm > 0)
-    normal_node = node & (sizes_mm < thresholds.normal_node_mm)
-    remaining = target & (sizes_mm > 0) & ~normal_node
-    disappeared = ~remaining.any(axis=-1) & ~np.isnan(complete)
-    returned = (remaining & ~node).any(axis=-1) & _earlier(disappeared)
+
+@dataclass(frozen=True, slots=True)
+class TargetLesions:
+    """What was seen of the target lesions at each assessment, each array `(..., visit)`."""
+
+    sums: TargetSums
+    remain: BoolArray
+    """Whether one is there; a node in its normal range is not."""
+    remain_besides_nodes: BoolArray
+    """Whether one is there whose return is progression whatever its size."""
+    none: BoolArray
+    """(..., 1) whether the patient has no target lesion."""
+
+
+def target_lesions(
+    diameters_mm: FloatArray,
+    state: IntArray,
+    exists: BoolArray,
+    nodal: BoolArray,
+    thresholds: Thresholds,
+) -> TargetLesions:
+    """Bring together what decides on a response; the arguments are those of `target_response`."""
+    sizes = read_targets(diameters_mm, state, exists, thresholds)
+    there = besides_nodes = sizes.mm > 0
+    if thresholds.normal_node_mm and nodal.any():
+        node = nodal[..., np.newaxis, :]
+        there = there & ~(node & (sizes.mm < thresholds.normal_node_mm))
+        besides_nodes = there & ~node
+    return TargetLesions(
+        sums=added_up(sizes, exists),
+        remain=np.asarray(there.any(axis=-1)),
+        remain_besides_nodes=np.asarray(besides_nodes.any(axis=-1)),
+        none=~np.asarray(exists.any(axis=-1, keepdims=True)),
+    )
+
+
+def response_of_targets(targets: TargetLesions, thresholds: Thresholds) -> IntArray:
+    """Grade (..., visit) what was seen of the target lesions, as `target_response` has it."""
+    complete, measured = (
+        np.rint(10 * sums) for sums in (targets.sums.complete_mm, targets.sums.measured_mm)
+    )
+    baseline, lowest = complete[..., :1], nadir(complete)
+    incomplete = np.isnan(complete)
+    disappeared = ~targets.remain & ~incomplete
+    returned = targets.remain_besides_nodes & _earlier(disappeared)
 
     growth = measured - lowest
     grown = (
-        remaining.any(axis=-1)
+        targets.remain
         & (growth > 0)
         & (100 * growth >= thresholds.growth_percent * lowest)
         & (growth >= 10 * thresholds.growth_mm)
     )
     shrunk = 100 * (baseline - complete) >= thresholds.shrinkage_percent * baseline
-
-    without_targets = ~target.any(axis=-1)
     without_baseline = ~(baseline > 0)
-    response = np.select(
-        [
-            without_targets,
-            without_baseline,
-            returned | grown,
-            np.isnan(complete),
-            disappeared,
-            shrunk,
-        ],
+    response = first_of(
+        [targets.none, without_baseline, returned | grown, incomplete, disappeared, shrunk],
         [Response.ND, Response.NE, Response.PD, Response.NE, Response.CR, Response.PR],
-        default=Response.SD,
-    ).astype(np.int8)
+        otherwise=Response.SD,
+    )
     response[..., :1] = Response.NE
     return response
 
 
 def _earlier(event: BoolArray) -> BoolArray:
     """Tell at each visit whether the event was seen at an earlier one, baseline left out."""
-    seen = np.zeros_like(event)
-    seen[..., 2:] = np.logical_or.accumulate(event[..., 1:-1], axis=-1)
-    return seen
+    followed = event.copy(order="K")
+    followed[..., :1] = False
+    return before_each(np.logical_or, followed, False)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trialreadout.core.before import before_each
 from trialreadout.core.terms import LesionState
 
 if TYPE_CHECKING:
@@ -66,12 +67,43 @@ def read_diameters(diameters_mm: FloatArray, state: IntArray, thresholds: Thresh
         absent; the version's default where it was too small and has no number; NaN in every
         other state, even if a number stands beside it.
     """
-    sized = (state == LesionState.MEASURED) | (state == LesionState.TOO_SMALL)
-    sizes = np.where(sized, diameters_mm, np.nan)
-    sizes[state == LesionState.ABSENT] = 0.0
-    if thresholds.too_small_mm is not None:
-        sizes[(state == LesionState.TOO_SMALL) & np.isnan(sizes)] = thresholds.too_small_mm
-    return sizes
+    found = _read(diameters_mm, state, thresholds)
+    return np.where(found.read, found.mm, np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSizes:
+    """The sizes that count, both `(..., visit, lesion)`."""
+
+    mm: FloatArray
+    """0 where the lesion was not read."""
+    read: BoolArray
+    """Whether it was."""
+
+
+def read_targets(
+    diameters_mm: FloatArray, state: IntArray, exists: BoolArray, thresholds: Thresholds
+) -> ReadSizes:
+    """Take the sizes of target lesions; the arguments are those of `target_sums`."""
+    return _read(diameters_mm, state, thresholds, exists[..., np.newaxis, :])
+
+
+def _read(
+    diameters_mm: FloatArray,
+    state: IntArray,
+    thresholds: Thresholds,
+    counts: BoolArray | bool = True,
+) -> ReadSizes:
+    """Take the sizes of lesions that count, (..., visit, lesion); the others are unread."""
+    too_small = (state == LesionState.TOO_SMALL) & counts
+    measured = (state == LesionState.MEASURED) & counts
+    numbered = (measured | too_small) & ~np.isnan(diameters_mm)
+    sizes = np.where(numbered, diameters_mm, 0.0)
+    read = numbered | ((state == LesionState.ABSENT) & counts)
+    if thresholds.too_small_mm is not None and too_small.any():
+        sizes = np.where(too_small & ~numbered, thresholds.too_small_mm, sizes)
+        read |= too_small
+    return ReadSizes(sizes, read)
 
 
 def sums_of(sizes_mm: FloatArray, exists: BoolArray) -> TargetSums:
@@ -83,13 +115,19 @@ def sums_of(sizes_mm: FloatArray, exists: BoolArray) -> TargetSums:
     the sum; the sum is then rounded to tenths of a millimetre, halves upward.
     """
     counted = ~np.isnan(sizes_mm) & exists[..., np.newaxis, :]
-    micrometres = np.where(counted, np.rint(1000 * sizes_mm), 0.0).sum(axis=-1)
+    return added_up(ReadSizes(np.where(counted, sizes_mm, 0.0), counted), exists)
+
+
+def added_up(sizes: ReadSizes, exists: BoolArray) -> TargetSums:
+    """Add up the sizes of the lesions that exist, none of which but these was read."""
+    micrometres = 1000 * sizes.mm
+    micrometres = np.rint(micrometres, out=micrometres).sum(axis=-1)
     measured_mm = np.floor((micrometres + 50) / 100) / 10
-    n_read = np.count_nonzero(counted, axis=-1)
-    n_lesions = np.count_nonzero(exists, axis=-1)[..., np.newaxis]
+    all_read = (sizes.read | ~exists[..., np.newaxis, :]).all(axis=-1)
+    some = exists.any(axis=-1, keepdims=True)
     return TargetSums(
-        complete_mm=np.where((n_read == n_lesions) & (n_lesions > 0), measured_mm, np.nan),
-        measured_mm=np.where(n_read > 0, measured_mm, np.nan),
+        complete_mm=np.where(all_read & some, measured_mm, np.nan),
+        measured_mm=np.where(sizes.read.any(axis=-1), measured_mm, np.nan),
     )
 
 
@@ -115,7 +153,7 @@ def target_sums(
         Both sums `(..., visit)` in millimetres; NaN throughout for a patient without target
         lesions.
     """
-    return sums_of(read_diameters(diameters_mm, state, thresholds), exists)
+    return added_up(read_targets(diameters_mm, state, exists, thresholds), exists)
 
 
 def nadir(complete_mm: FloatArray) -> FloatArray:
@@ -133,9 +171,7 @@ def nadir(complete_mm: FloatArray) -> FloatArray:
         Baseline included, the visit itself excluded; NaN in the baseline column and as long
         as no sum was complete.
     """
-    lowest = np.full_like(complete_mm, np.nan)
-    lowest[..., 1:] = np.fmin.accumulate(complete_mm, axis=-1)[..., :-1]
-    return lowest
+    return before_each(np.fmin, complete_mm, np.nan)
 
 
 def sum_changes(complete_mm: FloatArray) -> SumChanges:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from trialreadout.core.codes import first_of
 from trialreadout.core.terms import Uptake, UptakeChange
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def uptake_where_read(uptake: IntArray, read: BoolArray) -> IntArray:
         NONE instead of UNKNOWN where it was read; everything else as it was.
     """
     uptake, read = np.asarray(uptake), np.asarray(read)[..., np.newaxis]
-    return np.where(read & (uptake == UNKNOWN), NONE, uptake).astype(np.int8)
+    return first_of([read & (uptake == UNKNOWN)], [NONE], otherwise=uptake)
 
 
 def combined_views(uptake: IntArray, rule: ViewRule, made: BoolArray | None = None) -> IntArray:
@@ -113,7 +114,5 @@ def uptake_change(baseline: IntArray, later: IntArray) -> IntArray:
 
 def _last_in(order: tuple[Uptake, ...], uptake: IntArray, counts: BoolArray) -> IntArray:
     """Of the views that count, take the code that comes last; UNKNOWN where none counts."""
-    places = np.argsort(np.array(order)) + 1
-    place = np.where(counts, places[uptake - UNKNOWN], 0).max(axis=-2, initial=0)
-    combined: IntArray = np.array((UNKNOWN, *order), np.int8)[place]
-    return combined
+    shown = [(counts & (uptake == code)).any(axis=-2) for code in reversed(order)]
+    return first_of(shown, tuple(reversed(order)), otherwise=UNKNOWN)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
+from trialreadout.core.codes import first_of
+
 if TYPE_CHECKING:
     from trialreadout.core.arrays import IntArray
 
@@ -58,5 +60,6 @@ def weight_loss(weight_kg: ArrayLike) -> WeightLoss:
     baseline = grams[..., :1]
     lost = baseline - grams
     reached = [100 * lost >= percent * baseline for percent in GRADES_FROM_PERCENT]
-    grade = np.where(np.isnan(lost), GRADE_UNKNOWN, np.sum(reached, axis=0)).astype(np.int8)
+    grades = range(len(reached), 0, -1)
+    grade = first_of([np.isnan(lost), *reversed(reached)], [GRADE_UNKNOWN, *grades], otherwise=0)
     return WeightLoss(grade=grade, worst=grade[..., 1:].max(axis=-1, initial=GRADE_UNKNOWN))

@@ -10,10 +10,10 @@ from collections.abc import Collection, Mapping
 from enum import IntEnum
 from typing import Protocol
 
-import numpy as np
 import polars as pl
 
 from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.codes import first_of, one_of
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.terms import Answer, Response, Trend, codes_of, label
 from trialreadout.sources.read import Sources
@@ -57,11 +57,11 @@ def counted(graded: Answered, words: Collection[str]) -> IntArray:
     """
     codes_asked = [code for code, word in graded.words.items() if word in words]
     codes_unknown = [code for code, word in graded.words.items() if word in UNKNOWN]
-    return np.select(
-        [np.isin(graded.answer, codes_asked), np.isin(graded.answer, codes_unknown)],
+    return first_of(
+        [one_of(graded.answer, codes_asked), one_of(graded.answer, codes_unknown)],
         [Answer.MET, Answer.NOT_EVALUABLE],
-        default=Answer.NOT_MET,
-    ).astype(np.int8)
+        otherwise=Answer.NOT_MET,
+    )
 
 
 def subjects_of(cohort: Cohort, sources: Sources) -> pl.Series:

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.codes import first_of, one_of
 from trialreadout.core.cohort import Measurements
 from trialreadout.core.grid import NO_ROW
 from trialreadout.core.terms import LesionRole, LesionState, NewLesion
@@ -51,26 +52,32 @@ def as_graded(seen: Measurements, settings: TumourResponse) -> Measurements:
     new_lesion = seen.new_lesion
     if settings.new_lesion_unrecorded == "no":
         unsaid = (new_lesion == NewLesion.UNKNOWN) & (seen.new_lesion_row == NO_ROW)
-        new_lesion = np.where(unsaid, np.int8(NewLesion.NO), new_lesion)
+        new_lesion = first_of([unsaid], [NewLesion.NO], otherwise=new_lesion)
     if settings.equivocal_then_proven == "first appearance":
         new_lesion = proven_from_first_appearance(new_lesion, seen.new_lesion_first_seen)
     return replace(seen, state=state, new_lesion=new_lesion)
 
 
 def _unread_after(treated_day: FloatArray, state: IntArray, seen: Measurements) -> IntArray:
-    if np.isnan(treated_day).all():
+    concerned = ~np.isnan(treated_day).all(axis=-1)
+    if not concerned.any():
         return state
-    seen_day = seen.day[..., np.newaxis] + seen.seen_after_days
-    return unread_after_treatment(state, seen_day, treated_day)
+    answer = state.copy(order="K")
+    seen_day = seen.day[concerned][..., np.newaxis] + seen.seen_after_days[concerned]
+    answer[concerned] = unread_after_treatment(state[concerned], seen_day, treated_day[concerned])
+    return answer
 
 
 def _without_what_is_gone(state: IntArray, seen: Measurements, thresholds: Thresholds) -> IntArray:
     """Say of non-target lesions of 0 mm, and of normal nodes, that they are gone."""
     non_target = (seen.role == LesionRole.NON_TARGET)[..., np.newaxis, :]
+    sized = one_of(state, (LesionState.MEASURED, LesionState.TOO_SMALL))
+    if not (non_target & sized).any():
+        return state
     measured = state == LesionState.MEASURED
     gone = measured & (seen.diameter_mm == 0)
     node = seen.nodal[..., np.newaxis, :]
     if thresholds.normal_node_mm and node.any():
         small = (state == LesionState.TOO_SMALL) & ~(seen.diameter_mm >= thresholds.normal_node_mm)
         gone |= node & (small | (measured & (seen.diameter_mm < thresholds.normal_node_mm)))
-    return np.where(non_target & gone, np.int8(LesionState.ABSENT), state)
+    return first_of([non_target & gone], [LesionState.ABSENT], otherwise=state)

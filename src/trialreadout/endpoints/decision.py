@@ -18,6 +18,8 @@ import polars as pl
 from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.known_by import known_by
+from trialreadout.core.narrowed import narrowed
+from trialreadout.core.once import once
 from trialreadout.core.terms import Answer
 from trialreadout.endpoints.answers import Words, answer_columns, counted
 from trialreadout.endpoints.lineage import SourceRow, rows_of_table
@@ -71,7 +73,7 @@ class Decided:
         asked: dict[tuple[str, int], tuple[Any, Any]] = {}
         for position, decision in reversed(list(enumerate(point.decisions))):
             until = protocol.planned_visit(decision.values_until or point.at).last_day
-            known = known_by(cohort, np.full(cohort.patient.size, float(until)))
+            known = _known_by(cohort, float(until))
             holds = np.ones(cohort.patient.size, bool)
             for name, words in decision.when.items():
                 part = protocol.endpoint(name)
@@ -129,6 +131,12 @@ class Decided:
         subject = sources.table("subjects")["subject"][int(cohort.patient[patient])]
         decided = rows_of_table(sources, "decisions", subject)
         return list(dict.fromkeys([*rows, *decided]))
+
+
+def _known_by(cohort: Cohort, day: float) -> Cohort:
+    """Leave in a trial what was known of every patient by one day."""
+    limit = np.full(cohort.patient.size, day)
+    return once(cohort, ("known by", day), lambda: known_by(narrowed(cohort, day), limit))
 
 
 def _named(point: DecisionPoint) -> tuple[str, ...]:

@@ -23,13 +23,14 @@ from trialreadout.protocol.analyses import EVENTS, STRATEGY_GIVES, IntercurrentE
 
 def while_on_treatment(cohort: Cohort, protocol: Protocol, endpoint: Any) -> Cohort:
     """Take off what came after an event, where the strategy is to look until then."""
-    limit = np.full(cohort.patient.size, np.nan)
-    for event in _of(protocol, endpoint):
-        if event.strategy == "while on treatment" and event.what in EVENTS:
-            limit = np.fmin(
-                limit, np.where(happened(event, cohort, protocol), _day(event, cohort), np.nan)
-            )
-    return cohort if np.isnan(limit).all() else known_by(cohort, limit)
+    limits = [
+        np.where(happened(event, cohort, protocol), _day(event, cohort), np.nan)
+        for event in _of(protocol, endpoint)
+        if event.strategy == "while on treatment"
+    ]
+    if np.isnan(limits).all():
+        return cohort
+    return known_by(cohort, np.fmin.reduce(limits))
 
 
 def with_events(graded: Any, cohort: Cohort, protocol: Protocol, endpoint: Any) -> Any:

@@ -31,7 +31,7 @@ from trialreadout.endpoints import (
 )
 from trialreadout.endpoints.decision import Decided
 from trialreadout.endpoints.favourable import AnyOfParts
-from trialreadout.endpoints.module import EndpointModule
+from trialreadout.endpoints.module import EndpointModule, graded_once
 from trialreadout.endpoints.over_assessments import OverAllAssessments
 from trialreadout.endpoints.over_immune import OverImmuneResponses
 
@@ -54,7 +54,7 @@ def grade(cohort: Cohort, protocol: Any, endpoint: Any) -> Any:
         What is asked, and how.
     """
     seen = intercurrent.while_on_treatment(cohort, protocol, endpoint)
-    graded = module_of(endpoint).grade(seen, protocol, endpoint)
+    graded = graded_once(module_of(endpoint), seen, protocol, endpoint)
     return intercurrent.with_events(graded, cohort, protocol, endpoint)
 
 

@@ -19,6 +19,7 @@ from trialreadout.core.cohort import Cohort, LaboratoryValues
 from trialreadout.core.grid import NO_ROW
 from trialreadout.criteria.ctcae import TERMS, Term
 from trialreadout.criteria.ctcae.analytes import ANALYTES
+from trialreadout.criteria.ctcae.limb import Direction
 from trialreadout.criteria.laboratory_grade import GRADE_UNKNOWN, laboratory_grade
 from trialreadout.endpoints.answers import Words, day_columns, subjects_of
 from trialreadout.endpoints.lineage import SourceRow, rows_at
@@ -38,11 +39,16 @@ WORDS: Words = {
 
 @dataclass(frozen=True, slots=True)
 class GradedTerm:
-    """One term, graded from one test; all arrays are (patient,)."""
+    """One term, graded from one test; arrays are (patient,) where nothing else is said."""
 
     term: str
+    direction: Direction
     test: str
     unit: str
+    grades: IntArray
+    """(patient, value) of every value, by day: codes of `WORDS`."""
+    value_rows: IntArray
+    """(patient, value) row of each in the table of laboratory values; `NO_ROW`: there is none."""
     baseline: IntArray
     """Codes of `WORDS`."""
     worst: IntArray
@@ -58,7 +64,8 @@ class GradedTerm:
     """How many of them have no grade."""
     rows: IntArray
     """(patient, 4) rows in the table of laboratory values: that of the baseline and that of the
-    worst grade, each followed by what it was corrected by; `NO_ROW`."""
+    worst grade, or without one the first value on treatment, each followed by what it was
+    corrected by; `NO_ROW`."""
 
 
 def needs(endpoint: LaboratoryToxicity, protocol: Protocol) -> tuple[str, ...]:
@@ -140,6 +147,9 @@ def _graded(
     at_baseline = np.where(has_baseline, _at(grades, last), GRADE_UNKNOWN)
     return GradedTerm(
         term=term.name,
+        direction=term.direction,
+        grades=grades,
+        value_rows=seen.row[position],
         test=seen.tests[position],
         unit=ANALYTES[seen.tests[position]].unit,
         baseline=np.where(before.any(axis=-1), at_baseline, NO_VALUE),
@@ -150,7 +160,10 @@ def _graded(
         values=treated.sum(axis=-1, dtype=np.int32),
         not_evaluable=(treated & (grades == GRADE_UNKNOWN)).sum(axis=-1, dtype=np.int32),
         rows=np.column_stack(
-            [*_rows(seen, position, last, has_baseline), *_rows(seen, position, first, known)]
+            [
+                *_rows(seen, position, last, has_baseline),
+                *_rows(seen, position, first, worst != NO_VALUE),
+            ]
         ),
     )
 

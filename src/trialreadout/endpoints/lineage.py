@@ -191,7 +191,7 @@ _SAYS = {
     "status": (),
     "markers": ("marker", "limit", "value", "unit"),
     "weights": ("weight_kg",),
-    "labs": ("test", "value", "unit"),
+    "labs": ("test", "limit", "value", "unit", "lower_limit", "upper_limit"),
     "scans": ("kind",),
     "reads": (),
     "foci": ("lesion", "uptake"),
@@ -216,8 +216,11 @@ _PARTS = {
     "lesion_response": "(lesions {})",
     "bone_response": "(bone {})",
     "marker_response": "(marker {})",
+    "lower_limit": "(LLN {})",
+    "upper_limit": "(ULN {})",
 }
-"""How a part of a disease is told from the whole."""
+"""How a part of a disease is told from the whole, and a limit of normal from a value."""
+_LIMITS = ("lower_limit", "upper_limit")
 
 
 def rows_of_table(sources: Sources, table: str, subject: str) -> list[SourceRow]:
@@ -254,5 +257,6 @@ def _cell(row: dict[str, Any], column: str) -> str:
     if collected is not None:
         return f"{value} (collected as {collected})"
     if isinstance(value, float):
-        return f"{value:g}" + (f" {column.rpartition('_')[2]}" if "_" in column else "")
+        has_unit = "_" in column and column not in _LIMITS
+        return f"{value:g}" + (f" {column.rpartition('_')[2]}" if has_unit else "")
     return str(value)

@@ -16,7 +16,7 @@ from trialreadout.core.cohort import Cohort
 from trialreadout.core.dates import DAYS_PER_WEEK
 from trialreadout.core.grid import NO_ROW
 from trialreadout.core.terms import Trend
-from trialreadout.criteria import marker_trend
+from trialreadout.criteria.marker_trend import trend_of
 from trialreadout.endpoints.answers import Words, answer_columns, words_of_terms
 from trialreadout.endpoints.lineage import SourceRow, rows_at
 from trialreadout.endpoints.marker_values import course_of, of_weeks
@@ -72,9 +72,9 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: MarkerTrend) -> GradedTr
     usable = ~np.isnan(day) & (course.value > 0) & ~course.spoiled[:, np.newaxis]
     weeks = np.where(usable, day / DAYS_PER_WEEK, np.nan)
     value = np.where(usable, course.value, np.nan)
-    trend = marker_trend(
-        weeks,
-        value,
+    slope = log_linear_slope(weeks, value)
+    trend = trend_of(
+        slope,
         alpha=endpoint.alpha,
         minimum_values=endpoint.minimum_values,
         sides=endpoint.sides,
@@ -87,7 +87,7 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: MarkerTrend) -> GradedTr
         words=words_of_terms(Trend),
         weeks=weeks,
         value=value,
-        slope=log_linear_slope(weeks, value),
+        slope=slope,
         row=np.where(usable | course.spoils, cohort.markers.row[at], NO_ROW),
         marker=endpoint.marker,
     )

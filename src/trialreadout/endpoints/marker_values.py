@@ -63,12 +63,15 @@ def course_of(
         (values.antibody_positive[at], settings.antibody_positive),
     )
     value = values.value[at]
-    left_out = np.zeros(asked.shape, bool)
-    spoils = np.zeros(asked.shape, bool)
+    left_out = spoils = np.zeros_like(asked)
     for which, choice in awkward:
-        value = np.where(which, value * _REPLACED_BY.get(choice, 1.0), value)
-        left_out |= which & (choice == "left out")
-        spoils |= which & (choice == "not evaluable")
+        factor = _REPLACED_BY.get(choice, 1.0)
+        if factor != 1.0 and which.any():
+            value = np.where(which, value * factor, value)
+        if choice == "left out":
+            left_out = left_out | which
+        elif choice == "not evaluable":
+            spoils = spoils | which
     return Course(
         day=np.where(asked, values.day[at], np.nan),
         planned_day=np.where(asked, values.planned_day[at], np.nan),
@@ -85,19 +88,26 @@ def of_weeks(course: Course, weeks: Sequence[int]) -> Course:
     """
     if not weeks:
         return course
-    kept = np.zeros(course.value.shape, bool)
     usable = ~np.isnan(course.value)
+    asked = kept = np.zeros_like(usable)
     for week in weeks:
-        planned = DAYS_PER_WEEK * week
-        here = usable & (course.planned_day == planned)
-        apart = np.where(here, np.abs(course.day - planned), np.inf)
-        nearest = apart.argmin(axis=-1)
-        patients = np.flatnonzero(here.any(axis=-1))
-        kept[patients, nearest[patients]] = True
-    asked = np.isin(course.planned_day, [DAYS_PER_WEEK * week for week in weeks])
+        of_week = course.planned_day == DAYS_PER_WEEK * week
+        asked = asked | of_week
+        kept = kept | _nearest(usable & of_week, course.day, DAYS_PER_WEEK * week)
     return Course(
         day=np.where(asked, course.day, np.nan),
         planned_day=np.where(asked, course.planned_day, np.nan),
         value=np.where(kept, course.value, np.nan),
         spoils=course.spoils & asked,
     )
+
+
+def _nearest(which: BoolArray, day: FloatArray, planned: int) -> BoolArray:
+    """Leave of some values (patient, value) the one sampled nearest to a day, of two the first."""
+    several = np.flatnonzero(which.sum(axis=-1, dtype=np.int16) > 1)
+    if several.size:
+        which = which.copy(order="K")
+        apart = np.where(which[several], np.abs(day[several] - planned), np.inf)
+        nearest = apart.argmin(axis=-1)[:, np.newaxis]
+        which[several] = np.arange(which.shape[-1]) == nearest
+    return which

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from trialreadout.core.cohort import Cohort
+from trialreadout.core.once import Same, once
 from trialreadout.endpoints.lineage import SourceRow
 from trialreadout.sources.read import Sources
 
@@ -34,3 +35,9 @@ class EndpointModule(Protocol):
         self, graded: Any, cohort: Cohort, sources: Sources, patient: int, /
     ) -> list[SourceRow]:
         """Name the source rows behind the answer of one patient."""
+
+
+def graded_once(module: EndpointModule, cohort: Cohort, protocol: Any, endpoint: Any) -> Any:
+    """Grade an endpoint by its module, or find what was graded of this very cohort before."""
+    key = module, Same(protocol), Same(endpoint)
+    return once(cohort, key, lambda: module.grade(cohort, protocol, endpoint))

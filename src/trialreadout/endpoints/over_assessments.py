@@ -20,6 +20,7 @@ import numpy as np
 import polars as pl
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.codes import one_of
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.terms import Answer, Response
 from trialreadout.criteria import DatedAnswer, DatedResponse, after_complete_response
@@ -172,8 +173,8 @@ def _no_disease_seen(tumour: tumour_response.Graded) -> BoolArray:
         for codes in (tumour.parts.target, tumour.parts.non_target)
     )
     answer: BoolArray = (
-        np.isin(record.response, (Response.PR, Response.NON_CR_NON_PD))
-        & np.isin(target, (Response.CR, Response.ND))
+        one_of(record.response, (Response.PR, Response.NON_CR_NON_PD))
+        & one_of(target, (Response.CR, Response.ND))
         & (non_target != Response.NON_CR_NON_PD)
     )
     return answer

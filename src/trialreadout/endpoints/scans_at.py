@@ -6,13 +6,15 @@ lesion on which they differ, and which nobody adjudicated, is unknown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.codes import first_of
 from trialreadout.core.cohort import Cohort, Scintigraphy
-from trialreadout.core.grid import NO_ROW
+from trialreadout.core.once import Same, once
 from trialreadout.core.terms import Uptake
 from trialreadout.criteria import combined_views
 from trialreadout.protocol import Protocol
@@ -20,6 +22,7 @@ from trialreadout.protocol.scintigraphy import OfScans
 from trialreadout.sources.tables import SCAN_KINDS
 
 ADJUDICATED = "adjudicated"
+UNKNOWN, NONE, EQUIVOCAL, PRESENT = Uptake
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +45,38 @@ class AtTwoTimes:
     """(patient, lesion)"""
     day: FloatArray
     """(patient,) of the later scan, from time zero; NaN: there was none."""
-    foci: IntArray
-    """(patient, anything) rows of the table of foci at both times; NO_ROW: none."""
-    reads: IntArray
-    """(patient, anything) rows of the table of reads."""
-    scans: IntArray
-    """(patient, anything) rows of the table of scans."""
+    visit: IntArray
+    """(patient,) column of the later scan; 0: there was none."""
 
 
 def at_two_times(cohort: Cohort, protocol: Protocol, endpoint: OfScans) -> AtTwoTimes:
     """Find the scan at the visit of each patient, and hold it beside the baseline."""
     seen = cohort.scintigraphy
+    return once(seen, (Same(protocol), Same(endpoint)), lambda: _at_two(seen, protocol, endpoint))
+
+
+def _at_two(seen: Scintigraphy, protocol: Protocol, endpoint: OfScans) -> AtTwoTimes:
     planned = protocol.planned_visit(endpoint.at)
     inside = (seen.day >= planned.first_day) & (seen.day <= planned.last_day)
     inside[:, :1] = False
     apart = np.where(inside, np.abs(seen.day - planned.day), np.inf)
     there = np.asarray(inside.any(axis=-1))
     visit = np.where(there, apart.argmin(axis=-1), 0)
-    views = sorted(SCAN_KINDS.index(view) for view in endpoint.views)
+    views = _side_by_side(endpoint.views)
     uptake, read, ratio = _of_record(seen, protocol.reader_of(endpoint))
 
     def take(grid: np.ndarray, column: IntArray) -> np.ndarray:
         """Take (patient, view, ...) at one column of each patient, of the views that count."""
-        return grid[np.arange(len(grid)), column][:, views]
+        grid = grid[:, :, views]
+        taken = grid[:, 0]
+        for at in range(1, grid.shape[1]):
+            here = (column == at).reshape(-1, *[1] * (taken.ndim - 1))
+            taken = np.where(here, grid[:, at], taken)
+        return taken
 
     def uptake_at(column: IntArray, made_there: BoolArray) -> tuple[IntArray, IntArray]:
         made = take(seen.made, column) & made_there[:, np.newaxis]
-        nothing = np.where(take(read, column), np.int8(Uptake.NONE), np.int8(Uptake.UNKNOWN))
+        nothing = first_of([take(read, column)], [NONE], otherwise=UNKNOWN)
         everything = np.concatenate([take(uptake, column), nothing[..., np.newaxis]], axis=-1)
         combined = combined_views(everything, endpoint.views_disagree, made)
         return combined[:, :-1], combined[:, -1]
@@ -77,7 +85,6 @@ def at_two_times(cohort: Cohort, protocol: Protocol, endpoint: OfScans) -> AtTwo
     everywhere = np.ones(there.shape, bool)
     baseline, baseline_elsewhere = uptake_at(at_baseline, everywhere)
     later, later_elsewhere = uptake_at(visit, there)
-    columns = np.stack([at_baseline, np.where(there, visit, 0)], axis=-1)
     return AtTwoTimes(
         baseline=baseline,
         later=later,
@@ -86,9 +93,7 @@ def at_two_times(cohort: Cohort, protocol: Protocol, endpoint: OfScans) -> AtTwo
         baseline_ratio=_highest(take(ratio, at_baseline)),
         later_ratio=np.where(there[:, np.newaxis], _highest(take(ratio, visit)), np.nan),
         day=np.where(there, np.take_along_axis(seen.day, visit[:, np.newaxis], -1)[:, 0], np.nan),
-        foci=_rows(np.moveaxis(seen.row, 0, 2), columns),
-        reads=_rows(np.moveaxis(seen.read_row, 0, 2), columns),
-        scans=_rows(seen.scan_row, columns),
+        visit=visit,
     )
 
 
@@ -110,15 +115,15 @@ def _of_record(seen: Scintigraphy, reader: str) -> tuple[IntArray, BoolArray, Fl
         return seen.uptake[at], seen.read[at], ratio[at]
     decided = np.asarray(seen.adjudicated.any(axis=0))[..., np.newaxis]
     decides = seen.adjudicated[..., np.newaxis]
-    last = seen.uptake.max(axis=0, where=decides, initial=Uptake.UNKNOWN)
     was_read = seen.read[..., np.newaxis]
-    lowest = seen.uptake.min(axis=0, where=was_read, initial=max(Uptake))
-    highest = seen.uptake.max(axis=0, where=was_read, initial=Uptake.UNKNOWN)
-    agreed = np.where(lowest == highest, highest, np.int8(Uptake.UNKNOWN))
+    last = first_of([decides], [seen.uptake], otherwise=UNKNOWN).max(axis=0, initial=UNKNOWN)
+    low = first_of([was_read], [seen.uptake], otherwise=PRESENT).min(axis=0, initial=PRESENT)
+    high = first_of([was_read], [seen.uptake], otherwise=UNKNOWN).max(axis=0, initial=UNKNOWN)
+    counts = np.where(decided, decides, was_read)
     return (
-        np.where(decided, last, agreed),
+        first_of([decided, low == high], [last, high], otherwise=UNKNOWN),
         np.asarray(seen.read.any(axis=0)),
-        ratio.max(axis=0, where=np.where(decided, decides, was_read), initial=-np.inf),
+        np.where(counts, ratio, -np.inf).max(axis=0, initial=-np.inf),
     )
 
 
@@ -128,10 +133,7 @@ def _highest(ratio: FloatArray) -> FloatArray:
     return np.where(np.isinf(highest), np.nan, highest)
 
 
-def _rows(grid: IntArray, columns: IntArray) -> IntArray:
-    """Return the source rows of some columns, flattened; each column once."""
-    patients = np.arange(len(grid))[:, np.newaxis]
-    rows = grid[patients, columns].reshape(len(grid), 2, -1)
-    same = (columns[:, 0] == columns[:, 1])[:, np.newaxis]
-    rows[:, 1] = np.where(same, NO_ROW, rows[:, 1])
-    return rows.reshape(len(grid), -1)
+def _side_by_side(views: Sequence[str]) -> slice:
+    """Find the views that count on their axis, where they stand side by side."""
+    places = [SCAN_KINDS.index(view) for view in views]
+    return slice(min(places), max(places) + 1)

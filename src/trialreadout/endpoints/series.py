@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.before import before_each
 
 ACCEPTED = "accepted"
 
@@ -21,7 +22,7 @@ class Series:
     """Dated responses of each patient, and where on the grid each came from."""
 
     day: FloatArray
-    """(patient, visit) days from time zero, ascending; NaN: no assessment."""
+    """(patient, visit) days from time zero, ascending; NaN: no assessment, wherever it stands."""
     response: IntArray
     """(patient, visit) `Response` codes."""
     reader: IntArray
@@ -64,6 +65,8 @@ def series_of_record(
         which = list(readers).index(reader_of_record.lower())
         all_days, all_responses = day[which], response[which]
         reader, column = np.full(columns.size, which), columns
+        if _in_order(all_days):
+            return _as_they_stand(all_days, all_responses, which)
     else:
         raise KeyError(reader_of_record)
     order = np.argsort(all_days, axis=-1, kind="stable")
@@ -72,4 +75,21 @@ def series_of_record(
         np.take_along_axis(all_responses, order, axis=-1),
         reader[order],
         column[order],
+    )
+
+
+def _in_order(day: FloatArray) -> bool:
+    """Tell whether the days of every patient ascend as they stand, (patient, visit)."""
+    return not (day < before_each(np.fmax, day, np.nan)).any()
+
+
+def _as_they_stand(day: FloatArray, response: IntArray, reader: int) -> Series:
+    """Take the assessments of one reader unsorted, without an empty baseline before them."""
+    begin = 1 if day.shape[-1] > 1 and np.isnan(day[..., 0]).all() else 0
+    day = day[..., begin:]
+    return Series(
+        day,
+        response[..., begin:],
+        np.broadcast_to(np.intp(reader), day.shape),
+        np.broadcast_to(np.arange(begin, begin + day.shape[-1]), day.shape),
     )

@@ -8,10 +8,12 @@ from functools import cached_property
 import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray
+from trialreadout.core.codes import one_of
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.terms import Response
 from trialreadout.criteria import response
 from trialreadout.endpoints import tumour_response
+from trialreadout.endpoints.module import graded_once
 from trialreadout.endpoints.over_assessments import Answers, OverAllAssessments
 from trialreadout.endpoints.series import Series
 from trialreadout.protocol import Protocol
@@ -43,8 +45,11 @@ class Seen:
         """Leave out the assessments after a day (patient,)."""
         if self.record is None:
             return self
-        kept = np.where(self.record.day > day[:, np.newaxis], np.nan, self.record.day)
         series = self.record
+        late = series.day > day[:, np.newaxis]
+        if not late.any():
+            return self
+        kept = np.where(late, np.nan, series.day)
         return replace(self, record=Series(kept, series.response, series.reader, series.column))
 
     @property
@@ -57,7 +62,7 @@ class Seen:
     def adequate(self) -> BoolArray:
         """(patient, visit) which of them are neither NE nor MISSING."""
         record = self.assessments
-        return ~np.isnan(record.day) & ~np.isin(record.response, _INADEQUATE)
+        return ~np.isnan(record.day) & ~one_of(record.response, _INADEQUATE)
 
     @property
     def never_assessed(self) -> BoolArray:
@@ -78,7 +83,7 @@ def look(cohort: Cohort, protocol: Protocol, endpoint: TimeToEvent) -> Seen:
     if rests_on_assessments(endpoint):
         tumour = tumour_response.grade(cohort, protocol, endpoint)
     named = responders_of(endpoint, protocol)
-    responders = RESPONSE.grade(cohort, protocol, named) if named else None
+    responders = graded_once(RESPONSE, cohort, protocol, named) if named else None
     responded = np.full(cohort.patient.size, np.nan) if responders is None else responders.day
     start = np.zeros(cohort.patient.size)
     if endpoint.starts == "first response":

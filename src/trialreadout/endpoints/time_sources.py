@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.codes import one_of
 from trialreadout.core.dates import DAYS_PER_WEEK
 from trialreadout.core.terms import LesionRole, LesionState, Response, codes_of
 from trialreadout.criteria.progression_by_last_scan import progression_by_last_scan
@@ -106,7 +107,7 @@ def censor_source(source: CensorSource, seen: Seen, cut: Cut) -> Source:
 def _tumour_response(source: EventSource, seen: Seen) -> Source:
     record = seen.assessments
     codes = [codes_of(Response)[word] for word in source.responses]
-    chosen = np.isin(record.response, codes) & ~np.isnan(record.day)
+    chosen = one_of(record.response, codes) & ~np.isnan(record.day)
     if seen.endpoint.starts == "first response":
         chosen &= record.day >= seen.start[:, np.newaxis]
     some, first = chosen.any(axis=-1), chosen.argmax(axis=-1)

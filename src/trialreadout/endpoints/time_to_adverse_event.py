@@ -7,7 +7,7 @@ that. Where it is not known whether or when an event happened, the time is not k
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -104,6 +104,16 @@ def table(graded: Watched, cohort: Cohort, sources: Sources) -> pl.DataFrame:
     )
 
 
+def terms_of(graded: Watched, cohort: Cohort, sources: Sources) -> list[str]:
+    """Name the terms of the events that count, or may count, as the data write them."""
+    return _asked(graded, cohort, sources)["term"].drop_nulls().unique().sort().to_list()
+
+
+def of_term(graded: Watched, term: str) -> Watched:
+    """Ask for one term alone what was asked for all."""
+    return replace(graded, endpoint=graded.endpoint.model_copy(update={"term": term}))
+
+
 def source_rows(graded: Watched, cohort: Cohort, sources: Sources, patient: int) -> list[SourceRow]:
     """Name the events of the term, and of a patient without one where sight was lost."""
     subject = sources.table("subjects")["subject"][int(cohort.patient[patient])]
@@ -126,14 +136,8 @@ def _first_events(graded: Watched, cohort: Cohort, sources: Sources) -> pl.DataF
     `subject`, `_day` (from time zero), `_term`, and `_open`: why it is not known whether or when
     the first one was; null where it is.
     """
-    endpoint = graded.endpoint
-    events = adverse_events.table(graded.emergent, cohort, sources)
-    if endpoint.term is not None:
-        events = events.filter(_of_term(endpoint.term))
-    if endpoint.related:
-        events = events.filter("related")
-    ungraded = pl.col("grade").is_null() & pl.lit(endpoint.from_grade > 1)
-    asked = events.filter((pl.col("grade") >= endpoint.from_grade).fill_null(True))
+    ungraded = pl.col("grade").is_null() & pl.lit(graded.endpoint.from_grade > 1)
+    asked = _asked(graded, cohort, sources)
     sure = asked.filter(~ungraded, pl.col("day").is_not_null()).sort("day", "term")
     first = sure.group_by("subject", maintain_order=True).agg(
         _day=pl.col("day").first().cast(pl.Float64), _term=pl.col("term").first()
@@ -145,6 +149,17 @@ def _first_events(graded: Watched, cohort: Cohort, sources: Sources) -> pl.DataF
     why = pl.when(pl.col("day").is_null()).then(pl.lit(_NO_ONSET)).otherwise(pl.lit(_NO_GRADE))
     open_ = earlier.group_by("subject").agg(_open=why.max())
     return first.join(open_, on="subject", how="full", coalesce=True)
+
+
+def _asked(graded: Watched, cohort: Cohort, sources: Sources) -> pl.DataFrame:
+    """List the events that count, or that may: their grade is not known."""
+    endpoint = graded.endpoint
+    events = adverse_events.table(graded.emergent, cohort, sources)
+    if endpoint.term is not None:
+        events = events.filter(_of_term(endpoint.term))
+    if endpoint.related:
+        events = events.filter("related")
+    return events.filter((pl.col("grade") >= endpoint.from_grade).fill_null(True))
 
 
 def _of_term(term: str) -> pl.Expr:

@@ -16,8 +16,10 @@ import numpy as np
 import polars as pl
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.codes import first_of
 from trialreadout.core.cohort import Cohort, Measurements
 from trialreadout.core.grid import NO_ROW
+from trialreadout.core.once import once
 from trialreadout.core.terms import LesionRole, NewLesion, Response, codes_of
 from trialreadout.criteria import (
     SumChanges,
@@ -26,13 +28,12 @@ from trialreadout.criteria import (
     non_target_response,
     overall_response,
     sum_changes,
-    target_response,
-    target_sums,
     with_marker,
     with_recurrence,
 )
 from trialreadout.criteria.progression_day import progression_seen_after_days
 from trialreadout.criteria.recurrence import returning_lesions
+from trialreadout.criteria.target_response import response_of_targets, target_lesions
 from trialreadout.endpoints.as_graded import as_graded, thresholds_of
 from trialreadout.endpoints.lineage import SourceRow, rows_of_assessment, rows_of_lesions
 from trialreadout.endpoints.marker_normal import marker_normal
@@ -40,7 +41,7 @@ from trialreadout.endpoints.recorded_beside import beside_recorded
 from trialreadout.endpoints.recorded_parts import recorded_response
 from trialreadout.endpoints.series import Series, series_of_record
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.tumour_response import GradesTumours
+from trialreadout.protocol.tumour_response import GradesTumours, TumourResponse
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TIME_ZERO
 
@@ -54,12 +55,15 @@ class Parts:
     new_lesion: IntArray
     sum_mm: FloatArray
     """NaN where a target lesion was not read."""
-    changes: SumChanges
-    """Of the sum, against baseline and nadir."""
     recurrence: BoolArray
     """Whether a non-target lesion came back after a complete response, and nothing else is
     progression."""
     response: IntArray
+
+    @property
+    def changes(self) -> SumChanges:
+        """Those of the sum, against baseline and nadir."""
+        return sum_changes(self.sum_mm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,16 @@ class Graded:
     """What the responses are made of; None where a reader recorded them."""
     assessment_days: int
     """The dates of one assessment lie no more than this many days apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What every reader's assessments come to, each array (reader, patient, visit)."""
+
+    day: FloatArray
+    response: IntArray
+    accepted: BoolArray
+    parts: Parts | None
 
 
 def needs(endpoint: GradesTumours, protocol: Protocol) -> tuple[str, ...]:
@@ -95,30 +109,22 @@ def consults(endpoint: GradesTumours, protocol: Protocol) -> tuple[str, ...]:
 
 
 def grade(cohort: Cohort, protocol: Protocol, endpoint: GradesTumours) -> Graded:
-    """Grade every assessment of every reader.
+    """Grade every assessment of every reader; each cohort once by the same settings.
 
     Raises
     ------
     KeyError
         If the reader of record read nothing.
     """
-    settings = protocol.tumour_response_of(endpoint)
-    if settings.graded_from != "measurements":
-        recorded = cohort.responses
-        day, accepted = recorded.day, recorded.accepted
-        response = recorded_response(recorded, settings.graded_from)
-        made_of = None
-    else:
-        thresholds = thresholds_of(settings)
-        seen = as_graded(cohort.measurements, settings)
-        made_of = _parts(seen, thresholds)
-        if settings.marker_must_normalise_for_cr:
-            made_of = _with_marker(made_of, cohort, protocol)
-        response, accepted = made_of.response, seen.accepted
-        day = _dated(seen, response, thresholds)
-    reader = protocol.reader_of(endpoint)
-    record = series_of_record(day, response, accepted, cohort.readers, reader)
-    return Graded(day, response, record, made_of, protocol.data.assessment_days)
+    settings, reader = protocol.tumour_response_of(endpoint), protocol.reader_of(endpoint)
+    days = protocol.data.assessment_days
+    read = once(cohort, ("read", settings, days), lambda: _read(cohort, settings, days))
+    of_record = once(
+        cohort,
+        ("of record", settings, days, reader),
+        lambda: series_of_record(read.day, read.response, read.accepted, cohort.readers, reader),
+    )
+    return Graded(read.day, read.response, of_record, read.parts, days)
 
 
 def table(graded: Graded, cohort: Cohort, sources: Sources) -> pl.DataFrame:
@@ -150,6 +156,7 @@ def table(graded: Graded, cohort: Cohort, sources: Sources) -> pl.DataFrame:
         "response": words_of(graded.response[here], Response),
     }
     if graded.parts is not None:
+        changes = graded.parts.changes
         columns |= {
             "target": words_of(graded.parts.target[here], Response),
             "non_target": words_of(graded.parts.non_target[here], Response),
@@ -157,11 +164,9 @@ def table(graded: Graded, cohort: Cohort, sources: Sources) -> pl.DataFrame:
             "recurrence": pl.Series(graded.parts.recurrence[here]),
             "sum_mm": pl.Series(graded.parts.sum_mm[here], nan_to_null=True),
             "from_baseline_percent": pl.Series(
-                graded.parts.changes.from_baseline_percent[here], nan_to_null=True
+                changes.from_baseline_percent[here], nan_to_null=True
             ),
-            "from_nadir_percent": pl.Series(
-                graded.parts.changes.from_nadir_percent[here], nan_to_null=True
-            ),
+            "from_nadir_percent": pl.Series(changes.from_nadir_percent[here], nan_to_null=True),
         }
     return beside_recorded(pl.DataFrame(columns), sources, graded.assessment_days)
 
@@ -209,6 +214,20 @@ def _visit_labels(
     return labels[0].zip_with(labels[0].is_not_null(), labels[1])
 
 
+def _read(cohort: Cohort, settings: TumourResponse, assessment_days: int) -> _Read:
+    """Grade what was measured, or take what was recorded."""
+    if settings.graded_from != "measurements":
+        recorded = cohort.responses
+        response = recorded_response(recorded, settings.graded_from)
+        return _Read(recorded.day, response, recorded.accepted, None)
+    thresholds = thresholds_of(settings)
+    seen = as_graded(cohort.measurements, settings)
+    parts = _parts(seen, thresholds)
+    if settings.marker_must_normalise_for_cr:
+        parts = _with_marker(parts, cohort, settings, assessment_days)
+    return _Read(_dated(seen, parts.response, thresholds), parts.response, seen.accepted, parts)
+
+
 def _parts(seen: Measurements, thresholds: Thresholds) -> Parts:
     """Grade target lesions, non-target lesions and new lesions, and bring them together.
 
@@ -216,9 +235,9 @@ def _parts(seen: Measurements, thresholds: Thresholds) -> Parts:
     """
     is_target = seen.exists & (seen.role == LesionRole.TARGET)
     is_non_target = seen.exists & (seen.role == LesionRole.NON_TARGET)
-    target = target_response(seen.diameter_mm, seen.state, is_target, seen.nodal, thresholds)
+    lesions = target_lesions(seen.diameter_mm, seen.state, is_target, seen.nodal, thresholds)
+    target = response_of_targets(lesions, thresholds)
     non_target = non_target_response(seen.state, is_non_target)
-    sums = target_sums(seen.diameter_mm, seen.state, is_target, thresholds)
     of_parts = overall = overall_response(target, non_target, seen.new_lesion)
     after_complete = after_complete_response(of_parts)
     if after_complete.any():
@@ -226,19 +245,18 @@ def _parts(seen: Measurements, thresholds: Thresholds) -> Parts:
         overall = with_recurrence(of_parts, seen.state, returning, after_complete)
     recurrence = overall != of_parts
     unseen = np.isnan(seen.day[..., :1]) & (overall == Response.ND)
-    overall = np.where(unseen, np.int8(Response.NE), overall)
-    sum_mm = sums.complete_mm
-    changes = sum_changes(sum_mm)
-    return Parts(target, non_target, seen.new_lesion, sum_mm, changes, recurrence, overall)
+    overall = first_of([unseen], [Response.NE], otherwise=overall)
+    sum_mm = lesions.sums.complete_mm
+    return Parts(target, non_target, seen.new_lesion, sum_mm, recurrence, overall)
 
 
-def _with_marker(parts: Parts, cohort: Cohort, protocol: Protocol) -> Parts:
+def _with_marker(
+    parts: Parts, cohort: Cohort, settings: TumourResponse, assessment_days: int
+) -> Parts:
     """Take back the complete responses at which the marker was not normal."""
-    marker = protocol.tumour_response.marker
-    assert marker is not None
-    normal = marker_normal(
-        cohort.markers, marker, cohort.measurements.day, protocol.data.assessment_days
-    )
+    assert settings.marker is not None
+    day = cohort.measurements.day
+    normal = marker_normal(cohort.markers, settings.marker, day, assessment_days)
     return replace(parts, response=with_marker(parts.response, parts.target, normal))
 
 
@@ -255,6 +273,6 @@ def _dated(seen: Measurements, response: IntArray, thresholds: Thresholds) -> Fl
         seen.nodal,
         thresholds,
     )
-    day = seen.day + np.where(response == Response.PD, after_days, 0)
+    day = seen.day + after_days
     day[..., 0] = np.nan
     return day

@@ -109,13 +109,17 @@ def source_rows(
     graded: GradedUptake, cohort: Cohort, sources: Sources, patient: int
 ) -> list[SourceRow]:
     """Name the scans, their readings and foci, at baseline and at the visit."""
-    return rows_of_scans(graded.seen, sources, patient)
+    return rows_of_scans(graded.seen, cohort, sources, patient)
 
 
-def rows_of_scans(seen: AtTwoTimes, sources: Sources, patient: int) -> list[SourceRow]:
+def rows_of_scans(
+    seen: AtTwoTimes, cohort: Cohort, sources: Sources, patient: int
+) -> list[SourceRow]:
     """Name the rows of the scans of one patient at both times, readings and foci with them."""
+    columns = sorted({0, int(seen.visit[patient])})
+    scans = cohort.scintigraphy
     return [
-        *rows_at(sources, "scans", seen.scans[patient]),
-        *rows_at(sources, "reads", seen.reads[patient]),
-        *rows_at(sources, "foci", seen.foci[patient]),
+        *rows_at(sources, "scans", scans.scan_row[patient, columns].ravel()),
+        *rows_at(sources, "reads", scans.read_row[:, patient, columns].swapaxes(0, 1).ravel()),
+        *rows_at(sources, "foci", scans.row[:, patient, columns].swapaxes(0, 1).ravel()),
     ]

@@ -69,7 +69,7 @@ def source_rows(
     graded: LesionChanges, cohort: Cohort, sources: Sources, patient: int
 ) -> list[SourceRow]:
     """Name the scans, their readings and foci, at baseline and at the visit."""
-    return uptake.rows_of_scans(graded.seen, sources, patient)
+    return uptake.rows_of_scans(graded.seen, cohort, sources, patient)
 
 
 def _words(codes: IntArray, vocabulary: type) -> pl.Series:

@@ -71,7 +71,7 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: WeightLoss) -> GradedWei
     low = np.where(weighed, _at(after, lowest), np.nan)
     counts = known & (before <= (np.arange(day.shape[-1]) == last[:, np.newaxis]))
     return GradedWeights(
-        answer=weight_loss(np.column_stack([baseline, after])).worst,
+        answer=weight_loss(np.concatenate([baseline[:, np.newaxis], after], axis=-1)).worst,
         day=np.where(weighed, _at(day, lowest), np.nan),
         words=WORDS,
         lowest_change_percent=100 * (low - baseline) / baseline,

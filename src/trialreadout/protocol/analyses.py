@@ -111,14 +111,15 @@ class Statistic(Part):
     """The number. For a time "median", "quantile", "rate" (the share without an event at some
     times), "restricted mean" (the mean time without an event, up to a horizon), "follow-up" (by the
     reverse Kaplan-Meier curve), "observed follow-up" (of the times as they are) or "event rate"
-    (events per 100 patient-years), and between groups "log-rank" (the p value of that test) or
-    "hazard ratio" (by Cox); for answers "proportion", "categories" (a count of each), "bounds" (if
-    none, or all, of those not evaluable had met it) or "comparison" (between groups, by an exact
-    test); "summary" of a number of each patient; "incidence" of adverse events, or of laboratory
-    grades; of laboratory grades also "shift" (from baseline to the worst); of every assessment
-    "agreement" (how many were graded here as their reader recorded them); of an endpoint over
-    all assessments "agreement between readers" (of each two readers how many patients have the
-    same answer, kappa, and who saw a progression first); and "size" of the analysis set."""
+    (events per 100 patient-years), and between groups "log-rank" (the p value of that test, its
+    chi-square, and the events that each group had and was due) or "hazard ratio" (by Cox); for
+    answers "proportion", "categories" (a count of each), "bounds" (if none, or all, of those
+    not evaluable had met it) or "comparison" (between groups, by an exact test); "summary" of a
+    number of each patient; "incidence" of adverse events, or of laboratory grades; of
+    laboratory grades also "shift" (from baseline to the worst); of every assessment "agreement"
+    (how many were graded here as their reader recorded them); of an endpoint over all
+    assessments "agreement between readers" (of each two readers how many patients have the same
+    answer, kappa, and who saw a progression first); and "size" of the analysis set."""
     analysis_set: Texts
     """The analysis set, or a list of them."""
     of: tuple[Text, ...] = ()
@@ -153,6 +154,9 @@ class Statistic(Part):
     that they are not."""
     at_least_percent: Annotated[float, Field(ge=0, le=100)] = 0
     """For an incidence: terms of fewer patients than this are not listed."""
+    each_term: bool = False
+    """For the event rate of a time to an adverse event: whether it is that of each term by itself,
+    for every term that emerges under treatment in any patient."""
     group: Text | None = None
     """A column of the subjects by which the result is split, or whose groups are compared."""
     label: Text | None = None

@@ -9,28 +9,51 @@ from functools import cache
 from typing import Any
 
 from trialreadout.protocol.fault import Document, listed, value_at
+from trialreadout.protocol.part import Part
 from trialreadout.protocol.positions import Path
 from trialreadout.protocol.protocol import Protocol
 
 Node = dict[str, Any]
 
 
+Model = type[Part]
+"""What a whole file is read into."""
+
+
 @cache
-def _schema() -> Node:
-    return Protocol.model_json_schema()
+def _schema(model: Model) -> Node:
+    schema = model.model_json_schema()
+    _link(schema, schema.get("$defs", {}))
+    return schema
 
 
-def node_at(document: Document, path: Path) -> Node:
+def _link(node: Any, defined: Node) -> None:
+    """Put in the place of each reference what it refers to."""
+    if isinstance(node, list):
+        for element in node:
+            _link(element, defined)
+    if not isinstance(node, dict):
+        return
+    if isinstance(node.get("$ref"), str):
+        node["$ref"] = defined[node["$ref"].rpartition("/")[2]]
+    for kind, target in node.get("discriminator", {}).get("mapping", {}).items():
+        node["discriminator"]["mapping"][kind] = defined[target.rpartition("/")[2]]
+    for key, below in node.items():
+        if key not in ("$ref", "discriminator"):
+            _link(below, defined)
+
+
+def node_at(document: Document, path: Path, model: Model = Protocol) -> Node:
     """Give the schema of a key, whether the document has it or not; empty if unknown."""
-    node = _resolved(_schema(), document)
+    node = _resolved(_schema(model), document)
     for length, step in enumerate(path, start=1):
         node = _resolved(_below(node, step), value_at(document, path[:length]))
     return node
 
 
-def keys_at(document: Document, path: Path) -> list[str]:
+def keys_at(document: Document, path: Path, model: Model = Protocol) -> list[str]:
     """List the keys that a table may have."""
-    return list(node_at(document, path).get("properties", {}))
+    return list(node_at(document, path, model).get("properties", {}))
 
 
 def described(node: Node) -> str | None:
@@ -73,7 +96,7 @@ def key_paths(document: Document) -> dict[str, Path]:
     A table that occurs many times is referred to by its name, or its number from 1:
     "endpoint.best overall response.confirmation_days", "statistic.2.interval".
     """
-    return dict(_paths(document, _resolved(_schema(), document), "", ()))
+    return dict(_paths(document, _resolved(_schema(Protocol), document), "", ()))
 
 
 def spelled(document: Document, path: Path) -> str:
@@ -117,9 +140,8 @@ def _below(node: Node, step: str | int) -> Node:
 def _resolved(node: Node, value: Any) -> Node:
     """Follow references, and of several forms take the one that the value has."""
     if "$ref" in node:
-        target = _schema()["$defs"][node["$ref"].rpartition("/")[2]]
         about = {key: node[key] for key in node if key != "$ref"}
-        return _resolved({**target, **about}, value)
+        return _resolved({**node["$ref"], **about}, value)
     forms = node.get("anyOf", node.get("oneOf"))
     if not forms:
         return node

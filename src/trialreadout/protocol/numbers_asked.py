@@ -56,6 +56,7 @@ USED_BY = {
     "grades": ("incidence",),
     "related": ("incidence",),
     "at_least_percent": ("incidence",),
+    "each_term": ("event rate",),
 }
 """Keys that mean something only for some of the numbers."""
 
@@ -82,10 +83,16 @@ _OF_EVENTS = ("by", "related")
 
 
 def keys_of_events_alone(document: Document) -> Iterator[Fault]:
-    """List keys that tell adverse events apart, asked of laboratory grades."""
+    """List keys that tell adverse events apart, asked of what is none."""
     kinds = kinds_by_name(document)
     for index, table in tables_of(document, "statistic"):
-        if kinds.get(str(table.get("endpoint"))) == "laboratory-toxicity":
+        kind = kinds.get(str(table.get("endpoint")))
+        if "each_term" in table and kind not in (None, "time-to-adverse-event"):
+            remedy = 'Ask it of an endpoint of the kind "time-to-adverse-event".'
+            allowed = "this key only of times to an adverse event"
+            value = table["each_term"]
+            yield Fault(("statistic", index, "each_term"), "not-allowed", value, allowed, remedy)
+        if kind == "laboratory-toxicity":
             for key in _OF_EVENTS:
                 if key in table:
                     remedy = "Take it out: laboratory grades are counted by term."

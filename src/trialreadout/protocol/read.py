@@ -1,9 +1,8 @@
 """A study file, read into a protocol or refused with every fault it has."""
 
-import tomllib
 from pathlib import Path
 
-from trialreadout.core.findings import Finding, StudyError
+from trialreadout.core.findings import StudyError
 from trialreadout.protocol.consistency import (
     answers_without_visit,
     contradictory_endpoints,
@@ -17,7 +16,7 @@ from trialreadout.protocol.consistency import (
 )
 from trialreadout.protocol.fault import Document, Fault
 from trialreadout.protocol.laboratory_terms import laboratory_terms_unknown
-from trialreadout.protocol.messages import as_read, findings_of
+from trialreadout.protocol.messages import findings_of
 from trialreadout.protocol.numbers_asked import contradictory_numbers, keys_of_events_alone
 from trialreadout.protocol.positions import Positions
 from trialreadout.protocol.protocol import Protocol
@@ -30,7 +29,7 @@ from trialreadout.protocol.references import (
 )
 from trialreadout.protocol.refusals import refusals, tuples
 from trialreadout.protocol.stages import contradictory_success
-from trialreadout.protocol.syntax import syntax_finding
+from trialreadout.protocol.toml_file import document_of, text_of
 from trialreadout.protocol.visits import (
     contradictory_visits,
     duplicate_visits,
@@ -73,31 +72,13 @@ def read_protocol(path: Path) -> Protocol:
     StudyError
         With a finding for every fault: the file, its syntax, its keys, values and names.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        remedy = 'Name a folder that holds a study file; "readout demo DIR" makes an example.'
-        raise _unreadable(path, "study-file-missing", "a study file", remedy) from None
-    except IsADirectoryError:
-        remedy = f"Name the file in it: {path.name}/{STUDY_FILE}."
-        raise _unreadable(path, "study-file-missing", "a file, not a folder", remedy) from None
-    except UnicodeDecodeError as error:
-        remedy = "Save it again with the encoding UTF-8."
-        line = error.object[: error.start].count(b"\n") + 1
-        raise _unreadable(path, "toml-syntax", "text in UTF-8", remedy, line) from None
-    except OSError as error:
-        remedy = f"Make it readable ({error.strerror})."
-        raise _unreadable(path, "study-file-missing", "a file that may be read", remedy) from None
-    return parse_protocol(text, file=path.name)
+    remedy = 'Name a folder that holds a study file; "readout demo DIR" makes an example.'
+    return parse_protocol(text_of(path, "a study file", STUDY_FILE, remedy), file=path.name)
 
 
 def parse_protocol(text: str, file: str = STUDY_FILE) -> Protocol:
     """Read the text of a study file; findings name `file`."""
-    text = text.replace("\r\n", "\n")
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise StudyError([syntax_finding(text, str(error), file)]) from None
+    document = document_of(text, file)
     faults = _faults(document)
     if faults:
         raise StudyError(findings_of(faults, document, Positions(text), file))
@@ -110,21 +91,3 @@ def _faults(document: Document) -> list[Fault]:
         remedy = "Read it with the version of trialreadout that it was written for."
         return [Fault(("format",), "unknown-format", version, "1", remedy)]
     return [fault for check in CHECKS for fault in check(document)]
-
-
-def _unreadable(
-    path: Path, rule: str, allowed: str, remedy: str, line: int | None = None
-) -> StudyError:
-    return StudyError(
-        [
-            Finding(
-                severity="error",
-                rule=rule,
-                file=path.name,
-                row=line,
-                value=as_read(str(path)) if line is None else None,
-                allowed=allowed,
-                remedy=remedy,
-            )
-        ]
-    )

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 from trialreadout.protocol.fault import Document, Fault, listed, meant, value_at
-from trialreadout.protocol.keys import Node, choices, described, keys_at, node_at, spelled
+from trialreadout.protocol.keys import Model, Node, choices, described, keys_at, node_at, spelled
 from trialreadout.protocol.positions import Path
 from trialreadout.protocol.protocol import Protocol
 
@@ -19,15 +19,15 @@ KIND: Node = {
 }
 
 
-def refusals(document: Document) -> Iterator[Fault]:
+def refusals(document: Document, model: Model = Protocol) -> Iterator[Fault]:
     """List what the models refuse, each key once."""
     try:
-        Protocol.model_validate(tuples(document))
+        model.model_validate(tuples(document))
     except ValidationError as refused:
         faults: dict[Path, Fault] = {}
         for error in refused.errors(include_url=False):
             if not _is_echo(document, error):
-                fault = _fault(document, error)
+                fault = _fault(document, error, model)
                 faults.setdefault(fault.path, fault)
         yield from faults.values()
 
@@ -44,16 +44,16 @@ def _is_echo(document: Document, error: ErrorDetails) -> bool:
     return error["type"] == "too_short" and bool(value_at(document, _path(document, error)))
 
 
-def _fault(document: Document, error: ErrorDetails) -> Fault:
+def _fault(document: Document, error: ErrorDetails, model: Model) -> Fault:
     path = _path(document, error)
     value = value_at(document, path)
-    node = node_at(document, path)
+    node = node_at(document, path, model)
     if error["loc"][-1] == "[key]":
-        known = node_at(document, path[:-1])["propertyNames"]
+        known = node_at(document, path[:-1], model)["propertyNames"]
         return _not_allowed(path, path[-1], known)
     match error["type"]:
         case "extra_forbidden":
-            return _unknown_key(document, path)
+            return _unknown_key(document, path, model)
         case "missing":
             return _missing_key(path, node)
         case "union_tag_not_found":
@@ -79,9 +79,9 @@ def _path(document: Document, error: ErrorDetails) -> Path:
     return (*path, error["loc"][-1]) if error["type"] == "missing" else path
 
 
-def _unknown_key(document: Document, path: Path) -> Fault:
-    known = keys_at(document, path[:-1])
-    table = f"{spelled(document, path[:-1])} knows" if path[:-1] else "A study file knows"
+def _unknown_key(document: Document, path: Path, model: Model) -> Fault:
+    known = keys_at(document, path[:-1], model)
+    table = f"{spelled(document, path[:-1])} knows" if path[:-1] else "The file knows"
     remedy = meant(path[-1], known) or f"{table} no such key; take it out."
     return Fault(path, "unknown-key", path[-1], listed(known), remedy)
 

@@ -58,7 +58,8 @@ class LaboratoryToxicity(AnyEndpoint):
     Values are graded by the version under [toxicity]. The baseline is the last value on or before
     the day of the first dose; the worst grade is that of the days after it, up to
     `emergent_until_days` after the last dose. Grades are the lowest that a value allows: signs,
-    symptoms and treatment are not looked at.
+    symptoms and treatment are not looked at. A value beyond what the assay can tell, such as "<5",
+    counts as that limit.
     """
 
     answers: ClassVar[tuple[str, ...]] = ()

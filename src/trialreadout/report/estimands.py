@@ -50,7 +50,8 @@ def estimands_of(protocol: Protocol) -> dict[str, Estimand]:
             or "not stated in the protocol",
             variable=variables[endpoint.name],
             intercurrent_events=tuple(_events(protocol, endpoint)),
-            summary=_summaries(_statistics(protocol, endpoint)) or "no number is asked for",
+            summary=_summaries(_statistics(protocol, endpoint), getattr(endpoint, "unit", ""))
+            or "no number is asked for",
         )
         for endpoint in protocol.asked
     }
@@ -84,11 +85,11 @@ def _events(protocol: Protocol, endpoint: Asked) -> Iterator[str]:
         yield f"death: {'event' if event else 'ends the follow-up'}"
 
 
-def _summaries(statistics: list[Statistic]) -> str:
+def _summaries(statistics: list[Statistic], unit: str) -> str:
     """Say each summary once, with all the intervals that are asked for."""
     intervals: dict[str, dict[str, None]] = {}
     for statistic in statistics:
-        what, interval = _summary(statistic)
+        what, interval = _summary(statistic, unit)
         intervals.setdefault(what, {})[interval] = None
     return "; ".join(
         f"{what} ({', '.join(methods)})" if any(methods) else what
@@ -96,20 +97,25 @@ def _summaries(statistics: list[Statistic]) -> str:
     )
 
 
-def _summary(statistic: Statistic) -> tuple[str, str]:
-    """Say what is computed, and its interval; "" where it has none."""
+def _summary(statistic: Statistic, unit: str) -> tuple[str, str]:
+    """Say what is computed, and its interval; "" where it has none. `unit` is that of a time."""
     confidence = f"{100 * statistic.confidence:g} % interval"
     by = f" by {statistic.group}" if statistic.group else ""
     match statistic.yields:
-        case "median" | "follow-up" | "rate" | "quantile":
-            names = {
-                "rate": "share without the event",
-                "quantile": f"time by which {100 * statistic.probability:g} % had it",
-            }
-            what = names.get(statistic.yields, statistic.yields)
+        case "median" | "follow-up":
+            return f"{statistic.yields}{by}, {confidence}", statistic.interval
+        case "quantile":
+            what = f"time by which {100 * statistic.probability:g} % had it"
+            return f"{what}{by}, {confidence}", statistic.interval
+        case "rate":
+            what = f"share without the event at {_listed(statistic.at)} {unit}"
             return f"{what}{by}, {confidence}", statistic.interval
         case "restricted mean":
-            return f"mean without the event until {statistic.at[0]:g}{by}, {confidence}", "plain"
+            what = f"mean time without the event until {_listed(statistic.at)} {unit}"
+            return f"{what}{by}, {confidence}", "plain"
+        case "event rate":
+            each = " of each term" if statistic.each_term else ""
+            return f"events per 100 patient-years{each}{by}, {confidence}", "exact Poisson"
         case "log-rank":
             weighted = f", rho = {statistic.rho:g}" if statistic.rho else ""
             return f"comparison{by}, log-rank test{weighted}", ""
@@ -134,3 +140,9 @@ def _summary(statistic: Statistic) -> tuple[str, str]:
             return f"share of patients with an event, {related}by {statistic.by}{by}", ""
         case other:
             return f"{other}{by}", ""
+
+
+def _listed(times: tuple[float, ...]) -> str:
+    """Write times as "6, 12 and 24"."""
+    *others, last = (f"{time:g}" for time in times)
+    return f"{', '.join(others)} and {last}" if others else last

@@ -63,17 +63,20 @@ _ASSESSMENT = {
     "new_lesion": "new",
     "response": "response",
     "recorded": "recorded",
+    "rule": "why",
 }
 """The columns of a graded assessment, and their headings."""
+_WRAPPED = ("visit", "rule")
 
 
 def _assessments(rows: Sequence[Mapping[str, Any]]) -> RenderableType:
     """Draw the graded assessments of one patient."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     columns = [column for column in _ASSESSMENT if column in rows[0]]
+    columns = [name for name in columns if name != "rule" or any(row[name] for row in rows)]
     for column in columns:
         side: JustifyMethod = "right" if column == "sum_mm" else "left"
-        table.add_column(_ASSESSMENT[column], justify=side, no_wrap=column != "visit")
+        table.add_column(_ASSESSMENT[column], justify=side, no_wrap=column not in _WRAPPED)
     for row in rows:
         table.add_row(*(_cell(row[column]) for column in columns))
     return table
@@ -101,9 +104,9 @@ def _answer(patient: PatientBehind) -> str:
     answer = patient.answer
     if "time" in answer:
         if answer["time"] is None:
-            return "no time"
+            return f"no time, {answer['reason']}" if answer["reason"] else "no time"
         ended = answer["reason"] if answer["event"] else f"censored, {answer['reason']}"
-        cut = answer["cut_short_by"]
+        cut = answer.get("cut_short_by")
         after = f" (nothing counts after: {cut})" if cut else ""
         return f"{answer['days']} days, {ended} on {answer['on']}{after}"
     if "other_answer" in answer:
@@ -111,10 +114,34 @@ def _answer(patient: PatientBehind) -> str:
     if "answer" in answer:
         since = "" if answer.get("on") is None else f" on {answer['on']}, day {answer['day']}"
         return f"{answer['answer']}{since}{_further(answer)}"
+    if "worst" in answer:
+        return _of_a_test(answer)
     if "term" in answer:
         grade = "not graded" if answer["grade"] is None else f"grade {answer['grade']}"
         return f"{answer['term']}, {grade}, on {answer['on'] or 'an unknown day'}"
     return "no such event" if patient.without_rows else "in the analysis set"
+
+
+def _of_a_test(answer: Mapping[str, Any]) -> str:
+    """Say the worst grade of a laboratory term, from which baseline it came, and what is open."""
+    if answer["worst"] == "missing":
+        worst = "no value on treatment"
+    elif answer["grade"] is None:
+        worst = "not evaluable"
+    else:
+        value = f"{_in_a_cell(answer['value'])} {answer['unit']}"
+        worst = f"grade {answer['grade']} on {answer['on']}, {value}"
+    said = [f"{answer['term']}: {worst}"]
+    if answer["baseline"] == "missing":
+        said.append("no baseline")
+    else:
+        known = answer["baseline_value"]
+        value = "" if known is None else f", {_in_a_cell(known)} {answer['unit']}"
+        said.append(f"baseline grade {answer['baseline']}{value}")
+    if answer["not_evaluable"]:
+        open_, values = answer["not_evaluable"], counted(answer["values"], "value")
+        said.append(f"{open_} of {values} on treatment without a grade")
+    return "; ".join(said)
 
 
 def _of_two_readers(answer: Mapping[str, Any]) -> str:
@@ -127,12 +154,14 @@ def _of_two_readers(answer: Mapping[str, Any]) -> str:
 
 
 _OF_ITSELF = {"answer", "day", "on", "assessments", "after_new_therapy", "after_progression"}
+_WORDS = ("rule", "progression")
+"""Columns that say in words what an answer rests on."""
 
 
 def _further(answer: Mapping[str, Any]) -> str:
     """Say what stands beside an answer: the answers of its parts, the numbers it rests on."""
     told = [
-        f"{name.replace('_', ' ')} {_in_a_cell(value)}"
+        _in_a_cell(value) if name in _WORDS else f"{name.replace('_', ' ')} {_in_a_cell(value)}"
         for name, value in answer.items()
         if name not in _OF_ITSELF and value is not None
     ]

@@ -11,7 +11,16 @@ from rich.table import Table
 from rich.text import Text
 
 from trialreadout.analysis.of_laboratory import BY_WORST_VALUE, SHIFT
-from trialreadout.analysis.results import VERDICTS, Result, interval_in_words, value_in_words
+from trialreadout.analysis.results import (
+    CHI_SQUARE,
+    EXPECTED,
+    OBSERVED,
+    TIME_AT_RISK,
+    VERDICTS,
+    Result,
+    interval_in_words,
+    value_in_words,
+)
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import AgentRule, AnalysisSet, AnswerRule, ColumnRule
 from trialreadout.report.text import Unbroken, capitalised
@@ -97,6 +106,10 @@ def in_a_few_words(row: Result) -> str:
             return f"{row.category}, kappa"
         case "restricted mean" | "hazard ratio":
             return f"{row.statistic} {row.category}"
+        case "event rate" | "time at risk" if row.category:
+            return f"{row.statistic}, {row.category}"
+        case name if name in (CHI_SQUARE, OBSERVED, EXPECTED):
+            return f"{name} {row.category}"
         case "log-rank":
             return f"log-rank test {row.category}"
         case "follow-up":
@@ -155,6 +168,10 @@ def _table_of(rows: Sequence[Result]) -> RenderableType:
         if row.statistic in ("comparison", "log-rank"):
             what = (row.category or "").removesuffix(row.method.partition("test")[2])
             parts.append(Text(f"{set_in_words(row)}: {what}, {row.method}: {row.text}"))
+        elif row.statistic in (CHI_SQUARE, OBSERVED, EXPECTED) or (
+            row.statistic == TIME_AT_RISK and row.category is None
+        ):
+            parts.append(Text(f"{set_in_words(row)}: {in_a_few_words(row)}: {row.text}"))
         elif row.statistic == "count" and row.n:
             parts.append(Text(f"{set_in_words(row)}: {row.text} {row.category}"))
         elif row.statistic in VERDICTS:

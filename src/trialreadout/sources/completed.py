@@ -31,8 +31,8 @@ def completed(name: str, raw: Raw) -> tuple[pl.DataFrame, list[Finding]]:
     match name:
         case "measurements":
             return _states(raw.cells), []
-        case "markers":
-            return _limits(raw.cells, raw.headings)
+        case "markers" | "labs":
+            return _limits(name, raw.cells, raw.headings)
         case "status":
             return _alive(raw.cells, raw.headings)
     return raw.cells, []
@@ -56,7 +56,9 @@ def _states(cells: pl.DataFrame) -> pl.DataFrame:
     return cells.with_columns(state=pl.coalesce("state", seen))
 
 
-def _limits(cells: pl.DataFrame, headings: Mapping[str, str]) -> tuple[pl.DataFrame, list[Finding]]:
+def _limits(
+    name: str, cells: pl.DataFrame, headings: Mapping[str, str]
+) -> tuple[pl.DataFrame, list[Finding]]:
     """Part "<0.1" into its number and its limit; a limit that says the contrary is a finding."""
     if cells.schema.get("value") != pl.String:
         return cells, []
@@ -70,7 +72,7 @@ def _limits(cells: pl.DataFrame, headings: Mapping[str, str]) -> tuple[pl.DataFr
     said = cells["limit"].str.to_lowercase()
     contrary = (said.is_in(["below", "above"]) & (said != meant)).fill_null(False)
     at = headings.get("limit", "limit")
-    findings = faults("limit-differs", "markers", cells, contrary, "limit", heading=at)
+    findings = faults("limit-differs", name, cells, contrary, "limit", heading=at)
     value = cells["value"].zip_with(sign.is_null(), number)
     limit = pl.select(pl.coalesce(cells["limit"], meant)).to_series()
     return cells.with_columns(value.alias("value"), limit.alias("limit")), findings

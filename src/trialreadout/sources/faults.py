@@ -193,6 +193,42 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "Write the unit, or map the site's word for it under [codes.unit]; until then the "
             "value has no grade.",
         ),
+        "no-planned-assessment": Rule(
+            "warning",
+            "a visit of the schedule that collects the examination of tumours",
+            "Say under collect of the visits that tumours are examined there, or say under "
+            "[tumour_response] collected_as what they call it; until then no assessment counts "
+            "as missed, and none as the next.",
+        ),
+        "no-limit-for-grade": Rule(
+            "warning",
+            "a limit of normal beside each value that is to be graded",
+            "Fill in the limit of the laboratory; until then a value whose grade depends on it "
+            "has none.",
+        ),
+        "calcium-without-albumin": Rule(
+            "warning",
+            "albumin of the same day beside total calcium, or calcium corrected for it",
+            "Add the albumin, or the corrected calcium (CACORR); until then the calcium has no "
+            "grade.",
+        ),
+        "limits-contradict": Rule(
+            "error",
+            "an upper limit of normal above 0, and not below the lower one",
+            "Mend the limits; leave blank the one that the laboratory does not state.",
+        ),
+        "test-perhaps-graded": Rule(
+            "warning",
+            "a test that is graded",
+            "Write the code of the test, or map this word under [codes.test]: until then its "
+            "values have no grade; nothing, if it is another test.",
+        ),
+        "marker-perhaps-meant": Rule(
+            "warning",
+            "a marker as the study file names it",
+            "Write the marker so, or map this word under [codes.marker]: until then its values "
+            "take no part; nothing, if it is another marker.",
+        ),
         "focus-without-read": Rule(
             "error",
             "a focus in a reading that is in the table of reads",
@@ -341,6 +377,18 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "warning",
             "a baseline on or before the first dose",
             "Mend the date, or choose another baseline under [tumour_response] baseline.",
+        ),
+        "too-many-new-targets": Rule(
+            "warning",
+            "no more new lesions measured than iRECIST allows",
+            "Nothing, if they were measured so when first seen: all of them count to their sum; "
+            'else give the others the state "present" there.',
+        ),
+        "too-many-new-targets-of-organ": Rule(
+            "warning",
+            "no more new lesions measured in an organ than iRECIST allows",
+            "Nothing, if they were measured so when first seen: all of them count to their sum; "
+            'else give the others the state "present" there.',
         ),
         "too-many-targets": Rule(
             "warning",

@@ -1,7 +1,8 @@
 """Laboratory tests that are graded, in the units of their grades.
 
 Tests are known by their code or a usual name, whatever the site calls them otherwise goes under
-[codes.test]. Values of other specimens than blood are left out.
+[codes.test]. Values of other specimens than blood are left out. A value beyond what the assay can
+tell counts as the limit of the assay: this is the project's reading.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from trialreadout.criteria.ctcae.analytes import ANALYTES, CODE_OF, spelled
 
 TOTAL = "CA"
 """Total calcium, which is graded once it is corrected."""
-_BLOOD = r"(?i)blood|serum|plasma"
+BLOOD = r"(?i)blood|serum|plasma"
 
 
 def in_graded_units(labs: pl.DataFrame) -> pl.DataFrame:
@@ -33,7 +34,7 @@ def in_graded_units(labs: pl.DataFrame) -> pl.DataFrame:
         .str.to_lowercase()
         .replace_strict(dict(CODE_OF), default=None, return_dtype=pl.String)
     )
-    of_blood = pl.col("specimen").is_null() | pl.col("specimen").str.contains(_BLOOD)
+    of_blood = pl.col("specimen").is_null() | pl.col("specimen").str.contains(BLOOD)
     rows = labs.with_row_index("index").with_columns(code=code)
     rows = rows.filter(of_blood, pl.col("code").is_not_null())
     units = rows.select("code", "unit").unique()

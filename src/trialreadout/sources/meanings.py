@@ -11,6 +11,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
     {
         "subject": "the patient's identifier in the study: no name, no hospital number",
         "arm": "the treatment arm",
+        "actual_arm": "the arm whose treatment the patient was given, where it was another one",
         "subjects.site": "the hospital",
         "sex": "the patient's sex",
         "age_years": "the age at entry",
@@ -68,7 +69,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "sampled_on": "when the blood was taken",
         "marker": "the marker's name, as study.toml has it",
         "value": "the value; below the limit of the assay, the limit with < before it",
-        "unit": "the unit of the value, one for the whole column",
+        "unit": "the unit of the value, one for all values of a marker or test",
         "limit": "whether the value lies beyond what the assay can tell",
         "assay": "the assay, or the laboratory's name for it",
         "upper_limit_normal": "the upper limit of what is normal",

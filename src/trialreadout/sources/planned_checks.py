@@ -1,30 +1,33 @@
 """Where the data depart from the plan: ages, entry, visits, offers, what was to be there.
 
-All are warnings: a study may depart from its protocol, and its numbers stay what the data say.
+A study may depart from its protocol, and its numbers stay what the data say: these are warnings.
+What makes a laboratory value wrong rather than odd is an error (`sources.laboratory_checks`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import polars as pl
 
 from trialreadout.core.dates import DAYS_PER_WEEK, parse_date
 from trialreadout.core.findings import Finding
-from trialreadout.criteria.ctcae import TERMS
-from trialreadout.criteria.ctcae.analytes import ANALYTES
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.markers import MarkerByCriteria
-from trialreadout.protocol.safety import LaboratoryToxicity, WeightLoss
+from trialreadout.protocol.safety import WeightLoss
 from trialreadout.protocol.schedule import LAST_WEEK
 from trialreadout.sources.dates import COLLECTED
 from trialreadout.sources.faults import faults, said_of_rows
-from trialreadout.sources.graded_units import TOTAL, in_graded_units
+from trialreadout.sources.laboratory_checks import check_laboratory
+from trialreadout.sources.schedule_checks import check_schedule
 from trialreadout.sources.tables import TABLES, TIME_ZERO
 
 Tables = Mapping[str, pl.DataFrame]
 Headings = Mapping[str, Mapping[str, str]]
 
+_SIGNS = r"[\W_]"
+"""What parts the spellings of one name: blanks, hyphens and other signs."""
 _UNPLANNED = r"unscheduled|unplanned|extra"
 """What a label says that means no visit of the schedule."""
 
@@ -35,6 +38,7 @@ def check_against_plan(tables: Tables, headings: Headings, protocol: Protocol) -
     def at(name: str, column: str) -> str:
         return headings[name].get(column, column)
 
+    yield from check_schedule(protocol)
     yield from _entry(tables["subjects"], headings["subjects"], protocol)
     for name in tables:
         if "visit" in TABLES[name].columns:
@@ -47,12 +51,14 @@ def check_against_plan(tables: Tables, headings: Headings, protocol: Protocol) -
     if "markers" in tables:
         heading = at("markers", "upper_limit_normal")
         yield from _without_limit_of_normal(tables["markers"], heading, protocol)
+        yield from _no_limit_above_zero(tables["markers"], heading)
+        yield from _perhaps_meant(tables["markers"], at("markers", "marker"), protocol)
     if "examinations" in tables and "measurements" in tables:
         yield from _without_measurement(tables, at("examinations", "examined_on"), protocol)
     if any(isinstance(each, WeightLoss) for each in protocol.endpoints):
         yield from _without_baseline_weight(tables, at("subjects", "subject"))
-    if "labs" in tables and any(isinstance(e, LaboratoryToxicity) for e in protocol.endpoints):
-        yield from _without_graded_unit(tables["labs"], at("labs", "unit"), protocol)
+    if "labs" in tables:
+        yield from check_laboratory(tables["labs"], headings["labs"], protocol)
 
 
 def _entry(
@@ -161,6 +167,27 @@ def _without_limit_of_normal(rows: pl.DataFrame, heading: str, protocol: Protoco
     return faults(rule, "markers", rows, lacking, column, heading=heading)
 
 
+def _no_limit_above_zero(rows: pl.DataFrame, heading: str) -> list[Finding]:
+    """Find limits of normal of 0 or less, which every value would lie above."""
+    column = "upper_limit_normal"
+    none = pl.col(column) <= 0
+    allowed = "an upper limit of normal above 0"
+    return faults(
+        "limits-contradict", "markers", rows, none, column, heading=heading, allowed=allowed
+    )
+
+
+def _perhaps_meant(rows: pl.DataFrame, heading: str, protocol: Protocol) -> Iterator[Finding]:
+    """Find markers that nobody asks for, and that differ from one asked for by signs alone."""
+    asked = {name.casefold(): name for name in protocol.markers}
+    name = pl.col("marker").str.to_lowercase()
+    strangers = rows.filter(~name.is_in([*asked]))
+    for marker in asked:
+        alike = strangers.filter(name.str.replace_all(_SIGNS, "") == re.sub(_SIGNS, "", marker))
+        rule = "marker-perhaps-meant"
+        yield from said_of_rows(rule, "markers", alike, "marker", heading, asked[marker])
+
+
 def _without_measurement(tables: Tables, heading: str, protocol: Protocol) -> list[Finding]:
     """Find examinations at about the time of which nothing was measured in the patient."""
     examined = tables["examinations"].with_row_index("_at")
@@ -179,20 +206,6 @@ def _without_measurement(tables: Tables, heading: str, protocol: Protocol) -> li
         "examined_on",
         heading=heading,
     )
-
-
-def _without_graded_unit(labs: pl.DataFrame, heading: str, protocol: Protocol) -> Iterator[Finding]:
-    """Find values of graded tests whose unit is not one of the test's."""
-    graded = TERMS[protocol.toxicity.version]
-    rows = in_graded_units(labs.filter(pl.col("value").is_not_null()))
-    odd = rows.filter(~pl.col("convertible"))
-    for code in odd["code"].unique().sort():
-        analyte = ANALYTES[code]
-        if code == TOTAL or any(term in graded for term in analyte.terms):
-            at = odd.filter(code=code)["index"]
-            allowed = f"a unit of {code}: {', '.join(analyte.units)}"
-            known = labs.filter(pl.col("value").is_not_null())[at]
-            yield from said_of_rows("unit-not-graded", "labs", known, "unit", heading, allowed)
 
 
 def _without_baseline_weight(tables: Tables, heading: str) -> list[Finding]:

@@ -14,6 +14,7 @@ from trialreadout.core.cohort import Cohort
 from trialreadout.core.findings import Finding
 from trialreadout.criteria.selection import RECIST_1_0_SELECTION, RECIST_1_1_SELECTION, Selection
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.sources.baseline_dates import baseline_rows, of_record
 from trialreadout.sources.faults import said_of_rows
 from trialreadout.sources.measurability import organ_of, smallest_mm
@@ -40,7 +41,8 @@ def check_selection(
     targets = lesions.filter(pl.col("role") == "target")
     examinations = sources.table("examinations")
     return [
-        *_too_many(sources, targets, limits),
+        *_too_many(sources, targets, limits, ""),
+        *_too_many_new(sources, lesions, protocol),
         *_of_the_wrong_kind(sources, targets, limits),
         *_irradiated(sources, targets, measured, limits),
         *_too_small(sources, targets, measured, smallest_mm(examinations, limits), limits),
@@ -48,8 +50,29 @@ def check_selection(
     ]
 
 
-def _too_many(sources: Sources, targets: pl.DataFrame, limits: Selection) -> Iterator[Finding]:
-    """Find the first target beyond the limits, of all and of each organ."""
+def _too_many_new(sources: Sources, lesions: pl.DataFrame, protocol: Protocol) -> Iterator[Finding]:
+    """Find the new lesions beyond what iRECIST measures, where something is graded by it.
+
+    A new lesion counts to those measured if its first record has a size. The limits are those of
+    RECIST 1.1, by which iRECIST measures; that they hold for new lesions is the project's reading.
+    """
+    if not any(isinstance(each, OverImmune) for each in protocol.endpoints):
+        return
+    records = of_record(sources.table("measurements"), protocol).drop_nulls("assessed_on")
+    first = records.sort("assessed_on", "row").unique(_LESION, keep="first", maintain_order=True)
+    sized = first.filter(pl.col("diameter_mm") > 0, pl.col("state") == "measured")
+    new = lesions.filter(pl.col("role") == "new").join(
+        sized.select(*_LESION, "assessed_on"), on=_LESION, maintain_order="left"
+    )
+    in_order = new.sort(*_SERIES, "assessed_on", "row")
+    yield from _too_many(sources, in_order, RECIST_1_1_SELECTION, "new ")
+
+
+def _too_many(
+    sources: Sources, targets: pl.DataFrame, limits: Selection, new: str
+) -> Iterator[Finding]:
+    """Find the first target beyond the limits, of all and of each organ; `new`: "new " or ""."""
+    rule = f"too-many-{new.strip()}{'-' if new else ''}targets"
     organ = organ_of(limits)
     rows = targets.with_columns(_organ=organ, _of_all=pl.int_range(pl.len()).over(_SERIES))
     rows = rows.with_columns(
@@ -60,19 +83,21 @@ def _too_many(sources: Sources, targets: pl.DataFrame, limits: Selection) -> Ite
     most, each = limits.most_targets, limits.most_targets_of_an_organ
     yield from _said(
         sources,
-        "too-many-targets",
+        rule,
         "lesions",
         rows.filter(pl.col("_of_all") == most),
         "lesion",
-        pl.format("at most {} target lesions; there are {}", pl.lit(most), "_all"),
+        pl.format(f"at most {{}} {new}target lesions; there are {{}}", pl.lit(most), "_all"),
     )
     yield from _said(
         sources,
-        "too-many-targets-of-organ",
+        f"{rule}-of-organ",
         "lesions",
         rows.filter((pl.col("_of_organ") == each) & pl.col("_organ").is_not_null()),
         "organ",
-        pl.format("at most {} targets in {}; there are {}", pl.lit(each), "_organ", "_organs"),
+        pl.format(
+            f"at most {{}} {new}targets in {{}}; there are {{}}", pl.lit(each), "_organ", "_organs"
+        ),
     )
 
 

@@ -76,6 +76,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             {
                 "subject": _SUBJECT,
                 "arm": Column(),
+                "actual_arm": Column(),
                 "site": Column(),
                 "sex": Column(),
                 "age_years": Column("number", unit="years"),
@@ -264,6 +265,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "specimen": Column(),
                 "value": Column("number"),
                 "unit": Column(),
+                "limit": Column("term", terms=("below", "above")),
                 "lower_limit": Column("number"),
                 "upper_limit": Column("number"),
             },

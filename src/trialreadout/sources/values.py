@@ -83,10 +83,12 @@ def lay_out_values(
 ) -> tuple[FloatArray, Layout]:
     """Lay values out by measure, patient, and the order of their days.
 
+    Of several on one day the highest comes last, so that the order of a file decides nothing.
+
     Parameters
     ----------
     rows
-        `subject` and `on`, a date.
+        `subject`, `on`, a date, and `value`; null: no number, which comes before every number.
     measure : (row,)
         What each row measures, a position below `measures`; NO_ROW: nothing of these.
     people, position_of, patients
@@ -103,14 +105,15 @@ def lay_out_values(
     series = np.where(
         (measure == NO_ROW) | (at == NO_ROW) | np.isnan(day), NO_ROW, measure * patients + at
     )
-    position = _in_order_of_days(series, day, measures * patients)
+    value = rows["value"].fill_null(-np.inf).to_numpy()
+    position = _in_order(series, day, value, measures * patients)
     shape = (measures, patients, int(position.max(initial=0)) + 1)
     return day, lay_out(shape, *np.divmod(series, max(patients, 1)), position)
 
 
-def _in_order_of_days(series: IntArray, day: FloatArray, n_series: int) -> IntArray:
-    """Number the values of each series by their days; NO_ROW where a value stands nowhere."""
-    order = np.lexsort((day, series))
+def _in_order(series: IntArray, day: FloatArray, value: FloatArray, n_series: int) -> IntArray:
+    """Number the values of each series by days, then height; NO_ROW: a value stands nowhere."""
+    order = np.lexsort((value, day, series))
     order = order[series[order] != NO_ROW]
     position = np.full(series.size, NO_ROW)
     position[order] = position_within(series[order], n_series)

@@ -49,13 +49,30 @@ def reverse_kaplan_meier(
     ValueError
         As `kaplan_meier`, or if `ties` is neither of the two.
     """
+    method = name_of(ties)
     times, at_risk, events, censored = risk_table(time, event)
-    if ties == "flipped":
-        return curve_of(RiskTable(times, at_risk, censored, events), "reverse Kaplan-Meier")
     if ties == "events first":
-        left = RiskTable(times, at_risk - events, censored, events)
-        return curve_of(left, "reverse Kaplan-Meier with events first")
-    raise ValueError(f'ties is {ties!r}; expected "flipped" or "events first"')
+        at_risk = at_risk - events
+    return curve_of(RiskTable(times, at_risk, censored, events), method)
+
+
+def name_of(ties: FollowUpTies) -> str:
+    """Tell what a curve of follow-up is called.
+
+    Raises
+    ------
+    ValueError
+        If `ties` is none that is known.
+    """
+    if ties not in _NAMES:
+        raise ValueError(f'ties is {ties!r}; expected "flipped" or "events first"')
+    return _NAMES[ties]
+
+
+_NAMES: dict[str, str] = {
+    "flipped": "reverse Kaplan-Meier",
+    "events first": "reverse Kaplan-Meier with events first",
+}
 
 
 def observed_follow_up(time: ArrayLike) -> Estimate:
@@ -70,8 +87,14 @@ def observed_follow_up(time: ArrayLike) -> Estimate:
     -------
     Estimate
         Its limits are the shortest and the longest time. "not estimable" without patients.
+
+    Raises
+    ------
+    ValueError
+        As `kaplan_meier`, if a time is NaN, infinite or negative.
     """
     times = np.asarray(time, np.float64)
+    risk_table(times, np.zeros(times.shape, bool))
     method = "median (range) of the observed times, events included"
     if not times.size:
         return Estimate(None, None, None, None, None, method, "not estimable")

@@ -147,8 +147,7 @@ class KaplanMeier:
         if isnan(time):
             raise ValueError("a time is NaN; expected a time at which survival is wanted")
         passed = int(self.time.searchsorted(time, side="right"))
-        here = slice(max(passed - 1, 0), passed)
-        survival, error = self.survival[here], self.standard_error[here]
+        survival, error = self.survival[:passed][-1:], self.standard_error[:passed][-1:]
         low, high = curve_limits(survival, error, confidence, interval)
         method = f"{self.method}, {interval}"
         if not self._is_known_until(time):
@@ -208,7 +207,7 @@ class KaplanMeier:
     def number_at_risk(self, times: float | Times) -> IntArray:
         """Give how many are at risk at any times, in their shape, as printed below a curve."""
         remaining = np.append(self.at_risk, 0)
-        return remaining[self.time.searchsorted(np.asarray(times), side="left")]
+        return remaining[self.time.searchsorted(np.asarray(times))]
 
     def _is_known_until(self, time: float) -> bool:
         return bool(self.time.size) and bool(time <= self.time[-1] or self.survival[-1] == 0)

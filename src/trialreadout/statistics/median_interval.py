@@ -28,10 +28,10 @@ from trialreadout.statistics.curve_limits import CurveInterval
 
 MedianInterval = CurveInterval | Literal["spss"]
 
-_TOLERANCE = 1.5e-8
+TOLERANCE = 1.5e-8
 """A product of fractions that is one half on paper may miss it by rounding."""
 
-_SLOPE_HALF_WIDTH = 0.05
+SLOPE_HALF_WIDTH = 0.05
 
 
 class Quantile(NamedTuple):
@@ -66,12 +66,12 @@ def quantile_by_curve(
 
 
 def _first_time_at(time: FloatArray, curve: FloatArray, level: float) -> float | None:
-    (reached,) = (curve <= level + _TOLERANCE).nonzero()
+    (reached,) = (curve <= level + TOLERANCE).nonzero()
     if not reached.size:
         return None
     first = reached[0]  # an upper limit may rise again later: the first time counts
-    if curve[first] >= level - _TOLERANCE:
-        (lower,) = (curve < level - _TOLERANCE).nonzero()
+    if curve[first] >= level - TOLERANCE:
+        (lower,) = (curve < level - TOLERANCE).nonzero()
         if lower.size:
             return float(time[first] + time[lower[0]]) / 2
     return float(time[first])
@@ -89,8 +89,13 @@ class Descent(NamedTuple):
 
     @property
     def density(self) -> float | None:
-        """Share of all patients who have the event in a unit of time; None without an end."""
+        """Share of all patients who have the event in a unit of time.
+
+        None without an end, and where the line is upright: so many had the event at the origin.
+        """
         if self.lower_time is None or self.lower_survival is None:
+            return None
+        if self.lower_time == self.upper_time:
             return None
         return (self.upper_survival - self.lower_survival) / (self.lower_time - self.upper_time)
 
@@ -105,8 +110,8 @@ def descent_around(time: FloatArray, survival: FloatArray, level: float) -> Desc
     level
         One half for the median.
     """
-    (above,) = (survival >= level + _SLOPE_HALF_WIDTH - _TOLERANCE).nonzero()
-    (below,) = (survival <= level - _SLOPE_HALF_WIDTH + _TOLERANCE).nonzero()
+    (above,) = (survival >= level + SLOPE_HALF_WIDTH - TOLERANCE).nonzero()
+    (below,) = (survival <= level - SLOPE_HALF_WIDTH + TOLERANCE).nonzero()
     upper, lower = above[-1:], below[:1]
     start = (time[upper].item(), survival[upper].item()) if upper.size else (0.0, 1.0)
     end = (time[lower].item(), survival[lower].item()) if lower.size else (None, None)
@@ -136,11 +141,11 @@ def quantile_by_density(
     -------
     Quantile
         No value: the curve does not come down to `level`. A value without interval: the curve
-        does not come down to 0.05 below it, or falls to 0 at once.
+        does not come down to 0.05 below it, falls to 0 at once, or does both at the origin.
     """
     steps = events > 0
     time, survival, standard_error = time[steps], survival[steps], standard_error[steps]
-    (reached,) = (survival <= level + _TOLERANCE).nonzero()
+    (reached,) = (survival <= level + TOLERANCE).nonzero()
     if not reached.size:
         return Quantile()
     first = reached[0]

@@ -4,7 +4,9 @@ Statsmodels gives the likelihood and its derivatives. Newton's method goes uphil
 each step halved while it would lead down, and stops where R does, so that the two agree to all
 digits. Near a maximum the next step would be about the square of the last; on the way to an end at
 infinity all are of one length, about 1 in the logarithm of the hazard. So the step that is not
-taken any more tells which coefficients have an estimate.
+taken any more tells which coefficients have an estimate. One more has none: that of which nothing
+is left to tell once another has gone to infinity, as the ratio of two groups without an event where
+a third has them all.
 
 Only those who were still at risk at the first event have a say.
 
@@ -29,6 +31,12 @@ _LEVEL = 1e-9
 _SHRUNK = 0.01
 """Length of a step at a maximum, in the logarithm of the hazard: far above what Newton's method
 leaves, far below the steps towards infinity."""
+_INFORMED = 1e-8
+"""Information on a coefficient, as a share of the likelihood's logarithm, from which on it tells
+something: less than that is what another coefficient left on its way to infinity."""
+_FURTHEST = 300.0
+"""Logarithm of the hazards' ratio between two patients beyond which the likelihood's second
+derivative is no more than rounding: it rests on squares of sums that small."""
 _NOTHING = ChiSquare(None, 0, None)
 
 
@@ -79,12 +87,16 @@ def maximum_of_partial_likelihood(
     model = PHReg(time[at_risk], values, status=event[at_risk], ties=ties)
     start = np.zeros(scale.size)
     place = _climb(model, start)
-    reached = np.abs(_step(model, place)) * np.ptp(values, axis=0) <= _SHRUNK
-    which = varies.nonzero()[0][reached]
+    height, extent = model.loglike(place), np.ptp(values, axis=0)
+    reached = np.abs(_step(model, place)) * extent <= _SHRUNK
+    error = np.full(scale.size, np.inf)
     information = -model.hessian(place)[np.ix_(reached, reached)]
-    found.coefficient[which] = (place / scale)[reached]
-    found.standard_error[which] = np.sqrt(np.diag(np.linalg.inv(information))) / scale[reached]
-    gained = 2 * (model.loglike(place) - model.loglike(start))
+    error[reached] = np.sqrt(np.diag(np.linalg.inv(information)))
+    told = (error * extent) ** -2.0 > _INFORMED * max(1.0, abs(height))
+    which = varies.nonzero()[0][told]
+    found.coefficient[which] = (place / scale)[told]
+    found.standard_error[which] = (error / scale)[told]
+    gained = 2 * (height - model.loglike(start))
     return found._replace(
         likelihood_ratio=chi_square(float(gained), scale.size),
         score=chi_square(float(model.score(start) @ _step(model, start)), scale.size),
@@ -104,6 +116,8 @@ def _climb(model: Any, place: FloatArray) -> FloatArray:
                 break
             step = step / 2
         else:
+            return place
+        if np.ptp(model.exog @ (place + step)) > _FURTHEST:
             return place
         place = place + step
         gained, height = reached - height, reached

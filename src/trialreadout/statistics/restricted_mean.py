@@ -34,7 +34,7 @@ def area_until(
     area_after = np.cumsum(areas[:0:-1])[::-1]
 
     # An event that leaves no survivor has no area to its right: its infinite share is of nothing.
-    counts = (events[within] > 0) & (survival[within] > 0)
+    counts = survival[within] > 0
     at_risk, events = at_risk[within][counts], events[within][counts]
     variance = np.sum(area_after[counts] ** 2 * (events / (at_risk * (at_risk - events))))
     return float(areas.sum()), sqrt(variance)

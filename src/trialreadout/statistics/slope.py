@@ -31,6 +31,9 @@ ROUNDING = 1e-12
 """Units of ln, as root of a sum of squares. Values that depart from their line by a share of
 1e-12 depart by rounding: a number of 15 digits is exact to 5e-15, and no assay reports as many."""
 
+_CLOSE = 1e-6
+"""Share of a critical value within which a t may lie on either side of it by rounding."""
+
 
 @dataclass(frozen=True, slots=True)
 class LogLinearSlope:
@@ -79,6 +82,23 @@ class LogLinearSlope:
     def p_less(self) -> FloatArray:
         """P value against the slope being 0 or more: small for a fall."""
         return _student(self.degrees_of_freedom, self.t)[()]
+
+    def significant(self, level: float) -> BoolArray:
+        """Tell whether `p_two_sided` is below a level; never without a degree of freedom.
+
+        It is decided by t and its critical value, which depends on the degrees of freedom alone;
+        only what lies at that value is worth the distribution function.
+        """
+        from scipy.special import stdtrit
+
+        degrees = np.arange(np.max(self.n, initial=0) + 1) - 2.0
+        critical = -stdtrit(degrees, level / 2)[self.n]
+        size = np.abs(self.t)
+        significant: BoolArray = np.asarray(size > critical)
+        close = np.asarray(np.abs(size - critical) <= _CLOSE * critical)
+        if close.any():
+            significant = np.where(close, self.p_two_sided < level, significant)
+        return significant
 
     @property
     def low(self) -> FloatArray:
@@ -186,7 +206,7 @@ class _Centred(NamedTuple):
 
 def _centred(values: FloatArray, usable: BoolArray, n: IntArray) -> _Centred:
     """Take the mean away, from the largest on: equal values leave exactly 0."""
-    largest = values.max(axis=-1, where=usable, initial=-np.inf)
+    largest = np.where(usable, values, -np.inf).max(axis=-1, initial=-np.inf)
     largest = np.where(n > 0, largest, 0.0)
     centred = np.where(usable, values - largest[..., np.newaxis], 0.0)
     mean = centred.sum(axis=-1) / np.maximum(n, 1)

@@ -1,6 +1,4 @@
-"""Verification: an installation proves itself against reference cases that it carries."""
+"""Verification: an installation proves itself against reference cases that it carries.
 
-from trialreadout.verification.requirements import REQUIREMENTS, Requirement
-from trialreadout.verification.verify import Verification, verify
-
-__all__ = ["REQUIREMENTS", "Requirement", "Verification", "verify"]
+Nothing is imported here, so that the installed files can be checked where others are gone.
+"""

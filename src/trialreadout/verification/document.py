@@ -34,15 +34,7 @@ def as_document(found: Verification, strict: bool) -> dict[str, Any]:
             **machine.libraries,
         },
         "requirements": [_of(each) for each in found.verdicts],
-        "files": {
-            "as_recorded": found.files.as_recorded,
-            "why_not": found.files.why_not,
-            "package_sha256": found.files.package_sha256,
-            "files": [
-                {"name": each.name, "state": each.state, "sha256": each.sha256}
-                for each in found.files.files
-            ],
-        },
+        "files": found.files.as_dict(),
     }
 
 

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import trialreadout
 
@@ -63,6 +63,18 @@ class InstalledFiles:
     def as_recorded(self) -> bool:
         """Whether there is a record, and every file is as it says."""
         return self.why_not is None and not self.faults
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return them as plain values, for JSON."""
+        return {
+            "as_recorded": self.as_recorded,
+            "why_not": self.why_not,
+            "package_sha256": self.package_sha256,
+            "files": [
+                {"name": each.name, "state": each.state, "sha256": each.sha256}
+                for each in self.files
+            ],
+        }
 
 
 def check_installed_files() -> InstalledFiles:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trialreadout.verification.of_criteria import CRITERIA
+from trialreadout.verification.of_designs import DESIGNS
 from trialreadout.verification.of_responses import RESPONSES
 from trialreadout.verification.of_statistics import STATISTICS
 from trialreadout.verification.of_studies import STUDIES
@@ -10,4 +11,4 @@ from trialreadout.verification.requirement import Requirement
 
 __all__ = ["REQUIREMENTS", "Requirement"]
 
-REQUIREMENTS: tuple[Requirement, ...] = (*STATISTICS, *RESPONSES, *CRITERIA, *STUDIES)
+REQUIREMENTS: tuple[Requirement, ...] = (*STATISTICS, *DESIGNS, *RESPONSES, *CRITERIA, *STUDIES)

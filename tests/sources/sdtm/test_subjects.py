@@ -17,6 +17,12 @@ def test_patients_keep_their_arm_and_row():
     assert cells.select("subject", "arm", "row").rows() == [("A", "one", 2)]
 
 
+def test_the_arm_whose_treatment_was_given_is_that_of_actarm():
+    dm = domain("dm", A | {"ARM": "one", "ACTARM": "two"})
+    cells = subjects.subjects({"dm": dm}).cells
+    assert cells.select("arm", "actual_arm").rows() == [("one", "two")]
+
+
 def test_patients_without_arms_are_read():
     cells = subjects.subjects({"dm": domain("dm", A, {"USUBJID": "B"})}).cells
     assert cells["subject"].to_list() == ["A", "B"]

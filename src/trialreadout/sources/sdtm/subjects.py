@@ -25,6 +25,7 @@ def subjects(domains: Mapping[str, pl.DataFrame]) -> Raw:
         {
             "subject": "USUBJID",
             "arm": "ARM",
+            "actual_arm": "ACTARM",
             "site": "SITEID",
             "sex": "SEX",
             "age_years": "AGE",

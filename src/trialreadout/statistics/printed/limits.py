@@ -63,10 +63,11 @@ def readings_of_limits(
     if printed.high is None or not counts.size:
         return ()
     found: list[tuple[float, LimitsReading]] = []
-    for method, each in _intervals(printed, counts, n):
-        low_off, high_off = _off(printed.low, each.low), _off(printed.high, each.high)
+    low, high = printed.low, printed.high
+    for method, each in _intervals(low, high, printed.confidence, counts, n):
+        low_off, high_off = _off(low, each.low), _off(high, each.high)
         off = np.maximum(low_off, high_off)
-        away = np.abs(each.low - printed.low.value) + np.abs(each.high - printed.high.value)
+        away = np.abs(each.low - low.value) + np.abs(each.high - high.value)
         nearest = np.lexsort((away, off))[:1]
         for place in np.union1d((off <= 1).nonzero()[0], nearest):
             reading = LimitsReading(
@@ -90,7 +91,7 @@ class _Intervals(NamedTuple):
 
 
 def _intervals(
-    printed: PrintedLimits, counts: IntArray, n: IntArray
+    low: PrintedNumber, high: PrintedNumber, confidence: float, counts: IntArray, n: IntArray
 ) -> Iterator[tuple[ProportionInterval, _Intervals]]:
     """Compute what may be the printed interval, a method at a time.
 
@@ -99,14 +100,13 @@ def _intervals(
     """
     for method in METHODS:
         if method == "mid-p":
-            exact = _percent(counts, n, printed.confidence, "clopper-pearson")
-            beyond = printed.high or printed.low
-            wide = exact.low <= printed.low.value + 2 * 10.0**-printed.low.decimals
-            wide &= exact.high >= beyond.value - 2 * 10.0**-beyond.decimals
+            exact = _percent(counts, n, confidence, "clopper-pearson")
+            wide = exact.low <= low.value + 2 * 10.0**-low.decimals
+            wide &= exact.high >= high.value - 2 * 10.0**-high.decimals
             if wide.any():
-                yield method, _percent(counts[wide], n[wide], printed.confidence, method)
+                yield method, _percent(counts[wide], n[wide], confidence, method)
         else:
-            yield method, _percent(counts, n, printed.confidence, method)
+            yield method, _percent(counts, n, confidence, method)
 
 
 def _percent(

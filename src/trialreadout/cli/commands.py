@@ -1,0 +1,22 @@
+"""The commands of `readout`, brought together."""
+
+from __future__ import annotations
+
+import click
+
+from trialreadout.cli import check, demo, design, explain, export, init, reconcile, run, verify
+from trialreadout.cli.group import CommandGroup
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="trialreadout", prog_name="readout")
+def main() -> None:
+    """From a small oncology trial's protocol and data to its numbers, each open to its patients.
+
+    A study is a folder: study.toml and a folder of data. For research; it does not guide the
+    treatment of a person.
+    """
+
+
+for _each in (demo, init, run, check, explain, export, design, reconcile, verify):
+    main.add_command(_each.command)

@@ -1,0 +1,221 @@
+"""Designs of one and two stages, and the count at the end, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from trialreadout.report.designs.described import Curve, Described, percent, rate
+from trialreadout.report.text import capitalised, counted
+from trialreadout.statistics import (
+    AfterTwoStages,
+    SingleStageDesign,
+    TwoStageDesign,
+    TwoStageRates,
+)
+
+SIMON = "Simon, Control Clin Trials 1989;10:1-10"
+JUNG_2004 = "Jung, Lee, Kim and George, Stat Med 2004;23:561-569"
+A_HERN = "A'Hern, Stat Med 2001;20:859-866"
+JUNG_KIM = "Jung and Kim, Stat Med 2004;23:881-896"
+KOYAMA_CHEN = "Koyama and Chen, Stat Med 2008;27:3145-3154"
+
+
+def two_stages_described(
+    design: TwoStageDesign,
+    kind: str,
+    asked: dict[str, Any],
+    at: Sequence[float],
+    rates: TwoStageRates,
+    every: Sequence[TwoStageDesign] = (),
+) -> Described:
+    """Describe a two-stage design, with what it does at other true rates.
+
+    `every` are the admissible designs among which it was chosen.
+    """
+    d = design
+    second = d.n - d.first_n
+    source = JUNG_2004 if kind == "admissible" else SIMON
+    article = "an" if kind == "admissible" else "Simon's"
+    weights = (
+        f" Among the admissible designs it is the best if the largest size has a weight from "
+        f"{d.weights[0]:.3f} to {d.weights[1]:.3f} against the expected one."
+        if d.weights
+        else ""
+    )
+    paragraph = (
+        f"The trial follows {article} {kind} two-stage design ({source}). A true response rate of "
+        f"{rate(d.p0)} would be too low, one of {rate(d.p1)} is hoped for. {in_words(d)} The "
+        f"probability to call it active is {percent(d.type_1_error)} if the true rate is "
+        f"{rate(d.p0)} (type 1 error, at most {rate(asked['alpha'])}) and {percent(d.power)} if it "
+        f"is {rate(d.p1)} (power, at least {rate(asked['power'])}). At {rate(d.p0)} the trial ends "
+        f"after the first stage with a probability of {percent(d.early_stop)} and takes "
+        f"{d.expected_n:.1f} patients on average; at {rate(d.p1)} it does so with "
+        f"{percent(d.early_stop_under_p1)} and takes {d.expected_n_under_p1:.1f}. It takes "
+        f"{d.n} at most. These numbers are exact.{weights}"
+    )
+    rows = [
+        {"rate": p, "active": active, "early_stop": early, "expected_n": size}
+        for p, active, early, size in zip(
+            at,
+            rates.active.tolist(),
+            rates.early_stop.tolist(),
+            rates.expected_n.tolist(),
+            strict=True,
+        )
+    ]
+    plan = [
+        ("first stage", f"{d.first_n} patients; stop if {_few(d.first_limit)} respond"),
+        ("second stage", f"{second} more, {d.n} in all; active if more than {d.limit} respond"),
+    ]
+    if not d.proven:
+        plan.append(
+            ("searched", "up to --nmax only: a larger trial may have a smaller expected size")
+        )
+    return Described(
+        title=f"{capitalised(kind)} two-stage design, {rate(d.p0)} against {rate(d.p1)}",
+        plan=tuple(plan),
+        kept=(
+            *_errors(d, asked),
+            ("expected size", f"{d.expected_n:.2f} at p0, {d.expected_n_under_p1:.2f} at p1"),
+            (
+                "stops early",
+                f"{percent(d.early_stop)} at p0, {percent(d.early_stop_under_p1)} at p1",
+            ),
+        ),
+        curve=rates_curve(rows),
+        tables=(_admissible(every),) if every else (),
+        paragraph=paragraph,
+        document={
+            "design": "two-stage",
+            "asked": asked,
+            "plan": asdict(d),
+            "admissible": [asdict(each) for each in every],
+            "curve": rows,
+        },
+    )
+
+
+def _admissible(every: Sequence[TwoStageDesign]) -> Curve:
+    return Curve(
+        heading="Admissible designs",
+        columns=("stop if up to", "active if above", "mean n at p0", "weight of n"),
+        rows=tuple(
+            (
+                f"{each.first_limit}/{each.first_n}",
+                f"{each.limit}/{each.n}",
+                f"{each.expected_n:.2f}",
+                f"{each.weights[0]:.3f} to {each.weights[1]:.3f}" if each.weights else "",
+            )
+            for each in every
+        ),
+        shares=(),
+    )
+
+
+def in_words(d: TwoStageDesign) -> str:
+    """Say what is done in both stages."""
+    return (
+        f"The first stage has {counted(d.first_n, 'patient')}; if "
+        f"{_few(d.first_limit)} of them respond, the trial ends and the treatment is not called "
+        f"active. Otherwise {d.n - d.first_n} more follow, {d.n} in all, and the treatment is "
+        f"called active if {d.limit + 1} or more of the {d.n} respond."
+    )
+
+
+def _few(limit: int) -> str:
+    return "none" if limit == 0 else f"{limit} or fewer"
+
+
+def single_stage_described(
+    design: SingleStageDesign, asked: dict[str, Any], at: Sequence[float], active: Sequence[float]
+) -> Described:
+    """Describe a single-stage design, with its power at other true rates."""
+    d = design
+    meant = (
+        "the smallest number of patients with both"
+        if d.definition == "smallest"
+        else "the smallest number from which on every larger one has both, too"
+    )
+    rows = [
+        {"rate": p, "active": each, "expected_n": d.n} for p, each in zip(at, active, strict=True)
+    ]
+    return Described(
+        title=f"Single-stage design, {rate(d.p0)} against {rate(d.p1)}",
+        plan=(
+            ("patients", str(d.n)),
+            ("active", f"if more than {d.limit} respond ({d.limit + 1} or more)"),
+            ("definition", meant),
+        ),
+        kept=_errors(d, asked),
+        curve=rates_curve(rows),
+        paragraph=(
+            f"The trial has one stage of {d.n} patients (exact binomial; {A_HERN}). A true "
+            f"response rate of {rate(d.p0)} would be too low, one of {rate(d.p1)} is hoped for. "
+            f"The treatment is called active if {d.limit + 1} or more of the {d.n} respond. The "
+            f"probability of that is {percent(d.type_1_error)} if the true rate is {rate(d.p0)} "
+            f"(type 1 error, at most {rate(asked['alpha'])}) and {percent(d.power)} if it "
+            f"is {rate(d.p1)} (power, at least {rate(asked['power'])}); {d.n} is {meant}. These "
+            f"numbers are exact."
+        ),
+        document={"design": "single-stage", "asked": asked, "plan": asdict(d), "curve": rows},
+    )
+
+
+def after_described(found: AfterTwoStages, asked: dict[str, Any]) -> Described:
+    """Describe what the count at the end of two stages says."""
+    f = found
+    where = "the first stage, after which the trial ended" if f.stopped_early else "both stages"
+    conf = rate(f.confidence)
+    citation = f"limits by stagewise ordering; {JUNG_KIM}; {KOYAMA_CHEN}"
+    if "Koyama" in f.method:
+        citation = f"limits of {KOYAMA_CHEN}, which can hold less than their confidence; {JUNG_KIM}"
+    return Described(
+        title=f"{f.successes} responders of {f.n}, after {'one' if f.stopped_early else 'two'} "
+        f"{'stage' if f.stopped_early else 'stages'}",
+        plan=(
+            ("unbiased estimate", percent(f.umvue)),
+            (f"{conf} limits", f"{percent(f.low)} to {percent(f.high)}"),
+            (f"p against {rate(asked['p0'])}", f"{f.p_value:.4g} (one-sided)"),
+            ("plain proportion", f"{percent(f.proportion)}, which is biased"),
+        ),
+        kept=(("method", f.method),),
+        paragraph=(
+            f"{f.successes} of {f.n} patients responded in {where}. The estimate of the "
+            f"response rate that allows for the two stages is {percent(f.umvue)} ({conf} "
+            "confidence interval "
+            f"{percent(f.low)} to {percent(f.high)}; one-sided p = {f.p_value:.4g} against "
+            f"{rate(asked['p0'])}; uniformly minimum variance unbiased estimate, {citation})."
+        ),
+        document={"design": "after-two-stages", "asked": asked, "plan": asdict(f), "curve": []},
+    )
+
+
+def _errors(
+    d: TwoStageDesign | SingleStageDesign, asked: dict[str, Any]
+) -> tuple[tuple[str, str], ...]:
+    return (
+        ("type 1 error", f"{percent(d.type_1_error, 2)} (asked: at most {rate(asked['alpha'])})"),
+        ("power", f"{percent(d.power, 2)} (asked: at least {rate(asked['power'])})"),
+    )
+
+
+def rates_curve(rows: Sequence[dict[str, Any]]) -> Curve:
+    """Draw how often a treatment is called active, by its true rate."""
+    early = "early_stop" in rows[0]
+    columns = ("true rate", "active", *(("stops early",) if early else ()), "mean n")
+    return Curve(
+        heading="Probability to call it active",
+        columns=columns,
+        rows=tuple(
+            (
+                rate(each["rate"]),
+                percent(each["active"]),
+                *((percent(each["early_stop"]),) if early else ()),
+                f"{each['expected_n']:.1f}",
+            )
+            for each in rows
+        ),
+        shares=tuple(each["active"] for each in rows),
+    )
