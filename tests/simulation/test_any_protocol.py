@@ -252,7 +252,7 @@ collect = ["mri"]
 
 def test_a_new_lesion_that_is_equivocal_is_certain_on_the_next_ct_and_the_drug_goes_on() -> None:
     all_in_doubt = scenario(ct={"equivocal": 1.0, "missed": 0.0}, course={"one_more_ct": 0.0})
-    trials = draw(bundled("lead"), all_in_doubt, 30, 20)
+    trials = draw(bundled("lead"), all_in_doubt, 30, 40)
     certain = 0
     for cohort in trials.drawn.cohorts:
         word, day = cohort.measurements.new_lesion[0], cohort.measurements.day[0]

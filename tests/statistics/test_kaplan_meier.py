@@ -277,6 +277,11 @@ def test_weeks_or_days_give_the_same_survival(patients):
     assert days.survival.tolist() == weeks.survival.tolist()
 
 
+def test_times_may_be_kept_in_single_precision():
+    time = np.array([2, 3, 5, 7], np.float32)
+    assert kaplan_meier(time, [0, 1, 0, 0]).time.tolist() == [2, 3, 5, 7]
+
+
 @given(patients)
 def test_events_may_be_true_one_or_one_point_zero(patients):
     time = [time for time, _ in patients]

@@ -6,6 +6,7 @@ was noted then, to that on the baseline scan; a lesion without either leads nowh
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from trialreadout.adam.material import Material
@@ -38,7 +39,7 @@ def uptake_changes(endpoint: GradedEndpoint, material: Material) -> pl.DataFrame
         USUBJID="subject", LNKID="lesion", AVALC=pl.col("answer").str.to_uppercase()
     )
     days = pl.concat([_days(graded, cohort, material) for cohort, graded in endpoint.parts])
-    foci = pl.concat([_foci(graded, material) for _, graded in endpoint.parts])
+    foci = pl.concat([_foci(graded, cohort, material) for cohort, graded in endpoint.parts])
     last = foci.sort("_on", "SRCSEQ").unique(_KEYS, keep="last").drop("_on")
     rows = rows.join(days, on="USUBJID", how="left", maintain_order="left")
     return rows.join(last, on=_KEYS, how="left", maintain_order="left")
@@ -49,8 +50,11 @@ def _days(graded: LesionChanges, cohort: Cohort, material: Material) -> pl.DataF
     return pl.DataFrame({"USUBJID": subjects_of(cohort, material.sources), "ADT": on})
 
 
-def _foci(graded: LesionChanges, material: Material) -> pl.DataFrame:
-    seen = rows_at(material, "foci", graded.seen.foci.ravel()).drop_nulls("row")
+def _foci(graded: LesionChanges, cohort: Cohort, material: Material) -> pl.DataFrame:
+    rows = cohort.scintigraphy.row
+    later = rows[:, np.arange(rows.shape[1]), graded.seen.visit]
+    both = np.unique(np.stack([rows[:, :, 0], later]))
+    seen = rows_at(material, "foci", both).drop_nulls("row")
     return seen.select(
         *traced(material, "foci", "uptake"), USUBJID="subject", LNKID="lesion", _on="scanned_on"
     )

@@ -86,7 +86,9 @@ def best_overall_response(
     )
     without_record = Response.NE if missing_as_not_evaluable else Response.MISSING
     best = np.full(math.prod(records.shape), Response.MISSING, dtype=np.int8)
-    np.minimum.at(best, records.patient, records.response)
+    begins = np.flatnonzero(np.diff(records.patient, prepend=-1))
+    if begins.size:
+        best[records.patient[begins]] = np.minimum.reduceat(records.response, begins)
     first_day = records.first_day(records.response == best[records.patient])
     best[best == Response.MISSING] = without_record
     return DatedResponse(response=best.reshape(records.shape), day=first_day)

@@ -54,9 +54,9 @@ class Records:
         (...)
             NaN for a patient without one.
         """
-        first = np.full(math.prod(self.shape), np.inf)
-        np.minimum.at(first, self.patient[chosen], self.day[chosen])
-        first[np.isinf(first)] = np.nan
+        first = np.full(math.prod(self.shape), np.nan)
+        # From the end, so that of several days the earliest is written last and stays.
+        first[self.patient[chosen][::-1]] = self.day[chosen][::-1]
         return first.reshape(self.shape)
 
 
@@ -92,7 +92,7 @@ def counted_records(
     day, response = np.broadcast_arrays(np.asarray(day, dtype=np.float64), np.asarray(response))
     *shape, n_visits = day.shape
     recorded = ~np.isnan(day) & (response != Response.MISSING)
-    patient, _ = np.nonzero(recorded.reshape(math.prod(shape), n_visits))
+    patient = np.flatnonzero(np.ascontiguousarray(recorded)) // max(n_visits, 1)
     records = Records(patient, day[recorded], _codes(response[recorded]), tuple(shape))
     _require_order(records)
 

@@ -41,10 +41,10 @@ class Burden:
 
     def take(self, patients: IntArray) -> Burden:
         """Take some of the patients."""
-        shrinkage = None if self.shrinkage is None else self.shrinkage[:, patients]
+        shrinkage = None if self.shrinkage is None else self.shrinkage.take(patients, axis=1)
         return Burden(
-            self.diameter_mm[:, patients],
-            self.nodal[:, patients],
+            self.diameter_mm.take(patients, axis=1),
+            self.nodal.take(patients, axis=1),
             self.growth[patients],
             shrinkage,
             self.slowed_by,
@@ -66,12 +66,18 @@ class Burden:
         levels
             What is given.
         """
-        given = levels.full_days(day)
-        grown = self.growth * (day - self.slowed_by * given).astype(np.float32)
-        size = np.exp(grown)[:, np.newaxis]
+        grows = day.astype(np.float32)
+        if self.shrinkage is None and not self.slowed_by:
+            grows *= self.growth
+            return np.exp(grows, out=grows)[:, np.newaxis]
+        given = levels.full_days(grows)
+        if self.slowed_by:
+            grows -= np.float32(self.slowed_by) * given
+        grows *= self.growth
+        size = np.exp(grows, out=grows)[:, np.newaxis]
         if self.shrinkage is None:
             return size
-        shrunk = given.astype(np.float32)[:, np.newaxis] * -self.shrinkage
+        shrunk = given[:, np.newaxis] * -self.shrinkage
         np.exp(shrunk, out=shrunk)
         shrunk += size - 1
         return shrunk

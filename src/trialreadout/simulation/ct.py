@@ -11,7 +11,7 @@ from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.cohort import Measurements
 from trialreadout.core.grid import NO_ROW
 from trialreadout.core.terms import LesionRole, LesionState, NewLesion
-from trialreadout.simulation.burden import smallest_target
+from trialreadout.simulation.burden import Sizes, smallest_target
 from trialreadout.simulation.course import Happened
 from trialreadout.simulation.scenario import Ct, Tumour
 from trialreadout.simulation.truth import Truth
@@ -30,27 +30,24 @@ def draw_ct(
     with_others = random.random(patients, np.float32) < np.float32(tumour.non_target)
     exists = np.vstack([is_target, with_others])
     seen = made[:, np.newaxis] & exists
-    diameter = np.full((visits, targets + 1, patients), np.nan)
-    state = np.zeros(seen.shape, np.int8)
-
-    error = random.standard_normal(true_mm.shape, np.float32)
-    error *= np.float32(ct.error_log_sd)
-    np.exp(error, out=error)
-    error *= true_mm
-    measured = np.rint(error / np.float32(ct.rounded_to_mm)).astype(float)
-    if ct.rounded_to_mm != 1:
-        measured /= 1 / ct.rounded_to_mm
+    there = seen[:, :-1]
     gone = true_mm < np.float32(ct.visible_mm)
     gone[0] = False
-    measured = np.where(gone, 0.0, measured)
-    measured[0] = np.maximum(measured[0], smallest_target(tumour, truth.burden.nodal))
-    there = seen[:, :-1]
-    unread = _unread(ct, is_target, visits, random)
-    there_and_read = there & ~unread
-    diameter[:, :-1] = np.where(there_and_read, measured, np.nan)
-    states = np.where(measured == 0, np.int8(LesionState.ABSENT), np.int8(LesionState.MEASURED))
-    states = np.where(unread, np.int8(LesionState.NOT_EVALUABLE), states)
-    state[:, :-1] = np.where(there, states, np.int8(LesionState.NOT_RECORDED))
+
+    diameter = np.empty((visits, targets + 1, patients))
+    diameter[:, -1] = np.nan
+    of_targets = diameter[:, :-1]
+    of_targets[...] = _read(ct, true_mm, random)
+    if ct.rounded_to_mm != 1:
+        of_targets /= 1 / ct.rounded_to_mm
+    of_targets[0] = np.maximum(of_targets[0], smallest_target(tumour, truth.burden.nodal))
+    np.copyto(of_targets, 0.0, where=gone)
+    state = np.empty(seen.shape, np.int8)
+    np.add(there, there & (of_targets == 0), out=state[:, :-1], dtype=np.int8)
+    np.copyto(of_targets, np.nan, where=~there)
+    unread = _unread(ct, is_target, made, random)
+    of_targets[unread] = np.nan
+    state[:, :-1][unread] = LesionState.NOT_EVALUABLE
 
     worse = random.random(patients, np.float32) < np.float32(tumour.non_target_progresses)
     progressed = worse & (day >= happened.progressed)
@@ -85,16 +82,29 @@ def draw_ct(
     )
 
 
-def _unread(ct: Ct, is_target: BoolArray, visits: int, random: np.random.Generator) -> BoolArray:
-    """Choose (visit, lesion, patient) one target lesion of an examination not to be readable."""
-    lesions, patients = is_target.shape
-    draw = random.random((visits, patients), np.float32)
-    hidden = draw < np.float32(ct.not_evaluable)
+def _read(ct: Ct, true_mm: Sizes, random: np.random.Generator) -> Sizes:
+    """Return (visit, lesion, patient) diameters as read, in whole units of what is rounded to."""
+    read = random.standard_normal(true_mm.shape, np.float32)
+    read *= np.float32(ct.error_log_sd)
+    np.exp(read, out=read)
+    read *= true_mm
+    if ct.rounded_to_mm != 1:
+        read /= np.float32(ct.rounded_to_mm)
+    return np.rint(read, out=read)
+
+
+def _unread(
+    ct: Ct, is_target: BoolArray, made: BoolArray, random: np.random.Generator
+) -> tuple[IntArray, IntArray, IntArray]:
+    """Choose one target lesion of some examinations not to be readable: visit, lesion, patient."""
+    draw = random.random(made.shape, np.float32)
+    hidden = made & (draw < np.float32(ct.not_evaluable))
     hidden[0] = False
-    which = np.floor(draw / np.float32(max(ct.not_evaluable, 1e-6)) * is_target.sum(axis=0))
-    at = np.arange(lesions)[:, np.newaxis]
-    unread: BoolArray = hidden[:, np.newaxis] & (which[:, np.newaxis] == at)
-    return unread
+    visit, patient = np.nonzero(hidden)
+    share = draw[visit, patient] / np.float32(ct.not_evaluable or 1)
+    lesions = is_target.sum(axis=0)[patient]
+    lesion = np.minimum((share * lesions).astype(np.int64), lesions - 1)
+    return visit, lesion, patient
 
 
 def _new_lesion(happened: Happened, day: FloatArray, made: BoolArray) -> tuple[IntArray, BoolArray]:

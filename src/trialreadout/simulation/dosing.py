@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.dates import DAYS_PER_YEAR
 from trialreadout.simulation.scenario import Dosing
+
+Latent = NDArray[np.float32]
+"""What nobody measures, in single precision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +28,17 @@ class Levels:
 
     def take(self, patients: IntArray) -> Levels:
         """Take some of the patients."""
-        return Levels(self.from_day[:, patients], self.share, self.stopped[patients])
+        return Levels(self.from_day.take(patients, axis=1), self.share, self.stopped[patients])
 
-    def full_days(self, day: FloatArray) -> FloatArray:
+    def full_days(self, day: Latent) -> Latent:
         """Count the days of full dose that were given by a day, (..., patient)."""
-        day = np.clip(day, 0, self.stopped)
-        given = day * self.share[0]
+        day = np.clip(day, 0, self.stopped.astype(np.float32))
+        given = day * np.float32(self.share[0])
         for level in range(1, len(self.share)):
-            less = self.share[level - 1] - self.share[level]
-            given = given - less * np.maximum(day - self.from_day[level], 0)
+            since = day - self.from_day[level].astype(np.float32)
+            np.maximum(since, 0, out=since)
+            since *= np.float32(self.share[level - 1] - self.share[level])
+            given -= since
         return given
 
 

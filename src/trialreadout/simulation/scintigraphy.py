@@ -42,19 +42,18 @@ def draw_scintigraphy(
     takes_up[0] = True
     takes_up &= lesions
     truly = np.stack([takes_up & before, *[takes_up & (before | restored)] * (visits - 1)])
-    sees = (uptake.planar_sees, uptake.spect_sees)
-    draw = random.random((visits, len(sees), *lesions.shape), np.float32)
-    sensitive = np.array(sees, np.float32).reshape(1, -1, 1, 1)
-    shown = draw < np.where(truly[:, np.newaxis], sensitive, np.float32(uptake.falsely_seen))
+    sees = np.array([uptake.planar_sees, uptake.spect_sees], np.float32).reshape(1, -1, 1, 1)
+    draw = random.random((visits, sees.size, *lesions.shape), np.float32)
+    limit = np.where(truly[:, np.newaxis], sees, np.float32(uptake.falsely_seen))
     there = made[:, np.newaxis] & views[..., np.newaxis]
-    shown &= lesions & there[:, :, np.newaxis]
-    seen = np.where(shown, np.int8(Uptake.PRESENT), np.int8(Uptake.NONE))
-    if uptake.equivocal:
-        # Of what is shown the part with the lowest draws, relative to its own chance, is doubted.
-        limit = np.where(truly[:, np.newaxis], sensitive, np.float32(uptake.falsely_seen))
-        doubted = shown & (draw < limit * np.float32(uptake.equivocal))
-        seen[doubted] = Uptake.EQUIVOCAL
-    seen = np.where(there[:, :, np.newaxis], seen, np.int8(Uptake.UNKNOWN))
+    shown = draw < limit
+    shown &= there[:, :, np.newaxis] & lesions
+    # Of what is shown the part with the lowest draws, relative to its own chance, is doubted.
+    limit *= np.float32(uptake.equivocal)
+    doubted = shown & (draw < limit)
+    seen = np.multiply(shown, np.int8(Uptake.PRESENT), dtype=np.int8)
+    seen -= doubted.view(np.int8) * np.int8(Uptake.PRESENT - Uptake.EQUIVOCAL)
+    np.copyto(seen, np.int8(Uptake.UNKNOWN), where=~there[:, :, np.newaxis])
     read = np.moveaxis(there, -1, 0)
 
     def foci(grid: np.ndarray) -> np.ndarray:

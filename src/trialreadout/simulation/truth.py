@@ -47,10 +47,10 @@ class Truth:
             self.levels.take(patients),
             self.burden.take(patients),
             self.happened.take(patients),
-            self.ct_day[:visits, patients],
-            self.ct_made[:visits, patients],
+            self.ct_day[:visits].take(patients, axis=1),
+            self.ct_made[:visits].take(patients, axis=1),
             self.told_day[patients],
-            self.true_mm[:visits, :, patients],
+            self.true_mm[:visits].take(patients, axis=2),
             self.seen_until[patients],
         )
 

@@ -44,31 +44,49 @@ def draw_marker(
     antibody = np.asarray(random.random(patients, np.float32) < np.float32(marker.antibody))
     if marker.antibody_leaves > 0:
         log += np.where(antibody, np.float32(np.log(marker.antibody_leaves)), np.float32(0))
-    value = rounded(np.exp(log).astype(float), marker.digits)
-    limit = np.where(value < marker.below, np.int8(Limit.BELOW), np.int8(Limit.NONE))
-    limit = np.where(value > marker.above, np.int8(Limit.ABOVE), limit)
-    return np.clip(value, marker.below, marker.above), limit, antibody
+    value = rounded(log, marker.digits)
+    limit = (value < marker.below).astype(np.int8)
+    limit[value > marker.above] = Limit.ABOVE
+    return np.clip(value, marker.below, marker.above, out=value), limit, antibody
 
 
-def rounded(value: FloatArray, digits: int) -> FloatArray:
-    """Round to significant digits, to the very number that its decimal text is read as."""
-    places = digits - 1 - np.floor(np.log10(value))
-    up = 10.0 ** np.maximum(places, 0)
-    down = 10.0 ** np.maximum(-places, 0)
-    near: FloatArray = np.rint(value * up / down) * down / up
-    return near
+_POWERS = 10.0 ** np.arange(40)
+
+
+def rounded(log: Sizes, digits: int) -> FloatArray:
+    """Return numbers of which the natural logarithms are given, rounded to significant digits.
+
+    Each is the very number that its decimal text is read as.
+    """
+    places = digits - 1 - np.floor(log * np.float32(1 / np.log(10))).astype(np.int8)
+    up, down = _POWERS[np.maximum(places, 0)], _POWERS[np.maximum(-places, 0)]
+    value = np.exp(log).astype(float)
+    value *= up
+    value /= down
+    np.rint(value, out=value)
+    value *= down
+    value /= up
+    return value
 
 
 def draw_weights(weight: Weight, day: FloatArray, random: np.random.Generator) -> FloatArray:
     """Draw (visit, patient) weights in kilograms, to a tenth; `day` counts those of treatment."""
     patients = day.shape[-1]
-    start = weight.start_kg + weight.start_sd * random.standard_normal(patients, np.float32)
+    start = random.standard_normal(patients, np.float32) * np.float32(weight.start_sd)
+    start += np.float32(weight.start_kg)
     lost = random.standard_normal(patients, np.float32) * np.float32(weight.loss_sd)
     lost += np.float32(weight.loss_percent_per_month)
-    months = np.maximum(day, 0) / DAYS_PER_MONTH
-    kilograms = np.maximum(start, 35.0) * np.exp(-lost / 100 * months)
-    kilograms += weight.error_kg * random.standard_normal(day.shape, np.float32)
-    near: FloatArray = np.rint(10 * np.maximum(kilograms, 25.0)) / 10
+    lost *= np.float32(-1 / (100 * DAYS_PER_MONTH))
+    kilograms = np.maximum(day, 0).astype(np.float32)
+    kilograms *= lost
+    np.exp(kilograms, out=kilograms)
+    kilograms *= np.maximum(start, 35)
+    error = random.standard_normal(day.shape, np.float32)
+    error *= np.float32(weight.error_kg)
+    kilograms += error
+    np.maximum(kilograms, 25, out=kilograms)
+    kilograms *= 10
+    near: FloatArray = np.rint(kilograms) / np.float64(10)
     return near
 
 
@@ -92,37 +110,38 @@ def as_values(measures: Sequence[Measured], patients: int) -> Values:
     widest = max((len(each.planned) for each in measures), default=1)
     shape = (len(measures), widest, patients)
 
-    def grid(filler: object) -> np.ndarray:
-        return np.broadcast_to(np.asarray(filler), shape)
+    def same(filler: object) -> np.ndarray:
+        return np.broadcast_to(np.asarray(filler), shape).swapaxes(1, 2)
 
-    day, value, planned_day, limit, antibody = (
-        np.array(grid(filler))
-        for filler in (np.nan, np.nan, np.nan, np.int8(Limit.NONE), np.False_)
-    )
-    for at, each in enumerate(measures):
-        own = (at, slice(len(each.planned)))
-        day[own] = np.where(each.there, each.day, np.nan)
-        value[own] = np.where(each.there, each.value, np.nan)
-        planned_day[own] = np.where(each.there, each.planned.day, np.nan)
-        if each.limit is not None:
-            limit[own] = each.limit
-        if each.antibody is not None:
-            antibody[own] = each.antibody
-    highest = np.array([each.upper_limit_normal for each in measures]).reshape(-1, 1, 1)
+    def stacked(parts: list[np.ndarray], filler: object) -> np.ndarray:
+        """Stack (sample, patient) grids, of unlike length padded; then patients come first."""
+        if len(parts) == 1:
+            return parts[0][np.newaxis].swapaxes(1, 2)
+        grid = np.full(shape, filler)
+        for at, part in enumerate(parts):
+            grid[at, : len(part)] = part
+        return grid.swapaxes(1, 2)
+
+    def where_there(what: FloatArray, each: Measured) -> FloatArray:
+        return np.where(each.there, what, np.nan)
+
+    def on_samples(what: np.ndarray | None, filler: object, each: Measured) -> np.ndarray:
+        return np.broadcast_to(np.asarray(filler if what is None else what), each.day.shape)
+
+    none = np.int8(Limit.NONE)
     return Values(
         names=tuple(each.name for each in measures),
-        day=_patients_first(day),
-        value=_patients_first(value),
-        limit=_patients_first(limit),
-        stimulated=_patients_first(grid(np.False_)),
-        antibody_positive=_patients_first(antibody),
-        upper_limit_normal=_patients_first(np.broadcast_to(highest, shape)),
-        planned_day=_patients_first(planned_day),
-        disturbed_day=_patients_first(grid(np.nan)),
-        row=_patients_first(grid(np.int32(NO_ROW))),
+        day=stacked([where_there(each.day, each) for each in measures], np.nan),
+        value=stacked([where_there(each.value, each) for each in measures], np.nan),
+        limit=stacked([on_samples(each.limit, none, each) for each in measures], none),
+        stimulated=same(np.False_),
+        antibody_positive=stacked(
+            [on_samples(each.antibody, np.False_, each) for each in measures], np.False_
+        ),
+        upper_limit_normal=stacked(
+            [np.full(each.day.shape, each.upper_limit_normal) for each in measures], np.nan
+        ),
+        planned_day=stacked([where_there(each.planned.day, each) for each in measures], np.nan),
+        disturbed_day=same(np.nan),
+        row=same(np.int32(NO_ROW)),
     )
-
-
-def _patients_first(grid: np.ndarray) -> np.ndarray:
-    """Turn (measure, sample, patient) into (measure, patient, sample), unmoved in memory."""
-    return grid.swapaxes(1, 2)

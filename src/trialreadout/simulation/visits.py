@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+from statistics import NormalDist
+
 import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray
 from trialreadout.simulation.schedule import Series
+
+_QUANTILES = 4096
 
 
 def draw_days(
@@ -15,13 +20,21 @@ def draw_days(
 
     A visit of week 0 comes before the first dose.
     """
-    off = random.standard_normal((len(planned), patients), np.float32)
-    off *= np.float32(day_sd)
-    if len(planned) and planned.day[0, 0] == 0:
-        np.negative(np.abs(off[0]), out=off[0])
-    day = np.rint(off).astype(float)
-    day += planned.day
-    return np.clip(day, planned.first_day, planned.last_day, out=day)
+    drawn = random.integers(0, _QUANTILES, (len(planned), patients), np.uint16)
+    days = np.empty(drawn.shape)
+    windows = np.hstack([planned.day, planned.first_day, planned.last_day]).tolist()
+    for visit, (day, first, last) in enumerate(windows):
+        _days_of(day, first, last, day_sd).take(drawn[visit], out=days[visit], mode="clip")
+    return days
+
+
+@cache
+def _days_of(day: float, first: float, last: float, day_sd: float) -> FloatArray:
+    """List days of a visit, each as likely as the other: quantiles of a normal distribution."""
+    shares = (np.arange(_QUANTILES) + 0.5) / _QUANTILES
+    off = day_sd * np.array([NormalDist().inv_cdf(share) for share in shares.tolist()])
+    off = -np.abs(off) if day == 0 else off
+    return np.clip(day + np.rint(off), first, last)
 
 
 def came(

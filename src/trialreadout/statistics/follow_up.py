@@ -94,7 +94,7 @@ def observed_follow_up(time: ArrayLike) -> Estimate:
         As `kaplan_meier`, if a time is NaN, infinite or negative.
     """
     times = np.asarray(time, np.float64)
-    risk_table(times, np.zeros(times.shape, bool))
+    risk_table(times, np.zeros_like(times))
     method = "median (range) of the observed times, events included"
     if not times.size:
         return Estimate(None, None, None, None, None, method, "not estimable")
