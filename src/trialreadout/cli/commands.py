@@ -13,6 +13,7 @@ from trialreadout.cli import (
     init,
     reconcile,
     run,
+    simulate,
     verify,
 )
 from trialreadout.cli.group import CommandGroup
@@ -28,5 +29,5 @@ def main() -> None:
     """
 
 
-for _each in (demo, init, run, check, explain, export, design, reconcile, verify):
+for _each in (demo, init, run, check, explain, simulate, export, design, reconcile, verify):
     main.add_command(_each.command)
