@@ -2,7 +2,8 @@
 
 The default scenario is that of the lead study with all that a virtual patient can have; the plain
 one has eight marker values of which 15 % are missing, five lesions at two CTs, a pair of scans,
-progression-free and overall survival. Each trial leaves a proportion and two Kaplan-Meier medians with their intervals.
+progression-free and overall survival. Each trial leaves a proportion and two Kaplan-Meier medians,
+with their intervals.
 """
 
 from __future__ import annotations
