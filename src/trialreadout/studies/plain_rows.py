@@ -25,13 +25,18 @@ def study_folder(package: str, tables: Mapping[str, Sequence[Row]]) -> dict[str,
     Parameters
     ----------
     package
-        The one in which `study.toml` lies.
+        The one in which `study.toml` and `scenarios.toml` lie.
     tables
         The rows of each plain table.
     """
-    protocol = resources(package).joinpath("study.toml").read_bytes()
     data = {f"data/{name}.csv": _csv_text(name, rows).encode() for name, rows in tables.items()}
-    return {"study.toml": protocol, **data}
+    return {**written_of(package), **data}
+
+
+def written_of(package: str) -> dict[str, bytes]:
+    """Return what of a study folder was written by hand, its protocol and its scenarios."""
+    names = ("study.toml", "scenarios.toml")
+    return {name: resources(package).joinpath(name).read_bytes() for name in names}
 
 
 def _cell(value: Cell) -> str:
