@@ -212,8 +212,11 @@ def _list(study: Path, file: Path | None, as_json: bool) -> None:
     if as_json:
         print_json({"study": opened.protocol.study.id, "findings": [], "scenarios": rows})
         return
+    from rich.padding import Padding
+
     for row in rows:
-        print_out(f"{row['name']}{' (default)' if row['default'] else ''}", f"  {row['text']}")
+        name = f"{row['name']}{' (default)' if row['default'] else ''}"
+        print_out(name, Padding(row["text"], (0, 0, 0, 2)))
 
 
 def _write_trial(

@@ -6,6 +6,7 @@ from trialreadout.core.executor import Executor
 from trialreadout.core.findings import Finding, StudyError
 from trialreadout.core.simulated import Simulated
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.read import STUDY_FILE
 from trialreadout.simulation.characteristics import characteristics
 from trialreadout.simulation.engine import simulate
 from trialreadout.simulation.histograms import histograms
@@ -13,6 +14,7 @@ from trialreadout.simulation.kept import Kept
 from trialreadout.simulation.outcomes import Outcomes
 from trialreadout.simulation.progress import Progress
 from trialreadout.simulation.scenario import Scenario
+from trialreadout.simulation.scenarios import SCENARIO_FILE
 from trialreadout.simulation.trials import SimulatedTrials
 
 
@@ -22,9 +24,11 @@ def trials_of(protocol: Protocol, scenario: Scenario) -> SimulatedTrials:
     Raises
     ------
     StudyError
-        If neither says how many patients enter, or there is nothing that they could answer.
+        If nobody says how many patients enter, or the protocol plans no visit.
     """
     trials = SimulatedTrials(protocol, scenario)
+    if not protocol.visits:
+        raise StudyError([_no_visits()])
     if scenario.entry.patients is None and protocol.study.planned_subjects is None:
         raise StudyError([_nobody_enters(scenario)])
     return trials
@@ -68,11 +72,23 @@ def came_to(outcomes: Outcomes, trials: SimulatedTrials, seed: int) -> Simulated
     )
 
 
+def _no_visits() -> Finding:
+    return Finding(
+        "error",
+        "missing-key",
+        file=STUDY_FILE,
+        column="visit",
+        allowed="the visits at which patients are examined",
+        remedy="Write them, [[visit]] with a name, a week and what it collects: virtual patients "
+        "are seen at no other time.",
+    )
+
+
 def _nobody_enters(scenario: Scenario) -> Finding:
     return Finding(
         "error",
         "missing-key",
-        file="scenarios.toml",
+        file=SCENARIO_FILE,
         column="patients",
         value=scenario.name,
         allowed="how many patients enter a trial",
