@@ -2,7 +2,9 @@
 
 Each way is done by one worker and by two in turn, several times, and the medians are compared.
 The yardstick is what the machine itself gives to two processes that share nothing: where two
-cores are two threads of one, or others use them, no engine comes to twice the speed.
+cores are two threads of one, or others use them, no engine comes to twice the speed. "At work"
+is the share of the time in which the workers were doing trials, or waited for a core to do them
+on: what the engine itself leaves of each worker.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import perf_counter, process_time
+from time import perf_counter, process_time, thread_time
 
 import numpy as np
 
@@ -30,15 +32,15 @@ from trialreadout.simulation.engine import simulate  # noqa: E402
 from trialreadout.simulation.outcomes import Outcomes  # noqa: E402
 
 PATIENTS = 30
-TRIALS = 100 * CHUNK_TRIALS
+TRIALS = 400 * CHUNK_TRIALS
 IN_MEMORY = 10_000_000
-REPEATS = 5
+REPEATS = 3
 ANY_PORT = "127.0.0.1:0"
 TIMES = 100
 """How often each chunk is drawn, so that a trial costs about what grading a real one does."""
 
-Work = Callable[[], float | None]
-"""Does all trials; the CPU seconds of the workers, where they are known."""
+Work = Callable[[], tuple[float, float]]
+"""Does all trials; CPU seconds and wall seconds of the workers in doing trials, summed up."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +48,17 @@ class Costly:
     """The job of the tests, many times over; each trial says what it cost."""
 
     def __call__(self, chunk: Chunk) -> Outcomes:
-        begin = process_time()
+        cpu, wall = thread_time(), perf_counter()
         for _ in range(TIMES):
             outcomes = ExponentialTrials(PATIENTS)(chunk)
-        seconds = (process_time() - begin) / chunk.trials
-        return outcomes | {"cpu_seconds": np.full(chunk.trials, seconds)}
+        seconds = [(thread_time() - cpu) / chunk.trials, (perf_counter() - wall) / chunk.trials]
+        return outcomes | {"seconds": np.tile(seconds, (chunk.trials, 1))}
 
 
 def main() -> None:
     """Print the tables."""
     print(f"{TRIALS:,} trials of {PATIENTS} patients, each drawn {TIMES} times; {REPEATS} rounds")
-    print(
-        f"  {'median seconds':20}{'one: wall':>12}{'CPU':>8}{'two: wall':>12}{'CPU':>8}{'ratio':>8}"
-    )
+    print("  median seconds       one: wall    CPU at work   two: wall    CPU at work   ratio")
     for name, workers in (("numpy alone", _alone), ("processes", _processes), ("Dask", _dask)):
         with ExitStack() as open_:
             _compare(name, *(open_.enter_context(workers(number)) for number in (1, 2)))
@@ -72,21 +72,24 @@ def main() -> None:
 def _compare(name: str, one: Work, two: Work) -> None:
     """Do both in turn, after a first time that starts what is needed."""
     one(), two()
-    rounds = [(*_timed(one), *_timed(two)) for _ in range(REPEATS)]
-    medians = [median(seconds) for seconds in zip(*rounds, strict=True)]
-    text = "".join(f"{wall:12.2f}{cpu:8.2f}" for wall, cpu in (medians[:2], medians[2:]))
-    print(f"  {name:20}{text}{median(r[0] / r[2] for r in rounds):8.2f}", flush=True)
+    rounds = [(_timed(one, 1), _timed(two, 2)) for _ in range(REPEATS)]
+    text = ""
+    for of in zip(*rounds, strict=True):
+        wall, cpu, at_work = (median(seconds) for seconds in zip(*of, strict=True))
+        text += f"{wall:12.2f}{cpu:7.2f}{at_work:8.0%}"
+    print(f"  {name:18}{text}{median(a[0] / b[0] for a, b in rounds):8.2f}", flush=True)
 
 
-def _timed(work: Work) -> tuple[float, float]:
-    """Return wall seconds, and the CPU seconds of workers and of this process."""
-    wall, cpu = perf_counter(), process_time()
-    of_workers = work()
-    return perf_counter() - wall, process_time() - cpu + (of_workers or np.nan)
+def _timed(work: Work, workers: int) -> tuple[float, float, float]:
+    """Return wall seconds, CPU seconds of workers and of this process, and the share at work."""
+    begin, cpu = perf_counter(), process_time()
+    of_workers, at_work = work()
+    wall = perf_counter() - begin
+    return wall, process_time() - cpu + of_workers, at_work / wall / workers
 
 
 def _by(executor: Executor) -> Work:
-    return lambda: float(simulate(Costly(), TRIALS, 1, executor)["cpu_seconds"].sum())
+    return lambda: tuple(simulate(Costly(), TRIALS, 1, executor)["seconds"].sum(axis=0))
 
 
 @contextmanager
@@ -126,10 +129,11 @@ def _alone(number: int) -> Iterator[Work]:
         for _ in range(number)
     ]
 
-    def work() -> float:
+    def work() -> tuple[float, float]:
         for process in started:
             process.stdin.write("go\n")
-        return sum(float(process.stdout.readline()) for process in started)
+        said = [process.stdout.readline().split() for process in started]
+        return sum(float(cpu) for cpu, _ in said), sum(float(wall) for _, wall in said)
 
     yield work
     for process in started:
@@ -138,11 +142,10 @@ def _alone(number: int) -> Iterator[Work]:
 
 def _work_alone(chunks: int) -> None:
     """Do a share of the chunks whenever told to, and say what it cost."""
+    job = Costly()
     for _ in sys.stdin:
-        begin = process_time()
-        for chunk in Batch(0, chunks, 1).chunks():
-            Costly()(chunk)
-        print(process_time() - begin, flush=True)
+        seconds = sum(job(chunk)["seconds"].sum(axis=0) for chunk in Batch(0, chunks, 1).chunks())
+        print(*seconds, flush=True)
 
 
 def _print_peak_memory(trials: int) -> None:

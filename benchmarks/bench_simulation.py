@@ -2,7 +2,8 @@
 
 The default scenario is that of the lead study with all that a virtual patient can have; the plain
 one has eight marker values of which 15 % are missing, five lesions at two CTs, a pair of scans,
-progression-free and overall survival. Each trial leaves a proportion and two Kaplan-Meier medians.
+progression-free and overall survival. Each trial leaves a proportion and two Kaplan-Meier medians,
+with their intervals.
 """
 
 from __future__ import annotations
@@ -77,7 +78,9 @@ def main() -> None:
 
 def _asked(protocol: Protocol) -> Protocol:
     """Ask for a proportion and two medians alone."""
-    return _without(protocol, ("statistic", "success", "published", "assumption"), ASKED)
+    bare = _without(protocol, ("statistic", "success", "published", "assumption"), ASKED)
+    growth = tuple(each for each in bare.endpoints if each.kind != "growth-change")
+    return bare.model_copy(update={"decisions": (), "endpoints": growth})
 
 
 def _plain(protocol: Protocol) -> Protocol:

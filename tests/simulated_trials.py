@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -71,11 +71,12 @@ class Trials:
     protocol: Protocol
     planned: Plan
     drawn: Drawn
+    first_trial: int = 1
 
     @property
     def people(self) -> People:
         """Those who entered."""
-        return people_of(self.drawn, self.protocol)
+        return people_of(self.drawn, self.protocol, self.first_trial)
 
     @cached_property
     def told(self) -> dict[str, Told]:
@@ -114,10 +115,6 @@ class Filed:
     graded: dict[str, GradedEndpoint]
     findings: tuple[Finding, ...]
     subjects: list[str]
-
-    def named(self, subjects: list[str]) -> Filed:
-        """Call the patients otherwise, in the order of the table of subjects."""
-        return replace(self, subjects=subjects)
 
 
 def through_files(trials: Trials, folder: Path, suffix: Literal["csv", "parquet"] = "csv") -> Filed:

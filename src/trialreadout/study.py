@@ -180,10 +180,11 @@ class Study:
         StudyError
             As `simulate`, or if the folder holds something.
         """
-        from trialreadout.simulation.simulated import trials_of, write_one
+        from trialreadout.simulation.simulated import trials_of
+        from trialreadout.simulation.trial_written import write_trial
 
         _, found = self._scenario(scenario, scenarios)
-        write_one(trials_of(self.protocol, found), trial, seed, Path(folder))
+        write_trial(trials_of(self.protocol, found), seed, trial, Path(folder))
         return found
 
     def _scenario(

@@ -266,7 +266,7 @@ def test_each_patient_has_a_grade_though_the_term_asks_for_no_limit(which):
 def test_symptoms_and_anticoagulation_may_be_written_as_0_and_1():
     lipase, inr = TERMS[5]["Lipase increased"], TERMS[5]["INR increased"]
     assert laboratory_grade(150, 0, 60, 50, lipase, symptoms=[0.0, 1.0]).tolist() == [2, 3]
-    assert laboratory_grade(2.4, 0, 1, 2.3, inr, anticoagulated=[0, 1]).tolist() == [2, 1]
+    assert laboratory_grade(2.4, 0, 1, 2.3, inr, anticoagulated=[0.0, 1.0]).tolist() == [2, 1]
 
 
 def test_a_baseline_exactly_at_the_limit_is_normal():

@@ -9,10 +9,10 @@ from trialreadout.criteria.marker_series import in_order
 
 
 def test_of_two_values_of_one_day_the_one_given_later_is_the_baseline_however_many_follow():
-    day = np.repeat([0.0, 28.0], 40)
+    day = np.tile([28.0, 0.0], 40)
     series = in_order(day, np.arange(80.0), 35.0)
-    assert series.value.tolist() == list(range(80))
-    assert series.baseline == 39
+    assert series.value.tolist() == [*range(1, 80, 2), *range(0, 80, 2)]
+    assert series.baseline == 79
 
 
 def test_values_come_back_in_the_order_in_which_they_were_given():

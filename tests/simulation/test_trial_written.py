@@ -14,72 +14,98 @@ from simulated_trials import (
     UNDISTURBED,
     Trials,
     bundled,
-    draw,
-    generator,
     read_back,
     unlike,
 )
 from trialreadout.core.findings import StudyError
+from trialreadout.simulation.chunks import CHUNK_TRIALS, Chunk
+from trialreadout.simulation.drawn import draw_trials
 from trialreadout.simulation.observed import first_day
 from trialreadout.simulation.scenario import Scenario
 from trialreadout.simulation.trial_written import trial_files, write_trial
+from trialreadout.simulation.trials import SimulatedTrials
 from trialreadout.study import open_study
 
-PATIENTS, TRIALS = 30, 20
+SEED = 3
 
 
-def written(trials: Trials, assumed: Scenario, position: int, folder: Path) -> Path:
-    write_trial(
-        assumed,
-        trials.protocol,
-        trials.planned,
-        PATIENTS,
-        TRIALS,
-        generator(1),
-        position=position,
-        first_trial=41,
-        folder=folder,
-    )
+def simulated(assumed: Scenario, study: str = "lead") -> SimulatedTrials:
+    return SimulatedTrials(bundled(study), assumed)
+
+
+def written(assumed: Scenario, number: int, folder: Path, study: str = "lead") -> Path:
+    write_trial(simulated(assumed, study), SEED, number, folder)
     return folder
 
 
 @pytest.mark.parametrize(
-    ("assumed", "positions"),
+    ("assumed", "numbers"),
     [
-        pytest.param(UNDISTURBED, range(7), id="by default"),
-        pytest.param(EFFECT, range(7, 14), id="under an effective drug"),
-        pytest.param(DISTURBED, range(14, 20), id="much disturbed"),
+        pytest.param(UNDISTURBED, (1, 2, 17, 99, 255, 256, 300), id="by default"),
+        pytest.param(EFFECT, (1, 30, 77, 128, 129, 200, 256), id="under an effective drug"),
+        pytest.param(DISTURBED, (1, 9, 40, 100, 180, 256), id="much disturbed"),
     ],
 )
 def test_twenty_trials_each_in_a_folder_have_the_grades_of_the_grid(
-    assumed: Scenario, positions: range, tmp_path: Path
+    assumed: Scenario, numbers: tuple[int, ...], tmp_path: Path
 ) -> None:
-    trials = draw(bundled("lead"), assumed, PATIENTS, TRIALS)
-    trials_as_named = draw(bundled("lead"), assumed, PATIENTS, TRIALS)
-    for position in positions:
-        filed = read_back(written(trials, assumed, position, tmp_path / str(position)))
+    job = simulated(assumed)
+    chunks = {at: Chunk(at, at * CHUNK_TRIALS, CHUNK_TRIALS, SEED) for at in (0, 1)}
+    counted = {at: on_grid(job, chunk) for at, chunk in chunks.items()}
+    for number in numbers:
+        at, position = divmod(number - 1, CHUNK_TRIALS)
+        filed = read_back(written(assumed, number, tmp_path / str(number)))
         assert [each for each in filed.findings if each.severity == "error"] == []
-        assert filed.subjects[0] == f"S{41 + position:04}-01"
-        renumbered = [f"S{int(name[1:5]) - 40:04}{name[5:]}" for name in filed.subjects]
-        own = slice(position * PATIENTS, (position + 1) * PATIENTS)
-        assert unlike(trials_as_named, filed.named(renumbered), own) == {}
+        assert filed.subjects == [f"S{number:04}-{one:02}" for one in range(1, 31)]
+        own = slice(position * job.patients, (position + 1) * job.patients)
+        assert unlike(counted[at], filed, own) == {}
+
+
+def on_grid(job: SimulatedTrials, chunk: Chunk) -> Trials:
+    """Draw the trials of a chunk as the simulation does."""
+    drawn = draw_trials(
+        job.scenario, job.protocol, job.planned, job.patients, chunk.trials, chunk.generator()
+    )
+    return Trials(job.protocol, job.planned, drawn, chunk.first_trial + 1)
+
+
+@pytest.mark.parametrize("number", [4, 130])
+def test_the_readout_of_a_written_trial_has_the_counts_of_the_simulation(
+    number: int, tmp_path: Path
+) -> None:
+    job = simulated(EFFECT)
+    outcomes = job(Chunk(0, 0, CHUNK_TRIALS, SEED))
+    readout = open_study(written(EFFECT, number, tmp_path / "study")).run()
+    sizes, categories = 0, 0
+    for result in readout.results:
+        size = outcomes.get(f"size/{result.analysis_set}")
+        if result.statistic == "size" and size is not None:
+            assert size[number - 1] == result.n
+            sizes += 1
+        counts = outcomes.get(f"answers/{result.endpoint}/{result.analysis_set}")
+        if counts is not None and result.category and not result.group:
+            listed = job.protocol.endpoint(result.endpoint).answers
+            if result.category in listed and result.statistic == "proportion":
+                assert counts[number - 1, listed.index(result.category)] == result.n
+                categories += 1
+    assert sizes > 1
+    assert categories > 20
 
 
 def test_nothing_is_recorded_after_the_cut_off_of_the_trial(tmp_path: Path) -> None:
-    trials = draw(bundled("lead"), DISTURBED, PATIENTS, TRIALS)
-    study = open_study(written(trials, DISTURBED, 3, tmp_path / "study"))
+    job = simulated(DISTURBED)
+    study = open_study(written(DISTURBED, 4, tmp_path / "study"))
     cut_off = study.protocol.data.cut_off
     assert cut_off is not None
-    days = int(trials.drawn.truth.entered.cut_off[3 * PATIENTS])
-    assert cut_off == date(1970, 1, 1) + timedelta(first_day(trials.protocol) + days)
+    days = int(job(Chunk(0, 0, CHUNK_TRIALS, SEED))["duration"][3])
+    assert cut_off == date(1970, 1, 1) + timedelta(first_day(job.protocol) + days)
     assert "after-cut-off" not in {each.rule for each in study.check()}
     last = study.sources.table("status")["last_contact_on"].max()
     assert last == cut_off
 
 
 def test_the_study_file_says_that_the_patients_are_invented(tmp_path: Path) -> None:
-    trials = draw(bundled("lead"), UNDISTURBED, PATIENTS, TRIALS)
-    folder = written(trials, UNDISTURBED, 0, tmp_path / "study")
+    folder = written(UNDISTURBED, 41, tmp_path / "study")
     text = (folder / "study.toml").read_text()
     assert text.startswith("# A simulated trial. The patients are invented")
     protocol = open_study(folder).protocol
@@ -89,37 +115,23 @@ def test_the_study_file_says_that_the_patients_are_invented(tmp_path: Path) -> N
 
 
 def test_the_same_trial_is_written_in_the_same_bytes() -> None:
-    trials = draw(bundled("lead"), UNDISTURBED, PATIENTS, TRIALS)
-
-    def files(position: int) -> dict[str, bytes]:
-        return trial_files(
-            UNDISTURBED,
-            trials.protocol,
-            trials.planned,
-            PATIENTS,
-            TRIALS,
-            generator(1),
-            position=position,
-            first_trial=1,
-        )
-
-    assert files(2) == files(2)
-    assert files(2)["data/subjects.csv"] != files(3)["data/subjects.csv"]
+    job = simulated(UNDISTURBED)
+    assert trial_files(job, SEED, 2) == trial_files(job, SEED, 2)
+    other = trial_files(job, SEED, 3)["data/subjects.csv"]
+    assert trial_files(job, SEED, 2)["data/subjects.csv"] != other
 
 
 def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path: Path) -> None:
-    trials = draw(bundled("two_stage"), UNDISTURBED, PATIENTS, TRIALS)
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(StudyError):
-        written(trials, UNDISTURBED, 0, tmp_path)
+        written(UNDISTURBED, 1, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_a_written_trial_reads_like_one_that_was_held(tmp_path: Path) -> None:
-    trials = draw(bundled("lead"), EFFECT, PATIENTS, TRIALS)
-    study = open_study(written(trials, EFFECT, 5, tmp_path / "study"))
+    study = open_study(written(EFFECT, 6, tmp_path / "study"))
     subjects, status = (study.sources.table(name) for name in ("subjects", "status"))
-    ages = trials.protocol.population.age_years
+    ages = study.protocol.population.age_years
     assert subjects["age_years"].is_between(ages.minimum, ages.maximum).all()
     assert (subjects["informed_on"] <= subjects["enrolled_on"]).all()
     dosed = study.sources.table("doses").group_by("subject").agg(pl.col("started_on").min())
@@ -142,11 +154,10 @@ def test_a_written_trial_reads_like_one_that_was_held(tmp_path: Path) -> None:
 def test_a_written_trial_has_no_finding_but_what_its_data_deserve(
     study: str, tmp_path: Path
 ) -> None:
-    trials = draw(bundled(study), EFFECT, PATIENTS, TRIALS)
     rules = {
         (each.severity, each.rule)
-        for position in range(3)
-        for each in open_study(written(trials, EFFECT, position, tmp_path / str(position))).check()
+        for number in (1, 2, 3)
+        for each in open_study(written(EFFECT, number, tmp_path / str(number), study)).check()
     }
     deserved = {
         ("warning", "no-baseline-weight"),

@@ -28,7 +28,7 @@ def draw_ct(
     visits, targets, patients = true_mm.shape
     is_target = truth.burden.diameter_mm > 0
     with_others = random.random(patients, np.float32) < np.float32(tumour.non_target)
-    exists = np.vstack([is_target, with_others])
+    exists = np.vstack([is_target, with_others]) & made.any(axis=0)
     seen = made[:, np.newaxis] & exists
     there = seen[:, :-1]
     gone = true_mm < np.float32(ct.visible_mm)

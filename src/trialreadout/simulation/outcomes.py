@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trialreadout.core.memory import keep_freed_memory
 from trialreadout.simulation.chunks import Batch, Chunk
 
 Outcomes = dict[str, NDArray[Any]]
@@ -26,6 +27,7 @@ class OfBatch:
 
     def __call__(self, batch: Batch) -> Outcomes:
         """Return the outcomes of a batch."""
+        keep_freed_memory()
         return joined(checked(chunk, self.job(chunk)) for chunk in batch.chunks())
 
 

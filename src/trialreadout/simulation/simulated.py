@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from trialreadout.core.executor import Executor
 from trialreadout.core.findings import Finding, StudyError
 from trialreadout.core.simulated import Simulated
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.read import STUDY_FILE
 from trialreadout.simulation.characteristics import characteristics
-from trialreadout.simulation.chunks import CHUNK_TRIALS, Chunk
 from trialreadout.simulation.engine import simulate
 from trialreadout.simulation.histograms import histograms
 from trialreadout.simulation.kept import Kept
@@ -18,7 +15,6 @@ from trialreadout.simulation.outcomes import Outcomes
 from trialreadout.simulation.progress import Progress
 from trialreadout.simulation.scenario import Scenario
 from trialreadout.simulation.scenarios import SCENARIO_FILE
-from trialreadout.simulation.trial_written import write_trial
 from trialreadout.simulation.trials import SimulatedTrials
 
 
@@ -73,29 +69,6 @@ def came_to(outcomes: Outcomes, trials: SimulatedTrials, seed: int) -> Simulated
         rows=tuple(characteristics(outcomes, trials)),
         histograms=tuple(histograms(outcomes, trials)),
         unanswered=trials.questions.unanswered,
-    )
-
-
-def write_one(trials: SimulatedTrials, number: int, seed: int, folder: Path) -> None:
-    """Write one trial of a run as a study folder; `number` counts from 1.
-
-    Raises
-    ------
-    StudyError
-        If the folder holds something.
-    """
-    place, position = divmod(number - 1, CHUNK_TRIALS)
-    chunk = Chunk(place, place * CHUNK_TRIALS, CHUNK_TRIALS, seed)
-    write_trial(
-        trials.scenario,
-        trials.protocol,
-        trials.planned,
-        trials.patients,
-        chunk.trials,
-        chunk.generator(),
-        position=position,
-        first_trial=chunk.first_trial + 1,
-        folder=folder,
     )
 
 

@@ -1,4 +1,4 @@
-"""One simulated trial as a study folder, the very one that a simulation counted."""
+"""One simulated trial as a study folder, the very one that a simulation counts."""
 
 from __future__ import annotations
 
@@ -9,37 +9,25 @@ import numpy as np
 import polars as pl
 
 from trialreadout.core.whole_folder import write_folder
-from trialreadout.protocol import Protocol
+from trialreadout.simulation.chunks import CHUNK_TRIALS, Chunk
 from trialreadout.simulation.drawn import draw_trials
 from trialreadout.simulation.observed import first_day
-from trialreadout.simulation.scenario import Scenario
-from trialreadout.simulation.schedule import Plan
 from trialreadout.simulation.tables.people import subject_rows
+from trialreadout.simulation.trials import SimulatedTrials
 from trialreadout.simulation.written import people_of, plain_tables, study_files
 
 
-def write_trial(
-    scenario: Scenario,
-    protocol: Protocol,
-    planned: Plan,
-    patients: int,
-    trials: int,
-    random: np.random.Generator,
-    *,
-    position: int,
-    first_trial: int,
-    folder: Path,
-) -> None:
-    """Write one of the trials that are drawn together as a study folder.
+def write_trial(simulated: SimulatedTrials, seed: int, number: int, folder: Path) -> None:
+    """Write one trial of a simulation as a study folder.
 
     Parameters
     ----------
-    scenario, protocol, planned, patients, trials, random
-        As the simulation draws them: the trial is the one that it drew.
-    position
-        The trial among those drawn together, from 0.
-    first_trial
-        The number of the first of them.
+    simulated
+        The protocol and the scenario.
+    seed
+        Of the simulation.
+    number
+        Of the trial, the first being 1.
     folder
         A new folder, or an empty one.
 
@@ -48,37 +36,24 @@ def write_trial(
     StudyError
         If the folder holds something.
     """
-    write_folder(
-        folder,
-        trial_files(
-            scenario,
-            protocol,
-            planned,
-            patients,
-            trials,
-            random,
-            position=position,
-            first_trial=first_trial,
-        ),
+    write_folder(folder, trial_files(simulated, seed, number), anew=True)
+
+
+def trial_files(simulated: SimulatedTrials, seed: int, number: int) -> dict[str, bytes]:
+    """Return the folder of `write_trial` as contents by path.
+
+    The whole chunk is drawn as the simulation draws it, and the one trial taken out of it. Who
+    the patients are is drawn from a stream of its own.
+    """
+    protocol, scenario, planned = simulated.protocol, simulated.scenario, simulated.planned
+    at, position = divmod(number - 1, CHUNK_TRIALS)
+    chunk = Chunk(at, at * CHUNK_TRIALS, CHUNK_TRIALS, seed)
+    patients = simulated.patients
+    drawn = draw_trials(
+        scenario, protocol, planned, patients, chunk.trials, chunk.generator(), events=True
     )
-
-
-def trial_files(
-    scenario: Scenario,
-    protocol: Protocol,
-    planned: Plan,
-    patients: int,
-    trials: int,
-    random: np.random.Generator,
-    *,
-    position: int,
-    first_trial: int,
-) -> dict[str, bytes]:
-    """Return the folder of `write_trial` as contents by path."""
-    drawn = draw_trials(scenario, protocol, planned, patients, trials, random, events=True)
-    who = np.random.default_rng([int(random.integers(2**32)), position])
     of_trial = np.arange(position * patients, (position + 1) * patients)
-    everyone = people_of(drawn, protocol, first_trial)
+    everyone = people_of(drawn, protocol, chunk.first_trial + 1)
     people = everyone.take(of_trial)
     happened = plain_tables(drawn.cohorts, everyone, protocol, planned, drawn.events)
     own = {
@@ -86,12 +61,9 @@ def trial_files(
         for name, table in happened.items()
         if (rows := table.filter(pl.col("subject").is_in(people.subject.implode()))).height
     }
+    who = np.random.default_rng([seed, number])
     subjects = subject_rows(people, protocol.population.age_years, who)
     cut_off = first_day(protocol) + int(drawn.truth.entered.cut_off[of_trial[0]])
-    title = f"{protocol.study.title}: simulated trial {first_trial + position} ({scenario.name})"
-    return study_files(
-        {"subjects": subjects, **own},
-        protocol,
-        date(1970, 1, 1) + timedelta(days=cut_off),
-        title,
-    )
+    title = f"{protocol.study.title}: simulated trial {number} ({scenario.name})"
+    on = date(1970, 1, 1) + timedelta(days=cut_off)
+    return study_files({"subjects": subjects, **own}, protocol, on, title)
