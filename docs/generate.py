@@ -16,6 +16,7 @@ from pathlib import Path
 
 from writers.findings import examples, index
 from writers.readings import counts, shortest
+from writers.scenarios import scenario_keys
 from writers.study_file import endpoint_kinds, sections
 from writers.tables import domains, every_table
 from writers.validation import requirements
@@ -27,6 +28,7 @@ PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "tables.md": {"domains": domains, "tables": every_table},
     "findings.md": {"index": index, "examples": examples},
     "readings.md": {"shortest": shortest, "counts": counts},
+    "scenarios.md": {"keys": scenario_keys},
     "validation.md": {"requirements": requirements},
 }
 """For each page its generated parts by name, and what writes them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil, floor
 
 import numpy as np
 
@@ -51,8 +52,9 @@ def _of_median(
     times: Times, medians: FloatArray, outcomes: Outcomes, trials: SimulatedTrials
 ) -> Histogram:
     known = medians[~np.isnan(medians)]
-    last = float(known.max(initial=0.0)) or 1.0
-    counts, edges = np.histogram(known, BINS, (0.0, last))
+    first = floor(known.min()) if known.size else 0
+    last = max(ceil(known.max()) if known.size else 1, first + 1)
+    counts, edges = np.histogram(known, BINS, (first, last))
     of_all = count_days(outcomes[f"days/{times.name}"], outcomes[f"event/{times.name}"])
     days = pooled(of_all).quantile(0.5)
     return Histogram(

@@ -12,6 +12,7 @@ from trialreadout.report.text import capitalised
 
 _HEIGHT = 180
 _BAR = 18
+_LIGHTER = "#9CC3E0"
 _TRUE, _PRINTED = "true value", "published"
 
 
@@ -37,6 +38,8 @@ def histogram_figure(
     ]
     known = [] if found.truth is None else [found.truth]
     marks = [{"at": at, "what": what} for what, at in _marks(known, published)]
+    shown = {_TRUE: (DARK, [1, 0])} if known else {}
+    shown |= {_PRINTED: (RED, [6, 4])} if published else {}
     of = f"{capitalised(found.endpoint)}: {said or found.category or found.statistic}"
     x: dict[str, Any] = {
         "field": "from",
@@ -71,13 +74,19 @@ def histogram_figure(
                     "color": {
                         "field": "what",
                         "type": "nominal",
-                        "scale": {"domain": [_TRUE, _PRINTED], "range": [DARK, RED]},
+                        "scale": {
+                            "domain": [*shown],
+                            "range": [each[0] for each in shown.values()],
+                        },
                         "legend": {"orient": "top", "title": None, "symbolType": "stroke"},
                     },
                     "strokeDash": {
                         "field": "what",
                         "type": "nominal",
-                        "scale": {"domain": [_TRUE, _PRINTED], "range": [[1, 0], [6, 4]]},
+                        "scale": {
+                            "domain": [*shown],
+                            "range": [each[1] for each in shown.values()],
+                        },
                         "legend": None,
                     },
                 },
@@ -142,7 +151,7 @@ def answers_figure(
         "data": {"values": rows},
         "layer": [
             {
-                "mark": {"type": "bar", "color": LIGHT_BLUE},
+                "mark": {"type": "bar", "color": _LIGHTER, "stroke": LIGHT_BLUE},
                 "encoding": {
                     "y": {**y, "axis": {"labelLimit": 240, "ticks": False, "labelPadding": 6}},
                     "x": {"field": "share", **x},
