@@ -31,6 +31,14 @@ NOT_OF_A_STUDY = {
     "not-written",
     "not-transportable",
     "fault-of-readout",
+    "nothing-kept",
+    "other-simulation",
+    "workers-lost",
+    "not-installed",
+    "no-scheduler",
+    "scheduler-lost",
+    "no-workers",
+    "other-version",
 }
 
 
