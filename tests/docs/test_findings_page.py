@@ -30,6 +30,14 @@ NOT_OF_A_STUDY = {
     "wrong-usage",
     "not-written",
     "not-transportable",
+    "nothing-kept",
+    "other-simulation",
+    "workers-lost",
+    "not-installed",
+    "no-scheduler",
+    "no-workers",
+    "other-version",
+    "scheduler-lost",
     "fault-of-readout",
 }
 
