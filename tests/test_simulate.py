@@ -149,6 +149,14 @@ def test_a_folder_that_holds_something_else_is_left_alone(study, tmp_path):
     (finding,) = document(study, *TRIALS, "--out", tmp_path / "mine", status=2)["findings"]
     assert finding["rule"] == "not-written"
     assert (tmp_path / "mine/thesis.txt").read_text() == "years"
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"], "nothing was simulated"
+
+
+def test_a_cluster_that_is_none_is_a_finding(study, tmp_path):
+    words = (*TRIALS[:2], "--scheduler", "nowhere", "--out", tmp_path / "out")
+    (finding,) = document(study, *words, status=2)["findings"]
+    assert finding["rule"] == "no-scheduler"
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

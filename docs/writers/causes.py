@@ -222,6 +222,17 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "not-written": "The folder for the readout holds something else, or may not be written.",
         "not-transportable": "A dataset holds a text or a number that a SAS transport file of this "
         "version cannot, or that another computer would read as something else.",
+        "nothing-kept": "The folder in which a simulation keeps its parts holds something else, is "
+        "in use, or may not be written.",
+        "other-simulation": "What a folder keeps of a simulation is of another study, scenario, "
+        "seed or version than the one that is to go on.",
+        "workers-lost": "One part of the work cost several processes their lives, most often for "
+        "want of memory.",
+        "not-installed": "The work is to be done by a program that is not installed.",
+        "no-scheduler": "Nobody answers at the address of the cluster.",
+        "no-workers": "The cluster has nobody to do the work.",
+        "other-version": "A worker of the cluster has another version of what numbers depend on.",
+        "scheduler-lost": "The cluster ended before the work was done.",
         "fault-of-readout": "The program itself failed; whatever the input, this is its own fault.",
         # Simulation
         "nothing-kept": "The folder for the outcomes of a simulation holds something else or an "

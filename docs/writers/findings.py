@@ -26,6 +26,14 @@ _OF_THE_COMMAND = {
     "no-workers": "error",
     "other-version": "error",
     "not-transportable": "error",
+    "nothing-kept": "error",
+    "other-simulation": "error",
+    "workers-lost": "error",
+    "not-installed": "error",
+    "no-scheduler": "error",
+    "no-workers": "error",
+    "other-version": "error",
+    "scheduler-lost": "error",
     "fault-of-readout": "error",
 }
 """Findings of which no study shows an example, and how grave they are."""

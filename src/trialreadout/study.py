@@ -26,6 +26,7 @@ from trialreadout.analysis.recorded import held_against_record
 from trialreadout.analysis.results import Result
 from trialreadout.analysis.survival_order import held_against_survival
 from trialreadout.core.findings import Finding
+from trialreadout.core.simulated import SEED, TRIALS
 from trialreadout.core.whole_folder import write_folder
 from trialreadout.protocol import Protocol, read_protocol
 from trialreadout.sources.baseline_dates import check_baseline_dates
@@ -45,10 +46,6 @@ if TYPE_CHECKING:
     from trialreadout.simulation.scenario import Scenario, Scenarios
 
 STUDY_FILE = "study.toml"
-TRIALS = 10_000
-"""How many trials are simulated unless told otherwise."""
-SEED = 20071001
-"""Of simulated trials unless told otherwise."""
 
 
 def open_study(path: str | Path) -> Study:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from trialreadout.analysis.files import as_csv, as_json, versions
 from trialreadout.core.simulated import Simulated
-from trialreadout.core.whole_folder import MANIFEST
+from trialreadout.core.whole_folder import MANIFEST, require_replaceable
 
 PAGE = "simulated.html"
+COMMAND = "readout simulate"
+
+
+def require_place_for(folder: Path) -> None:
+    """Ask whether simulated trials may be written to a folder; StudyError says why not."""
+    require_replaceable(folder.resolve(), as_json({"command": COMMAND}))
 
 
 def files_of_simulated(
@@ -42,7 +49,7 @@ def files_of_simulated(
         PAGE: page,
     }
     manifest = {
-        "command": "readout simulate",
+        "command": COMMAND,
         "scenario": simulated.scenario,
         "trials": simulated.trials,
         "seed": simulated.seed,

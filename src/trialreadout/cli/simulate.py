@@ -13,6 +13,7 @@ import click
 from trialreadout.cli import options
 from trialreadout.cli.ending import open_folder, or_stop, refuse
 from trialreadout.cli.printing import print_json, print_out
+from trialreadout.core.simulated import SEED, TRIALS
 
 if TYPE_CHECKING:
     from trialreadout.core.executor import Executor
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 SIMULATED_FOLDER = "simulated"
 KEPT = ".unfinished"
 """Ends the name of the folder in which finished parts of a run are kept until it is done."""
-TRIALS, SEED = 10_000, 20071001
 FEW = 512
 """So few trials are done by this process alone: others would take longer to start."""
 
@@ -150,13 +150,15 @@ def _simulate(
     as_json: bool,
     where: _Where,
 ) -> None:
+    from trialreadout.analysis.simulated_files import PAGE, require_place_for
     from trialreadout.simulation.engine import STATUS_AFTER_INTERRUPT, Unfinished
     from trialreadout.simulation.progress import Progress
 
     def act() -> tuple[Simulation, Path]:
         opened = open_folder(study)
         written = out or _folder_of(study, opened.scenarios(file), scenario)
-        keep = written.with_name(f"{written.name}{KEPT}")
+        require_place_for(written)
+        keep = Path(f"{written.resolve()}{KEPT}")
         with ExitStack() as stack:
             simulation = opened.simulate(
                 scenario,
@@ -180,7 +182,6 @@ def _simulate(
     if as_json:
         print_json(simulation.as_dict())
         return
-    from trialreadout.analysis.simulated_files import PAGE
     from trialreadout.report.simulated.terminal import render_simulated
     from trialreadout.report.text import Unbroken
 

@@ -8,6 +8,11 @@ from typing import Any
 
 from trialreadout.core.characteristic import Characteristic
 
+TRIALS = 10_000
+"""How many trials are simulated unless told otherwise."""
+SEED = 20071001
+"""Of simulated trials unless told otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Histogram:

@@ -53,7 +53,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, anew: bool = False
     """
     try:
         folder = folder.resolve()
-        _require_replaceable(folder, anew, files.get(MANIFEST, b""))
+        require_replaceable(folder, files.get(MANIFEST, b""), anew)
         folder.parent.mkdir(parents=True, exist_ok=True)
         _clear_up(folder)
         with _beside(folder) as beside:
@@ -108,7 +108,18 @@ def _clear_up(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _require_replaceable(folder: Path, anew: bool, manifest: bytes) -> None:
+def require_replaceable(folder: Path, manifest: bytes, anew: bool = False) -> None:
+    """Ask whether a folder may be written; StudyError says why not.
+
+    Parameters
+    ----------
+    folder
+        As it resolves.
+    manifest
+        Of what is to be written, as far as it names the command.
+    anew
+        Whether not even a readout is replaced.
+    """
     if not folder.exists():
         return
     if folder == Path.cwd():  # which would be left without a name
