@@ -234,17 +234,5 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "other-version": "A worker of the cluster has another version of what numbers depend on.",
         "scheduler-lost": "The cluster ended before the work was done.",
         "fault-of-readout": "The program itself failed; whatever the input, this is its own fault.",
-        # Simulation
-        "nothing-kept": "The folder for the outcomes of a simulation holds something else or an "
-        "earlier one, another run writes to it, or it may not be written.",
-        "other-simulation": "What a folder keeps follows from another study, seed or version than "
-        "is asked for.",
-        "workers-lost": "One process after another ended over the same trials without an answer; "
-        "most often memory ran out.",
-        "not-installed": "A part of the installation is missing that is asked for.",
-        "no-scheduler": "Nobody answers at the address of the Dask scheduler.",
-        "scheduler-lost": "The Dask scheduler ended while the work was under way.",
-        "no-workers": "The Dask scheduler has no worker.",
-        "other-version": "A worker of the cluster has another version than this installation.",
     }
 )
