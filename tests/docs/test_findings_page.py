@@ -39,14 +39,6 @@ NOT_OF_A_STUDY = {
     "other-version",
     "scheduler-lost",
     "fault-of-readout",
-    "nothing-kept",
-    "other-simulation",
-    "workers-lost",
-    "not-installed",
-    "no-scheduler",
-    "scheduler-lost",
-    "no-workers",
-    "other-version",
 }
 
 
