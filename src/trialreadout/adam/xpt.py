@@ -25,11 +25,12 @@ import polars as pl
 from trialreadout.adam.about import About
 from trialreadout.adam.dataset import Dataset, Variable
 from trialreadout.adam.ibm_float import as_ibm_float
-from trialreadout.adam.texts import Texts, longest_bytes
+from trialreadout.adam.texts import longest_bytes
 from trialreadout.adam.transportable import Version, untransportable
 from trialreadout.core.findings import StudyError
 
 _Written = np.ndarray[tuple[int], np.dtype[np.void]]
+_Places = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
 _RECORD = 80
 _ROWS_AT_A_TIME = 4096  # so many stay in the processor's cache while their columns are filled in
@@ -129,24 +130,23 @@ def _write_rows(dataset: Dataset, widths: list[int], content: io.BytesIO) -> Non
         variable.name: _written(dataset, variable, width)
         for variable, width in zip(dataset.variables, widths, strict=True)
     }
-    block = np.empty(_ROWS_AT_A_TIME, [(name, column.dtype) for name, column in columns.items()])
+    kinds = [(name, values.dtype) for name, (values, _) in columns.items()]
+    block = np.empty(_ROWS_AT_A_TIME, kinds)
     for first in range(0, dataset.rows.height, _ROWS_AT_A_TIME):
         rows = block[: dataset.rows.height - first]
-        for name, column in columns.items():
-            rows[name] = column[first : first + len(rows)]
+        here = slice(first, first + len(rows))
+        for name, (values, places) in columns.items():
+            rows[name] = values[here if places is None else places[here]]
         content.write(rows.data)
 
 
-def _written(dataset: Dataset, variable: Variable, width: int) -> _Written:
-    """Write each value of a column."""
-    if variable.kind == "text":
-        return _padded(dataset.texts[variable.name], width)
-    return as_ibm_float(_numbers(dataset.rows[variable.name], variable))
-
-
-def _padded(texts: Texts, width: int) -> _Written:
-    written = b"".join(text.encode().ljust(width) for text in [*texts.distinct, ""])
-    return np.frombuffer(written, f"V{width}")[texts.positions]
+def _written(dataset: Dataset, variable: Variable, width: int) -> tuple[_Written, _Places | None]:
+    """Write the values of a column, and say where they stand; None: one in every row."""
+    if variable.kind != "text":
+        return as_ibm_float(_numbers(dataset.rows[variable.name], variable)), None
+    texts = dataset.texts[variable.name]
+    padded = b"".join(text.encode().ljust(width) for text in [*texts.distinct, ""])
+    return np.frombuffer(padded, f"V{width}"), texts.positions
 
 
 def _numbers(column: pl.Series, variable: Variable) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
