@@ -18,6 +18,14 @@ TRIALS = 5 * CHUNK_TRIALS - 17
 OF = {"job": "exponential survival"}
 
 
+@pytest.fixture(autouse=True)
+def hears_ctrl_c():
+    """Hear Ctrl-C, which a process that was started in the background ignores."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(scope="module")
 def two_processes():
     with Processes(2) as executor:
