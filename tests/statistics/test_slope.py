@@ -261,3 +261,13 @@ def test_significant_means_a_p_value_below_the_level(value, level):
     for one in p[~np.isnan(p) & (p > 0) & (p < 1)]:
         for edge in (one, np.nextafter(one, 0), np.nextafter(one, 1)):
             assert fit.significant(edge).tolist() == (p < edge).tolist()
+
+
+def test_no_series_at_all_is_significant_nowhere():
+    fit = log_linear_slope(np.empty((0, 8)), np.empty((0, 8)))
+    assert fit.significant(0.05).shape == (0,)
+
+
+def test_nothing_is_left_over_of_a_line_that_has_no_slope():
+    fit = log_linear_slope([4.0, 4.0, 4.0], [1.0, 2.0, 5.0])
+    assert np.isnan([fit.slope, fit.residual_sum_of_squares, fit.standard_error]).all()

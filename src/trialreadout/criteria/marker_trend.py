@@ -70,7 +70,7 @@ def marker_trend(
 
 
 def trend_of(
-    fit: LogLinearSlope, *, alpha: float = 0.05, minimum_values: int = 3, sides: Literal[1, 2] = 2
+    fit: LogLinearSlope, *, alpha: float, minimum_values: int, sides: Literal[1, 2]
 ) -> IntArray:
     """Grade fitted lines (...), as `marker_trend` grades the series that they were fitted to."""
     if not 0 < alpha <= 0.5:

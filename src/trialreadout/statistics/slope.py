@@ -177,7 +177,6 @@ def log_linear_slope(time: ArrayLike, value: ArrayLike, confidence: float = 0.95
     squares = _product(residuals, residuals)
     squares = np.where(squares <= ROUNDING**2, 0.0, squares)
     degrees = np.where(np.isnan(slope), np.nan, n - 2)
-    squares = np.where(np.isnan(slope), np.nan, squares)
     residual_sd = np.sqrt(squares / np.where(degrees > 0, degrees, np.nan))
     return LogLinearSlope(
         slope=slope[()],
