@@ -107,7 +107,7 @@ def test_a_run_stopped_by_ctrl_c_says_what_it_has_and_goes_on_to_the_same(
 
 def test_without_a_folder_it_says_that_nothing_is_kept(tmp_path):
     job = EndedOnTheWay(1, tmp_path, signal.SIGINT)
-    with pytest.raises(Unfinished, match=r"Stopped: 256 of 1,263 .* Nothing is kept"):
+    with pytest.raises(Unfinished, match=r"Stopped: 1,024 of 5,103 .* Nothing is kept"):
         simulate(job, TRIALS, 1, Serial())
     assert STATUS_AFTER_INTERRUPT == 128 + signal.SIGINT
 
@@ -116,14 +116,17 @@ def test_without_a_folder_it_says_that_nothing_is_kept(tmp_path):
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        ("raises", r"trials 0 to 255: ZeroDivisionError: no patients"),
+        ("raises", r"trials 0 to 1023: ZeroDivisionError: no patients"),
         (
             "one row too few",
-            r"trials 0 to 255: outcome deaths has shape \(255,\), not \(256, ...\)",
+            r"trials 0 to 1023: outcome deaths has shape \(1023,\), not \(1024, ...\)",
         ),
-        ("one number for all", r"trials 0 to 255: outcome deaths has shape \(\), not \(256, ...\)"),
-        ("objects", r"trials 0 to 255: outcome deaths holds objects"),
-        ("nothing", r"trials 0 to 255: the job gave no outcome"),
+        (
+            "one number for all",
+            r"trials 0 to 1023: outcome deaths has shape \(\), not \(1024, ...\)",
+        ),
+        ("objects", r"trials 0 to 1023: outcome deaths holds objects"),
+        ("nothing", r"trials 0 to 1023: the job gave no outcome"),
     ],
 )
 def test_a_job_that_fails_is_told_with_its_trials(how, said, executor, request):

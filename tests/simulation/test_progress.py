@@ -87,9 +87,9 @@ def test_the_line_is_written_where_somebody_looks(stream, asked, written):
     lines = stream.getvalue().split("\r")
     assert bool(stream.getvalue()) == written
     if written:
-        assert lines[1] == "0 of 768 trials"
-        assert lines[3] == "512 of 768 trials, 171 a second, 2 s left"
-        assert lines[-1].rstrip() == "768 of 768 trials, 154 a second"
+        assert lines[1] == "0 of 3,072 trials"
+        assert lines[3] == "2,048 of 3,072 trials, 683 a second, 2 s left"
+        assert lines[-1].rstrip() == "3,072 of 3,072 trials, 614 a second"
         assert stream.getvalue().count("\n") == 1
 
 

@@ -41,7 +41,11 @@ def written(assumed: Scenario, number: int, folder: Path, study: str = "lead") -
 @pytest.mark.parametrize(
     ("assumed", "numbers"),
     [
-        pytest.param(UNDISTURBED, (1, 2, 17, 99, 255, 256, 300), id="by default"),
+        pytest.param(
+            UNDISTURBED,
+            (1, 2, 17, 99, CHUNK_TRIALS - 1, CHUNK_TRIALS, CHUNK_TRIALS + 44),
+            id="by default",
+        ),
         pytest.param(EFFECT, (1, 30, 77, 128, 129, 200, 256), id="under an effective drug"),
         pytest.param(DISTURBED, (1, 9, 40, 100, 180, 256), id="much disturbed"),
     ],

@@ -50,9 +50,10 @@ def with_merged_and_split(state: IntArray, merged_into: IntArray, part_of: IntAr
     """
     state = np.asarray(state)
     merged_into, part_of = np.asarray(merged_into), np.asarray(part_of)
-    concerned = ((merged_into != ALONE) | (part_of != ALONE)).any(axis=-1)
-    if not concerned.any():
+    not_alone = (merged_into != ALONE) | (part_of != ALONE)
+    if not not_alone.any():
         return state
+    concerned = not_alone.any(axis=-1)
     answer = state.copy(order="K")
     answer[concerned] = _answered(state[concerned], merged_into[concerned], part_of[concerned])
     return answer

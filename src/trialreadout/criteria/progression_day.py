@@ -62,7 +62,10 @@ def progression_seen_after_days(
         Days from the last day of the assessment, 0 or less; 0 where there is no progression.
     """
     after_days = np.zeros_like(response, dtype=np.int16)
-    spread = (seen_after_days < 0).any(axis=-1) | (new_lesion_after_days < 0)
+    lesion_before, new_lesion_before = seen_after_days < 0, new_lesion_after_days < 0
+    if not (lesion_before.any() or new_lesion_before.any()):
+        return after_days
+    spread = lesion_before.any(axis=-1) | new_lesion_before
     cases = np.nonzero((response == Response.PD) & spread)
     if not cases[0].size:
         return after_days

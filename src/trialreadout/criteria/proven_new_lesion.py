@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trialreadout.core.before import before_each, up_to_each
+from trialreadout.core.codes import first_of
 from trialreadout.core.terms import NewLesion
 
 if TYPE_CHECKING:
@@ -42,9 +44,9 @@ def proven_from_first_appearance(new_lesion: IntArray, first_seen: BoolArray) ->
     if not (in_doubt & first_seen).any():
         return new_lesion
     unequivocal = new_lesion == NewLesion.UNEQUIVOCAL
-    since_proof = np.logical_or.accumulate(unequivocal, axis=-1)
-    first_proof = unequivocal & (np.cumsum(unequivocal, axis=-1) == 1)
+    since_proof = up_to_each(np.logical_or, unequivocal)
+    first_proof = unequivocal & ~before_each(np.logical_or, unequivocal, False)
     of_earlier = first_proof.any(axis=-1) & ~(first_proof & first_seen).any(axis=-1)
-    appeared = np.logical_or.accumulate(in_doubt & first_seen, axis=-1)
+    appeared = up_to_each(np.logical_or, in_doubt & first_seen)
     proven = of_earlier[..., np.newaxis] & appeared & in_doubt & ~since_proof
-    return np.where(proven, NewLesion.UNEQUIVOCAL, new_lesion).astype(new_lesion.dtype)
+    return first_of([proven], [NewLesion.UNEQUIVOCAL], otherwise=new_lesion)

@@ -59,9 +59,10 @@ def as_graded(seen: Measurements, settings: TumourResponse) -> Measurements:
 
 
 def _unread_after(treated_day: FloatArray, state: IntArray, seen: Measurements) -> IntArray:
-    concerned = ~np.isnan(treated_day).all(axis=-1)
-    if not concerned.any():
+    treated = ~np.isnan(treated_day)
+    if not treated.any():
         return state
+    concerned = treated.any(axis=-1)
     answer = state.copy(order="K")
     seen_day = seen.day[concerned][..., np.newaxis] + seen.seen_after_days[concerned]
     answer[concerned] = unread_after_treatment(state[concerned], seen_day, treated_day[concerned])

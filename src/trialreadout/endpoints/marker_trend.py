@@ -15,6 +15,7 @@ from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.dates import DAYS_PER_WEEK
 from trialreadout.core.grid import NO_ROW
+from trialreadout.core.masked import nan_unless
 from trialreadout.core.terms import Trend
 from trialreadout.criteria.marker_trend import trend_of
 from trialreadout.endpoints.answers import Words, answer_columns, words_of_terms
@@ -70,8 +71,8 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: MarkerTrend) -> GradedTr
     course = of_weeks(course_of(cohort.markers, endpoint.marker, endpoint), endpoint.weeks)
     day = course.planned_day if endpoint.time == "planned weeks" else course.day
     usable = ~np.isnan(day) & (course.value > 0) & ~course.spoiled[:, np.newaxis]
-    weeks = np.where(usable, day / DAYS_PER_WEEK, np.nan)
-    value = np.where(usable, course.value, np.nan)
+    weeks = nan_unless(usable, day / DAYS_PER_WEEK)
+    value = nan_unless(usable, course.value)
     slope = log_linear_slope(weeks, value)
     trend = trend_of(
         slope,
@@ -79,7 +80,7 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: MarkerTrend) -> GradedTr
         minimum_values=endpoint.minimum_values,
         sides=endpoint.sides,
     )
-    last = np.where(usable, course.day, -np.inf).max(axis=-1, initial=-np.inf)
+    last = np.fmax.reduce(nan_unless(usable, course.day), axis=-1, initial=-np.inf)
     at = cohort.markers.of(endpoint.marker)
     return GradedTrend(
         answer=np.where(course.spoiled, np.int8(Trend.NE), trend),

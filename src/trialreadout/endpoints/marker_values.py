@@ -17,6 +17,7 @@ import numpy as np
 from trialreadout.core.arrays import BoolArray, FloatArray
 from trialreadout.core.cohort import Values
 from trialreadout.core.dates import DAYS_PER_WEEK
+from trialreadout.core.masked import nan_unless
 from trialreadout.core.terms import Limit
 from trialreadout.protocol.markers import OfMarker
 
@@ -73,9 +74,9 @@ def course_of(
         elif choice == "not evaluable":
             spoils = spoils | which
     return Course(
-        day=np.where(asked, values.day[at], np.nan),
-        planned_day=np.where(asked, values.planned_day[at], np.nan),
-        value=np.where(asked & ~left_out & ~spoils, value, np.nan),
+        day=nan_unless(asked, values.day[at]),
+        planned_day=nan_unless(asked, values.planned_day[at]),
+        value=nan_unless(asked & ~left_out & ~spoils, value),
         spoils=asked & spoils & ~left_out,
     )
 
@@ -95,9 +96,9 @@ def of_weeks(course: Course, weeks: Sequence[int]) -> Course:
         asked = asked | of_week
         kept = kept | _nearest(usable & of_week, course.day, DAYS_PER_WEEK * week)
     return Course(
-        day=np.where(asked, course.day, np.nan),
-        planned_day=np.where(asked, course.planned_day, np.nan),
-        value=np.where(kept, course.value, np.nan),
+        day=nan_unless(asked, course.day),
+        planned_day=nan_unless(asked, course.planned_day),
+        value=nan_unless(kept, course.value),
         spoils=course.spoils & asked,
     )
 

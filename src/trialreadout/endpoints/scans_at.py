@@ -38,11 +38,6 @@ class AtTwoTimes:
     decide were not all read, or none was made."""
     later_elsewhere: IntArray
     """(patient,)"""
-    baseline_ratio: FloatArray
-    """(patient, lesion) highest ratio to background over the views and the readings that count;
-    NaN: none was measured."""
-    later_ratio: FloatArray
-    """(patient, lesion)"""
     day: FloatArray
     """(patient,) of the later scan, from time zero; NaN: there was none."""
     visit: IntArray
@@ -63,21 +58,13 @@ def _at_two(seen: Scintigraphy, protocol: Protocol, endpoint: OfScans) -> AtTwoT
     there = np.asarray(inside.any(axis=-1))
     visit = np.where(there, apart.argmin(axis=-1), 0)
     views = _side_by_side(endpoint.views)
-    uptake, read, ratio = _of_record(seen, protocol.reader_of(endpoint))
-
-    def take(grid: np.ndarray, column: IntArray) -> np.ndarray:
-        """Take (patient, view, ...) at one column of each patient, of the views that count."""
-        grid = grid[:, :, views]
-        taken = grid[:, 0]
-        for at in range(1, grid.shape[1]):
-            here = (column == at).reshape(-1, *[1] * (taken.ndim - 1))
-            taken = np.where(here, grid[:, at], taken)
-        return taken
+    uptake, read = _of_record(seen, protocol.reader_of(endpoint))
 
     def uptake_at(column: IntArray, made_there: BoolArray) -> tuple[IntArray, IntArray]:
-        made = take(seen.made, column) & made_there[:, np.newaxis]
-        nothing = first_of([take(read, column)], [NONE], otherwise=UNKNOWN)
-        everything = np.concatenate([take(uptake, column), nothing[..., np.newaxis]], axis=-1)
+        made = _at(seen.made[:, :, views], column) & made_there[:, np.newaxis]
+        nothing = first_of([_at(read[:, :, views], column)], [NONE], otherwise=UNKNOWN)
+        noted = _at(uptake[:, :, views], column)
+        everything = np.concatenate([noted, nothing[..., np.newaxis]], axis=-1)
         combined = combined_views(everything, endpoint.views_disagree, made)
         return combined[:, :-1], combined[:, -1]
 
@@ -90,47 +77,76 @@ def _at_two(seen: Scintigraphy, protocol: Protocol, endpoint: OfScans) -> AtTwoT
         later=later,
         baseline_elsewhere=baseline_elsewhere,
         later_elsewhere=later_elsewhere,
-        baseline_ratio=_highest(take(ratio, at_baseline)),
-        later_ratio=np.where(there[:, np.newaxis], _highest(take(ratio, visit)), np.nan),
         day=np.where(there, np.take_along_axis(seen.day, visit[:, np.newaxis], -1)[:, 0], np.nan),
         visit=visit,
     )
 
 
-def _of_record(seen: Scintigraphy, reader: str) -> tuple[IntArray, BoolArray, FloatArray]:
-    """Take what the reader of record saw, all (patient, visit, view, ...).
+def ratios_at_two(
+    cohort: Cohort, protocol: Protocol, endpoint: OfScans, visit: IntArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return (patient, lesion) the ratios to background at baseline and at the visit.
+
+    Each is the highest over the views and the readings that count; NaN: none was measured.
+    `visit` is that of `AtTwoTimes`.
+    """
+    seen = cohort.scintigraphy
+    ratio = _ratio_of_record(seen, protocol.reader_of(endpoint))
+    ratio = ratio[:, :, _side_by_side(endpoint.views)].max(axis=2, initial=-np.inf)
+    later = np.where(visit[:, np.newaxis] > 0, _at(ratio, visit), -np.inf)
+    baseline, later = (np.where(np.isinf(each), np.nan, each) for each in (ratio[:, 0], later))
+    return baseline, later
+
+
+def _of_record(seen: Scintigraphy, reader: str) -> tuple[IntArray, BoolArray]:
+    """Take what the reader of record saw, (patient, visit, view, ...).
 
     Returns
     -------
-    uptake, read, to_background
-        Of each lesion its uptake; whether the view was read; of each lesion the ratio to
-        background, of several readings the highest, -inf where none was measured.
+    uptake, read
+        Of each lesion its uptake; whether the view was read.
     """
-    ratio = np.where(np.isnan(seen.to_background), -np.inf, seen.to_background)
     if reader.casefold() != ADJUDICATED:
-        names = [name.casefold() for name in seen.readers]
-        if reader.casefold() not in names:
-            raise KeyError(reader)
-        at = names.index(reader.casefold())
-        return seen.uptake[at], seen.read[at], ratio[at]
+        at = _place_of(reader, seen)
+        return seen.uptake[at], seen.read[at]
     decided = np.asarray(seen.adjudicated.any(axis=0))[..., np.newaxis]
     decides = seen.adjudicated[..., np.newaxis]
     was_read = seen.read[..., np.newaxis]
     last = first_of([decides], [seen.uptake], otherwise=UNKNOWN).max(axis=0, initial=UNKNOWN)
     low = first_of([was_read], [seen.uptake], otherwise=PRESENT).min(axis=0, initial=PRESENT)
     high = first_of([was_read], [seen.uptake], otherwise=UNKNOWN).max(axis=0, initial=UNKNOWN)
-    counts = np.where(decided, decides, was_read)
     return (
         first_of([decided, low == high], [last, high], otherwise=UNKNOWN),
         np.asarray(seen.read.any(axis=0)),
-        np.where(counts, ratio, -np.inf).max(axis=0, initial=-np.inf),
     )
 
 
-def _highest(ratio: FloatArray) -> FloatArray:
-    """Return (patient, lesion) the highest over the views; NaN where none was measured."""
-    highest = ratio.max(axis=1, initial=-np.inf)
-    return np.where(np.isinf(highest), np.nan, highest)
+def _ratio_of_record(seen: Scintigraphy, reader: str) -> FloatArray:
+    """Return (patient, visit, view, lesion) the ratio; -inf where none was measured."""
+    ratio: FloatArray = np.where(np.isnan(seen.to_background), -np.inf, seen.to_background)
+    if reader.casefold() != ADJUDICATED:
+        of_reader: FloatArray = ratio[_place_of(reader, seen)]
+        return of_reader
+    decided = np.asarray(seen.adjudicated.any(axis=0))
+    counts = np.where(decided, seen.adjudicated, seen.read)[..., np.newaxis]
+    highest: FloatArray = np.where(counts, ratio, -np.inf).max(axis=0, initial=-np.inf)
+    return highest
+
+
+def _place_of(reader: str, seen: Scintigraphy) -> int:
+    names = [name.casefold() for name in seen.readers]
+    if reader.casefold() not in names:
+        raise KeyError(reader)
+    return names.index(reader.casefold())
+
+
+def _at(grid: np.ndarray, column: IntArray) -> np.ndarray:
+    """Take (patient, visit, ...) at one column of each patient."""
+    taken = grid[:, 0]
+    for at in range(1, grid.shape[1]):
+        here = (column == at).reshape(-1, *[1] * (taken.ndim - 1))
+        taken = np.where(here, grid[:, at], taken)
+    return taken
 
 
 def _side_by_side(views: Sequence[str]) -> slice:

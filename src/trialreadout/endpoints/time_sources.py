@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.before import first_column
 from trialreadout.core.codes import one_of
 from trialreadout.core.dates import DAYS_PER_WEEK
 from trialreadout.core.terms import LesionRole, LesionState, Response, codes_of
@@ -110,7 +111,9 @@ def _tumour_response(source: EventSource, seen: Seen) -> Source:
     chosen = one_of(record.response, codes) & ~np.isnan(record.day)
     if seen.endpoint.starts == "first response":
         chosen &= record.day >= seen.start[:, np.newaxis]
-    some, first = chosen.any(axis=-1), chosen.argmax(axis=-1)
+    first = first_column(chosen)
+    some = first < chosen.shape[-1]
+    first = np.where(some, first, 0)
     known = np.where(some, _at(record.day, first), np.nan)
     visit = np.where(some, first, NO_VISIT)
     day = known
@@ -162,8 +165,8 @@ def _death(seen: Seen) -> FloatArray:
 
 def _last(which: BoolArray, seen: Seen) -> tuple[FloatArray, IntArray]:
     """Find the last of some visits: its day, and its place in the series."""
-    last = which.shape[-1] - 1 - which[..., ::-1].argmax(axis=-1)
-    some = which.any(axis=-1)
+    last = which.shape[-1] - 1 - first_column(which[..., ::-1])
+    some = last >= 0
     day = np.where(some, _at(seen.assessments.day, last), np.nan)
     return day, np.where(some, last, NO_VISIT)
 

@@ -93,5 +93,8 @@ def _assessments(
 
 
 def _pick(stack: np.ndarray, which: IntArray) -> np.ndarray:
-    picked: np.ndarray = np.take_along_axis(stack, which[np.newaxis], axis=0)[0]
+    """Take (patient,) what the source (source, patient) says that is the one for each patient."""
+    picked: np.ndarray = stack[0]
+    for source in range(1, len(stack)):
+        picked = np.where(which == source, stack[source], picked)
     return picked

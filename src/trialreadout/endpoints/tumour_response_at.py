@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.before import first_column
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.terms import Response
 from trialreadout.endpoints import tumour_response
@@ -52,7 +53,7 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: RecistTimepoint) -> AtVi
     visit = np.where(inside.any(axis=-1), apart.argmin(axis=-1), _NONE)
     if endpoint.progression_before_counts:
         progressed = (record.response == Response.PD) & (record.day <= planned.last_day)
-        visit = np.where(progressed.any(axis=-1), progressed.argmax(axis=-1), visit)
+        visit = np.where(progressed.any(axis=-1), first_column(progressed), visit)
     at = np.maximum(visit, 0)[:, np.newaxis]
     seen = visit != _NONE
     response = np.take_along_axis(record.response, at, axis=-1)[:, 0]

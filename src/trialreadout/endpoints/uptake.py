@@ -18,7 +18,7 @@ from trialreadout.criteria import StrongerUptake, reinduction
 from trialreadout.endpoints.answers import Words, answer_columns
 from trialreadout.endpoints.lineage import SourceRow, rows_at
 from trialreadout.endpoints.needs import needed
-from trialreadout.endpoints.scans_at import AtTwoTimes, at_two_times
+from trialreadout.endpoints.scans_at import AtTwoTimes, at_two_times, ratios_at_two
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.scintigraphy import OfScans, UptakeReinduction
 from trialreadout.sources.read import Sources
@@ -67,21 +67,29 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: UptakeReinduction) -> Gr
     """
     seen = at_two_times(cohort, protocol, endpoint)
     answers = codes_of(Answer)
-    patients = len(seen.day)
-    unmeasured = np.full(patients, np.nan)
     found = reinduction(
         np.column_stack([seen.baseline, seen.baseline_elsewhere]),
         np.column_stack([seen.later, seen.later_elsewhere]),
-        exists=np.column_stack([cohort.scintigraphy.exists, np.ones(patients, bool)]),
+        exists=np.column_stack([cohort.scintigraphy.exists, np.ones(len(seen.day), bool)]),
         equivocal=Answer(answers[endpoint.equivocal]),
-        stronger=StrongerUptake(
-            Answer(answers[endpoint.insufficient_then_stronger]),
-            endpoint.stronger_from_ratio,
-            np.column_stack([seen.baseline_ratio, unmeasured]),
-            np.column_stack([seen.later_ratio, unmeasured]),
-        ),
+        stronger=_stronger(cohort, protocol, endpoint, seen),
     )
     return GradedUptake(found.patient, seen.day, WORDS, found.lesion[:, :-1], seen)
+
+
+def _stronger(
+    cohort: Cohort, protocol: Protocol, endpoint: UptakeReinduction, seen: AtTwoTimes
+) -> StrongerUptake | None:
+    """Bring what uptake that grew is worth; None: nothing, so that no ratio is looked at."""
+    answer = Answer(codes_of(Answer)[endpoint.insufficient_then_stronger])
+    if answer == Answer.NOT_MET:
+        return None
+    unmeasured = np.full(len(seen.day), np.nan)
+    baseline, later = (
+        np.column_stack([ratio, unmeasured])
+        for ratio in ratios_at_two(cohort, protocol, endpoint, seen.visit)
+    )
+    return StrongerUptake(answer, endpoint.stronger_from_ratio, baseline, later)
 
 
 def table(graded: GradedUptake, cohort: Cohort, sources: Sources) -> pl.DataFrame:

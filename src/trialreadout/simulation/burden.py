@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.before import up_to_each
 from trialreadout.core.dates import DAYS_PER_WEEK
 from trialreadout.simulation.dosing import Levels
+from trialreadout.simulation.normals import draw_normals
 from trialreadout.simulation.scenario import Tumour
 
 Sizes = NDArray[np.float32]
@@ -91,13 +93,13 @@ def draw_burden(tumour: Tumour, patients: int, random: np.random.Generator) -> B
     there = np.arange(most)[:, np.newaxis] < lesions
 
     def spread(log_sd: float, *shape: int) -> Sizes:
-        deviation = np.float32(log_sd) * random.standard_normal(shape, np.float32)
+        deviation = np.float32(log_sd) * draw_normals(shape, random)
         factor: Sizes = np.exp(deviation)
         return factor
 
     diameter = np.float32(tumour.diameter_mm) * spread(tumour.diameter_log_sd, most, patients)
     nodal = there & (random.random(there.shape, np.float32) < np.float32(tumour.nodes))
-    nodal &= np.cumsum(nodal, axis=0, dtype=np.int8) <= MOST_OF_AN_ORGAN
+    nodal &= up_to_each(np.add, nodal.view(np.int8).T).T <= MOST_OF_AN_ORGAN
     diameter = np.where(there, np.maximum(diameter, smallest_target(tumour, nodal)), 0)
     doubling = tumour.doubling_weeks * spread(tumour.doubling_log_sd, patients)
     shrinkage = None

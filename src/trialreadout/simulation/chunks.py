@@ -16,9 +16,10 @@ from itertools import groupby
 
 import numpy as np
 
-CHUNK_TRIALS = 256
-"""Trials of a chunk: 30 patients each make arrays of 60 kB, a few of which a processor keeps at
-hand. Another number is another simulation: it changes which stream a trial is drawn from."""
+CHUNK_TRIALS = 1024
+"""Trials of a chunk: 30 patients each make arrays of 250 kB, some of which a processor keeps at
+hand, and what a call of a rule costs by itself hardly counts. Another number is another
+simulation: it changes which stream a trial is drawn from."""
 PIECES = 64
 """Into how many batches a run is parted at least, if it has as many chunks."""
 LARGEST_BATCH = 64

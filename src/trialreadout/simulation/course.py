@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.before import first_column, up_to_each
 from trialreadout.core.dates import DAYS_PER_WEEK, DAYS_PER_YEAR
 from trialreadout.simulation.burden import Burden, Sizes
 from trialreadout.simulation.scenario import Course, Tumour
@@ -89,16 +90,18 @@ def _grown(day: FloatArray, true_sum: Sizes) -> FloatArray:
     """Find (patient,) when the sum passes its nadir by a fifth, between two looks if need be."""
     if len(day) == 1:
         return np.full(day.shape[-1], np.inf)
-    nadir = np.minimum.accumulate(true_sum, axis=0)
+    nadir = up_to_each(np.minimum, true_sum.T).T
     over = true_sum[1:] >= np.float32(GROWN_BY) * nadir[:-1]
-    first = over.argmax(axis=0)
+    first = first_column(over.T)
+    ever = first < len(over)
+    first = np.where(ever, first, 0)
     patients = np.arange(day.shape[-1])
     before, after = true_sum[first, patients], true_sum[first + 1, patients]
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.log(GROWN_BY * nadir[first, patients] / before) / np.log(after / before)
     start, end = np.maximum(day[first, patients], 0), day[first + 1, patients]
     when = np.ceil(start + np.clip(share, 0, 1) * (end - start))
-    return np.where(over.any(axis=0), np.maximum(when, 1), np.inf)
+    return np.where(ever, np.maximum(when, 1), np.inf)
 
 
 def _at_two_rates(

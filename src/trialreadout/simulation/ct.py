@@ -8,11 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.before import before_each
+from trialreadout.core.codes import first_of
 from trialreadout.core.cohort import Measurements
 from trialreadout.core.grid import NO_ROW
+from trialreadout.core.masked import nan_unless
 from trialreadout.core.terms import LesionRole, LesionState, NewLesion
 from trialreadout.simulation.burden import Sizes, smallest_target
 from trialreadout.simulation.course import Happened
+from trialreadout.simulation.normals import draw_normals
 from trialreadout.simulation.scenario import Ct, Tumour
 from trialreadout.simulation.truth import Truth
 
@@ -51,18 +55,19 @@ def draw_ct(
 
     worse = random.random(patients, np.float32) < np.float32(tumour.non_target_progresses)
     progressed = worse & (day >= happened.progressed)
-    others = np.where(progressed, np.int8(LesionState.PROGRESSED), np.int8(LesionState.PRESENT))
-    if tumour.halving_weeks is not None:
-        all_gone = (gone | ~is_target).all(axis=1)
-        others = np.where(all_gone & ~progressed, np.int8(LesionState.ABSENT), others)
-    state[:, -1] = np.where(seen[:, -1], others, np.int8(LesionState.NOT_RECORDED))
+    all_gone = (gone | ~is_target).all(axis=1)
+    state[:, -1] = first_of(
+        [~seen[:, -1], progressed, all_gone],
+        [LesionState.NOT_RECORDED, LesionState.PROGRESSED, LesionState.ABSENT],
+        otherwise=LesionState.PRESENT,
+    )
 
     role = np.full(exists.shape, np.int8(LesionRole.TARGET))
     role[-1] = LesionRole.NON_TARGET
     nodal = np.vstack([truth.burden.nodal, np.zeros((1, patients), bool)])
     new_lesion, first_seen = _new_lesion(happened, day, made)
     return Measurements(
-        day=_visits(np.where(made, day, np.nan)),
+        day=_visits(nan_unless(made, day)),
         diameter_mm=_lesions(diameter),
         state=_lesions(state),
         seen_after_days=_lesions(np.broadcast_to(np.int32(0), state.shape)),
@@ -71,7 +76,7 @@ def draw_ct(
         new_lesion_first_seen=_visits(first_seen),
         accepted=_visits(made),
         exists=exists.T[np.newaxis],
-        role=np.where(exists, role, np.int8(0)).T[np.newaxis],
+        role=(exists * role).T[np.newaxis],
         nodal=nodal.T[np.newaxis],
         merged_into=np.broadcast_to(np.int32(NO_ROW), exists.shape).T[np.newaxis],
         part_of=np.broadcast_to(np.int32(NO_ROW), exists.shape).T[np.newaxis],
@@ -84,7 +89,7 @@ def draw_ct(
 
 def _read(ct: Ct, true_mm: Sizes, random: np.random.Generator) -> Sizes:
     """Return (visit, lesion, patient) diameters as read, in whole units of what is rounded to."""
-    read = random.standard_normal(true_mm.shape, np.float32)
+    read = draw_normals(true_mm.shape, random)
     read *= np.float32(ct.error_log_sd)
     np.exp(read, out=read)
     read *= true_mm
@@ -114,10 +119,13 @@ def _new_lesion(happened: Happened, day: FloatArray, made: BoolArray) -> tuple[I
     """
     there = made & (day >= happened.new_lesion)
     there[0] = False
-    first = there & (np.cumsum(there, axis=0, dtype=np.int8) == 1)
-    word = np.where(there, np.int8(NewLesion.UNEQUIVOCAL), np.int8(NewLesion.NO))
-    word = np.where(first & happened.in_doubt, np.int8(NewLesion.EQUIVOCAL), word)
-    return np.where(made, word, np.int8(NewLesion.UNKNOWN)), first
+    first = there & ~before_each(np.logical_or, there.T, False).T
+    word = first_of(
+        [~made, first & happened.in_doubt, there],
+        [NewLesion.UNKNOWN, NewLesion.EQUIVOCAL, NewLesion.UNEQUIVOCAL],
+        otherwise=NewLesion.NO,
+    )
+    return word, first
 
 
 def _visits(grid: np.ndarray) -> np.ndarray:

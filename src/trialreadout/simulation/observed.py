@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from trialreadout.core.arrays import IntArray
+from trialreadout.core.before import first_column
 from trialreadout.core.cohort import (
     Cohort,
     Measurements,
@@ -56,8 +57,7 @@ def observe(
         patient once.
     """
     visits = len(planned.ct)
-    last = visits - 1 - truth.ct_made[::-1].argmax(axis=0)
-    last = np.where(truth.ct_made.any(axis=0), last, 0)
+    last = np.maximum(visits - 1 - first_column(truth.ct_made[::-1].T), 0)
     start = -1
     for end in _widths(visits):
         patients = np.flatnonzero((last > start) & (last < end))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray
+from trialreadout.core.codes import first_of
 from trialreadout.core.cohort import Scintigraphy
 from trialreadout.core.grid import NO_ROW
 from trialreadout.core.terms import Uptake
@@ -44,7 +45,9 @@ def draw_scintigraphy(
     truly = np.stack([takes_up & before, *[takes_up & (before | restored)] * (visits - 1)])
     sees = np.array([uptake.planar_sees, uptake.spect_sees], np.float32).reshape(1, -1, 1, 1)
     draw = random.random((visits, sees.size, *lesions.shape), np.float32)
-    limit = np.where(truly[:, np.newaxis], sees, np.float32(uptake.falsely_seen))
+    falsely = np.float32(uptake.falsely_seen)
+    limit = truly[:, np.newaxis] * (sees - falsely)
+    limit += falsely
     there = made[:, np.newaxis] & views[..., np.newaxis]
     shown = draw < limit
     shown &= there[:, :, np.newaxis] & lesions
@@ -53,7 +56,7 @@ def draw_scintigraphy(
     doubted = shown & (draw < limit)
     seen = np.multiply(shown, np.int8(Uptake.PRESENT), dtype=np.int8)
     seen -= doubted.view(np.int8) * np.int8(Uptake.PRESENT - Uptake.EQUIVOCAL)
-    np.copyto(seen, np.int8(Uptake.UNKNOWN), where=~there[:, :, np.newaxis])
+    seen = first_of([there[:, :, np.newaxis]], [seen], otherwise=Uptake.UNKNOWN)
     read = np.moveaxis(there, -1, 0)
 
     def foci(grid: np.ndarray) -> np.ndarray:

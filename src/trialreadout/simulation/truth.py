@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.before import up_to_each
 from trialreadout.simulation.burden import Burden, Sizes, draw_burden
 from trialreadout.simulation.course import Happened, draw_course
 from trialreadout.simulation.dosing import Levels, draw_levels
@@ -73,7 +74,7 @@ def draw_truth(
     until = np.where(entered.treated, until, -np.inf)
     made = came(day, until, scenario.ct.missed, random)
     made[0] = entered.treated & planned.ct.has_baseline
-    shows = np.cumsum(made & (day >= happened.progressed), axis=0, dtype=np.int8)
+    shows = up_to_each(np.add, (made & (day >= happened.progressed)).T.view(np.int8)).T
     told_at = 1 + (happened.in_doubt & (happened.new_lesion == happened.progressed))
     one_more = random.random(n, np.float32) < np.float32(scenario.course.one_more_ct)
     made &= shows <= told_at + one_more

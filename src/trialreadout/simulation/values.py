@@ -11,8 +11,10 @@ from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.cohort import Values
 from trialreadout.core.dates import DAYS_PER_MONTH
 from trialreadout.core.grid import NO_ROW
+from trialreadout.core.masked import nan_unless
 from trialreadout.core.terms import Limit
 from trialreadout.simulation.burden import Sizes
+from trialreadout.simulation.normals import draw_normals
 from trialreadout.simulation.scenario import Marker, Weight
 from trialreadout.simulation.schedule import Series
 
@@ -36,10 +38,10 @@ def draw_marker(
     whether antibodies disturb the assay.
     """
     patients = relative_size.shape[-1]
-    log = random.standard_normal(relative_size.shape, np.float32)
+    log = draw_normals(relative_size.shape, random)
     log *= np.float32(marker.residual_log_sd)
     log += np.float32(_PER_VOLUME * marker.volume_power) * np.log(relative_size)
-    log += np.float32(marker.start_log_sd) * random.standard_normal(patients, np.float32)
+    log += np.float32(marker.start_log_sd) * draw_normals((patients,), random)
     log += np.float32(np.log(marker.start))
     antibody = np.asarray(random.random(patients, np.float32) < np.float32(marker.antibody))
     if marker.antibody_leaves > 0:
@@ -50,7 +52,15 @@ def draw_marker(
     return np.clip(value, marker.below, marker.above, out=value), limit, antibody
 
 
-_POWERS = 10.0 ** np.arange(40)
+_POWERS = np.float64(10) ** np.arange(40)
+
+
+def _power_of_ten(power: IntArray) -> FloatArray | float:
+    """Return 10 to the power; 1 where it is below 0."""
+    if power.max(initial=0) <= 0:
+        return 1.0
+    powers: FloatArray = _POWERS.take(np.maximum(power, 0))
+    return powers
 
 
 def rounded(log: Sizes, digits: int) -> FloatArray:
@@ -58,8 +68,8 @@ def rounded(log: Sizes, digits: int) -> FloatArray:
 
     Each is the very number that its decimal text is read as.
     """
-    places = digits - 1 - np.floor(log * np.float32(1 / np.log(10))).astype(np.int8)
-    up, down = _POWERS[np.maximum(places, 0)], _POWERS[np.maximum(-places, 0)]
+    places = digits - 1 - np.floor(log * np.float32(1 / np.log(10))).astype(np.intp)
+    up, down = _power_of_ten(places), _power_of_ten(-places)
     value = np.exp(log).astype(float)
     value *= up
     value /= down
@@ -72,16 +82,16 @@ def rounded(log: Sizes, digits: int) -> FloatArray:
 def draw_weights(weight: Weight, day: FloatArray, random: np.random.Generator) -> FloatArray:
     """Draw (visit, patient) weights in kilograms, to a tenth; `day` counts those of treatment."""
     patients = day.shape[-1]
-    start = random.standard_normal(patients, np.float32) * np.float32(weight.start_sd)
+    start = draw_normals((patients,), random) * np.float32(weight.start_sd)
     start += np.float32(weight.start_kg)
-    lost = random.standard_normal(patients, np.float32) * np.float32(weight.loss_sd)
+    lost = draw_normals((patients,), random) * np.float32(weight.loss_sd)
     lost += np.float32(weight.loss_percent_per_month)
     lost *= np.float32(-1 / (100 * DAYS_PER_MONTH))
     kilograms = np.maximum(day, 0).astype(np.float32)
     kilograms *= lost
     np.exp(kilograms, out=kilograms)
     kilograms *= np.maximum(start, 35)
-    error = random.standard_normal(day.shape, np.float32)
+    error = draw_normals(day.shape, random)
     error *= np.float32(weight.error_kg)
     kilograms += error
     np.maximum(kilograms, 25, out=kilograms)
@@ -122,17 +132,14 @@ def as_values(measures: Sequence[Measured], patients: int) -> Values:
             grid[at, : len(part)] = part
         return grid.swapaxes(1, 2)
 
-    def where_there(what: FloatArray, each: Measured) -> FloatArray:
-        return np.where(each.there, what, np.nan)
-
     def on_samples(what: np.ndarray | None, filler: object, each: Measured) -> np.ndarray:
         return np.broadcast_to(np.asarray(filler if what is None else what), each.day.shape)
 
     none = np.int8(Limit.NONE)
     return Values(
         names=tuple(each.name for each in measures),
-        day=stacked([where_there(each.day, each) for each in measures], np.nan),
-        value=stacked([where_there(each.value, each) for each in measures], np.nan),
+        day=stacked([nan_unless(each.there, each.day) for each in measures], np.nan),
+        value=stacked([nan_unless(each.there, each.value) for each in measures], np.nan),
         limit=stacked([on_samples(each.limit, none, each) for each in measures], none),
         stimulated=same(np.False_),
         antibody_positive=stacked(
@@ -141,7 +148,9 @@ def as_values(measures: Sequence[Measured], patients: int) -> Values:
         upper_limit_normal=stacked(
             [np.full(each.day.shape, each.upper_limit_normal) for each in measures], np.nan
         ),
-        planned_day=stacked([where_there(each.planned.day, each) for each in measures], np.nan),
+        planned_day=stacked(
+            [nan_unless(each.there, each.planned.day) for each in measures], np.nan
+        ),
         disturbed_day=same(np.nan),
         row=same(np.int32(NO_ROW)),
     )

@@ -24,7 +24,8 @@ def draw_days(
     days = np.empty(drawn.shape)
     windows = np.hstack([planned.day, planned.first_day, planned.last_day]).tolist()
     for visit, (day, first, last) in enumerate(windows):
-        _days_of(day, first, last, day_sd).take(drawn[visit], out=days[visit], mode="clip")
+        place = drawn[visit].astype(np.intp)  # `take` would turn them one by one
+        _days_of(day, first, last, day_sd).take(place, out=days[visit], mode="clip")
     return days
 
 

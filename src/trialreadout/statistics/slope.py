@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from trialreadout.core.masked import nan_unless, zero_unless
 from trialreadout.statistics.confidence import tail
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def log_linear_slope(time: ArrayLike, value: ArrayLike, confidence: float = 0.95
     usable = (value > 0) & ~np.isnan(time)
     n = usable.sum(axis=-1)
     times = _centred(time, usable, n)
-    logs = _centred(np.log(np.where(usable, value, 1.0)), usable, n)
+    logs = _centred(np.log(nan_unless(usable, value)), usable, n)
 
     spread = _product(times.values, times.values)
     spread = np.where(spread > 0, spread, np.nan)
@@ -205,9 +206,9 @@ class _Centred(NamedTuple):
 
 def _centred(values: FloatArray, usable: BoolArray, n: IntArray) -> _Centred:
     """Take the mean away, from the largest on: equal values leave exactly 0."""
-    largest = np.where(usable, values, -np.inf).max(axis=-1, initial=-np.inf)
-    largest = np.where(n > 0, largest, 0.0)
-    centred = np.where(usable, values - largest[..., np.newaxis], 0.0)
+    largest = np.fmax.reduce(nan_unless(usable, values), axis=-1, initial=-np.inf)
+    largest = zero_unless(n > 0, largest)
+    centred = zero_unless(usable, values - largest[..., np.newaxis])
     mean = centred.sum(axis=-1) / np.maximum(n, 1)
     centred -= mean[..., np.newaxis]
     centred *= usable
