@@ -17,6 +17,7 @@ from simulated_trials import (
     read_back,
     unlike,
 )
+from trialreadout.analysis.of_events import from_grade, incidence_name
 from trialreadout.core.findings import StudyError
 from trialreadout.simulation.chunks import CHUNK_TRIALS, Chunk
 from trialreadout.simulation.drawn import draw_trials
@@ -90,6 +91,33 @@ def test_the_readout_of_a_written_trial_has_the_counts_of_the_simulation(
                 categories += 1
     assert sizes > 1
     assert categories > 20
+
+
+@pytest.mark.parametrize("number", [4, 130])
+def test_the_readout_of_a_written_trial_has_the_adverse_events_of_the_simulation(
+    number: int, tmp_path: Path
+) -> None:
+    job = simulated(EFFECT)
+    outcomes = job(Chunk(0, 0, CHUNK_TRIALS, SEED))
+    results = open_study(written(EFFECT, number, tmp_path / "study")).run().results
+    found = {
+        (each.statistic, each.category): each.n
+        for each in results
+        if each.statistic.startswith("incidence")
+    }
+    counted = {
+        (incidence_name(asked.statistic), f"{kind}, {from_grade(grade)}"): int(
+            outcomes[f"incidence/{asked.name}"][number - 1, place, at]
+        )
+        for asked in job.questions.incidences
+        for place, kind in enumerate(job.kinds(asked))
+        for at, grade in enumerate(asked.statistic.grades)
+    }
+    assert len(counted) == 2 * (1 + 2 + 2 + 2)
+    assert found == {name: n for name, n in counted.items() if name in found}
+    assert not any(n for name, n in counted.items() if name not in found)
+    related = counted["incidence of related events", "Rash, any grade"]
+    assert 0 < related < counted["incidence", "Rash, any grade"]
 
 
 def test_nothing_is_recorded_after_the_cut_off_of_the_trial(tmp_path: Path) -> None:

@@ -13,16 +13,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from trialreadout.analysis.of_event_rates import EVENT_RATE, PER_100_YEARS
+from trialreadout.analysis.of_events import from_grade, incidence_name
 from trialreadout.analysis.results import SHARE, result_id
-from trialreadout.core.arrays import FloatArray
+from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.characteristic import Characteristic, Measure
-from trialreadout.core.dates import DAYS_PER_MONTH
+from trialreadout.core.dates import DAYS_PER_MONTH, DAYS_PER_YEAR
 from trialreadout.core.estimate import Estimate
 from trialreadout.core.terms import Answer
 from trialreadout.protocol.analyses import Statistic, Success
 from trialreadout.simulation.outcomes import Outcomes
 from trialreadout.simulation.pooled import Pooled, count_days, pooled
-from trialreadout.simulation.questions import Share, Times
+from trialreadout.simulation.questions import Incidence, Share, Times
 from trialreadout.simulation.trials import SimulatedTrials, number_name, parts_of
 from trialreadout.statistics import (
     bias_of_trials,
@@ -39,6 +41,7 @@ USUAL = 0.95
 """The confidence that needs no word in a name."""
 THROUGH = "through"
 """Which parts of a composite met it."""
+NO_INTERVAL = "none"
 _MIDDLE: tuple[tuple[Measure, float], ...] = (
     ("5th percentile", 0.05),
     ("median", 0.5),
@@ -87,11 +90,16 @@ def characteristics(outcomes: Outcomes, trials: SimulatedTrials) -> list[Charact
     for share in trials.questions.shares:
         listed = trials.protocol.endpoint(share.endpoint).answers
         rows += _of_share(share, [word in share.words for word in listed], outcomes)
+    for asked in trials.questions.incidences:
+        rows += _of_incidence(asked, outcomes, trials)
     for times in trials.questions.times:
         counts = count_days(outcomes[f"days/{times.name}"], outcomes[f"event/{times.name}"])
         curve = pooled(counts)
         for statistic in times.statistics:
-            rows += _of_times(times, statistic, curve, outcomes, trials)
+            if statistic.yields == EVENT_RATE:
+                rows += _of_event_rate(times, statistic, counts, outcomes)
+            else:
+                rows += _of_times(times, statistic, curve, outcomes, trials)
     for endpoint, analysis_set in trials.questions.composites:
         rows += _of_parts(endpoint, analysis_set, outcomes, trials)
     for place, success in trials.questions.successes:
@@ -120,6 +128,30 @@ def _of_share(share: Share, wanted: list[bool], outcomes: Outcomes) -> Iterator[
     limits = np.stack([found.value, found.low, found.high], axis=-1)
     yield about.row("mean number", mean_of_trials(x), x.size, "patients")
     yield from _judged(about, statistic.method, statistic.confidence, limits, truth)
+
+
+def _of_incidence(
+    asked: Incidence, outcomes: Outcomes, trials: SimulatedTrials
+) -> Iterator[Characteristic]:
+    """Say how often each kind of event comes; a trial prints no interval beside it."""
+    counts = outcomes[f"incidence/{asked.name}"].astype(np.int64)
+    n = outcomes[f"size/{asked.analysis_set}"].astype(np.int64)
+    everyone = int(n.sum())
+    for kind, name in enumerate(trials.kinds(asked)):
+        for place, grade in enumerate(asked.statistic.grades):
+            x = counts[:, kind, place]
+            value = np.divide(x, n, out=np.full(n.shape, np.nan), where=n > 0)
+            limits = np.stack([value, *np.full((2, n.size), np.nan)], axis=-1)
+            about = _About(
+                asked.endpoint,
+                asked.analysis_set,
+                f"{name}, {from_grade(grade)}",
+                incidence_name(asked.statistic),
+                SHARE,
+            )
+            truth = float(x.sum() / everyone) if everyone else None
+            yield about.row("mean number", mean_of_trials(x), x.size, "patients")
+            yield from _judged(about, NO_INTERVAL, USUAL, limits, truth)
 
 
 def _of_parts(
@@ -175,6 +207,17 @@ def _of_times(
         )
         limits = outcomes[number_name(times, statistic, at)]
         yield from _judged(about, interval, confidence, limits, truth)
+
+
+def _of_event_rate(
+    times: Times, statistic: Statistic, counts: IntArray, outcomes: Outcomes
+) -> Iterator[Characteristic]:
+    """Say how often the event comes in 100 patient-years; `counts` is (day, 2)."""
+    about = _About(times.endpoint, times.analysis_set, None, EVENT_RATE, PER_100_YEARS)
+    years = float(counts.sum(axis=1) @ np.arange(len(counts))) / DAYS_PER_YEAR
+    truth = 100 * float(counts[:, 1].sum()) / years if years else None
+    limits = outcomes[number_name(times, statistic, None)]
+    yield from _judged(about, "exact Poisson", statistic.confidence, limits, truth)
 
 
 def _judged(

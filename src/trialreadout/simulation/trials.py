@@ -15,22 +15,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trialreadout.core.arrays import BoolArray, IntArray
-from trialreadout.core.dates import DAYS_PER_MONTH, DAYS_PER_WEEK
+from trialreadout.analysis.of_event_rates import EVENT_RATE
+from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.dates import DAYS_PER_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR
 from trialreadout.core.terms import Answer
 from trialreadout.core.units import DAYS_PER
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic, Success
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.simulation.chunks import Chunk
+from trialreadout.simulation.counted_events import kinds_of, patients_with
 from trialreadout.simulation.drawn import draw_trials
 from trialreadout.simulation.outcomes import Outcomes
-from trialreadout.simulation.questions import Questions, Times, questions_of
+from trialreadout.simulation.questions import Incidence, Questions, Times, questions_of
 from trialreadout.simulation.scenario import Entry, Scenario
 from trialreadout.simulation.schedule import Plan, plan
 from trialreadout.simulation.seen import Seen
 from trialreadout.simulation.success import by_count, by_proportion, by_time
-from trialreadout.statistics import KaplanMeierOfMany, kaplan_meier_of_many
+from trialreadout.statistics import KaplanMeierOfMany, event_rate_of_many, kaplan_meier_of_many
 
 NO_TIME = -1
 """In the days of patients: no time."""
@@ -56,7 +58,7 @@ class SimulatedTrials:
     @cached_property
     def questions(self) -> Questions:
         """What is asked of each trial."""
-        return questions_of(self.protocol)
+        return questions_of(self.protocol, self.scenario.events)
 
     @cached_property
     def planned(self) -> Plan:
@@ -67,9 +69,15 @@ class SimulatedTrials:
         """Hold the trials of a chunk."""
         random = chunk.generator()
         drawn = draw_trials(
-            self.scenario, self.protocol, self.planned, self.patients, chunk.trials, random
+            self.scenario,
+            self.protocol,
+            self.planned,
+            self.patients,
+            chunk.trials,
+            random,
+            events=self.questions.events,
         )
-        seen = Seen(self.protocol, drawn.cohorts, self.patients * chunk.trials)
+        seen = Seen(self.protocol, drawn.cohorts, self.patients * chunk.trials, drawn.events)
         by_trial = (chunk.trials, self.patients)
         outcomes: Outcomes = {
             "duration": drawn.truth.entered.cut_off.reshape(by_trial)[:, 0].astype(np.float32)
@@ -82,8 +90,16 @@ class SimulatedTrials:
             outcomes[f"size/{name}"] = np.count_nonzero(inside, axis=1).astype(np.int16)
         for endpoint, name in self.questions.counted:
             answers = seen.answers(endpoint).reshape(by_trial)
-            kinds = len(self.protocol.endpoint(endpoint).answers)
-            outcomes[f"answers/{endpoint}/{name}"] = _counts(answers, kinds, members[name])
+            listed = len(self.protocol.endpoint(endpoint).answers)
+            outcomes[f"answers/{endpoint}/{name}"] = _counts(answers, listed, members[name])
+        for asked in self.questions.incidences:
+            kinds = self.kinds(asked)
+            outcomes[f"incidence/{asked.name}"] = patients_with(
+                seen.events_of(asked.endpoint, asked.statistic.related),
+                list(kinds.values()),
+                asked.statistic.grades,
+                members[asked.analysis_set],
+            )
         for endpoint, name in self.questions.composites:
             way = self._ways(endpoint, seen).reshape(by_trial)
             ways = 1 << len(parts_of(self.protocol, endpoint))
@@ -96,6 +112,7 @@ class SimulatedTrials:
             time = (days / self.unit(times)).reshape(by_trial)
             curves = kaplan_meier_of_many(time, event.reshape(by_trial))
             outcomes.update(_numbers(times, curves))
+            outcomes.update(_rates(times, days.reshape(by_trial), event.reshape(by_trial)))
             whole = np.where(np.isnan(days), NO_TIME, np.minimum(days, LAST_DAY))
             outcomes[f"days/{times.name}"] = whole.astype(np.int16).reshape(by_trial)
             outcomes[f"event/{times.name}"] = event.reshape(by_trial)
@@ -125,6 +142,10 @@ class SimulatedTrials:
         met = np.count_nonzero(inside & (answer == Answer.MET), axis=1)
         return {name: by_proportion(success, met, np.count_nonzero(inside, axis=1))}
 
+    def kinds(self, asked: Incidence) -> dict[str, list[int]]:
+        """List the kinds of event that an incidence counts, with the places of their terms."""
+        return kinds_of(self.scenario.events, asked.statistic)
+
     def unit(self, times: Times | Success) -> float:
         """Say how many days the unit of a time has."""
         return DAYS_PER[self.protocol.endpoint(times.endpoint).unit]  # type: ignore[union-attr]
@@ -132,6 +153,7 @@ class SimulatedTrials:
     def _sets(self) -> Iterator[str]:
         """Name the analysis sets that are asked about, each once."""
         asked = [each.analysis_set for each in self.questions.shares]
+        asked += [each.analysis_set for each in self.questions.incidences]
         asked += [each.analysis_set for each in self.questions.times]
         asked += [each.analysis_set for _, each in self.questions.successes]
         return iter(dict.fromkeys(asked))
@@ -169,9 +191,19 @@ def _numbers(times: Times, curves: KaplanMeierOfMany) -> Iterator[tuple[str, NDA
                 (until,) = statistic.at
                 found = curves.restricted_mean(until, confidence)
                 yield number_name(times, statistic, until), _limits(found)
-            case _:
+            case "median" | "quantile":
                 found = curves.quantile(statistic.probability, confidence, interval)
                 yield number_name(times, statistic, None), _limits(found)
+
+
+def _rates(times: Times, days: FloatArray, event: BoolArray) -> Iterator[tuple[str, NDArray[Any]]]:
+    """Give (trial, 3) events per 100 patient-years; `days` is NaN where there is no time."""
+    for statistic in times.statistics:
+        if statistic.yields == EVENT_RATE:
+            events = np.count_nonzero(event & ~np.isnan(days), axis=1)
+            years = np.nansum(days, axis=1) / DAYS_PER_YEAR
+            found = event_rate_of_many(events, years / 100, statistic.confidence)
+            yield number_name(times, statistic, None), _limits(found)
 
 
 def _limits(found: Any) -> NDArray[Any]:
