@@ -89,4 +89,4 @@ def test_two_faults_are_found_at_once():
 def test_no_file_says_where_to_get_one(tmp_path):
     with pytest.raises(StudyError) as refused:
         read_scenarios(tmp_path / "scenarios.toml")
-    assert "readout demo DIR" in refused.value.findings[0].remedy
+    assert "readout init DIR" in refused.value.findings[0].remedy

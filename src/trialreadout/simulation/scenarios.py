@@ -28,7 +28,7 @@ def read_scenarios(path: Path) -> Scenarios:
         With a finding for every fault.
     """
     remedy = (
-        f'Write one, a [[scenario]] with a name; "readout demo DIR" makes a {SCENARIO_FILE} to '
+        f'Write one, a [[scenario]] with a name; "readout init DIR" makes a {SCENARIO_FILE} to '
         "start from."
     )
     return parse_scenarios(text_of(path, "scenarios", SCENARIO_FILE, remedy), path.name)
