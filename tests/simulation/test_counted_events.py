@@ -18,8 +18,8 @@ from simulated_trials import (
     through_files,
 )
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.analyses import Statistic
-from trialreadout.protocol.safety import AdverseEvents, TimeToAdverseEvent
+from trialreadout.protocol.analyses import IntercurrentEvent, Statistic
+from trialreadout.protocol.safety import AdverseEvents, OfEvents, TimeToAdverseEvent
 from trialreadout.simulation.counted_events import kinds_of, patients_with
 from trialreadout.simulation.scenario import Event, Scenario
 
@@ -43,10 +43,55 @@ def asking() -> Protocol:
     return lead.model_copy(update={"endpoints": (*lead.endpoints, *times, always)})
 
 
-@pytest.fixture(scope="module", params=["by default", "much disturbed"])
+def worsening(protocol: Protocol) -> Protocol:
+    """Count those events alone that are worse than what was there before treatment."""
+    changed = [
+        each.model_copy(update={"present_before": "must worsen"})
+        if isinstance(each, OfEvents)
+        else each
+        for each in protocol.endpoints
+    ]
+    return protocol.model_copy(update={"endpoints": tuple(changed)})
+
+
+def while_treated(protocol: Protocol) -> Protocol:
+    """Look until the end of treatment alone."""
+    until = IntercurrentEvent(
+        event="end of treatment",
+        endpoint=("adverse events", "whenever", *WAITED_FOR),
+        strategy="while on treatment",
+    )
+    return protocol.model_copy(update={"intercurrent_events": (until,)})
+
+
+def from_registration(protocol: Protocol) -> Protocol:
+    """Count time from registration."""
+    dates = protocol.dates.model_copy(update={"time_zero": "registration"})
+    return protocol.model_copy(update={"dates": dates})
+
+
+def without_treatment(protocol: Protocol) -> Protocol:
+    """Plan no drug, so that something is given that the protocol does not name."""
+    named = [each for each in protocol.endpoints if isinstance(each, OfEvents)]
+    bare = {"treatments": (), "endpoints": tuple(named), "decisions": (), "statistics": ()}
+    bare |= {"successes": (), "published": (), "analysis_sets": (), "intercurrent_events": ()}
+    return protocol.model_copy(update={**bare, "assumptions": ()})
+
+
+CASES = {
+    "by default": (UNDISTURBED, asking),
+    "much disturbed": (DISTURBED, asking),
+    "what was there must worsen": (DISTURBED, lambda: worsening(asking())),
+    "while on treatment": (DISTURBED, lambda: while_treated(asking())),
+    "from registration": (DISTURBED, lambda: from_registration(asking())),
+    "no drug planned": (DISTURBED, lambda: without_treatment(asking())),
+}
+
+
+@pytest.fixture(scope="module", params=CASES)
 def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
-    assumed = {"by default": UNDISTURBED, "much disturbed": DISTURBED}[request.param]
-    trials = draw(asking(), assumed, 30, 20)
+    assumed, protocol = CASES[request.param]
+    trials = draw(protocol(), assumed, 30, 20)
     folder = tmp_path_factory.mktemp("counted") / "study"
     return trials, through_files(trials, folder, "parquet").graded
 
