@@ -9,44 +9,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from trialreadout.analysis.of_event_rates import EVENT_RATE
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.analyses import (
-    AnalysisSet,
-    AnswerRule,
-    ColumnRule,
-    Statistic,
-    Success,
-)
+from trialreadout.protocol.analyses import Statistic, Success
 from trialreadout.protocol.composites import AnyOf
-from trialreadout.protocol.decision_points import DecisionPoint
 from trialreadout.protocol.numbers_asked import TIMES
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.safety import OfEvents
-from trialreadout.simulation.counted_events import is_of
 from trialreadout.simulation.scenario import Event
-
-ANSWERED = (
-    "recist-timepoint",
-    "recist-best",
-    "recist-response",
-    "recist-benefit",
-    "recist-last",
-    "uptake-reinduction",
-    "marker-trend",
-    "weight-loss",
-    "exposure",
+from trialreadout.simulation.unanswered import (
+    EVENTS,
+    why_no_answer,
+    why_no_events,
+    why_no_set,
+    why_not,
 )
-"""Kinds of endpoint of which virtual patients give an answer, besides those made of others."""
-EVENTS = "adverse-events"
-"""The kind of which they give the events that their scenario names."""
-NO_ANSWER = "virtual patients have no answer to it"
+
 MOST_PARTS = 6
 """Of a composite with more, nobody counts through which of their combinations it is met."""
-OF_TIMES = ("median", "quantile", "rate", "restricted mean", EVENT_RATE)
-"""Numbers of times that are asked of each trial."""
-NUMBERS = {EVENTS: ("incidence",), **dict.fromkeys(TIMES, OF_TIMES)}
-"""For each kind the numbers that are asked of each trial, where it has no answers to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +114,12 @@ def questions_of(protocol: Protocol, terms: Sequence[Event] = ()) -> Questions:
     for statistic in protocol.statistics:
         endpoint = protocol.endpoint(statistic.endpoint)
         number = f"{statistic.yields} of {statistic.endpoint}"
-        why = _why_not(statistic, protocol) or _why_no_events(endpoint, terms)
+        why = why_not(statistic, protocol) or why_no_events(endpoint, terms)
         if why is not None:
             unanswered[number, why] = None
             continue
         for name in statistic.analysis_set:
-            if (why := _why_no_set(protocol.analysis_set(name), protocol)) is not None:
+            if (why := why_no_set(protocol.analysis_set(name), protocol)) is not None:
                 unanswered[f"{number} among {name}", why] = None
             elif endpoint.kind == EVENTS:
                 incidence = Incidence(statistic.endpoint, name, statistic)
@@ -170,9 +149,9 @@ def _successes(
     protocol: Protocol, terms: Sequence[Event], unanswered: dict[tuple[str, str], None]
 ) -> Iterator[tuple[int, Success]]:
     for place, success in enumerate(protocol.successes):
-        why = _why_no_set(protocol.analysis_set(success.analysis_set), protocol)
-        why = why or _why_no_answer(success.endpoint, protocol)
-        why = why or _why_no_events(protocol.endpoint(success.endpoint), terms)
+        why = why_no_set(protocol.analysis_set(success.analysis_set), protocol)
+        why = why or why_no_answer(success.endpoint, protocol)
+        why = why or why_no_events(protocol.endpoint(success.endpoint), terms)
         if why is None:
             yield place, success
         else:
@@ -191,7 +170,7 @@ def _not_asked_for(protocol: Protocol, asked: Collection[str]) -> Iterator[Share
     """Ask for the answers of primary endpoints, and of decisions, where no statistic does."""
     sets = [name for each in protocol.statistics for name in each.analysis_set]
     sets += [each.name for each in protocol.analysis_sets]
-    known = [each for each in sets if _why_no_set(protocol.analysis_set(each), protocol) is None]
+    known = [each for each in sets if why_no_set(protocol.analysis_set(each), protocol) is None]
     for endpoint in protocol.asked:
         wanted = endpoint.primary or endpoint.kind == "decision"
         if wanted and known and endpoint.name not in asked and _counts(endpoint, protocol):
@@ -202,59 +181,8 @@ def _not_asked_for(protocol: Protocol, asked: Collection[str]) -> Iterator[Share
 
 
 def _counts(endpoint: Asked, protocol: Protocol) -> bool:
-    return bool(endpoint.answers) and _why_no_answer(endpoint.name, protocol) is None
+    return bool(endpoint.answers) and why_no_answer(endpoint.name, protocol) is None
 
 
 def _has_few_parts(endpoint: Asked) -> bool:
     return isinstance(endpoint, AnyOf) and len(endpoint.counts) <= MOST_PARTS
-
-
-def _why_not(statistic: Statistic, protocol: Protocol) -> str | None:
-    """Say why virtual patients do not answer; None where they do."""
-    if statistic.group is not None:
-        return "virtual patients belong to no group"
-    if (why := _why_no_answer(statistic.endpoint, protocol)) is not None:
-        return why
-    kind = protocol.endpoint(statistic.endpoint).kind
-    known = NUMBERS.get(kind, ("proportion", "categories"))
-    return (
-        None
-        if statistic.yields in known and not statistic.each_term
-        else "not asked of each simulated trial"
-    )
-
-
-def _why_no_answer(name: str, protocol: Protocol) -> str | None:
-    """Say why virtual patients have no answer to an endpoint; None where they have."""
-    endpoint = protocol.endpoint(name)
-    if isinstance(endpoint, AnyOf | DecisionPoint):
-        parts = endpoint.counts if isinstance(endpoint, AnyOf) else conditions(endpoint)
-        whys = (_why_no_answer(part, protocol) and part for part in parts)
-        missing = next(filter(None, whys), None)
-        return None if missing is None else f"virtual patients have no answer to {missing}"
-    each_assessment = endpoint.kind == "recist-timepoint" and getattr(endpoint, "at", None) is None
-    if endpoint.kind not in (*ANSWERED, *NUMBERS) or each_assessment:
-        return NO_ANSWER
-    return None
-
-
-def _why_no_events(endpoint: Asked, terms: Sequence[Event]) -> str | None:
-    """Say which events an endpoint asks for that virtual patients never have; None: no such."""
-    if not isinstance(endpoint, OfEvents):
-        return None
-    term = getattr(endpoint, "term", None)
-    if any(is_of(each, term) for each in terms):
-        return None
-    return f"the scenario names no adverse event{f' {term}' if term else ''}"
-
-
-def conditions(point: DecisionPoint) -> tuple[str, ...]:
-    """Name the endpoints that the decisions of a visit rest on, each once."""
-    return tuple(dict.fromkeys(name for each in point.decisions for name in each.when))
-
-
-def _why_no_set(chosen: AnalysisSet, protocol: Protocol) -> str | None:
-    if isinstance(chosen.rule, AnswerRule):
-        return _why_no_answer(chosen.rule.endpoint, protocol)
-    column = isinstance(chosen.rule, ColumnRule)
-    return "virtual patients have no such column" if column else None

@@ -10,29 +10,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, sqrt
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trialreadout.analysis.of_event_rates import EVENT_RATE
-from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
-from trialreadout.core.dates import DAYS_PER_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR
+from trialreadout.core.arrays import BoolArray, IntArray
+from trialreadout.core.dates import DAYS_PER_MONTH, DAYS_PER_WEEK
 from trialreadout.core.terms import Answer
 from trialreadout.core.units import DAYS_PER
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.analyses import Statistic, Success
+from trialreadout.protocol.analyses import Success
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.simulation.chunks import Chunk
 from trialreadout.simulation.counted_events import kinds_of, patients_with
 from trialreadout.simulation.drawn import draw_trials
+from trialreadout.simulation.numbers_of_times import event_rates, numbers_of_curves
 from trialreadout.simulation.outcomes import Outcomes
 from trialreadout.simulation.questions import Incidence, Questions, Times, questions_of
 from trialreadout.simulation.scenario import Entry, Scenario
 from trialreadout.simulation.schedule import Plan, plan
 from trialreadout.simulation.seen import Seen
 from trialreadout.simulation.success import by_count, by_proportion, by_time
-from trialreadout.statistics import KaplanMeierOfMany, event_rate_of_many, kaplan_meier_of_many
+from trialreadout.statistics import kaplan_meier_of_many
 
 NO_TIME = -1
 """In the days of patients: no time."""
@@ -111,8 +110,8 @@ class SimulatedTrials:
             days = np.where(members[times.analysis_set].ravel(), days, np.nan)
             time = (days / self.unit(times)).reshape(by_trial)
             curves = kaplan_meier_of_many(time, event.reshape(by_trial))
-            outcomes.update(_numbers(times, curves))
-            outcomes.update(_rates(times, days.reshape(by_trial), event.reshape(by_trial)))
+            outcomes.update(numbers_of_curves(times, curves))
+            outcomes.update(event_rates(times, days.reshape(by_trial), event.reshape(by_trial)))
             whole = np.where(np.isnan(days), NO_TIME, np.minimum(days, LAST_DAY))
             outcomes[f"days/{times.name}"] = whole.astype(np.int16).reshape(by_trial)
             outcomes[f"event/{times.name}"] = event.reshape(by_trial)
@@ -170,44 +169,6 @@ def last_week(entry: Entry, patients: int) -> int:
     """Say until which week a patient can be seen, in all but one trial of ten thousand."""
     months = (patients + 4 * sqrt(patients)) / entry.per_month + entry.follow_up_months
     return ceil(months * DAYS_PER_MONTH / DAYS_PER_WEEK)
-
-
-def number_name(times: Times, statistic: Statistic, at: float | None) -> str:
-    """Name a number of a time, with its interval."""
-    said = f"{statistic.probability:g}" if at is None else f"{at:g}"
-    return f"{statistic.yields}/{times.name}/{said}/{statistic.interval}/{statistic.confidence:g}"
-
-
-def _numbers(times: Times, curves: KaplanMeierOfMany) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Read (trial, 3) value, low and high of each number off the curves."""
-    for statistic in times.statistics:
-        confidence, interval = statistic.confidence, statistic.interval
-        match statistic.yields:
-            case "rate":
-                for at in statistic.at:
-                    found = curves.at(at, confidence, interval)  # type: ignore[arg-type]
-                    yield number_name(times, statistic, at), _limits(found)
-            case "restricted mean":
-                (until,) = statistic.at
-                found = curves.restricted_mean(until, confidence)
-                yield number_name(times, statistic, until), _limits(found)
-            case "median" | "quantile":
-                found = curves.quantile(statistic.probability, confidence, interval)
-                yield number_name(times, statistic, None), _limits(found)
-
-
-def _rates(times: Times, days: FloatArray, event: BoolArray) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Give (trial, 3) events per 100 patient-years; `days` is NaN where there is no time."""
-    for statistic in times.statistics:
-        if statistic.yields == EVENT_RATE:
-            events = np.count_nonzero(event & ~np.isnan(days), axis=1)
-            years = np.nansum(days, axis=1) / DAYS_PER_YEAR
-            found = event_rate_of_many(events, years / 100, statistic.confidence)
-            yield number_name(times, statistic, None), _limits(found)
-
-
-def _limits(found: Any) -> NDArray[Any]:
-    return np.stack([found.value, found.low, found.high], axis=-1)
 
 
 def _counts(answers: IntArray, kinds: int, inside: BoolArray) -> NDArray[np.int16]:
