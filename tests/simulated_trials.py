@@ -20,6 +20,7 @@ from trialreadout.protocol.safety import OfEvents
 from trialreadout.simulation.drawn import Drawn, draw_trials
 from trialreadout.simulation.scenario import Scenario
 from trialreadout.simulation.schedule import Plan, plan
+from trialreadout.simulation.seen import Seen
 from trialreadout.simulation.tables.people import People, subject_rows
 from trialreadout.simulation.written import people_of, plain_tables, study_files
 from trialreadout.sources.cohort import build_cohorts
@@ -40,7 +41,12 @@ def scenario(**parts: object) -> Scenario:
 
 EVENTS = (
     {"term": "Fatigue", "organ_class": "General disorders", "grades": (0.3, 0.2, 0.1)},
-    {"term": "Rash", "organ_class": "Skin disorders", "grades": (0.1, 0.3, 0.2, 0.05)},
+    {
+        "term": "Rash",
+        "organ_class": "Skin disorders",
+        "grades": (0.1, 0.3, 0.2, 0.05),
+        "related": 0.7,
+    },
 )
 UNDISTURBED = scenario(event=EVENTS)
 EFFECT = scenario(tumour={"halving_weeks": 20.0}, uptake={"restored": 0.3}, event=EVENTS)
@@ -77,6 +83,11 @@ class Trials:
     def people(self) -> People:
         """Those who entered."""
         return people_of(self.drawn, self.protocol, self.first_trial)
+
+    @property
+    def seen(self) -> Seen:
+        """What the protocol makes of them, events among it."""
+        return Seen(self.protocol, self.drawn.cohorts, self.people.subject.len(), self.drawn.events)
 
     @cached_property
     def told(self) -> dict[str, Told]:

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from itertools import takewhile
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -19,6 +20,8 @@ from trialreadout.protocol.open_keys import unexplained_keys
 from trialreadout.sources.read import read_sources
 from trialreadout.sources.tables import TABLES
 from trialreadout.studies.templates import DEFAULT_KIND, DEFAULT_MARKER, KINDS, WORKBOOK
+from trialreadout.studies.templates.chapters import SCENARIOS
+from trialreadout.study import open_study
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 OFFICE = shutil.which("soffice")
@@ -79,6 +82,58 @@ def test_a_study_begun_has_no_findings_and_runs(tmp_path: Path, kind: str):
 
 
 @every_kind
+def test_a_study_begun_can_be_simulated_in_each_of_its_scenarios(tmp_path: Path, kind: str):
+    study = begun(tmp_path / "study", kind)
+    listed = json.loads(called("simulate", study, "--list", "--json").stdout)["scenarios"]
+    assert [each["name"] for each in listed] == ["no effect", "effect", "effect, much missing"]
+    for scenario in listed:
+        words = ("--scenario", scenario["name"], "--trials", "16", "--workers", "1", "--json")
+        ran = called("simulate", study, *words)
+        assert ran.exit_code == 0, ran.output
+        document = json.loads(ran.stdout)
+        asked = {each.endpoint for each in read_protocol(study / "study.toml").statistics}
+        found = {row["endpoint"] for row in document["characteristics"]}
+        assert asked - {"exposure"} == found - {"trial"}
+        counted = [row for row in document["characteristics"] if row["statistic"] == "incidence"]
+        assert {"Fatigue, any grade", "Diarrhoea, any grade"} < {row["category"] for row in counted}
+
+
+def simulated(study: Path, scenario: str) -> dict[str, float]:
+    """Simulate a study, and give the value of each of its numbers."""
+    found = open_study(study).simulate(scenario, trials=512).simulated
+    return {row.id: row.estimate.value for row in found.rows}
+
+
+def test_nobody_responds_without_an_effect_and_about_three_in_ten_with_it(tmp_path: Path):
+    study = begun(tmp_path / "study", "two-stage")
+    without, hoped = simulated(study, "no effect"), simulated(study, "effect")
+    response = "objective-response/treated/proportion/met/true-value"
+    assert without[response] < 0.01
+    assert 0.25 < hoped[response] < 0.35
+    success = "objective-response/treated/success/met/probability"
+    assert without[success] < 0.01
+    assert hoped[success] > 0.7
+
+
+def test_the_marker_is_drawn_at_the_visits_that_collect_it(tmp_path: Path):
+    study = begun(tmp_path / "study", "marker", "--marker", "CEA")
+    found = simulated(study, "no effect")
+    trend = "marker-trend/treated/proportion"
+    assert found[f"{trend}/progression/true-value"] > found[f"{trend}/response/true-value"]
+    assert found[f"{trend}/NE/true-value"] < 0.5
+
+
+@every_kind
+def test_each_number_of_a_scenario_says_what_it_is(tmp_path: Path, kind: str):
+    lines = (begun(tmp_path / "study", kind) / SCENARIOS).read_text().splitlines()
+    tables = [at for at, line in enumerate(lines) if re.match(r"\[scenario\.", line)]
+    assert len(tables) >= 7
+    for at in tables:
+        keys = list(takewhile(str.strip, lines[at + 1 :]))
+        assert lines[at - 1].startswith("# ") or any("  # " in key for key in keys)
+
+
+@every_kind
 def test_every_key_left_open_is_explained(tmp_path: Path, kind: str):
     assert not unexplained_keys(read_protocol(begun(tmp_path / "study", kind) / "study.toml"))
 
@@ -86,7 +141,7 @@ def test_every_key_left_open_is_explained(tmp_path: Path, kind: str):
 @every_kind
 def test_the_same_study_has_the_same_bytes(tmp_path: Path, kind: str):
     one, other = (begun(tmp_path / name, kind) for name in ("one", "other"))
-    for name in ("study.toml", WORKBOOK):
+    for name in ("study.toml", SCENARIOS, WORKBOOK):
         assert (one / name).read_bytes() == (other / name).read_bytes()
 
 
@@ -159,13 +214,13 @@ def test_an_empty_folder_will_do(tmp_path: Path):
     begun(tmp_path / "study")
 
 
-def test_what_comes_next_stands_in_three_lines(tmp_path: Path):
+def test_what_comes_next_stands_in_four_lines(tmp_path: Path):
     said = called("init", tmp_path / "study").output
-    assert len(said.split("Next:")[1].strip().splitlines()) == 3
+    assert len(said.split("Next:")[1].strip().splitlines()) == 4
     document = json.loads(called("init", tmp_path / "other", "--json").stdout)
     assert set(document) == {"study", "files", "next", "findings"}
-    assert document["files"] == ["study.toml", WORKBOOK]
-    assert len(document["next"]) == 3
+    assert document["files"] == ["study.toml", SCENARIOS, WORKBOOK]
+    assert len(document["next"]) == 4
 
 
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")

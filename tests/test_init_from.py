@@ -19,6 +19,8 @@ from trialreadout.core.findings import StudyError
 from trialreadout.protocol import read_protocol
 from trialreadout.sources.read import read_sources
 from trialreadout.studies.beginning import begin_study
+from trialreadout.studies.templates.chapters import SCENARIOS
+from trialreadout.study import open_study
 
 D = date
 GERMAN = {
@@ -118,6 +120,17 @@ def test_the_proposed_map_passes_check_and_runs(tmp_path: Path, sheets):
     assert results["objective-response/treated/proportion/met"]["subjects"] == [first]
 
 
+@pytest.mark.parametrize("sheets", [GERMAN, DUTCH], ids=["German", "Dutch"])
+def test_its_scenarios_have_what_the_files_can_answer_and_can_be_simulated(tmp_path: Path, sheets):
+    study, _ = begun(tmp_path, sheets)
+    opened = open_study(study)
+    simulated = opened.simulate(trials=8).simulated
+    assert ("Tumormarker" in sheets) == ("[scenario.marker]" in (study / SCENARIOS).read_text())
+    assert ("Nebenwirkungen" in sheets) == bool(simulated.assumed["event"])
+    asked = {each.endpoint for each in opened.protocol.statistics}
+    assert asked - {"exposure"} == {row.endpoint for row in simulated.rows} - {"trial"}
+
+
 def test_tables_are_read_as_a_reader_of_german_would_read_them(tmp_path: Path):
     study, _ = begun(tmp_path, GERMAN)
     sources = read_sources(study, read_protocol(study / "study.toml"))
@@ -175,7 +188,7 @@ def test_no_patient_stands_in_the_study_file(tmp_path: Path, sheets):
 
 def test_the_file_is_copied_as_it_is(tmp_path: Path):
     study, said = begun(tmp_path, GERMAN)
-    assert said["files"] == ["study.toml", "data/hospital.xlsx"]
+    assert said["files"] == ["study.toml", "scenarios.toml", "data/hospital.xlsx"]
     own = (tmp_path / "own/hospital.xlsx").read_bytes()
     assert (study / "data/hospital.xlsx").read_bytes() == own
 

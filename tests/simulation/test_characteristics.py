@@ -11,8 +11,11 @@ from scipy import stats
 from simulated_trials import bundled, scenario
 from trialreadout.core.executor import Serial
 from trialreadout.core.simulated import Simulated
+from trialreadout.core.terms import Answer
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.analyses import Statistic
+from trialreadout.protocol.analyses import Statistic, Success
+from trialreadout.protocol.safety import TimeToAdverseEvent
+from trialreadout.simulation.chunks import Chunk
 from trialreadout.simulation.simulated import simulated, trials_of
 from trialreadout.statistics import proportion
 
@@ -261,6 +264,124 @@ def test_a_decision_that_no_statistic_asks_about_is_counted_all_the_same():
     came_to = held(lead.model_copy(update={"statistics": without}), 64)
     offers = {row.category for row in came_to.rows if row.endpoint == "decision at week 26"}
     assert offers == set(lead.endpoint("decision at week 26").answers)
+
+
+RASH = {"term": "Rash", "organ_class": "Skin disorders", "grades": (0.2, 0.1, 0.05)}
+FOREVER_TREATED = {
+    "entry": {"patients": 20, "never_dosed": 0.0, "follow_up_months": 150.0},
+    "tumour": {"doubling_weeks": 1e6, "doubling_log_sd": 0.0, "new_lesions_per_year": 0.0},
+    "dosing": {"reductions_per_year": 0.0, "stops_per_year": 0.0},
+    "course": NOBODY_LEAVES,
+}
+
+
+@pytest.fixture(scope="module")
+def rashes() -> Simulated:
+    asked = {"yields": "incidence", "by": "term", "grades": (1, 3)}
+    protocol = asking(bundled("lead"), "adverse events", asked, {**asked, "related": True})
+    events = ({**RASH, "related": 0.5},)
+    return held(protocol, 2000, event=events, **FOREVER_TREATED)
+
+
+@pytest.mark.parametrize(
+    ("name", "share"),
+    [
+        ("incidence/Rash-any-grade", 0.35),
+        ("incidence/Rash-grade-3-or-more", 0.05),
+        ("incidence-of-related-events/Rash-any-grade", 0.175),
+        ("incidence-of-related-events/Rash-grade-3-or-more", 0.025),
+    ],
+)
+def test_the_counts_of_patients_with_an_event_are_binomial(rashes, name, share):
+    name = f"adverse-events/treated/{name}"
+    assert_near(found(rashes, f"{name}/mean-number"), 20 * share)
+    assert_near(found(rashes, f"{name}/mean"), share)
+    assert_near(found(rashes, f"{name}/standard-deviation"), (share * (1 - share) / 20) ** 0.5)
+    error = (share * (1 - share) / 20 / 2000) ** 0.5
+    assert found(rashes, f"{name}/true-value").value == pytest.approx(share, abs=4 * error)
+    assert abs(found(rashes, f"{name}/bias").value) < 1e-9
+    assert found(rashes, f"{name}/not-reached").value == 0
+
+
+def test_no_interval_is_judged_where_a_trial_prints_none(rashes):
+    assert not [row for row in rashes.rows if row.measure == "coverage"]
+
+
+def waiting(**keys: object) -> Protocol:
+    """Ask the lead study for the time to a rash alone."""
+    asked = {"name": "time to rash", "kind": "time-to-adverse-event", "term": "rash", **keys}
+    endpoint = TimeToAdverseEvent.model_validate(asked)
+    lead = bundled("lead")
+    return lead.model_copy(update={"endpoints": (*lead.endpoints, endpoint)})
+
+
+@pytest.fixture(scope="module")
+def waited() -> Simulated:
+    numbers = {"yields": "event rate"}, {"yields": "median"}
+    event = {**RASH, "grades": (1.0,), "median_weeks": 8.0}
+    protocol = asking(waiting(), "time to rash", *numbers)
+    return held(protocol, 2000, event=(event,), **FOREVER_TREATED)
+
+
+def test_the_true_event_rate_is_that_of_the_exponential_distribution(waited):
+    per_day = exp(log(2) / 56) - 1  # in whole days
+    truth = found(waited, "time-to-rash/treated/event-rate/true-value")
+    assert truth.value == pytest.approx(36525 * per_day, rel=4 / (20 * 2000) ** 0.5)
+
+
+def test_the_exact_poisson_interval_covers_as_often_as_the_gamma_distribution_says(waited):
+    events = stats.gamma(20)
+    exact = events.cdf(stats.gamma(21).ppf(0.975)) - 0.025
+    assert 0.95 < exact < 1
+    row = found(waited, "time-to-rash/treated/event-rate/exact-Poisson/coverage")
+    assert_near(row, exact)
+
+
+def test_half_have_the_event_by_the_median_of_its_waiting_time(waited):
+    truth = found(waited, "time-to-rash/treated/median/true-value")
+    assert truth.value == pytest.approx(56, abs=3)
+    assert truth.value == found(waited, "time-to-rash/treated/median/mean").value - (
+        found(waited, "time-to-rash/treated/median/bias").value
+    )
+
+
+@pytest.mark.parametrize("above", [0.3, 0.5, 0.7])
+def test_a_trial_succeeds_by_the_share_that_is_free_of_an_event(above):
+    protocol = asking(waiting(), "time to rash", {"yields": "rate", "at": (56,)})
+    rule = {"endpoint": "time to rash", "analysis_set": "treated", "yields": "rate", "at": 56}
+    success = Success.model_validate({**rule, "above": above})
+    protocol = protocol.model_copy(update={"successes": (success,)})
+    event = {**RASH, "grades": (1.0,), "median_weeks": 8.0}
+    job = trials_of(protocol, scenario(event=(event,), **FOREVER_TREATED))
+    outcomes = job(Chunk(0, 0, 64, 1))
+    free = outcomes["rate/time to rash/treated/56/log-log/0.95"][:, 0]
+    met = outcomes["success/0"] == Answer.MET
+    assert (met == (free > above)).all()
+    assert 0 < met.sum() < 64 or above != 0.5
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        pytest.param((), id="no event at all"),
+        pytest.param(({**RASH, "term": "Fever"},), id="another event alone"),
+    ],
+)
+def test_events_that_a_scenario_does_not_name_are_not_answered(events):
+    why = "the scenario names no adverse event rash"
+    protocol = asking(waiting(), "time to rash", {"yields": "median"})
+    rule = {"endpoint": "time to rash", "analysis_set": "treated", "yields": "median", "above": 3}
+    success = Success.model_validate(rule)
+    came_to = held(protocol.model_copy(update={"successes": (success,)}), 8, event=events)
+    assert came_to.unanswered == (
+        ("median of time to rash", why),
+        ("success of time to rash", why),
+    )
+
+
+def test_without_events_in_the_scenario_no_share_of_patients_with_them_is_made_up():
+    why = dict(held(bundled("lead"), 8).unanswered)
+    assert why["incidence of adverse events"] == "the scenario names no adverse event"
 
 
 def test_what_virtual_patients_cannot_answer_is_named_with_the_reason():

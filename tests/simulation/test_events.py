@@ -7,7 +7,7 @@ import pytest
 
 from simulated_trials import EFFECT, UNDISTURBED, bundled, draw, generator, scenario
 from trialreadout.simulation.drawn import draw_trials
-from trialreadout.simulation.events import ACTED_WITHIN, ACTIONS, emergent
+from trialreadout.simulation.events import ACTED_WITHIN, ACTIONS
 from trialreadout.simulation.schedule import plan
 
 EVENT = {"term": "Rash", "organ_class": "Skin disorders", "grades": (0.2, 0.1, 0.05, 0.05)}
@@ -81,21 +81,12 @@ def test_nothing_is_seen_of_an_event_after_sight_of_the_patient_was_lost() -> No
     assert np.isnan(events.first_day[~seen]).all()
 
 
-def test_an_event_long_after_the_last_dose_does_not_emerge_under_treatment() -> None:
-    trials = draw(bundled("lead"), UNDISTURBED, 30, 100)
-    endpoint = trials.protocol.endpoint("adverse events")
-    days = trials.protocol.toxicity.emergent_until_days
-    late = 0
-    for cohort in trials.drawn.cohorts:
-        events = trials.drawn.events
-        assert events is not None
-        own = events.take(cohort.patient)
-        inside = emergent(own, cohort, trials.protocol, endpoint)
-        after = own.first_day > cohort.end_of_treatment_day + days
-        late += int(after.sum())
-        assert not (inside & after).any()
-        assert (inside | after)[own.grade > 0].all()
-    assert late > 0
+def test_as_many_events_are_called_related_as_the_scenario_says() -> None:
+    half = scenario(event=({**EVENT, "related": 0.5}, EVENT))
+    events = draw(bundled("lead"), half, 30, 400).drawn.events
+    assert events is not None
+    assert events.related[0].mean() == pytest.approx(0.5, abs=0.03)
+    assert events.related[1].all()
 
 
 def test_asking_for_events_changes_nothing_else() -> None:

@@ -80,6 +80,25 @@ def test_a_fault_is_named_with_its_line_and_what_to_do(old, new, rule, row, reme
     assert found.remedy.startswith(remedy)
 
 
+def with_grades(grades):
+    event = '[[scenario.event]]\nterm = "Rash"\norgan_class = "Skin"\ngrades = '
+    return f"{TWO}\n{event}[0.1]\n{event}{grades}\n"
+
+
+def test_grades_of_more_patients_than_there_are_are_refused():
+    (found,) = findings(with_grades("[0.5, 0.3, 0.3]"))
+    assert (found.file, found.row) == ("scenarios.toml", 26)
+    assert found.column == 'scenario "drug".event 2.grades'
+    assert (found.rule, found.value) == ("not-allowed", "0.5, 0.3, 0.3")
+    assert found.allowed == "shares that add up to 1 at most"
+
+
+@pytest.mark.parametrize("grades", ["[0.5, 0.3, 0.2]", "[0.1, 0.2, 0.3, 0.4]", "[1]"])
+def test_grades_of_every_patient_are_none_too_many(grades):
+    (_, event) = chosen(parse_scenarios(with_grades(grades)), "drug").events
+    assert sum(event.grades) == pytest.approx(1)
+
+
 def test_two_faults_are_found_at_once():
     text = TWO.replace("missed = 0.2", "missed = 2").replace('default = "drug"', 'default = "x"')
     assert {each.rule for each in findings(text)} >= {"unknown-name"}
@@ -89,4 +108,4 @@ def test_two_faults_are_found_at_once():
 def test_no_file_says_where_to_get_one(tmp_path):
     with pytest.raises(StudyError) as refused:
         read_scenarios(tmp_path / "scenarios.toml")
-    assert "readout demo DIR" in refused.value.findings[0].remedy
+    assert "readout init DIR" in refused.value.findings[0].remedy

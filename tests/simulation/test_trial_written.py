@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import nan
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -17,9 +19,13 @@ from simulated_trials import (
     read_back,
     unlike,
 )
+from trialreadout.analysis.of_events import from_grade, incidence_name
 from trialreadout.core.findings import StudyError
+from trialreadout.protocol.analyses import Statistic
+from trialreadout.protocol.safety import TimeToAdverseEvent
 from trialreadout.simulation.chunks import CHUNK_TRIALS, Chunk
 from trialreadout.simulation.drawn import draw_trials
+from trialreadout.simulation.numbers_of_times import number_name
 from trialreadout.simulation.observed import first_day
 from trialreadout.simulation.scenario import Scenario
 from trialreadout.simulation.trial_written import trial_files, write_trial
@@ -94,6 +100,60 @@ def test_the_readout_of_a_written_trial_has_the_counts_of_the_simulation(
                 categories += 1
     assert sizes > 1
     assert categories > 20
+
+
+@pytest.mark.parametrize("number", [4, 130])
+def test_the_readout_of_a_written_trial_has_the_adverse_events_of_the_simulation(
+    number: int, tmp_path: Path
+) -> None:
+    job = simulated(EFFECT)
+    outcomes = job(Chunk(0, 0, CHUNK_TRIALS, SEED))
+    results = open_study(written(EFFECT, number, tmp_path / "study")).run().results
+    found = {
+        (each.statistic, each.category): each.n
+        for each in results
+        if each.statistic.startswith("incidence")
+    }
+    counted = {
+        (incidence_name(asked.statistic), f"{kind}, {from_grade(grade)}"): int(
+            outcomes[f"incidence/{asked.name}"][number - 1, place, at]
+        )
+        for asked in job.questions.incidences
+        for place, kind in enumerate(job.kinds(asked))
+        for at, grade in enumerate(asked.statistic.grades)
+    }
+    assert len(counted) == 2 * (1 + 2 + 2 + 2)
+    assert found == {name: n for name, n in counted.items() if name in found}
+    assert not any(n for name, n in counted.items() if name not in found)
+    related = counted["incidence of related events", "Rash, any grade"]
+    assert 0 < related < counted["incidence", "Rash, any grade"]
+
+
+@pytest.mark.parametrize("number", [4, 130])
+def test_the_readout_of_a_written_trial_has_the_times_to_an_event_of_the_simulation(
+    number: int, tmp_path: Path
+) -> None:
+    lead = bundled("lead")
+    asked = {"name": "time to rash", "kind": "time-to-adverse-event", "term": "Rash"}
+    numbers = [
+        Statistic.model_validate(
+            {"endpoint": asked["name"], "analysis_set": ("treated",), "yields": yields}
+        )
+        for yields in ("event rate", "median")
+    ]
+    endpoints = (*lead.endpoints, TimeToAdverseEvent.model_validate(asked))
+    changed = {"endpoints": endpoints, "statistics": tuple(numbers)}
+    job = SimulatedTrials(lead.model_copy(update=changed), EFFECT)
+    outcomes = job(Chunk(0, 0, CHUNK_TRIALS, SEED))
+    write_trial(job, SEED, number, tmp_path / "study")
+    results = {each.statistic: each for each in open_study(tmp_path / "study").run().results}
+    (times,) = job.questions.times
+    for statistic in numbers:
+        found = results[statistic.yields]
+        on_grid = outcomes[number_name(times, statistic, None)][number - 1]
+        printed = [nan if each is None else each for each in (found.value, found.low, found.high)]
+        np.testing.assert_allclose(on_grid, printed, rtol=1e-12)
+        assert outcomes[f"event/{times.name}"][number - 1].sum() == found.n > 0
 
 
 def test_nothing_is_recorded_after_the_cut_off_of_the_trial(tmp_path: Path) -> None:

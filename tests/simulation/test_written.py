@@ -22,7 +22,6 @@ from simulated_trials import (
 )
 from trialreadout.core.terms import LesionState, Limit, NewLesion, Uptake
 from trialreadout.protocol import Protocol
-from trialreadout.simulation.events import emergent
 from trialreadout.simulation.scenario import Scenario
 
 SCENARIOS = [
@@ -66,12 +65,9 @@ def emergent_on_grid(trials: Trials) -> Counter[tuple[str, str, int]]:
     found: Counter[tuple[str, str, int]] = Counter()
     names, events = trials.people.subject, trials.drawn.events
     assert events is not None
-    for cohort in trials.drawn.cohorts:
-        own = events.take(cohort.patient)
-        counts = emergent(own, cohort, trials.protocol, trials.protocol.endpoint("adverse events"))
-        for term, patient in zip(*np.nonzero(counts), strict=True):
-            subject = names[int(cohort.patient[patient])]
-            found[subject, own.terms[term].term, int(own.grade[term, patient])] += 1
+    grade = trials.seen.events_of("adverse events", related=False)
+    for term, patient in zip(*np.nonzero(grade), strict=True):
+        found[names[int(patient)], events.terms[term].term, int(grade[term, patient])] += 1
     return found
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from trialreadout.core.dates import DAYS_PER_MONTH, DAYS_PER_WEEK
+from trialreadout.simulation.chunks import Chunk
+from trialreadout.simulation.scenarios import chosen
+from trialreadout.simulation.trials import SimulatedTrials
 from trialreadout.studies import make_study
 from trialreadout.study import Simulation, open_study
 
@@ -65,6 +70,19 @@ def test_the_scenario_says_which_numbers_were_fitted(published):
         if value != base.model_dump(mode="json")["tumour"][key]
     }
     assert changed == {"halving_weeks", "growth_slowed_by"}
+
+
+def test_medians_stand_on_the_planned_cts_and_one_trial_in_four_prints_18_months(study):
+    opened = open_study(study)
+    assumed = chosen(opened.scenarios(), "published effect")
+    outcomes = SimulatedTrials(opened.protocol, assumed)(Chunk(0, 0, TRIALS, 1))
+    name = "median/progression-free survival/treated/0.5/log-log/0.95"
+    months = outcomes[name][:, 0]
+    weeks = months * DAYS_PER_MONTH / DAYS_PER_WEEK
+    from_ct = np.abs(weeks[:, np.newaxis] - np.arange(26, 200, 13)).min(axis=1)
+    assert 0.8 < np.mean(from_ct <= 1) < 0.9
+    assert 0.2 < np.mean((months >= 17.5) & (months < 18.5)) < 0.3
+    assert 0.4 < np.mean(np.abs(weeks - 65) <= 1) < 0.55
 
 
 def test_without_effect_fewer_patients_are_called_favourable_than_with_it(study, published):

@@ -15,9 +15,11 @@ import polars as pl
 from trialreadout.analysis.about import About
 from trialreadout.analysis.results import SHARE, Result
 from trialreadout.core.estimate import Estimate, Status
+from trialreadout.protocol.analyses import Statistic
 
 _WHAT = {"term": "term", "organ class": "system_organ_class"}
-_ANY = "any adverse event"
+ANY_EVENT = "any adverse event"
+"""What is counted over all terms."""
 
 
 def incidence(about: About, events: pl.DataFrame) -> Iterator[Result]:
@@ -37,7 +39,7 @@ def incidence(about: About, events: pl.DataFrame) -> Iterator[Result]:
     if statistic.related:
         events = events.filter("related")
     column = _WHAT.get(statistic.by)
-    what = pl.lit(_ANY) if column is None else pl.col(column).fill_null("not classified")
+    what = pl.lit(ANY_EVENT) if column is None else pl.col(column).fill_null("not classified")
     highest = (
         events.with_columns(what=what)
         .group_by("subject", "what")
@@ -47,7 +49,7 @@ def incidence(about: About, events: pl.DataFrame) -> Iterator[Result]:
     order = highest.group_by("what").len().sort(["len", "what"], descending=[True, False])
     counted: list[tuple[str, int]] = list(order.iter_rows())
     if column is None and not counted:
-        counted = [(_ANY, 0)]
+        counted = [(ANY_EVENT, 0)]
     for kind, n in counted:
         if 100 * n < statistic.at_least_percent * patients:
             continue
@@ -61,6 +63,11 @@ def incidence(about: About, events: pl.DataFrame) -> Iterator[Result]:
             yield share_of_patients(
                 about, f"{kind}, grade not recorded", of_kind.filter("ungraded"), patients
             )
+
+
+def incidence_name(statistic: Statistic) -> str:
+    """Name what is counted: all events, or those alone that are related."""
+    return "incidence of related events" if statistic.related else "incidence"
 
 
 def from_grade(grade: int) -> str:
@@ -77,8 +84,7 @@ def share_of_patients(
 ) -> Result:
     """Write how many patients something was found in, among how many."""
     counted = patients["subject"].sort()
-    name = "incidence of related events" if about.statistic.related else "incidence"
     value = len(counted) / denominator if denominator else None
     status: Status = "not estimable" if value is None else "estimated"
     share = Estimate(value, None, None, None, None, method, status)
-    return about.row(name, category, share, SHARE, counted, denominator)
+    return about.row(incidence_name(about.statistic), category, share, SHARE, counted, denominator)

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 )
 @options.as_json
 def command(folder: Path, like: str, marker: str, own: tuple[Path, ...], as_json: bool) -> None:
-    """Make DIR a study to begin with: study.toml, and a workbook to fill in.
+    """Make DIR a study to begin with: study.toml, scenarios.toml, and a workbook to fill in.
 
     DIR is a new folder, or an empty one.
     """
@@ -63,7 +63,7 @@ def command(folder: Path, like: str, marker: str, own: tuple[Path, ...], as_json
             return written, unreadable.findings
 
     files, findings = or_stop(act, as_json, "init")
-    following = _after_init(folder, [name for name in files if name != "study.toml"], bool(own))
+    following = _after_init(folder, [name for name in files if "/" in name], bool(own))
     if as_json:
         faults = [finding.as_dict() for finding in findings]
         answer = {"study": str(folder), "files": list(files), "next": following}
@@ -89,4 +89,6 @@ def _after_init(folder: Path, data: list[str], proposed: bool) -> list[str]:
         f"Look at {folder / 'study.toml'}: {look}.",
         f"Look at {', '.join(str(folder / name) for name in data)}: {fill}.",
         f"{sys.argv[0]} check {folder}, then {sys.argv[0]} run {folder}",
+        f"Before anyone enters: look at {folder / 'scenarios.toml'}, what may be true of patients, "
+        f"then {sys.argv[0]} simulate {folder}",
     ]

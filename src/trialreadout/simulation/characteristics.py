@@ -9,76 +9,34 @@ Source: Morris, White and Crowther, Stat Med 2019;38:2074-2102 (performance meas
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from trialreadout.analysis.results import SHARE, result_id
-from trialreadout.core.arrays import FloatArray
-from trialreadout.core.characteristic import Characteristic, Measure
-from trialreadout.core.dates import DAYS_PER_MONTH
-from trialreadout.core.estimate import Estimate
+from trialreadout.analysis.of_event_rates import EVENT_RATE, PER_100_YEARS
+from trialreadout.analysis.of_events import from_grade, incidence_name
+from trialreadout.analysis.results import SHARE
+from trialreadout.core.arrays import IntArray
+from trialreadout.core.characteristic import Characteristic
+from trialreadout.core.dates import DAYS_PER_MONTH, DAYS_PER_YEAR
 from trialreadout.core.terms import Answer
 from trialreadout.protocol.analyses import Statistic, Success
+from trialreadout.simulation.about import MIDDLE, NO_INTERVAL, USUAL, About, certain, judged
+from trialreadout.simulation.numbers_of_times import number_name
 from trialreadout.simulation.outcomes import Outcomes
 from trialreadout.simulation.pooled import Pooled, count_days, pooled
-from trialreadout.simulation.questions import Share, Times
-from trialreadout.simulation.trials import SimulatedTrials, number_name, parts_of
+from trialreadout.simulation.questions import Incidence, Share, Times
+from trialreadout.simulation.trials import SimulatedTrials, parts_of
 from trialreadout.statistics import (
-    bias_of_trials,
-    coverage_of_trials,
     mean_of_trials,
     proportion_of_many,
     quantile_of_trials,
     share_of_trials,
-    spread_of_trials,
 )
 
 MONTHS = "months"
-USUAL = 0.95
-"""The confidence that needs no word in a name."""
 THROUGH = "through"
 """Which parts of a composite met it."""
-_MIDDLE: tuple[tuple[Measure, float], ...] = (
-    ("5th percentile", 0.05),
-    ("median", 0.5),
-    ("95th percentile", 0.95),
-)
-_LATE = ("median", "quantile")
-"""Numbers that are later than all others where they are not reached."""
-
-
-@dataclass(frozen=True, slots=True)
-class _About:
-    """What a row is about."""
-
-    endpoint: str
-    analysis_set: str | None
-    category: str | None
-    statistic: str
-    unit: str | None
-    interval: str | None = None
-    nominal: float | None = None
-
-    def row(
-        self, measure: Measure, estimate: Estimate, trials: int, unit: str | None = None
-    ) -> Characteristic:
-        level = f"{100 * self.nominal:g} %" if self.nominal not in (None, USUAL) else None
-        told = (self.statistic, self.category, self.interval, level)
-        parts = (self.endpoint, self.analysis_set, *told)
-        return Characteristic(
-            id=result_id(*parts, measure),
-            endpoint=self.endpoint,
-            analysis_set=self.analysis_set,
-            category=self.category,
-            statistic=self.statistic,
-            interval=self.interval,
-            measure=measure,
-            unit=unit or self.unit,
-            nominal=self.nominal,
-            estimate=estimate,
-            trials=trials,
-        )
 
 
 def characteristics(outcomes: Outcomes, trials: SimulatedTrials) -> list[Characteristic]:
@@ -87,11 +45,16 @@ def characteristics(outcomes: Outcomes, trials: SimulatedTrials) -> list[Charact
     for share in trials.questions.shares:
         listed = trials.protocol.endpoint(share.endpoint).answers
         rows += _of_share(share, [word in share.words for word in listed], outcomes)
+    for asked in trials.questions.incidences:
+        rows += _of_incidence(asked, outcomes, trials)
     for times in trials.questions.times:
         counts = count_days(outcomes[f"days/{times.name}"], outcomes[f"event/{times.name}"])
         curve = pooled(counts)
         for statistic in times.statistics:
-            rows += _of_times(times, statistic, curve, outcomes, trials)
+            if statistic.yields == EVENT_RATE:
+                rows += _of_event_rate(times, statistic, counts, outcomes)
+            else:
+                rows += _of_times(times, statistic, curve, outcomes, trials)
     for endpoint, analysis_set in trials.questions.composites:
         rows += _of_parts(endpoint, analysis_set, outcomes, trials)
     for place, success in trials.questions.successes:
@@ -103,7 +66,7 @@ def characteristics(outcomes: Outcomes, trials: SimulatedTrials) -> list[Charact
 def _of_sizes(outcomes: Outcomes) -> Iterator[Characteristic]:
     for name, sizes in outcomes.items():
         if name.startswith("size/"):
-            about = _About("trial", name.removeprefix("size/"), None, "size", "patients")
+            about = About("trial", name.removeprefix("size/"), None, "size", "patients")
             yield about.row("mean number", mean_of_trials(sizes), sizes.size)
 
 
@@ -111,15 +74,37 @@ def _of_share(share: Share, wanted: list[bool], outcomes: Outcomes) -> Iterator[
     counts = outcomes[f"answers/{share.endpoint}/{share.analysis_set}"]
     x = counts[:, wanted].sum(axis=1, dtype=np.int64)
     n = outcomes[f"size/{share.analysis_set}"].astype(np.int64)
-    about = _About(
-        share.endpoint, share.analysis_set, " or ".join(share.words), "proportion", SHARE
-    )
+    about = About(share.endpoint, share.analysis_set, " or ".join(share.words), "proportion", SHARE)
     truth = float(x.sum() / n.sum()) if n.sum() else None
     statistic = share.statistic
     found = proportion_of_many(x, n, statistic.confidence, statistic.method)
     limits = np.stack([found.value, found.low, found.high], axis=-1)
     yield about.row("mean number", mean_of_trials(x), x.size, "patients")
-    yield from _judged(about, statistic.method, statistic.confidence, limits, truth)
+    yield from judged(about, statistic.method, statistic.confidence, limits, truth)
+
+
+def _of_incidence(
+    asked: Incidence, outcomes: Outcomes, trials: SimulatedTrials
+) -> Iterator[Characteristic]:
+    """Say how often each kind of event comes; a trial prints no interval beside it."""
+    counts = outcomes[f"incidence/{asked.name}"].astype(np.int64)
+    n = outcomes[f"size/{asked.analysis_set}"].astype(np.int64)
+    everyone = int(n.sum())
+    for kind, name in enumerate(trials.kinds(asked)):
+        for place, grade in enumerate(asked.statistic.grades):
+            x = counts[:, kind, place]
+            value = np.divide(x, n, out=np.full(n.shape, np.nan), where=n > 0)
+            limits = np.stack([value, *np.full((2, n.size), np.nan)], axis=-1)
+            about = About(
+                asked.endpoint,
+                asked.analysis_set,
+                f"{name}, {from_grade(grade)}",
+                incidence_name(asked.statistic),
+                SHARE,
+            )
+            truth = float(x.sum() / everyone) if everyone else None
+            yield about.row("mean number", mean_of_trials(x), x.size, "patients")
+            yield from judged(about, NO_INTERVAL, USUAL, limits, truth)
 
 
 def _of_parts(
@@ -136,10 +121,10 @@ def _of_parts(
         asked.append((f"{' and '.join(of_way) or 'no part'} alone", ways == way))
     for category, wanted in asked:
         met = counts[:, wanted].sum(axis=1)
-        about = _About(endpoint, analysis_set, category, THROUGH, SHARE)
+        about = About(endpoint, analysis_set, category, THROUGH, SHARE)
         yield about.row("mean number", mean_of_trials(met), met.size, "patients")
         if everyone:
-            yield about.row("true value", _certain(float(met.sum() / everyone)), met.size)
+            yield about.row("true value", certain(float(met.sum() / everyone)), met.size)
 
 
 def _of_times(
@@ -157,16 +142,16 @@ def _of_times(
         days = curve.quantile(statistic.probability)
         truth = None if days is None else days / unit
         category = None if statistic.probability == 0.5 else f"{100 * statistic.probability:g} %"
-        about = _About(times.endpoint, times.analysis_set, category, statistic.yields, named, own)
+        about = About(times.endpoint, times.analysis_set, category, statistic.yields, named, own)
         limits = outcomes[number_name(times, statistic, None)]
-        yield from _judged(about, interval, confidence, limits, truth)
+        yield from judged(about, interval, confidence, limits, truth)
         return
     for at in statistic.at:
         mean = statistic.yields == "restricted mean"
         area = curve.restricted_mean(at * unit)
         truth = (None if area is None else area / unit) if mean else curve.at(at * unit)
         category = f"{'until ' if mean else ''}{at:g} {named}"
-        about = _About(
+        about = About(
             times.endpoint,
             times.analysis_set,
             category,
@@ -174,42 +159,24 @@ def _of_times(
             named if mean else SHARE,
         )
         limits = outcomes[number_name(times, statistic, at)]
-        yield from _judged(about, interval, confidence, limits, truth)
+        yield from judged(about, interval, confidence, limits, truth)
 
 
-def _judged(
-    about: _About, interval: str, confidence: float, limits: FloatArray, truth: float | None
+def _of_event_rate(
+    times: Times, statistic: Statistic, counts: IntArray, outcomes: Outcomes
 ) -> Iterator[Characteristic]:
-    """Hold (trial, 3) value, low and high against the truth."""
-    value, low, high = np.moveaxis(limits, -1, 0)
-    known = ~np.isnan(value)
-    trials = value.size
-    without = share_of_trials(~known)
-    yield about.row("not reached", without, trials, SHARE)
-    if truth is not None:
-        yield about.row("true value", _certain(truth), trials)
-    values = value[known]
-    if values.size:
-        yield about.row("mean", mean_of_trials(values), values.size)
-        yield about.row("standard deviation", spread_of_trials(values), values.size)
-    late = about.statistic in _LATE
-    ordered = np.where(known, value, np.inf) if late else values
-    for measure, share in _MIDDLE:
-        yield about.row(measure, quantile_of_trials(ordered, share), ordered.size)
-    if truth is None or not values.size:
-        return
-    yield about.row("bias", bias_of_trials(values, truth), values.size)
-    there = known & ~np.isnan(low)
-    if there.any():
-        of_interval = replace(about, unit=SHARE, interval=interval, nominal=confidence)
-        covered = coverage_of_trials(low[there], high[there], truth)
-        yield of_interval.row("coverage", covered, int(there.sum()))
+    """Say how often the event comes in 100 patient-years; `counts` is (day, 2)."""
+    about = About(times.endpoint, times.analysis_set, None, EVENT_RATE, PER_100_YEARS)
+    years = float(counts.sum(axis=1) @ np.arange(len(counts))) / DAYS_PER_YEAR
+    truth = 100 * float(counts[:, 1].sum()) / years if years else None
+    limits = outcomes[number_name(times, statistic, None)]
+    yield from judged(about, "exact Poisson", statistic.confidence, limits, truth)
 
 
 def _of_success(place: int, success: Success, outcomes: Outcomes) -> Iterator[Characteristic]:
     verdict = outcomes[f"success/{place}"]
     name = "success" if place == 0 else f"success {place + 1}"
-    about = _About(success.endpoint, success.analysis_set, None, name, SHARE)
+    about = About(success.endpoint, success.analysis_set, None, name, SHARE)
     for category, code in (
         ("met", Answer.MET),
         ("not met", Answer.NOT_MET),
@@ -225,11 +192,7 @@ def _of_success(place: int, success: Success, outcomes: Outcomes) -> Iterator[Ch
 
 def _of_duration(outcomes: Outcomes) -> Iterator[Characteristic]:
     months = outcomes["duration"].astype(float) / DAYS_PER_MONTH
-    about = _About("trial", None, None, "duration", MONTHS)
+    about = About("trial", None, None, "duration", MONTHS)
     yield about.row("mean", mean_of_trials(months), months.size)
-    for measure, share in _MIDDLE:
+    for measure, share in MIDDLE:
         yield about.row(measure, quantile_of_trials(months, share), months.size)
-
-
-def _certain(value: float) -> Estimate:
-    return Estimate(value, None, None, None, None, "all patients together", "estimated")

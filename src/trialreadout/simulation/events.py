@@ -11,13 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
-from trialreadout.core.cohort import Cohort
 from trialreadout.core.dates import DAYS_PER_WEEK
-from trialreadout.endpoints.adverse_events import emergent_from
-from trialreadout.protocol import Protocol
-from trialreadout.protocol.safety import OfEvents
 from trialreadout.simulation.dosed import end_of_treatment
 from trialreadout.simulation.scenario import Event
 from trialreadout.simulation.truth import Truth
@@ -42,6 +39,8 @@ class Events:
     """NaN without one, or where it went on when the patient was last seen."""
     action: IntArray
     """Position in `ACTIONS`."""
+    related: BoolArray
+    """Whether it is called related to the drug."""
 
     def take(self, patients: IntArray) -> Events:
         """Take some of the patients."""
@@ -51,58 +50,57 @@ class Events:
             self.first_day[:, patients],
             self.last_day[:, patients],
             self.action[:, patients],
+            self.related[:, patients],
         )
 
 
 def draw_events(terms: Sequence[Event], truth: Truth, random: np.random.Generator) -> Events:
     """Draw the events of patients; draw what else is seen of them first."""
-    shape = (len(terms), truth.seen_until.size)
-    worst = np.zeros(shape, np.int8)
-    first, length = np.empty(shape), np.empty(shape)
-    for at, each in enumerate(terms):
-        limits = np.cumsum(each.grades[::-1])[::-1].astype(np.float32)
-        draw = random.random(shape[1], np.float32)
-        worst[at] = (draw < limits[:, np.newaxis]).sum(axis=0)
-        first[at] = np.floor(_exponential(each.median_weeks, shape[1], random))
-        length[at] = np.ceil(_exponential(each.lasts_weeks, shape[1], random))
-    action = np.zeros(shape, np.int8)
+    patients = truth.seen_until.size
+    worst = _worst(terms, patients, random)
+    first = np.floor(_waits([each.median_weeks for each in terms], patients, random))
+    action = np.zeros(worst.shape, np.int8)
     for day, done in ((_first_reduction(truth), REDUCED), (_withdrawal(truth), WITHDRAWN)):
-        before = random.integers(1, ACTED_WITHIN + 1, shape[1])
+        before = random.integers(1, ACTED_WITHIN + 1, patients)
         _bring_before(day, before, worst, action, first, done)
-    seen = (worst > 0) & (first <= truth.seen_until)
-    last = first + length
+    last = first + np.ceil(_waits([each.lasts_weeks for each in terms], patients, random))
+    until = truth.seen_until.astype(np.float32)
+    seen = (worst > 0) & (first <= until)
     return Events(
         terms=tuple(terms),
         grade=np.where(seen, worst, np.int8(0)),
-        first_day=np.where(seen, first, np.nan),
-        last_day=np.where(seen & (last <= truth.seen_until), last, np.nan),
+        first_day=np.where(seen, first, np.float32(np.nan)),
+        last_day=np.where(seen & (last <= until), last, np.float32(np.nan)),
         action=np.where(seen, action, np.int8(NOTHING)),
+        related=_related(terms, patients, random),
     )
 
 
-def emergent(events: Events, cohort: Cohort, protocol: Protocol, endpoint: OfEvents) -> BoolArray:
-    """Tell (term, patient) which events emerge under treatment, as the endpoint has it.
-
-    Parameters
-    ----------
-    events
-        Those of the patients of the cohort, in its order.
-    cohort
-        For the days of its doses.
-    protocol, endpoint
-        What counts as emergent.
-    """
-    window = emergent_from(cohort, protocol, endpoint, emergent=True)
-    inside: BoolArray = (events.first_day >= window.first_day) & (
-        events.first_day <= window.last_day
-    )
-    return inside
+def _worst(terms: Sequence[Event], patients: int, random: np.random.Generator) -> IntArray:
+    """Draw (term, patient) the worst grade, 0 where there is no event."""
+    drawn = random.random((len(terms), patients), np.float32)
+    worst = np.zeros(drawn.shape, np.int8)
+    for grade in range(max(len(each.grades) for each in terms)):
+        reached = [[sum(each.grades[grade:])] for each in terms]
+        worst += drawn < np.array(reached, np.float32)
+    return worst
 
 
-def _exponential(median_weeks: float, patients: int, random: np.random.Generator) -> FloatArray:
-    """Draw (patient,) days."""
-    waits = random.standard_exponential(patients)
-    waits *= DAYS_PER_WEEK * median_weeks / np.log(2)
+def _related(terms: Sequence[Event], patients: int, random: np.random.Generator) -> BoolArray:
+    share = np.array([[each.related] for each in terms], np.float32)
+    if (share == 1).all():
+        return np.ones((len(terms), patients), bool)
+    related: BoolArray = random.random((len(terms), patients), np.float32) < share
+    return related
+
+
+def _waits(
+    median_weeks: Sequence[float], patients: int, random: np.random.Generator
+) -> NDArray[np.float32]:
+    """Draw (term, patient) days, each term with a median of its own."""
+    waits = random.standard_exponential((len(median_weeks), patients), np.float32)
+    mean_days = DAYS_PER_WEEK / np.log(2) * np.array(median_weeks, np.float32)
+    waits *= mean_days[:, np.newaxis].astype(np.float32)
     return waits
 
 

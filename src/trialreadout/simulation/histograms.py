@@ -9,10 +9,11 @@ import numpy as np
 
 from trialreadout.core.arrays import FloatArray
 from trialreadout.core.simulated import Histogram
+from trialreadout.simulation.numbers_of_times import number_name
 from trialreadout.simulation.outcomes import Outcomes
 from trialreadout.simulation.pooled import count_days, pooled
 from trialreadout.simulation.questions import Share, Times
-from trialreadout.simulation.trials import SimulatedTrials, number_name
+from trialreadout.simulation.trials import SimulatedTrials
 
 BINS = 40
 """Of a median."""

@@ -205,6 +205,8 @@ class Event(Part):
     """From the first dose to its beginning, exponential."""
     lasts_weeks: Amount = 3.0
     """Median from its beginning to its end, exponential."""
+    related: Chance = 1.0
+    """The share of these events that are called related to the drug."""
 
 
 class Weight(Part):

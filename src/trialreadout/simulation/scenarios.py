@@ -17,6 +17,8 @@ from trialreadout.protocol.toml_file import document_of, text_of
 from trialreadout.simulation.scenario import Scenario, Scenarios
 
 SCENARIO_FILE = "scenarios.toml"
+ROUNDING = 1e-9
+"""By which shares may add up to more than 1, as written in decimals."""
 
 
 def read_scenarios(path: Path) -> Scenarios:
@@ -28,7 +30,7 @@ def read_scenarios(path: Path) -> Scenarios:
         With a finding for every fault.
     """
     remedy = (
-        f'Write one, a [[scenario]] with a name; "readout demo DIR" makes a {SCENARIO_FILE} to '
+        f'Write one, a [[scenario]] with a name; "readout init DIR" makes a {SCENARIO_FILE} to '
         "start from."
     )
     return parse_scenarios(text_of(path, "scenarios", SCENARIO_FILE, remedy), path.name)
@@ -37,7 +39,7 @@ def read_scenarios(path: Path) -> Scenarios:
 def parse_scenarios(text: str, file: str = SCENARIO_FILE) -> Scenarios:
     """Read the text of a file of scenarios; findings name `file`."""
     document = document_of(text, file)
-    faults = [*refusals(document, Scenarios), *_wrong_names(document)]
+    faults = [*refusals(document, Scenarios), *_wrong_names(document), *_more_than_all(document)]
     if faults:
         raise StudyError(findings_of(faults, document, Positions(text), file))
     own = {table["name"]: table for _, table in tables_of(document, "scenario")}
@@ -99,6 +101,21 @@ def _wrong_names(document: Document) -> Iterator[Fault]:
     if isinstance(default, str) and default not in known:
         remedy = meant(default, known) or "Name one of the scenarios of this file."
         yield Fault(("default",), "unknown-name", default, listed(known), remedy)
+
+
+def _more_than_all(document: Document) -> Iterator[Fault]:
+    """List events whose grades come to more patients than there are."""
+    for scenario, table in tables_of(document, "scenario"):
+        for index, event in tables_of(table, "event"):
+            grades = event.get("grades")
+            if not isinstance(grades, list):
+                continue
+            shares = [share for share in grades if isinstance(share, int | float)]
+            if sum(shares) > 1 + ROUNDING:
+                allowed = "shares that add up to 1 at most"
+                remedy = "Each patient has one worst grade, or none: lower the shares."
+                path = ("scenario", scenario, "event", index, "grades")
+                yield Fault(path, "not-allowed", listed(grades), allowed, remedy)
 
 
 def _whole(name: str, own: dict[str, Document]) -> Document:

@@ -7,7 +7,7 @@ patients, one trial after the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,14 @@ from numpy.typing import NDArray
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.terms import Answer
+from trialreadout.endpoints.adverse_events import EmergentFrom
 from trialreadout.endpoints.answers import UNKNOWN
 from trialreadout.endpoints.kinds import grade
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import AgentRule, AnalysisSet, AnswerRule
+from trialreadout.protocol.safety import TimeToAdverseEvent
+from trialreadout.simulation.counted_events import counted, first_events
+from trialreadout.simulation.events import Events
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Seen:
     cohorts: tuple[Cohort, ...]
     patients: int
     """In all cohorts together."""
+    events: Events | None = None
+    """The adverse events of the patients; None: they were not drawn."""
     _graded: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def graded(self, endpoint: str) -> tuple[Any, ...]:
@@ -69,8 +75,31 @@ class Seen:
 
     def times(self, endpoint: str) -> tuple[FloatArray, BoolArray]:
         """Return (patient,) the days, NaN: no time, and whether they ended with the event."""
+        asked = self.protocol.endpoint(endpoint)
+        if isinstance(asked, TimeToAdverseEvent):
+            window = self._window(endpoint, lambda watched: watched.emergent)
+            until = self._of_all(np.nan, endpoint, lambda watched: watched.until)
+            return first_events(self._drawn(), window, until, asked)
         days = self._of_all(np.nan, endpoint, lambda graded: graded.days)
         return days, self._of_all(np.bool_(False), endpoint, lambda graded: graded.event)
+
+    def events_of(self, endpoint: str, related: bool) -> IntArray:
+        """Return (term, patient) the grade of each event that an endpoint counts; 0: none."""
+        return counted(self._drawn(), self._window(endpoint, lambda graded: graded), related)
+
+    def _drawn(self) -> Events:
+        if self.events is None:
+            raise ValueError("events are asked for, and none were drawn")
+        return self.events
+
+    def _window(self, endpoint: str, take: Callable[[Any], EmergentFrom]) -> EmergentFrom:
+        """Bring together the days in which events of each patient count."""
+        some = take(self.graded(endpoint)[0])
+        return replace(
+            some,
+            first_day=self._of_all(np.nan, endpoint, lambda graded: take(graded).first_day),
+            last_day=self._of_all(np.nan, endpoint, lambda graded: take(graded).last_day),
+        )
 
     def members(self, chosen: AnalysisSet) -> BoolArray:
         """Tell (patient,) who is in an analysis set."""

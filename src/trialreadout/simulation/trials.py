@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, sqrt
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +19,19 @@ from trialreadout.core.dates import DAYS_PER_MONTH, DAYS_PER_WEEK
 from trialreadout.core.terms import Answer
 from trialreadout.core.units import DAYS_PER
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.analyses import Statistic, Success
+from trialreadout.protocol.analyses import Success
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.simulation.chunks import Chunk
+from trialreadout.simulation.counted_events import kinds_of, patients_with
 from trialreadout.simulation.drawn import draw_trials
+from trialreadout.simulation.numbers_of_times import event_rates, numbers_of_curves
 from trialreadout.simulation.outcomes import Outcomes
-from trialreadout.simulation.questions import Questions, Times, questions_of
+from trialreadout.simulation.questions import Incidence, Questions, Times, questions_of
 from trialreadout.simulation.scenario import Entry, Scenario
 from trialreadout.simulation.schedule import Plan, plan
 from trialreadout.simulation.seen import Seen
 from trialreadout.simulation.success import by_count, by_proportion, by_time
-from trialreadout.statistics import KaplanMeierOfMany, kaplan_meier_of_many
+from trialreadout.statistics import kaplan_meier_of_many
 
 NO_TIME = -1
 """In the days of patients: no time."""
@@ -56,7 +57,7 @@ class SimulatedTrials:
     @cached_property
     def questions(self) -> Questions:
         """What is asked of each trial."""
-        return questions_of(self.protocol)
+        return questions_of(self.protocol, self.scenario.events)
 
     @cached_property
     def planned(self) -> Plan:
@@ -67,9 +68,15 @@ class SimulatedTrials:
         """Hold the trials of a chunk."""
         random = chunk.generator()
         drawn = draw_trials(
-            self.scenario, self.protocol, self.planned, self.patients, chunk.trials, random
+            self.scenario,
+            self.protocol,
+            self.planned,
+            self.patients,
+            chunk.trials,
+            random,
+            events=self.questions.events,
         )
-        seen = Seen(self.protocol, drawn.cohorts, self.patients * chunk.trials)
+        seen = Seen(self.protocol, drawn.cohorts, self.patients * chunk.trials, drawn.events)
         by_trial = (chunk.trials, self.patients)
         outcomes: Outcomes = {
             "duration": drawn.truth.entered.cut_off.reshape(by_trial)[:, 0].astype(np.float32)
@@ -82,8 +89,16 @@ class SimulatedTrials:
             outcomes[f"size/{name}"] = np.count_nonzero(inside, axis=1).astype(np.int16)
         for endpoint, name in self.questions.counted:
             answers = seen.answers(endpoint).reshape(by_trial)
-            kinds = len(self.protocol.endpoint(endpoint).answers)
-            outcomes[f"answers/{endpoint}/{name}"] = _counts(answers, kinds, members[name])
+            listed = len(self.protocol.endpoint(endpoint).answers)
+            outcomes[f"answers/{endpoint}/{name}"] = _counts(answers, listed, members[name])
+        for asked in self.questions.incidences:
+            kinds = self.kinds(asked)
+            outcomes[f"incidence/{asked.name}"] = patients_with(
+                seen.events_of(asked.endpoint, asked.statistic.related),
+                list(kinds.values()),
+                asked.statistic.grades,
+                members[asked.analysis_set],
+            )
         for endpoint, name in self.questions.composites:
             way = self._ways(endpoint, seen).reshape(by_trial)
             ways = 1 << len(parts_of(self.protocol, endpoint))
@@ -95,7 +110,8 @@ class SimulatedTrials:
             days = np.where(members[times.analysis_set].ravel(), days, np.nan)
             time = (days / self.unit(times)).reshape(by_trial)
             curves = kaplan_meier_of_many(time, event.reshape(by_trial))
-            outcomes.update(_numbers(times, curves))
+            outcomes.update(numbers_of_curves(times, curves))
+            outcomes.update(event_rates(times, days.reshape(by_trial), event.reshape(by_trial)))
             whole = np.where(np.isnan(days), NO_TIME, np.minimum(days, LAST_DAY))
             outcomes[f"days/{times.name}"] = whole.astype(np.int16).reshape(by_trial)
             outcomes[f"event/{times.name}"] = event.reshape(by_trial)
@@ -125,6 +141,10 @@ class SimulatedTrials:
         met = np.count_nonzero(inside & (answer == Answer.MET), axis=1)
         return {name: by_proportion(success, met, np.count_nonzero(inside, axis=1))}
 
+    def kinds(self, asked: Incidence) -> dict[str, list[int]]:
+        """List the kinds of event that an incidence counts, with the places of their terms."""
+        return kinds_of(self.scenario.events, asked.statistic)
+
     def unit(self, times: Times | Success) -> float:
         """Say how many days the unit of a time has."""
         return DAYS_PER[self.protocol.endpoint(times.endpoint).unit]  # type: ignore[union-attr]
@@ -132,6 +152,7 @@ class SimulatedTrials:
     def _sets(self) -> Iterator[str]:
         """Name the analysis sets that are asked about, each once."""
         asked = [each.analysis_set for each in self.questions.shares]
+        asked += [each.analysis_set for each in self.questions.incidences]
         asked += [each.analysis_set for each in self.questions.times]
         asked += [each.analysis_set for _, each in self.questions.successes]
         return iter(dict.fromkeys(asked))
@@ -148,34 +169,6 @@ def last_week(entry: Entry, patients: int) -> int:
     """Say until which week a patient can be seen, in all but one trial of ten thousand."""
     months = (patients + 4 * sqrt(patients)) / entry.per_month + entry.follow_up_months
     return ceil(months * DAYS_PER_MONTH / DAYS_PER_WEEK)
-
-
-def number_name(times: Times, statistic: Statistic, at: float | None) -> str:
-    """Name a number of a time, with its interval."""
-    said = f"{statistic.probability:g}" if at is None else f"{at:g}"
-    return f"{statistic.yields}/{times.name}/{said}/{statistic.interval}/{statistic.confidence:g}"
-
-
-def _numbers(times: Times, curves: KaplanMeierOfMany) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Read (trial, 3) value, low and high of each number off the curves."""
-    for statistic in times.statistics:
-        confidence, interval = statistic.confidence, statistic.interval
-        match statistic.yields:
-            case "rate":
-                for at in statistic.at:
-                    found = curves.at(at, confidence, interval)  # type: ignore[arg-type]
-                    yield number_name(times, statistic, at), _limits(found)
-            case "restricted mean":
-                (until,) = statistic.at
-                found = curves.restricted_mean(until, confidence)
-                yield number_name(times, statistic, until), _limits(found)
-            case _:
-                found = curves.quantile(statistic.probability, confidence, interval)
-                yield number_name(times, statistic, None), _limits(found)
-
-
-def _limits(found: Any) -> NDArray[Any]:
-    return np.stack([found.value, found.low, found.high], axis=-1)
 
 
 def _counts(answers: IntArray, kinds: int, inside: BoolArray) -> NDArray[np.int16]:

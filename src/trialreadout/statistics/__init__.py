@@ -63,6 +63,7 @@ from trialreadout.statistics.kaplan_meier import KaplanMeier, kaplan_meier
 from trialreadout.statistics.kappa import KappaWeights, kappa
 from trialreadout.statistics.log_rank import LogRank, log_rank
 from trialreadout.statistics.many.estimates import Estimates
+from trialreadout.statistics.many.event_rate import event_rate_of_many
 from trialreadout.statistics.many.kaplan_meier import (
     KaplanMeierOfMany,
     kaplan_meier_of_many,
@@ -129,6 +130,7 @@ __all__ = [
     "coverage_of_trials",
     "cox",
     "event_rate",
+    "event_rate_of_many",
     "fisher_exact",
     "kaplan_meier",
     "kaplan_meier_of_many",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from trialreadout.analysis.of_event_rates import EVENT_RATE
 from trialreadout.core.characteristic import Characteristic, Measure
 from trialreadout.core.estimate import Estimate
 from trialreadout.protocol import Protocol
 
 PROPORTION = "proportion"
-TIMES = ("median", "quantile", "rate", "restricted mean")
+TIMES = ("median", "quantile", "rate", "restricted mean", EVENT_RATE)
+INCIDENCES = ("incidence", "incidence of related events")
 THROUGH = "through"
 _IN_ITS_UNIT = ("true value", "median", "mean")
 
@@ -88,6 +90,8 @@ def in_a_few_words(line: Line) -> str:
             said = f"{line.category} with the event"
         case "restricted mean":
             said = f"restricted mean {line.category}"
+        case name if name == EVENT_RATE:
+            said = f"events {line.unit}"
         case other:
             said = other
     return f"{said} ({line.by})" if line.by else said

@@ -26,6 +26,7 @@ from trialreadout.report.simulated.tables import (
     table_of_published,
     table_of_success,
     tables_of_answers,
+    tables_of_events,
     tables_of_parts,
     tables_of_times,
 )
@@ -113,6 +114,8 @@ def _parts(simulated: Simulated, protocol: Protocol) -> Iterator[Part]:
     yield Part("What trials would find", "trials", drawn, published)
     answers = tuple(tables_of_answers(own, labels, sizes_of(simulated.rows)))
     yield Part("Answers", "answers", tuple(_answers(own, labels)), answers)
+    events = tuple(tables_of_events(lines, sizes_of(simulated.rows)))
+    yield Part("Adverse events", "events", (), events)
     times = tuple(tables_of_times(lines))
     intervals = (table_of_intervals(lines),) if times else ()
     yield Part("Times to an event", "times", (), (*times, *intervals))

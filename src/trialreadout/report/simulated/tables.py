@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from trialreadout.analysis.of_event_rates import PER_100_YEARS
 from trialreadout.analysis.results import SHARE
 from trialreadout.core.characteristic import Characteristic, Measure
 from trialreadout.report.simulated.judged import Beside, Verdict
 from trialreadout.report.simulated.lines import (
+    INCIDENCES,
     PROPORTION,
     THROUGH,
     TIMES,
@@ -143,12 +145,34 @@ def tables_of_parts(lines: Sequence[Line]) -> Iterator[Table]:
         )
 
 
+def tables_of_events(lines: Sequence[Line], sizes: Mapping[str, float]) -> Iterator[Table]:
+    """List how many patients have each kind of adverse event, a table a set and kind of count.
+
+    A kind that no patient of any trial had is left out, and named in the caption.
+    """
+    counted = [line for line in lines if line.statistic in INCIDENCES]
+    for (endpoint, name, statistic), same in groupby(
+        counted, lambda line: (line.endpoint, line.analysis_set, line.statistic)
+    ):
+        own = list(same)
+        never = [line.category or "" for line in own if not line.occurs]
+        size = sizes.get(name or "")
+        among = f" ({size:.1f} patients)" if size is not None else ""
+        nobody = f"; never {'; '.join(never)}" if never else ""
+        related = " called related" if statistic != INCIDENCES[0] else ""
+        yield Table(
+            f"{capitalised(endpoint)}{related}, {name}{among}{nobody}",
+            _OF_ANSWERS,
+            tuple(_answer(line, line.category or "")[:-1] for line in own if line.occurs),
+        )
+
+
 def tables_of_times(lines: Sequence[Line]) -> Iterator[Table]:
     """List the numbers of each time: the truth, and how the numbers of trials lie about it."""
     times = [line for line in lines if line.statistic in TIMES]
     for (endpoint, analysis_set), same in groupby(times, lambda e: (e.endpoint, e.analysis_set)):
         own = list(same)
-        unit = next((line.unit for line in own if line.unit != SHARE), None)
+        unit = next((line.unit for line in own if line.unit not in (SHARE, PER_100_YEARS)), None)
         of = f" ({unit})" if unit else ""
         yield Table(
             f"{capitalised(endpoint)}, {analysis_set}{of}",

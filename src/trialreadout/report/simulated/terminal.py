@@ -26,6 +26,7 @@ from trialreadout.report.simulated.numbers import probability, spread, with_erro
 from trialreadout.report.simulated.tables import (
     table_of_published,
     tables_of_answers,
+    tables_of_events,
     tables_of_parts,
     tables_of_times,
 )
@@ -48,6 +49,9 @@ def render_simulated(simulated: Simulated, protocol: Protocol) -> RenderableType
     ways = list(tables_of_parts(lines))
     if ways:
         parts += [*_title("Through which parts a composite was met"), Blocks(ways)]
+    events = list(tables_of_events(lines, sizes_of(simulated.rows)))
+    if events:
+        parts += [*_title("Adverse events, in the mean of the trials"), Blocks(events)]
     times = list(tables_of_times(lines))
     if times:
         parts += [*_title("Times to an event"), Blocks(times), *_coverages(lines)]

@@ -10,6 +10,7 @@ from trialreadout.simulation.events import ACTIONS, Events
 from trialreadout.simulation.tables.rows import flags, labels, on
 
 _RECOVERED, _GOES_ON = "recovered", "not recovered"
+_RELATED = ("not related", "related")
 _SERIOUS_FROM = 4
 """The grade at which life is threatened."""
 
@@ -28,7 +29,7 @@ def event_rows(events: Events, cohort: Cohort, names: pl.Series) -> pl.DataFrame
             "ended_on": on(cohort, patient, events.last_day[at]),
             "outcome": labels(np.where(over, 0, 1), (_RECOVERED, _GOES_ON)),
             "serious": flags(events.grade[at] >= _SERIOUS_FROM),
-            "related": pl.repeat("related", patient.size, eager=True),
+            "related": labels(events.related[at].astype(np.int8), _RELATED),
             "action": labels(events.action[at], ACTIONS),
         }
     )

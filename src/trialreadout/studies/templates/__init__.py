@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from trialreadout.protocol import parse_protocol
 from trialreadout.sources.plain.workbook_to_fill import workbook_to_fill
-from trialreadout.studies.templates.chapters import KINDS, text_of, with_line
+from trialreadout.studies.templates.chapters import (
+    KINDS,
+    SCENARIOS,
+    collecting,
+    scenarios_for,
+    text_of,
+    with_line,
+)
 from trialreadout.studies.templates.examples import example_tables
 
 WORKBOOK = "data/patients.xlsx"
@@ -18,7 +25,7 @@ DEFAULT_MARKER = "PSA"
 
 
 def files(kind: str, marker: str = DEFAULT_MARKER) -> dict[str, bytes]:
-    """Return a study folder as contents by path: the protocol, and a workbook to fill in.
+    """Return a study folder as contents by path: protocol, scenarios, and a workbook to fill in.
 
     Parameters
     ----------
@@ -36,7 +43,11 @@ def files(kind: str, marker: str = DEFAULT_MARKER) -> dict[str, bytes]:
     text = text_of(chapters)
     with_marker = "marker" in chapters
     if with_marker:
-        text = with_line(text, "marker", marker)
+        text = collecting(with_line(text, "marker", marker), marker)
         parse_protocol(text)
     tables = example_tables(marker if with_marker else None)
-    return {"study.toml": text.encode(), WORKBOOK: workbook_to_fill(tables)}
+    return {
+        "study.toml": text.encode(),
+        SCENARIOS: scenarios_for(chapters),
+        WORKBOOK: workbook_to_fill(tables),
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib.resources import files as resources
 from types import MappingProxyType
 
@@ -23,6 +23,12 @@ KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """For each kind of study its chapters, in the order of the file."""
+
+
+_SCENARIOS = ("head", "marker", "adverse_events", "effect")
+_ALWAYS = ("head", "effect")
+"""Chapters of a file of scenarios, in their order, and those that every study has."""
+SCENARIOS = "scenarios.toml"
 
 
 def with_line(text: str, key: str, value: object) -> str:
@@ -59,8 +65,19 @@ def in_toml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
+def scenarios_for(chapters: Collection[str]) -> bytes:
+    """Write the file of scenarios beside a study file that has these chapters."""
+    own = [each for each in _SCENARIOS if each in _ALWAYS or each in chapters]
+    return text_of(f"scenarios/{each}" for each in own).encode()
+
+
+def collecting(text: str, marker: str) -> str:
+    """Let every visit with a CT collect a marker as well."""
+    return text.replace('collect = ["ct"]', f'collect = ["ct", {in_toml(marker)}]')
+
+
 def text_of(chapters: Iterable[str]) -> str:
-    """Write the text of a study file that has these chapters."""
+    """Lay the texts of chapters end to end."""
     folder = resources(__package__)
     return "\n".join(
         folder.joinpath(f"{chapter}.toml").read_text(encoding="utf-8") for chapter in chapters

@@ -12,7 +12,15 @@ from trialreadout.protocol import parse_protocol
 from trialreadout.sources.plain.places import ENDINGS, Place, places_in, read_place
 from trialreadout.sources.plain.proposal import Proposal, propose
 from trialreadout.sources.plain.sheet import Sheet
-from trialreadout.studies.templates.chapters import KINDS, in_toml, text_of, with_line
+from trialreadout.studies.templates.chapters import (
+    KINDS,
+    SCENARIOS,
+    collecting,
+    in_toml,
+    scenarios_for,
+    text_of,
+    with_line,
+)
 from trialreadout.studies.templates.map_of_files import map_of
 
 _FOLDER = "data"
@@ -33,7 +41,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def files(kind: str, marker: str, own: Sequence[Path]) -> dict[str, bytes]:
-    """Return a study folder as contents by path: a study file, and the files as they are.
+    """Return a study folder as contents by path: study file, scenarios, and the files as they are.
 
     Parameters
     ----------
@@ -76,6 +84,7 @@ def files(kind: str, marker: str, own: Sequence[Path]) -> dict[str, bytes]:
     parse_protocol(text)
     return {
         "study.toml": text.encode(),
+        SCENARIOS: scenarios_for(chapters),
         **{f"{_FOLDER}/{name}": content for name, content in contents.items()},
     }
 
@@ -133,7 +142,8 @@ def _without_example(
         text = with_line(text, key, None)
     if with_marker:
         said = tables["markers"].columns["marker"]
-        text = with_line(text, "marker", said["is"] if isinstance(said, dict) else marker)
+        name = str(said["is"]) if isinstance(said, dict) else marker
+        text = collecting(with_line(text, "marker", name), name)
     if "[tumour_response]" in text and not {"lesions", "measurements"} <= tables.keys():
         text = with_line(text, "graded_from", "assessments")
     return text
