@@ -28,10 +28,10 @@ def read_scenarios(path: Path) -> Scenarios:
         With a finding for every fault.
     """
     remedy = (
-        f'Write one, a [[scenario]] with a name; "readout demo DIR" makes a {SCENARIO_FILE} to '
-        "start from."
+        "Write one, a [[scenario]] with a name; whatever it does not say has a default. "
+        f'"readout demo DIR" makes a {SCENARIO_FILE} to start from.'
     )
-    return parse_scenarios(text_of(path, "scenarios", SCENARIO_FILE, remedy), path.name)
+    return parse_scenarios(text_of(path, "a file of scenarios", SCENARIO_FILE, remedy), path.name)
 
 
 def parse_scenarios(text: str, file: str = SCENARIO_FILE) -> Scenarios:
@@ -42,7 +42,10 @@ def parse_scenarios(text: str, file: str = SCENARIO_FILE) -> Scenarios:
         raise StudyError(findings_of(faults, document, Positions(text), file))
     own = {table["name"]: table for _, table in tables_of(document, "scenario")}
     whole = [_whole(name, own) for name in own]
-    return Scenarios.model_validate(tuples({**document, "scenario": whole}))
+    scenarios = Scenarios.model_validate(tuples({**document, "scenario": whole}))
+    if faults := list(_limits_crossed(document, scenarios)):
+        raise StudyError(findings_of(faults, document, Positions(text), file))
+    return scenarios
 
 
 def chosen(scenarios: Scenarios, name: str | None, file: str = SCENARIO_FILE) -> Scenario:
@@ -99,6 +102,22 @@ def _wrong_names(document: Document) -> Iterator[Fault]:
     if isinstance(default, str) and default not in known:
         remedy = meant(default, known) or "Name one of the scenarios of this file."
         yield Fault(("default",), "unknown-name", default, listed(known), remedy)
+
+
+def _limits_crossed(document: Document, scenarios: Scenarios) -> Iterator[Fault]:
+    """List assays that tell no value, by what a scenario says and takes from another."""
+    tables = tables_of(document, "scenario")
+    for (index, table), whole in zip(tables, scenarios.scenarios, strict=True):
+        below, above = whole.marker.below, whole.marker.above
+        allowed = {
+            "below": f"less than above, which is {above:g}",
+            "above": f"more than below, which is {below:g}",
+        }
+        for key, value in table.get("marker", {}).items():
+            if key in allowed and above <= below:
+                remedy = "An assay tells the values between the two."
+                path = ("scenario", index, "marker", key)
+                yield Fault(path, "not-allowed", value, allowed[key], remedy)
 
 
 def _whole(name: str, own: dict[str, Document]) -> Document:
