@@ -151,7 +151,6 @@ def _simulate(
     where: _Where,
 ) -> None:
     from trialreadout.analysis.simulated_files import PAGE, require_place_for
-    from trialreadout.simulation.engine import STATUS_AFTER_INTERRUPT, Unfinished
     from trialreadout.simulation.progress import Progress
 
     def act() -> tuple[Simulation, Path]:
@@ -174,11 +173,7 @@ def _simulate(
         shutil.rmtree(keep, ignore_errors=True)
         return simulation, written
 
-    try:
-        simulation, written = or_stop(act, as_json, "simulate")
-    except Unfinished as stopped:
-        click.echo(str(stopped), err=True)
-        sys.exit(STATUS_AFTER_INTERRUPT)
+    simulation, written = or_stop(act, as_json, "simulate")
     if as_json:
         print_json(simulation.as_dict())
         return
