@@ -163,6 +163,11 @@ def test_a_cluster_that_is_none_is_a_finding(study, tmp_path):
     "words",
     [
         pytest.param(("--trials", "0"), id="no trial"),
+        pytest.param(("--trials", "1000001"), id="more trials than can be kept at hand"),
+        pytest.param(("--write-trial", "1000001"), id="a trial of no run"),
+        pytest.param(("--write-trial", "1", "--out", "d"), id="one trial with the folder of many"),
+        pytest.param(("--write-trial", "1", "--resume"), id="one trial to go on with"),
+        pytest.param(("--write-trial", "1", "--workers", "2"), id="one trial for two workers"),
         pytest.param(("--seed", "-1"), id="a negative seed"),
         pytest.param(("--workers", "0"), id="no worker"),
         pytest.param(("folder",), id="a folder without a trial to write"),

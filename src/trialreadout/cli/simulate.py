@@ -13,7 +13,7 @@ import click
 from trialreadout.cli import options
 from trialreadout.cli.ending import open_folder, or_stop, refuse
 from trialreadout.cli.printing import print_json, print_out
-from trialreadout.core.simulated import SEED, TRIALS
+from trialreadout.core.simulated import MOST_TRIALS, SEED, TRIALS
 
 if TYPE_CHECKING:
     from trialreadout.core.executor import Executor
@@ -49,7 +49,7 @@ FEW = 512
 @click.option("--list", "listed", is_flag=True, help="List the scenarios, and simulate nothing.")
 @click.option(
     "--trials",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST_TRIALS),
     default=TRIALS,
     show_default=True,
     help="How many trials.",
@@ -74,7 +74,7 @@ FEW = 512
 @click.option(
     "--write-trial",
     "trial",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST_TRIALS),
     metavar="K",
     help="Write the K-th trial alone, as a study folder DIR.",
 )
@@ -102,6 +102,7 @@ def command(
         refuse(f'There is nothing to write to "{folder}"', "It goes with --write-trial; see --out.")
     if scheduler is not None and workers is not None:
         refuse("--scheduler and --workers exclude each other", "A cluster has its own workers.")
+    _refuse_beside_one_trial(trial, scheduler=scheduler, workers=workers, out=out, resume=resume)
     if listed:
         _list(study, file, as_json)
     elif trial is not None:
@@ -110,6 +111,14 @@ def command(
         _simulate(
             study, file, scenario, trials, seed, out, resume, as_json, _Where(workers, scheduler)
         )
+
+
+def _refuse_beside_one_trial(trial: int | None, **words: object) -> None:
+    """Refuse words of a whole run where one trial alone is written."""
+    for word, value in words.items():
+        if trial is not None and value not in (None, False):
+            remedy = "One trial is drawn here, and written to DIR."
+            refuse(f"--write-trial and --{word} exclude each other", remedy)
 
 
 class _Where:
