@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 from pathlib import Path
 from shutil import copytree
 
@@ -13,6 +14,8 @@ from click.testing import CliRunner
 
 from trialreadout.cli import main
 from trialreadout.studies import STUDIES, make_study
+from trialreadout.studies.beginning import begin_study
+from trialreadout.studies.templates import KINDS
 from trialreadout.study import open_study
 
 TRIALS = ("--trials", "40", "--workers", "1")
@@ -270,3 +273,42 @@ def test_nobody_enters_a_trial_of_which_nobody_says_how_many_enter(study, tmp_pa
     path.write_text(path.read_text().replace("planned_subjects = 30\n", ""))
     (finding,) = document(tmp_path / "lead", status=2)["findings"]
     assert (finding["rule"], finding["column"]) == ("missing-key", "patients")
+
+
+def test_a_marker_that_no_visit_collects_is_named_with_the_endpoint_that_grades_it(tmp_path):
+    make_study("lead", tmp_path / "lead")
+    path = tmp_path / "lead/study.toml"
+    text = path.read_text()
+    for line in re.findall(r"^collect = .*$", text, re.MULTILINE):
+        text = text.replace(
+            line, line.replace(', "thyroglobulin"', "").replace('"thyroglobulin", ', "")
+        )
+    path.write_text(text)
+    (finding,) = document(tmp_path / "lead", status=2)["findings"]
+    assert (finding["rule"], finding["file"]) == ("missing-key", "study.toml")
+    assert finding["value"] == "thyroglobulin trend"
+    assert 'Write "thyroglobulin" into collect' in finding["remedy"]
+
+
+def test_without_any_ct_every_response_is_missing(tmp_path):
+    make_study("lead", tmp_path / "lead")
+    path = tmp_path / "lead/study.toml"
+    path.write_text(path.read_text().replace('collect = ["ct"', 'collect = ["x-ray"'))
+    said = document(tmp_path / "lead", *TRIALS)
+    (share,) = [
+        row["value"]
+        for row in said["characteristics"]
+        if (row["endpoint"], row["category"]) == ("best overall response", "MISSING")
+        and row["measure"] == "true value"
+    ]
+    assert share == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_study_just_begun_can_be_simulated(kind, tmp_path):
+    begin_study(tmp_path / "mine", kind, "CEA")
+    (tmp_path / "mine/scenarios.toml").write_text('[[scenario]]\nname = "by default"\n')
+    said = document(tmp_path / "mine", *TRIALS)
+    assert (said["scenario"], said["patients"]) == ("by default", 29)
+    graded = {row["endpoint"] for row in said["characteristics"]}
+    assert ("marker trend" in graded) == (kind == "marker")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from trialreadout.protocol import parse_protocol
 from trialreadout.sources.plain.workbook_to_fill import workbook_to_fill
-from trialreadout.studies.templates.chapters import KINDS, text_of, with_line
+from trialreadout.studies.templates.chapters import KINDS, text_of, with_marker
 from trialreadout.studies.templates.examples import example_tables
 
 WORKBOOK = "data/patients.xlsx"
@@ -34,9 +34,9 @@ def files(kind: str, marker: str = DEFAULT_MARKER) -> dict[str, bytes]:
     """
     chapters = KINDS[kind]
     text = text_of(chapters)
-    with_marker = "marker" in chapters
-    if with_marker:
-        text = with_line(text, "marker", marker)
+    has_marker = "marker" in chapters
+    if has_marker:
+        text = with_marker(text, marker)
         parse_protocol(text)
-    tables = example_tables(marker if with_marker else None)
+    tables = example_tables(marker if has_marker else None)
     return {"study.toml": text.encode(), WORKBOOK: workbook_to_fill(tables)}

@@ -54,6 +54,12 @@ def with_line(text: str, key: str, value: object) -> str:
     return "".join(lines)
 
 
+def with_marker(text: str, name: str) -> str:
+    """Name the tumour marker of the text of chapters, where it is graded and where collected."""
+    collected = 'collect = ["PSA"]'
+    return with_line(text, "marker", name).replace(collected, f"collect = [{in_toml(name)}]")
+
+
 def in_toml(text: str) -> str:
     """Write text in quotes."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

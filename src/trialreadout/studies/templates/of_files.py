@@ -12,7 +12,7 @@ from trialreadout.protocol import parse_protocol
 from trialreadout.sources.plain.places import ENDINGS, Place, places_in, read_place
 from trialreadout.sources.plain.proposal import Proposal, propose
 from trialreadout.sources.plain.sheet import Sheet
-from trialreadout.studies.templates.chapters import KINDS, in_toml, text_of, with_line
+from trialreadout.studies.templates.chapters import KINDS, in_toml, text_of, with_line, with_marker
 from trialreadout.studies.templates.map_of_files import map_of
 
 _FOLDER = "data"
@@ -125,15 +125,15 @@ def _there(proposals: Iterable[Proposal]) -> set[str]:
 
 
 def _without_example(
-    text: str, proposals: Sequence[Proposal], marker: str, with_marker: bool
+    text: str, proposals: Sequence[Proposal], marker: str, has_marker: bool
 ) -> str:
     """Take out what holds for the invented patients alone; name what the files name."""
     tables = {each.table: each for each in proposals}
     for key in ("synthetic", "dose_mg", "times_per_day"):
         text = with_line(text, key, None)
-    if with_marker:
+    if has_marker:
         said = tables["markers"].columns["marker"]
-        text = with_line(text, "marker", said["is"] if isinstance(said, dict) else marker)
+        text = with_marker(text, said["is"] if isinstance(said, dict) else marker)
     if "[tumour_response]" in text and not {"lesions", "measurements"} <= tables.keys():
         text = with_line(text, "graded_from", "assessments")
     return text
