@@ -13,6 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from trialreadout.cli import main
+from trialreadout.core.findings import StudyError
+from trialreadout.simulation.scenario import Scenario
+from trialreadout.simulation.simulated import trials_of
 from trialreadout.studies import STUDIES, make_study
 from trialreadout.studies.beginning import begin_study
 from trialreadout.studies.templates import KINDS
@@ -273,6 +276,18 @@ def test_nobody_enters_a_trial_of_which_nobody_says_how_many_enter(study, tmp_pa
     path.write_text(path.read_text().replace("planned_subjects = 30\n", ""))
     (finding,) = document(tmp_path / "lead", status=2)["findings"]
     assert (finding["rule"], finding["column"]) == ("missing-key", "patients")
+
+
+def test_a_trial_has_no_more_patients_than_can_be_held_at_once(study):
+    def large(patients: int) -> Scenario:
+        return Scenario.model_validate({"name": "large", "entry": {"patients": patients}})
+
+    assert trials_of(open_study(study).protocol, large(1000)).patients == 1000
+    with pytest.raises(StudyError) as refused:
+        trials_of(open_study(study).protocol, large(1001))
+    (finding,) = refused.value.findings
+    assert (finding.column, finding.value) == ("patients", "1001")
+    assert finding.allowed == "1,000 patients in a trial, or fewer"
 
 
 def test_a_marker_that_no_visit_collects_is_named_with_the_endpoint_that_grades_it(tmp_path):

@@ -21,6 +21,9 @@ from trialreadout.simulation.scenario import Scenario
 from trialreadout.simulation.scenarios import SCENARIO_FILE
 from trialreadout.simulation.trials import SimulatedTrials
 
+MOST_PATIENTS = 1_000
+"""In a trial: those of a chunk of trials are held in memory together, and take two gigabytes."""
+
 
 def trials_of(protocol: Protocol, scenario: Scenario) -> SimulatedTrials:
     """Plan the trials of a protocol in a scenario.
@@ -28,14 +31,16 @@ def trials_of(protocol: Protocol, scenario: Scenario) -> SimulatedTrials:
     Raises
     ------
     StudyError
-        If nobody says how many patients enter, or the protocol plans no visit, or none that
-        collects a marker which is graded.
+        If nobody says how many patients enter, or they are too many, or the protocol plans no
+        visit, or none that collects a marker which is graded.
     """
     trials = SimulatedTrials(protocol, scenario)
     if not protocol.visits:
         raise StudyError([_no_visits()])
     if scenario.entry.patients is None and protocol.study.planned_subjects is None:
         raise StudyError([_nobody_enters(scenario)])
+    if trials.patients > MOST_PATIENTS:
+        raise StudyError([_too_many(trials.patients)])
     if faults := list(_never_collected(trials)):
         raise StudyError(faults)
     return trials
@@ -134,4 +139,17 @@ def _nobody_enters(scenario: Scenario) -> Finding:
         allowed="how many patients enter a trial",
         remedy="Write patients under [scenario.entry], or planned_subjects under [study] of the "
         "study file.",
+    )
+
+
+def _too_many(patients: int) -> Finding:
+    return Finding(
+        "error",
+        "not-allowed",
+        file=SCENARIO_FILE,
+        column="patients",
+        value=str(patients),
+        allowed=f"{MOST_PATIENTS:,} patients in a trial, or fewer",
+        remedy="Write patients under [scenario.entry]; without it, as many enter as the study file "
+        "plans.",
     )
