@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 from pathlib import Path
 from shutil import copytree
 
@@ -12,7 +13,12 @@ import pytest
 from click.testing import CliRunner
 
 from trialreadout.cli import main
+from trialreadout.core.findings import StudyError
+from trialreadout.simulation.scenario import Scenario
+from trialreadout.simulation.simulated import trials_of
 from trialreadout.studies import STUDIES, make_study
+from trialreadout.studies.beginning import begin_study
+from trialreadout.studies.templates import KINDS
 from trialreadout.study import open_study
 
 TRIALS = ("--trials", "40", "--workers", "1")
@@ -93,7 +99,7 @@ def test_the_document_holds_the_rows_of_the_files(study, simulated):
 
 
 def test_the_same_seed_gives_the_same_bytes_on_two_workers(study, simulated, tmp_path):
-    trials = ("--trials", "600", "--seed", "5")
+    trials = ("--trials", "2000", "--seed", "5")
     called(study, *trials, "--workers", "1", "--out", tmp_path / "one")
     called(study, *trials, "--workers", "2", "--out", tmp_path / "two")
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
@@ -163,6 +169,11 @@ def test_a_cluster_that_is_none_is_a_finding(study, tmp_path):
     "words",
     [
         pytest.param(("--trials", "0"), id="no trial"),
+        pytest.param(("--trials", "1000001"), id="more trials than can be kept at hand"),
+        pytest.param(("--write-trial", "1000001"), id="a trial of no run"),
+        pytest.param(("--write-trial", "1", "--out", "d"), id="one trial with the folder of many"),
+        pytest.param(("--write-trial", "1", "--resume"), id="one trial to go on with"),
+        pytest.param(("--write-trial", "1", "--workers", "2"), id="one trial for two workers"),
         pytest.param(("--seed", "-1"), id="a negative seed"),
         pytest.param(("--workers", "0"), id="no worker"),
         pytest.param(("folder",), id="a folder without a trial to write"),
@@ -224,12 +235,12 @@ def test_a_run_that_was_broken_off_is_not_overwritten_but_gone_on_with(study, tm
 
     kept = tmp_path / "out.unfinished"
     with pytest.raises(Unfinished):
-        open_study(study).simulate(trials=600, executor=Breaks(), keep=kept)
-    words = ("--trials", "600", "--workers", "1", "--out", tmp_path / "out")
+        open_study(study).simulate(trials=2000, executor=Breaks(), keep=kept)
+    words = ("--trials", "2000", "--workers", "1", "--out", tmp_path / "out")
     (finding,) = document(study, *words, status=2)["findings"]
     assert "--resume" in finding["remedy"]
     said = document(study, *words, "--resume")
-    whole = open_study(study).simulate(trials=600).as_dict()
+    whole = open_study(study).simulate(trials=2000).as_dict()
     assert said == json.loads(json.dumps(whole))
     assert not kept.exists()
 
@@ -265,3 +276,54 @@ def test_nobody_enters_a_trial_of_which_nobody_says_how_many_enter(study, tmp_pa
     path.write_text(path.read_text().replace("planned_subjects = 30\n", ""))
     (finding,) = document(tmp_path / "lead", status=2)["findings"]
     assert (finding["rule"], finding["column"]) == ("missing-key", "patients")
+
+
+def test_a_trial_has_no_more_patients_than_can_be_held_at_once(study):
+    def large(patients: int) -> Scenario:
+        return Scenario.model_validate({"name": "large", "entry": {"patients": patients}})
+
+    assert trials_of(open_study(study).protocol, large(1000)).patients == 1000
+    with pytest.raises(StudyError) as refused:
+        trials_of(open_study(study).protocol, large(1001))
+    (finding,) = refused.value.findings
+    assert (finding.column, finding.value) == ("patients", "1001")
+    assert finding.allowed == "1,000 patients in a trial, or fewer"
+
+
+def test_a_marker_that_no_visit_collects_is_named_with_the_endpoint_that_grades_it(tmp_path):
+    make_study("lead", tmp_path / "lead")
+    path = tmp_path / "lead/study.toml"
+    text = path.read_text()
+    for line in re.findall(r"^collect = .*$", text, re.MULTILINE):
+        text = text.replace(
+            line, line.replace(', "thyroglobulin"', "").replace('"thyroglobulin", ', "")
+        )
+    path.write_text(text)
+    (finding,) = document(tmp_path / "lead", status=2)["findings"]
+    assert (finding["rule"], finding["file"]) == ("missing-key", "study.toml")
+    assert finding["value"] == "thyroglobulin trend"
+    assert 'Write "thyroglobulin" into collect' in finding["remedy"]
+
+
+def test_without_any_ct_every_response_is_missing(tmp_path):
+    make_study("lead", tmp_path / "lead")
+    path = tmp_path / "lead/study.toml"
+    path.write_text(path.read_text().replace('collect = ["ct"', 'collect = ["x-ray"'))
+    said = document(tmp_path / "lead", *TRIALS)
+    (share,) = [
+        row["value"]
+        for row in said["characteristics"]
+        if (row["endpoint"], row["category"]) == ("best overall response", "MISSING")
+        and row["measure"] == "true value"
+    ]
+    assert share == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_study_just_begun_can_be_simulated(kind, tmp_path):
+    begin_study(tmp_path / "mine", kind, "CEA")
+    (tmp_path / "mine/scenarios.toml").write_text('[[scenario]]\nname = "by default"\n')
+    said = document(tmp_path / "mine", *TRIALS)
+    assert (said["scenario"], said["patients"]) == ("by default", 29)
+    graded = {row["endpoint"] for row in said["characteristics"]}
+    assert ("marker trend" in graded) == (kind == "marker")

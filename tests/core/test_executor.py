@@ -8,7 +8,7 @@ import pytest
 
 import worker_tasks
 from trialreadout.core.executor import Serial, TaskError
-from trialreadout.core.processes import AHEAD, Processes, on_this_machine
+from trialreadout.core.processes import AHEAD, Processes
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +64,3 @@ def test_after_an_exception_the_next_tasks_are_done(executor):
     with pytest.raises(TaskError):
         list(executor.map(worker_tasks.refuses_three, range(10)))
     assert list(executor.map(worker_tasks.square, [5])) == [25]
-
-
-@pytest.mark.parametrize(("workers", "kind"), [(1, Serial), (2, Processes)])
-def test_a_single_worker_is_this_process(workers, kind):
-    assert isinstance(on_this_machine(workers), kind)

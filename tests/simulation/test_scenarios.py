@@ -85,18 +85,72 @@ def with_grades(grades):
     return f"{TWO}\n{event}[0.1]\n{event}{grades}\n"
 
 
-def test_grades_of_more_patients_than_there_are_are_refused():
-    (found,) = findings(with_grades("[0.5, 0.3, 0.3]"))
-    assert (found.file, found.row) == ("scenarios.toml", 26)
-    assert found.column == 'scenario "drug".event 2.grades'
-    assert (found.rule, found.value) == ("not-allowed", "0.5, 0.3, 0.3")
-    assert found.allowed == "shares that add up to 1 at most"
-
-
 @pytest.mark.parametrize("grades", ["[0.5, 0.3, 0.2]", "[0.1, 0.2, 0.3, 0.4]", "[1]"])
 def test_grades_of_every_patient_are_none_too_many(grades):
     (_, event) = chosen(parse_scenarios(with_grades(grades)), "drug").events
     assert sum(event.grades) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("line", "allowed"),
+    [
+        pytest.param("ct.missed = 1.4", "a number from 0 to 1", id="more than all"),
+        pytest.param("ct.missed = -0.1", "a number from 0 to 1", id="less than none"),
+        pytest.param("tumour.targets = [0.5, 0.4]", "shares that add up to 1", id="a tenth lacks"),
+        pytest.param("tumour.targets = [0.0, 0.0]", "shares that add up to 1", id="nobody"),
+        pytest.param(
+            "dosing.levels = [0.5, 1.0]",
+            "shares from 0 to 1, each smaller than the one before",
+            id="a reduction to more",
+        ),
+        pytest.param(
+            "dosing.levels = [1.0, 1.0]",
+            "shares from 0 to 1, each smaller than the one before",
+            id="a reduction to the same",
+        ),
+        pytest.param(
+            'event = [{ term = "t", organ_class = "c", grades = [0.6, 0.6] }]',
+            "shares that add up to 1 or less",
+            id="grades of more patients than there are",
+        ),
+        pytest.param("weight.loss_percent_per_month = nan", "a number", id="no number"),
+        pytest.param("weight.loss_percent_per_month = inf", "a number", id="without end"),
+        pytest.param("marker.above = 0.2", "more than below, which is 0.2", id="an assay blind"),
+        pytest.param(
+            "marker.below = 30000.0",
+            "less than above, which is 30000",
+            id="an assay blind from below",
+        ),
+    ],
+)
+def test_what_cannot_be_true_of_patients_is_refused(line, allowed):
+    (fault,) = findings(f'[[scenario]]\nname = "a"\n{line}\n')
+    assert (fault.rule, fault.row, fault.allowed) == ("not-allowed", 3, allowed)
+    assert fault.remedy
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("tumour.targets = [0.333, 0.333, 0.333]", id="thirds, rounded"),
+        pytest.param("dosing.levels = [1.0]", id="one level"),
+        pytest.param("dosing.levels = [1.0, 0.0]", id="a pause"),
+        pytest.param("marker.above = 0.21", id="an assay that tells hardly anything"),
+        pytest.param(
+            'event = [{ term = "t", organ_class = "c", grades = [0.6, 0.4] }]', id="everybody"
+        ),
+    ],
+)
+def test_what_may_be_true_of_patients_is_read(line):
+    (scenario,) = parse_scenarios(f'[[scenario]]\nname = "a"\n{line}\n').scenarios
+    assert scenario.name == "a"
+
+
+def test_limits_of_an_assay_are_held_against_those_of_the_scenario_that_it_is_like():
+    fine = '[[scenario]]\nname = "a"\nmarker.below = 0.01\n[[scenario]]\nname = "b"\nlike = "a"\n'
+    assert parse_scenarios(f"{fine}marker.above = 0.1").scenarios[1].marker.below == 0.01
+    (fault,) = findings(f"{fine}marker.above = 0.01")
+    assert (fault.row, fault.allowed) == (7, "more than below, which is 0.01")
 
 
 def test_two_faults_are_found_at_once():
@@ -109,3 +163,13 @@ def test_no_file_says_where_to_get_one(tmp_path):
     with pytest.raises(StudyError) as refused:
         read_scenarios(tmp_path / "scenarios.toml")
     assert "readout init DIR" in refused.value.findings[0].remedy
+    assert "readout init DIR" in refused.value.findings[0].remedy
+
+
+def test_a_file_in_place_of_the_study_folder_is_told_from_a_file_that_may_not_be_read(tmp_path):
+    (tmp_path / "study").write_text("no folder")
+    with pytest.raises(StudyError) as refused:
+        read_scenarios(tmp_path / "study" / "scenarios.toml")
+    (finding,) = refused.value.findings
+    assert finding.allowed == "a file of scenarios"
+    assert finding.remedy == "study is a file; name the folder that it stands in."

@@ -2,7 +2,7 @@
 
 Exit status 0: done, warnings included. 1: the data have errors, or warnings under --strict; a
 printed result contradicts itself; an installation is not what it should be.
-2: wrong usage, or a study that cannot be read.
+2: wrong usage, or a study that cannot be read. 130: stopped by Ctrl-C.
 
 Where a file of the installation is gone or broken, so that no command can begin, it is named.
 """

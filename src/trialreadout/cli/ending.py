@@ -20,6 +20,8 @@ T = TypeVar("T")
 DATA_HAVE_ERRORS, CANNOT_BE_READ = 1, 2
 CONTRADICTS_ITSELF = 1
 NOT_VERIFIED = 1
+STOPPED = 130
+"""By Ctrl-C: 128 and the number of the signal."""
 
 
 def open_folder(folder: Path) -> Study:

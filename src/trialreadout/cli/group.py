@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from trialreadout.cli.ending import empty_answer, stop
+from trialreadout.cli.ending import STOPPED, empty_answer, stop
 
 if TYPE_CHECKING:
     from trialreadout.core.findings import Finding
@@ -31,7 +32,10 @@ class CommandGroup(click.Group):
             stop([_wrong_usage(wrong)], True, empty_answer(ctx.invoked_subcommand))
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except (SystemExit, KeyboardInterrupt, BrokenPipeError):
+        except KeyboardInterrupt as stopped:
+            click.echo(str(stopped) or "Stopped.", err=True)
+            sys.exit(STOPPED)
+        except (SystemExit, BrokenPipeError):
             raise
         except BaseException as unforeseen:  # a panic of Polars is no Exception
             _end_if_damaged(unforeseen, ctx)

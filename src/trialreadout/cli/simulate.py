@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,11 @@ import click
 from trialreadout.cli import options
 from trialreadout.cli.ending import open_folder, or_stop, refuse
 from trialreadout.cli.printing import print_json, print_out
-from trialreadout.core.simulated import SEED, TRIALS
+from trialreadout.core.simulated import MOST_TRIALS, SEED, TRIALS
 
 if TYPE_CHECKING:
     from trialreadout.core.executor import Executor
-    from trialreadout.simulation.scenario import Scenarios
-    from trialreadout.study import Simulation
+    from trialreadout.study import Simulation, Study
 
 SIMULATED_FOLDER = "simulated"
 KEPT = ".unfinished"
@@ -49,7 +49,7 @@ FEW = 512
 @click.option("--list", "listed", is_flag=True, help="List the scenarios, and simulate nothing.")
 @click.option(
     "--trials",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST_TRIALS),
     default=TRIALS,
     show_default=True,
     help="How many trials.",
@@ -74,7 +74,7 @@ FEW = 512
 @click.option(
     "--write-trial",
     "trial",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST_TRIALS),
     metavar="K",
     help="Write the K-th trial alone, as a study folder DIR.",
 )
@@ -102,21 +102,52 @@ def command(
         refuse(f'There is nothing to write to "{folder}"', "It goes with --write-trial; see --out.")
     if scheduler is not None and workers is not None:
         refuse("--scheduler and --workers exclude each other", "A cluster has its own workers.")
+    _refuse_beside_one_trial(trial, scheduler=scheduler, workers=workers, out=out, resume=resume)
+    asked = _Asked(study, file, scenario, seed, as_json)
     if listed:
-        _list(study, file, as_json)
+        _list(asked)
     elif trial is not None:
-        _write_trial(study, file, scenario, seed, trial, folder, as_json)
+        _write_trial(asked, trial, folder)
     else:
-        _simulate(
-            study, file, scenario, trials, seed, out, resume, as_json, _Where(workers, scheduler)
-        )
+        _simulate(asked, trials, out, resume, _Where(workers, scheduler))
 
 
+def _refuse_beside_one_trial(trial: int | None, **words: object) -> None:
+    """Refuse words of a whole run where one trial alone is written."""
+    for word, value in words.items():
+        if trial is not None and value not in (None, False):
+            remedy = "One trial is drawn here, and written to DIR."
+            refuse(f"--write-trial and --{word} exclude each other", remedy)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked, however many trials of it."""
+
+    study: Path
+    file: Path | None
+    """Of scenarios; None: that of the study."""
+    scenario: str | None
+    """None: what the file says."""
+    seed: int
+    as_json: bool
+
+    def opened(self) -> tuple[Study, Path]:
+        """Open the study, and say where the scenario's trials are written unless told otherwise."""
+        from trialreadout.analysis.results import slug
+        from trialreadout.simulation.scenarios import default_of
+
+        opened = open_folder(self.study)
+        name = self.scenario or default_of(opened.scenarios(self.file))
+        return opened, self.study / SIMULATED_FOLDER / (slug(name) or "scenario")
+
+
+@dataclass(frozen=True)
 class _Where:
     """Where the work is done."""
 
-    def __init__(self, workers: int | None, scheduler: str | None) -> None:
-        self.workers, self.scheduler = workers, scheduler
+    workers: int | None
+    scheduler: str | None
 
     def executor(self, trials: int, stack: ExitStack) -> Executor:
         """Start who does it; the stack ends it."""
@@ -139,32 +170,21 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _simulate(
-    study: Path,
-    file: Path | None,
-    scenario: str | None,
-    trials: int,
-    seed: int,
-    out: Path | None,
-    resume: bool,
-    as_json: bool,
-    where: _Where,
-) -> None:
+def _simulate(asked: _Asked, trials: int, out: Path | None, resume: bool, where: _Where) -> None:
     from trialreadout.analysis.simulated_files import PAGE, require_place_for
-    from trialreadout.simulation.engine import STATUS_AFTER_INTERRUPT, Unfinished
     from trialreadout.simulation.progress import Progress
 
     def act() -> tuple[Simulation, Path]:
-        opened = open_folder(study)
-        written = out or _folder_of(study, opened.scenarios(file), scenario)
+        opened, usual = asked.opened()
+        written = out or usual
         require_place_for(written)
         keep = Path(f"{written.resolve()}{KEPT}")
         with ExitStack() as stack:
             simulation = opened.simulate(
-                scenario,
+                asked.scenario,
                 trials,
-                seed,
-                scenarios=file,
+                asked.seed,
+                scenarios=asked.file,
                 executor=where.executor(trials, stack),
                 keep=keep,
                 resume=resume,
@@ -174,12 +194,8 @@ def _simulate(
         shutil.rmtree(keep, ignore_errors=True)
         return simulation, written
 
-    try:
-        simulation, written = or_stop(act, as_json, "simulate")
-    except Unfinished as stopped:
-        click.echo(str(stopped), err=True)
-        sys.exit(STATUS_AFTER_INTERRUPT)
-    if as_json:
+    simulation, written = or_stop(act, asked.as_json, "simulate")
+    if asked.as_json:
         print_json(simulation.as_dict())
         return
     from trialreadout.report.simulated.terminal import render_simulated
@@ -193,24 +209,17 @@ def _simulate(
     )
 
 
-def _folder_of(study: Path, scenarios: Scenarios, scenario: str | None) -> Path:
-    from trialreadout.analysis.results import slug
+def _list(asked: _Asked) -> None:
     from trialreadout.simulation.scenarios import default_of
 
-    return study / SIMULATED_FOLDER / (slug(scenario or default_of(scenarios)) or "scenario")
-
-
-def _list(study: Path, file: Path | None, as_json: bool) -> None:
-    from trialreadout.simulation.scenarios import default_of
-
-    opened = or_stop(lambda: open_folder(study), as_json, "simulate")
-    scenarios = or_stop(lambda: opened.scenarios(file), as_json, "simulate")
+    opened = or_stop(lambda: open_folder(asked.study), asked.as_json, "simulate")
+    scenarios = or_stop(lambda: opened.scenarios(asked.file), asked.as_json, "simulate")
     usual = default_of(scenarios)
     rows: list[dict[str, Any]] = [
         {"name": each.name, "text": each.text, "default": each.name == usual}
         for each in scenarios.scenarios
     ]
-    if as_json:
+    if asked.as_json:
         print_json({"study": opened.protocol.study.id, "findings": [], "scenarios": rows})
         return
     from rich.padding import Padding
@@ -220,31 +229,22 @@ def _list(study: Path, file: Path | None, as_json: bool) -> None:
         print_out(name, Padding(row["text"], (0, 0, 0, 2)))
 
 
-def _write_trial(
-    study: Path,
-    file: Path | None,
-    scenario: str | None,
-    seed: int,
-    trial: int,
-    folder: Path | None,
-    as_json: bool,
-) -> None:
+def _write_trial(asked: _Asked, trial: int, folder: Path | None) -> None:
     def act() -> tuple[str, str, Path]:
-        opened = open_folder(study)
-        default = _folder_of(study, opened.scenarios(file), scenario)
-        written = folder or default.with_name(f"{default.name}-trial-{trial}")
-        found = opened.write_trial(trial, written, scenario, seed, scenarios=file)
+        opened, usual = asked.opened()
+        written = folder or usual.with_name(f"{usual.name}-trial-{trial}")
+        found = opened.write_trial(trial, written, asked.scenario, asked.seed, scenarios=asked.file)
         return opened.protocol.study.id, found.name, written
 
-    of_study, name, written = or_stop(act, as_json, "simulate")
-    if as_json:
-        said = {"study": of_study, "synthetic": True, "scenario": name, "trial": trial}
-        print_json({**said, "seed": seed, "folder": str(written), "findings": []})
+    study, name, written = or_stop(act, asked.as_json, "simulate")
+    if asked.as_json:
+        said = {"study": study, "synthetic": True, "scenario": name, "trial": trial}
+        print_json({**said, "seed": asked.seed, "folder": str(written), "findings": []})
         return
     from trialreadout.report.text import Unbroken
 
     print_out(
-        f"Trial {trial} of scenario “{name}”, seed {seed}, written to {written}. Its patients are "
-        "invented. Every number:",
+        f"Trial {trial} of scenario “{name}”, seed {asked.seed}, written to {written}. Its "
+        "patients are invented. Every number:",
         Unbroken(f"{sys.argv[0]} run {written}"),
     )

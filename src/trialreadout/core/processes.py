@@ -24,7 +24,7 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Any, Generic, Self
 
-from trialreadout.core.executor import Fault, R, Serial, T, attempt, fault_of, result_of
+from trialreadout.core.executor import Fault, R, T, attempt, fault_of, result_of
 from trialreadout.core.findings import Finding, StudyError
 
 AHEAD = 4
@@ -39,11 +39,6 @@ ONE_THREAD = {
     "POLARS_MAX_THREADS": "1",
 }
 """What a worker finds in its environment: the processes share the cores out among them."""
-
-
-def on_this_machine(workers: int) -> Serial | Processes:
-    """Return an executor with so many workers; a single one is this process itself."""
-    return Serial() if workers == 1 else Processes(workers)
 
 
 @dataclass(frozen=True, eq=False)

@@ -164,6 +164,8 @@ def _bounds(node: Node) -> str:
             return f" above {low:g}, at most {high:g}"
         case {"exclusiveMinimum": low}:
             return f" above {low:g}"
+        case {"minimum": low, "maximum": high}:
+            return f": {low:g}" if low == high else f" from {low:g} to {high:g}"
         case {"minimum": low}:
             return f", {low:g} or more"
     return ""

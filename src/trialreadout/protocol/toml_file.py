@@ -31,6 +31,9 @@ def text_of(path: Path, what: str, usual_name: str, remedy: str) -> str:
     except IsADirectoryError:
         remedy = f"Name the file in it: {path.name}/{usual_name}."
         raise _unreadable(path, "study-file-missing", "a file, not a folder", remedy) from None
+    except NotADirectoryError:
+        remedy = f"{path.parent.name} is a file; name the folder that it stands in."
+        raise _unreadable(path, "study-file-missing", what, remedy) from None
     except UnicodeDecodeError as error:
         remedy = "Save it again with the encoding UTF-8."
         line = error.object[: error.start].count(b"\n") + 1

@@ -43,8 +43,8 @@ def as_text(*parts: RenderableType, colour: bool, width: int | None = None) -> s
 
 
 def counted(n: int, word: str) -> str:
-    """Count things in words: "1 patient", "2 patients"."""
-    return f"{n} {word}{'' if n == 1 else 's'}"
+    """Count things in words: "1 patient", "2,000 patients"."""
+    return f"{n:,} {word}{'' if n == 1 else 's'}"
 
 
 def capitalised(words: str) -> str:

@@ -16,21 +16,20 @@ from trialreadout.simulation.kept import Kept
 from trialreadout.simulation.outcomes import Gathered, Job, OfBatch, Outcomes
 from trialreadout.simulation.progress import Progress
 
-STATUS_AFTER_INTERRUPT = 130
-"""With which a command ends that was stopped by Ctrl-C: 128 and the number of the signal."""
-
 
 class Unfinished(KeyboardInterrupt):
     """A run that was stopped by Ctrl-C; the message says what is done and how to go on."""
 
     def __init__(self, done: int, trials: int, folder: Path | None) -> None:
         self.done, self.trials, self.folder = done, trials, folder
-        where = (
-            "Nothing is kept, as no folder was named for it: the next run begins anew."
-            if folder is None
-            else f"They are kept in {folder}: the same command with --resume goes on from there."
-        )
-        super().__init__(f"Stopped: {done:,} of {trials:,} trials are done. {where}")
+        said = f"Stopped: {done:,} of {trials:,} trials are done."
+        if done and folder is not None:
+            said += (
+                f" They are kept in {folder}: the same command with --resume goes on from there."
+            )
+        elif done:
+            said += " Nothing is kept, as no folder was named for it: the next run begins anew."
+        super().__init__(said)
 
 
 def simulate(

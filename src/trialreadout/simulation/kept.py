@@ -13,7 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -64,7 +64,10 @@ class Kept:
             raise StudyError([_refused(self.folder, "another run is writing to it")])
         try:
             self._require_ours(said)
-            yield
+            try:
+                yield
+            finally:
+                self._leave_if_empty()
         finally:
             if descriptor is not None:
                 os.close(descriptor)
@@ -87,6 +90,13 @@ class Kept:
         with _whole(self.folder / name) as beside:
             np.savez(beside, **outcomes)  # type: ignore[arg-type]
 
+    def _leave_if_empty(self) -> None:
+        """Take away what says whose the folder is, where nothing was kept."""
+        if not any(_BATCH.fullmatch(path.name) for path in self.folder.iterdir()):
+            (self.folder / ABOUT).unlink(missing_ok=True)
+            with suppress(OSError):  # it holds something of the desktop's
+                self.folder.rmdir()
+
     def _require_ours(self, said: dict[str, str]) -> None:
         about = self.folder / ABOUT
         for left in self.folder.glob(f"{_UNFINISHED}*"):
@@ -100,7 +110,7 @@ class Kept:
         elif ABOUT not in there:
             raise StudyError([_refused(self.folder, f"it holds {there[0]}")])
         elif not self.resume:
-            remedy = "Go on with it by --resume, or name another folder."
+            remedy = "Go on with it by --resume; to begin anew, delete it or name another folder."
             raise StudyError([_refused(self.folder, "it holds a simulation", remedy)])
         elif differing := _differences(about, said):
             raise StudyError(differing)
@@ -144,7 +154,8 @@ def _differences(about: Path, said: Mapping[str, str]) -> list[Finding]:
             column=word,
             value=kept.get(word, "not named"),
             allowed=said.get(word, "not named"),
-            remedy="What is kept there is of another simulation: name another folder.",
+            remedy=f"{about.parent.name} keeps another simulation: delete it, or name another "
+            "folder.",
         )
         for word in sorted({*kept, *said})
         if kept.get(word) != said.get(word)

@@ -5,17 +5,47 @@ default. Times are medians of log-normal or exponential distributions as their d
 say; `log_sd` is the standard deviation of the natural logarithm.
 """
 
+from itertools import pairwise
+from math import fsum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from trialreadout.protocol.part import Amount, Count, Part, Positive, Text
+from trialreadout.protocol.part import (
+    Amount,
+    Count,
+    Number,
+    Part,
+    Positive,
+    Text,
+    not_allowed,
+)
 
 Chance = Annotated[float, Field(ge=0, le=1)]
 """A probability; 0 and 1 are allowed."""
 Spread = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Rate = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 """Events a year."""
+_ROUNDING = 0.005
+"""By how much shares that were rounded may miss a whole."""
+
+
+def _make_a_whole(shares: tuple[float, ...]) -> tuple[float, ...]:
+    if abs(fsum(shares) - 1) > _ROUNDING:
+        raise not_allowed("shares that add up to 1")
+    return shares
+
+
+def _part_of_a_whole(shares: tuple[float, ...]) -> tuple[float, ...]:
+    if fsum(shares) > 1 + _ROUNDING:
+        raise not_allowed("shares that add up to 1 or less")
+    return shares
+
+
+def _descend(shares: tuple[float, ...]) -> tuple[float, ...]:
+    if any(following >= one for one, following in pairwise(shares)):
+        raise not_allowed("shares from 0 to 1, each smaller than the one before")
+    return shares
 
 
 class Entry(Part):
@@ -39,7 +69,9 @@ class Tumour(Part):
     a diameter, so a volume that doubles in T grows in diameter by ln 2 / 3 T.
     """
 
-    targets: Annotated[tuple[Chance, ...], Field(min_length=1, max_length=10)] = (
+    targets: Annotated[
+        tuple[Chance, ...], Field(min_length=1, max_length=10), AfterValidator(_make_a_whole)
+    ] = (
         0.2,
         0.25,
         0.25,
@@ -180,7 +212,11 @@ class Course(Part):
 class Dosing(Part):
     """Dose reductions and stops for toxicity."""
 
-    levels: Annotated[tuple[Chance, ...], Field(min_length=1)] = (1.0, 0.5, 0.25)
+    levels: Annotated[tuple[Chance, ...], Field(min_length=1), AfterValidator(_descend)] = (
+        1.0,
+        0.5,
+        0.25,
+    )
     """Shares of the full dose, from the first level on."""
     reductions_per_year: Rate = 1.2
     """From one level to the next; 1.2 reduces the dose of two in three within 11 months, as in
@@ -198,7 +234,9 @@ class Event(Part):
     """As it is coded."""
     organ_class: Text
     """Of the term."""
-    grades: Annotated[tuple[Chance, ...], Field(min_length=1, max_length=4)]
+    grades: Annotated[
+        tuple[Chance, ...], Field(min_length=1, max_length=4), AfterValidator(_part_of_a_whole)
+    ]
     """The shares of patients whose worst grade is 1, 2, 3, 4, were all followed for good. Deaths
     are those of [course]: no event is fatal."""
     median_weeks: Amount = 4.0
@@ -216,7 +254,7 @@ class Weight(Part):
     """Mean before treatment."""
     start_sd: Spread = 14.0
     """Between patients."""
-    loss_percent_per_month: float = 0.8
+    loss_percent_per_month: Number = 0.8
     """Mean under treatment."""
     loss_sd: Spread = 0.7
     """Between patients."""

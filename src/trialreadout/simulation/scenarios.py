@@ -17,8 +17,6 @@ from trialreadout.protocol.toml_file import document_of, text_of
 from trialreadout.simulation.scenario import Scenario, Scenarios
 
 SCENARIO_FILE = "scenarios.toml"
-ROUNDING = 1e-9
-"""By which shares may add up to more than 1, as written in decimals."""
 
 
 def read_scenarios(path: Path) -> Scenarios:
@@ -30,21 +28,24 @@ def read_scenarios(path: Path) -> Scenarios:
         With a finding for every fault.
     """
     remedy = (
-        f'Write one, a [[scenario]] with a name; "readout init DIR" makes a {SCENARIO_FILE} to '
-        "start from."
+        'Write one, a [[scenario]] with a name; whatever it does not say has a default. "readout '
+        f'init DIR" makes a {SCENARIO_FILE} to start from.'
     )
-    return parse_scenarios(text_of(path, "scenarios", SCENARIO_FILE, remedy), path.name)
+    return parse_scenarios(text_of(path, "a file of scenarios", SCENARIO_FILE, remedy), path.name)
 
 
 def parse_scenarios(text: str, file: str = SCENARIO_FILE) -> Scenarios:
     """Read the text of a file of scenarios; findings name `file`."""
     document = document_of(text, file)
-    faults = [*refusals(document, Scenarios), *_wrong_names(document), *_more_than_all(document)]
+    faults = [*refusals(document, Scenarios), *_wrong_names(document)]
     if faults:
         raise StudyError(findings_of(faults, document, Positions(text), file))
     own = {table["name"]: table for _, table in tables_of(document, "scenario")}
     whole = [_whole(name, own) for name in own]
-    return Scenarios.model_validate(tuples({**document, "scenario": whole}))
+    scenarios = Scenarios.model_validate(tuples({**document, "scenario": whole}))
+    if faults := list(_limits_crossed(document, scenarios)):
+        raise StudyError(findings_of(faults, document, Positions(text), file))
+    return scenarios
 
 
 def chosen(scenarios: Scenarios, name: str | None, file: str = SCENARIO_FILE) -> Scenario:
@@ -103,19 +104,20 @@ def _wrong_names(document: Document) -> Iterator[Fault]:
         yield Fault(("default",), "unknown-name", default, listed(known), remedy)
 
 
-def _more_than_all(document: Document) -> Iterator[Fault]:
-    """List events whose grades come to more patients than there are."""
-    for scenario, table in tables_of(document, "scenario"):
-        for index, event in tables_of(table, "event"):
-            grades = event.get("grades")
-            if not isinstance(grades, list):
-                continue
-            shares = [share for share in grades if isinstance(share, int | float)]
-            if sum(shares) > 1 + ROUNDING:
-                allowed = "shares that add up to 1 at most"
-                remedy = "Each patient has one worst grade, or none: lower the shares."
-                path = ("scenario", scenario, "event", index, "grades")
-                yield Fault(path, "not-allowed", listed(grades), allowed, remedy)
+def _limits_crossed(document: Document, scenarios: Scenarios) -> Iterator[Fault]:
+    """List assays that tell no value, by what a scenario says and takes from another."""
+    tables = tables_of(document, "scenario")
+    for (index, table), whole in zip(tables, scenarios.scenarios, strict=True):
+        below, above = whole.marker.below, whole.marker.above
+        allowed = {
+            "below": f"less than above, which is {above:g}",
+            "above": f"more than below, which is {below:g}",
+        }
+        for key, value in table.get("marker", {}).items():
+            if key in allowed and above <= below:
+                remedy = "An assay tells the values between the two."
+                path = ("scenario", index, "marker", key)
+                yield Fault(path, "not-allowed", value, allowed[key], remedy)
 
 
 def _whole(name: str, own: dict[str, Document]) -> Document:

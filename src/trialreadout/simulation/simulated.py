@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from trialreadout.analysis.stops import rests_on
 from trialreadout.core.executor import Executor
 from trialreadout.core.findings import Finding, StudyError
 from trialreadout.core.simulated import Simulated
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.read import STUDY_FILE
 from trialreadout.simulation.characteristics import characteristics
 from trialreadout.simulation.engine import simulate
@@ -17,6 +21,9 @@ from trialreadout.simulation.scenario import Scenario
 from trialreadout.simulation.scenarios import SCENARIO_FILE
 from trialreadout.simulation.trials import SimulatedTrials
 
+MOST_PATIENTS = 1_000
+"""In a trial: those of a chunk of trials are held in memory together, and take two gigabytes."""
+
 
 def trials_of(protocol: Protocol, scenario: Scenario) -> SimulatedTrials:
     """Plan the trials of a protocol in a scenario.
@@ -24,13 +31,18 @@ def trials_of(protocol: Protocol, scenario: Scenario) -> SimulatedTrials:
     Raises
     ------
     StudyError
-        If nobody says how many patients enter, or the protocol plans no visit.
+        If nobody says how many patients enter, or they are too many, or the protocol plans no
+        visit, or none that collects a marker which is graded.
     """
     trials = SimulatedTrials(protocol, scenario)
     if not protocol.visits:
         raise StudyError([_no_visits()])
     if scenario.entry.patients is None and protocol.study.planned_subjects is None:
         raise StudyError([_nobody_enters(scenario)])
+    if trials.patients > MOST_PATIENTS:
+        raise StudyError([_too_many(trials.patients)])
+    if faults := list(_never_collected(trials)):
+        raise StudyError(faults)
     return trials
 
 
@@ -84,6 +96,39 @@ def _no_visits() -> Finding:
     )
 
 
+def _never_collected(trials: SimulatedTrials) -> Iterator[Finding]:
+    """Name each marker that is graded in every trial, and collected at no visit."""
+    protocol, asked = trials.protocol, trials.questions
+    names = [each.endpoint for each in asked.shares]
+    names += [each.endpoint for each in asked.times]
+    names += [each.endpoint for _, each in asked.successes]
+    graded = {
+        part.name: part
+        for name in names
+        for part in _with_its_parts(protocol.endpoint(name), protocol)
+    }
+    for each in graded.values():
+        marker = getattr(each, "marker", None)
+        if marker is not None and marker.lower() not in trials.planned.markers:
+            yield Finding(
+                "error",
+                "missing-key",
+                file=STUDY_FILE,
+                column="visit.collect",
+                value=each.name,
+                allowed=f'a visit that collects "{marker}"',
+                remedy=f'Write "{marker}" into collect of the visits at which it is measured: '
+                "virtual patients have no value of it at any other time.",
+            )
+
+
+def _with_its_parts(endpoint: Asked, protocol: Protocol) -> Iterator[Asked]:
+    """Go through an endpoint and all that it is made of."""
+    yield endpoint
+    for part in rests_on(endpoint, protocol):
+        yield from _with_its_parts(part, protocol)
+
+
 def _nobody_enters(scenario: Scenario) -> Finding:
     return Finding(
         "error",
@@ -94,4 +139,17 @@ def _nobody_enters(scenario: Scenario) -> Finding:
         allowed="how many patients enter a trial",
         remedy="Write patients under [scenario.entry], or planned_subjects under [study] of the "
         "study file.",
+    )
+
+
+def _too_many(patients: int) -> Finding:
+    return Finding(
+        "error",
+        "not-allowed",
+        file=SCENARIO_FILE,
+        column="patients",
+        value=str(patients),
+        allowed=f"{MOST_PATIENTS:,} patients in a trial, or fewer",
+        remedy="Write patients under [scenario.entry]; without it, as many enter as the study file "
+        "plans.",
     )

@@ -19,6 +19,7 @@ def estimate(value: float | None, error: float | None = None, low=None, high=Non
         pytest.param(0.6734, 0.0047, "proportion", "67.3 ± 0.5 %", id="a share of trials"),
         pytest.param(0.6734, 0.047, "proportion", "67 ± 5 %", id="of few trials"),
         pytest.param(0.6734, 0.00047, "proportion", "67.34 ± 0.05 %", id="of many"),
+        pytest.param(0.99, 0.00995, "proportion", "99 ± 1 %", id="an error that rounds to one"),
         pytest.param(18.234, 0.12, "months", "18.2 ± 0.1", id="months"),
         pytest.param(1.0, 0.0, "proportion", "100.0 %", id="without error"),
         pytest.param(None, None, "months", "not reached", id="a median that is not reached"),
@@ -53,9 +54,9 @@ def test_what_no_trial_met_has_an_upper_limit_and_what_all_met_a_lower_one():
         "0 of 10,000 trials (at most 0.04 %)"
     )
     assert probability(estimate(1.0, 0.0, 0.999631, 1.0), 10000) == (
-        "all 10,000 trials (at least 99.96 %)"
+        "all of 10,000 trials (at least 99.96 %)"
     )
-    assert probability(estimate(0.5, 0.005), 10000) == "50.0 ± 0.5 %"
+    assert probability(estimate(0.5, 0.005), 10000) == "50.0 ± 0.5 % of trials"
 
 
 def test_a_percentile_that_is_not_reached_is_later_than_all_others():

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from simulated_trials import bundled
+from simulated_trials import bundled, scenario
 from trialreadout.core.executor import Serial
 from trialreadout.report.simulated.page import render_simulated_page
 from trialreadout.simulation.scenario import Scenario
@@ -73,3 +73,27 @@ def test_it_says_that_patients_are_invented_and_what_was_assumed(page):
     assert "nothing here was observed in anyone" in text
     assert "tumour.doubling_weeks" in text
     assert "For research; it does not guide the treatment of a person." in text
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param({"entry": {"never_dosed": 1.0}}, id="nobody is dosed"),
+        pytest.param({"ct": {"missed": 1.0}, "marker": {"missed": 1.0}}, id="nobody is seen"),
+        pytest.param({"course": {"deaths_per_year": 1000.0}}, id="all die at once"),
+    ],
+)
+def test_answers_that_nobody_gave_need_no_figure(parts):
+    lead = bundled("lead")
+    came_to = simulated(trials_of(lead, scenario(**parts)), 3, 1, Serial())
+    text = render_simulated_page(came_to, lead, {}).decode()
+    assert "never CR" in text
+
+
+def test_one_trial_of_one_patient_is_spoken_of_as_one():
+    lead = bundled("lead")
+    alone = simulated(trials_of(lead, scenario(entry={"patients": 1})), 1, 1, Serial())
+    text = render_simulated_page(alone, lead, {}).decode()
+    assert "1 trial of 1 patient, seed 1." in text
+    assert "1 patients" not in text
+    assert "1 trials" not in text

@@ -66,9 +66,9 @@ def test_the_probability_of_success_is_told_with_its_error(simulated, met, said)
 @pytest.mark.parametrize(
     ("share", "said"),
     [
-        pytest.param(0.0, "would be met in none of patients (treated)", id="in nobody"),
-        pytest.param(1.0, "would be met in all of patients (treated)", id="in everybody"),
-        pytest.param(0.5, "would be met in 50.0 % of patients (treated)", id="in every other"),
+        pytest.param(0.0, "would be met in none of the patients (treated)", id="in nobody"),
+        pytest.param(1.0, "would be met in all of the patients (treated)", id="in everybody"),
+        pytest.param(0.5, "would be met in 50.0 % of the patients (treated)", id="in every other"),
     ],
 )
 def test_the_primary_endpoint_is_told_in_shares_of_patients(simulated, share, said):

@@ -8,7 +8,7 @@ from typing import Any
 from trialreadout.core.simulated import Histogram
 from trialreadout.report.figures.figure import DARK, LIGHT_BLUE, RED, WIDTH, Figure
 from trialreadout.report.simulated.lines import Line
-from trialreadout.report.text import capitalised
+from trialreadout.report.text import capitalised, counted
 
 _HEIGHT = 180
 _BAR = 18
@@ -99,9 +99,9 @@ def histogram_figure(
         truth = f"the mean number of patients {truth.removesuffix(' patients')}"
     else:
         truth = f"the number of all patients together {truth}"
-    without = f"; {found.not_reached:,} trials without it" if found.not_reached else ""
+    without = f"; {counted(found.not_reached, 'trial')} without it" if found.not_reached else ""
     printed = "".join(f"; published: {each:g}" for each in published)
-    caption = f"{among}: what {trials:,} trials would find; {truth}{without}{printed}."
+    caption = f"{among}: what {counted(trials, 'trial')} would find; {truth}{without}{printed}."
     middle = max(bins, key=lambda row: row["percent"])
     alternative = (
         f"{caption} Most trials, {middle['percent']:.0f} %, lie between {middle['from']:.1f} and "

@@ -9,6 +9,7 @@ from math import floor, log10
 
 from trialreadout.analysis.results import SHARE
 from trialreadout.core.estimate import Estimate
+from trialreadout.report.text import counted
 
 MOST_PLACES = 3
 NOT_REACHED = "not reached"
@@ -18,7 +19,8 @@ def places(error: float | None, otherwise: int = 1) -> int:
     """Say how many decimal places a number has whose error is given: to its first digit."""
     if not error:
         return otherwise
-    return min(max(-floor(log10(error)), 0), MOST_PLACES)
+    rounded = float(f"{error:.0e}")  # 0.996 is printed as 1, and has no decimal place
+    return min(max(-floor(log10(rounded)), 0), MOST_PLACES)
 
 
 def with_error(found: Estimate, unit: str | None, sign: bool = False) -> str:
@@ -53,10 +55,10 @@ def percent(share: float | None, digits: int = 1) -> str:
 def probability(found: Estimate, trials: int) -> str:
     """Print the share of trials in which something holds, also where it is none or all."""
     if found.value == 0:
-        return f"0 of {trials:,} trials (at most {percent(found.high, 2)})"
+        return f"0 of {counted(trials, 'trial')} (at most {percent(found.high, 2)})"
     if found.value == 1:
-        return f"all {trials:,} trials (at least {percent(found.low, 2)})"
-    return with_error(found, SHARE)
+        return f"all of {counted(trials, 'trial')} (at least {percent(found.low, 2)})"
+    return f"{with_error(found, SHARE)} of trials"
 
 
 def spread(low: float | None, high: float | None, unit: str | None) -> str:

@@ -30,7 +30,7 @@ from trialreadout.report.simulated.tables import (
     tables_of_parts,
     tables_of_times,
 )
-from trialreadout.report.simulated.words import INVENTED, paragraph_of
+from trialreadout.report.simulated.words import INVENTED, paragraph_of, size_of
 from trialreadout.report.tables import Cell, Table
 
 _TEMPLATE = "simulated.html.j2"
@@ -78,6 +78,7 @@ def render_simulated_page(
         simulated=simulated,
         study=protocol.study,
         invented=INVENTED,
+        size=size_of(simulated),
         paragraph=paragraph_of(simulated, protocol),
         parts=[part for part in _parts(simulated, protocol) if part.figures or part.tables],
         assumed=_assumed(simulated),
@@ -157,9 +158,10 @@ def _answers(lines: Sequence[Line], labels: Labels) -> Iterator[Figure]:
             together.setdefault((line.endpoint, line.analysis_set), []).append(line)
     drawn: set[str] = set()
     for (endpoint, _), own in together.items():
-        if len(own) > 1 and endpoint not in drawn:
+        occurring = [line for line in own if line.occurs]
+        if len(own) > 1 and occurring and endpoint not in drawn:
             drawn.add(endpoint)
-            yield answers_figure(endpoint, [line for line in own if line.occurs], labels)
+            yield answers_figure(endpoint, occurring, labels)
 
 
 def _duration(lines: Sequence[Line]) -> Iterator[Table]:

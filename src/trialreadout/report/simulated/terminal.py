@@ -76,7 +76,7 @@ def _success(simulated: Simulated, protocol: Protocol) -> list[RenderableType]:
         parts.append(Text(each.rule))
         said = f"met in {probability(each.met, each.trials)}"
         if each.unknown.value:
-            said += f"; cannot be judged in {with_error(each.unknown, SHARE)}"
+            said += f"; cannot be judged in {probability(each.unknown, each.trials)}"
         if each.stopped is not None:
             said += f"; stopped after the first stage in {probability(each.stopped, each.trials)}"
         parts.append(Padding(Text(said), (0, 0, 0, 2)))

@@ -11,7 +11,7 @@ from trialreadout.protocol import Protocol
 from trialreadout.report.simulated.judged import Verdict, verdicts_of
 from trialreadout.report.simulated.lines import PROPORTION, Line, lines_of
 from trialreadout.report.simulated.numbers import percent, spread, with_error
-from trialreadout.report.text import capitalised
+from trialreadout.report.text import capitalised, counted
 
 INVENTED = "Virtual patients: all of them are invented, and nothing here was observed in anyone."
 
@@ -22,9 +22,15 @@ def heading_of(simulated: Simulated) -> tuple[str, ...]:
     return (
         f"{simulated.study}  {simulated.title}",
         f"Scenario “{simulated.scenario}”{text}",
-        f"{simulated.trials:,} trials of {simulated.patients} patients, seed {simulated.seed}.",
+        size_of(simulated),
         INVENTED,
     )
+
+
+def size_of(simulated: Simulated) -> str:
+    """Say how many trials of how many patients there are, and by which seed."""
+    trials = counted(simulated.trials, "trial")
+    return f"{trials} of {counted(simulated.patients, 'patient')}, seed {simulated.seed}."
 
 
 def paragraph_of(simulated: Simulated, protocol: Protocol) -> str:
@@ -37,7 +43,7 @@ def paragraph_of(simulated: Simulated, protocol: Protocol) -> str:
             *map(_success, verdicts_of(protocol, simulated.rows)),
             *_medians(lines, protocol),
             *_duration(simulated.rows),
-            f"These are the results of {simulated.trials:,} simulated trials (seed "
+            f"These are the results of {counted(simulated.trials, 'simulated trial')} (seed "
             f"{simulated.seed}); ± is the Monte Carlo standard error.",
         )
     )
@@ -46,7 +52,7 @@ def paragraph_of(simulated: Simulated, protocol: Protocol) -> str:
 def _condition(simulated: Simulated) -> str:
     return (
         f"The trial was simulated under the scenario “{simulated.scenario}”, with "
-        f"{simulated.patients} patients entering each trial."
+        f"{counted(simulated.patients, 'patient')} entering each trial."
     )
 
 
@@ -69,7 +75,7 @@ def _primary(lines: Sequence[Line], protocol: Protocol) -> Iterator[str]:
             continue
         told.add((line.endpoint, line.category))
         where = f"{capitalised(line.endpoint)} would be {line.category}"
-        of = f"of patients ({line.analysis_set})"
+        of = f"of the patients ({line.analysis_set})"
         value = line.value("true value")
         if value == 0:
             yield f"{where} in none {of}."
@@ -88,12 +94,12 @@ def _favourable(protocol: Protocol, endpoint: str) -> set[str]:
 
 def _success(verdict: Verdict) -> str:
     met = verdict.met
-    trials = f"{verdict.trials:,}"
+    trials = counted(verdict.trials, "trial")
     if met.value == 0:
-        said = f"would succeed in none of {trials} trials: with a probability of at most "
+        said = f"would succeed in none of {trials}: with a probability of at most "
         said += percent(met.high, 2)
     elif met.value == 1:
-        said = f"would succeed in every one of {trials} trials: with a probability of at least "
+        said = f"would succeed in every one of {trials}: with a probability of at least "
         said += percent(met.low, 2)
     else:
         said = f"would succeed with a probability of {with_error(met, SHARE)}"

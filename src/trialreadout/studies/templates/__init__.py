@@ -12,10 +12,9 @@ from trialreadout.sources.plain.workbook_to_fill import workbook_to_fill
 from trialreadout.studies.templates.chapters import (
     KINDS,
     SCENARIOS,
-    collecting,
     scenarios_for,
     text_of,
-    with_line,
+    with_marker,
 )
 from trialreadout.studies.templates.examples import example_tables
 
@@ -41,11 +40,11 @@ def files(kind: str, marker: str = DEFAULT_MARKER) -> dict[str, bytes]:
     """
     chapters = KINDS[kind]
     text = text_of(chapters)
-    with_marker = "marker" in chapters
-    if with_marker:
-        text = collecting(with_line(text, "marker", marker), marker)
+    has_marker = "marker" in chapters
+    if has_marker:
+        text = with_marker(text, marker)
         parse_protocol(text)
-    tables = example_tables(marker if with_marker else None)
+    tables = example_tables(marker if has_marker else None)
     return {
         "study.toml": text.encode(),
         SCENARIOS: scenarios_for(chapters),

@@ -60,6 +60,12 @@ def with_line(text: str, key: str, value: object) -> str:
     return "".join(lines)
 
 
+def with_marker(text: str, name: str) -> str:
+    """Name the tumour marker of the text of chapters, where it is graded and where collected."""
+    collected = 'collect = ["PSA"]'
+    return with_line(text, "marker", name).replace(collected, f"collect = [{in_toml(name)}]")
+
+
 def in_toml(text: str) -> str:
     """Write text in quotes."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
@@ -69,11 +75,6 @@ def scenarios_for(chapters: Collection[str]) -> bytes:
     """Write the file of scenarios beside a study file that has these chapters."""
     own = [each for each in _SCENARIOS if each in _ALWAYS or each in chapters]
     return text_of(f"scenarios/{each}" for each in own).encode()
-
-
-def collecting(text: str, marker: str) -> str:
-    """Let every visit with a CT collect a marker as well."""
-    return text.replace('collect = ["ct"]', f'collect = ["ct", {in_toml(marker)}]')
 
 
 def text_of(chapters: Iterable[str]) -> str:

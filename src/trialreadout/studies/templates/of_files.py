@@ -15,11 +15,11 @@ from trialreadout.sources.plain.sheet import Sheet
 from trialreadout.studies.templates.chapters import (
     KINDS,
     SCENARIOS,
-    collecting,
     in_toml,
     scenarios_for,
     text_of,
     with_line,
+    with_marker,
 )
 from trialreadout.studies.templates.map_of_files import map_of
 
@@ -134,16 +134,15 @@ def _there(proposals: Iterable[Proposal]) -> set[str]:
 
 
 def _without_example(
-    text: str, proposals: Sequence[Proposal], marker: str, with_marker: bool
+    text: str, proposals: Sequence[Proposal], marker: str, has_marker: bool
 ) -> str:
     """Take out what holds for the invented patients alone; name what the files name."""
     tables = {each.table: each for each in proposals}
     for key in ("synthetic", "dose_mg", "times_per_day"):
         text = with_line(text, key, None)
-    if with_marker:
+    if has_marker:
         said = tables["markers"].columns["marker"]
-        name = str(said["is"]) if isinstance(said, dict) else marker
-        text = collecting(with_line(text, "marker", name), name)
+        text = with_marker(text, said["is"] if isinstance(said, dict) else marker)
     if "[tumour_response]" in text and not {"lesions", "measurements"} <= tables.keys():
         text = with_line(text, "graded_from", "assessments")
     return text
