@@ -154,7 +154,7 @@ def _of_times(
     interval, confidence = statistic.interval, statistic.confidence
     own = "spss" if interval == "spss" else None  # its median is another one
     if statistic.yields in ("median", "quantile"):
-        days = curve.quantile(statistic.probability)
+        days = curve.quantile(statistic.probability, middle=own is None)
         truth = None if days is None else days / unit
         category = None if statistic.probability == 0.5 else f"{100 * statistic.probability:g} %"
         about = _About(times.endpoint, times.analysis_set, category, statistic.yields, named, own)
@@ -196,10 +196,11 @@ def _judged(
     ordered = np.where(known, value, np.inf) if late else values
     for measure, share in _MIDDLE:
         yield about.row(measure, quantile_of_trials(ordered, share), ordered.size)
-    if truth is None or not values.size:
+    if truth is None:
         return
-    yield about.row("bias", bias_of_trials(values, truth), values.size)
-    there = known & ~np.isnan(low)
+    if values.size:
+        yield about.row("bias", bias_of_trials(values, truth), values.size)
+    there = ~np.isnan(low)  # a median that is not reached may have a lower limit, and none above
     if there.any():
         of_interval = replace(about, unit=SHARE, interval=interval, nominal=confidence)
         covered = coverage_of_trials(low[there], high[there], truth)
