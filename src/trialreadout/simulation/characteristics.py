@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from trialreadout.analysis.results import SHARE, result_id
-from trialreadout.core.arrays import FloatArray
+from trialreadout.core.arrays import BoolArray, FloatArray
 from trialreadout.core.characteristic import Characteristic, Measure
 from trialreadout.core.dates import DAYS_PER_MONTH
 from trialreadout.core.estimate import Estimate
@@ -23,7 +23,7 @@ from trialreadout.protocol.analyses import Statistic, Success
 from trialreadout.simulation.outcomes import Outcomes
 from trialreadout.simulation.pooled import Pooled, count_days, pooled
 from trialreadout.simulation.questions import Share, Times
-from trialreadout.simulation.trials import SimulatedTrials, number_name, parts_of
+from trialreadout.simulation.trials import NO_TIME, SimulatedTrials, number_name, parts_of
 from trialreadout.statistics import (
     bias_of_trials,
     coverage_of_trials,
@@ -153,13 +153,14 @@ def _of_times(
     named = trials.protocol.endpoint(times.endpoint).unit  # type: ignore[union-attr]
     interval, confidence = statistic.interval, statistic.confidence
     own = "spss" if interval == "spss" else None  # its median is another one
-    if statistic.yields in ("median", "quantile"):
+    somebody = (outcomes[f"days/{times.name}"] != NO_TIME).any(axis=1)
+    if statistic.yields in _LATE:
         days = curve.quantile(statistic.probability, middle=own is None)
         truth = None if days is None else days / unit
         category = None if statistic.probability == 0.5 else f"{100 * statistic.probability:g} %"
         about = _About(times.endpoint, times.analysis_set, category, statistic.yields, named, own)
         limits = outcomes[number_name(times, statistic, None)]
-        yield from _judged(about, interval, confidence, limits, truth)
+        yield from _judged(about, interval, confidence, limits, truth, somebody)
         return
     for at in statistic.at:
         mean = statistic.yields == "restricted mean"
@@ -178,9 +179,18 @@ def _of_times(
 
 
 def _judged(
-    about: _About, interval: str, confidence: float, limits: FloatArray, truth: float | None
+    about: _About,
+    interval: str,
+    confidence: float,
+    limits: FloatArray,
+    truth: float | None,
+    late: BoolArray | None = None,
 ) -> Iterator[Characteristic]:
-    """Hold (trial, 3) value, low and high against the truth."""
+    """Hold (trial, 3) value, low and high against the truth.
+
+    `late` (trial,) says which trials would reach the number later if they have none; None: such
+    trials say nothing.
+    """
     value, low, high = np.moveaxis(limits, -1, 0)
     known = ~np.isnan(value)
     trials = value.size
@@ -192,8 +202,7 @@ def _judged(
     if values.size:
         yield about.row("mean", mean_of_trials(values), values.size)
         yield about.row("standard deviation", spread_of_trials(values), values.size)
-    late = about.statistic in _LATE
-    ordered = np.where(known, value, np.inf) if late else values
+    ordered = values if late is None else np.where(known, value, np.inf)[known | late]
     for measure, share in _MIDDLE:
         yield about.row(measure, quantile_of_trials(ordered, share), ordered.size)
     if truth is None:
