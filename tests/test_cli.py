@@ -250,7 +250,11 @@ def test_design_knows_these_kinds():
         ("toxicity", "3 or more of 3-4, 4 or more of 5-7"),
         ("toxicity", "looked at after 3-12, 15 and 20 patients, at each number"),
         ("precision", "95 % Clopper-Pearson interval"),
-        ("precision", "no more than 10.0 percentage points (exact, over all counts"),
+        (
+            "precision",
+            "an expected half-width (half the distance of its limits) of 9.9 percentage points",
+        ),
+        ("precision", "no more than 10 percentage points (exact, over all counts"),
         ("survival", "48 patients who enter steadily over 24 and are followed for a further 12"),
         ("survival", "events 39.3 expected"),
     ],

@@ -139,7 +139,7 @@ def _described(
             f"{percent(d.type_1_error)} if the true rate is {rate(d.p0)} (type 1 error) and "
             f"{percent(d.power)} if it is {rate(d.p1)} (power); the trial takes "
             f"{d.expected_n:.1f} and {d.expected_n_under_p1:.1f} patients on average. These "
-            "numbers are exact."
+            "numbers are exact for a trial that keeps to its looks and limits."
         ),
         document={
             "design": kind,

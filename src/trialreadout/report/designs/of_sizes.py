@@ -25,10 +25,13 @@ def precision_described(
     """
     d = design
     held = (
-        f"expected, if the true proportion is {rate(d.p)}, to be {points(d.expected_half_width)}"
+        f"an expected half-width (half the distance of its limits) of "
+        f"{points(d.expected_half_width)} if the true proportion is {rate(d.p)}"
         if d.aim == "expected"
-        else f"at most {points(d.worst_half_width)}, whatever is seen"
+        else "a half-width (half the distance of its limits) of at most "
+        f"{points(d.worst_half_width)}, whatever is seen"
     )
+    asked_for = f"{100 * d.half_width:.10g}"
     # The interval of Wald alone has a formula.
     exactly = "" if d.method == "wald" else " (exact, over all counts that may be seen)"
     rows = [
@@ -36,7 +39,7 @@ def precision_described(
         for n, expected, worst in others
     ]
     return Described(
-        title=f"A proportion of {rate(d.p)}, to plus or minus {rate(d.half_width)[:-2]} points",
+        title=f"A proportion of {rate(d.p)}, to plus or minus {asked_for} points",
         plan=(("patients", str(d.n)), ("interval", f"{name}, {rate(d.confidence)}")),
         kept=(
             ("expected half-width", f"{points(d.expected_half_width, 2)}, at {rate(d.p)}"),
@@ -49,9 +52,9 @@ def precision_described(
             shares=tuple(2 * expected for _, expected, _ in others),
         ),
         paragraph=(
-            f"With {d.n} patients the half-width of the {rate(d.confidence)} {name} interval of "
-            f"the proportion, half the distance of its limits, is {held}. {d.n} is the smallest "
-            f"number of patients for which this is no more than {points(d.half_width)}{exactly}."
+            f"With {d.n} patients the {rate(d.confidence)} {name} interval of the proportion has "
+            f"{held}. {d.n} is the smallest number of patients for which this is no more than "
+            f"{asked_for} percentage points{exactly}."
         ),
         document={"design": "precision", "asked": asked, "plan": asdict(d), "curve": rows},
     )
@@ -80,14 +83,12 @@ def survival_described(
 
     if d.test == "log-rank":
         test = f"a one-sided one-sample log-rank test ({WU})"
-        events = f"{expected:.1f} events are expected by then"
+        events = f"{expected:.1f} events are expected by the end"
         planned = f"{expected:.1f} expected"
         power = "approximate"
     else:
         test = f"a one-sided test of the exponential hazard by total time ({EPSTEIN_SOBEL})"
-        events = (
-            f"the test is made at {d.events} events, of which {expected:.1f} are expected by then"
-        )
+        events = f"the test is made at {d.events} events; {expected:.1f} are expected by the end"
         planned = f"{d.events}, at which the test is made; {expected:.1f} expected by the end"
         power = "exact, if so many events are seen"
     rows = [{"median": median, "power": each} for median, each in powers]
