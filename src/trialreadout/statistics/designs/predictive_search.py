@@ -174,13 +174,19 @@ def _least_error(n: int, p0: float, p1: float, power: float) -> FloatArray:
 
     What stopping takes from the power, at most what is beyond the power asked for, it takes from
     the error divided by the likelihood ratio of the counts that would have passed, which is no less
-    than that of the smallest. Endless where not even a trial that never stops has the power.
+    than that of the smallest. At the highest limit that has the power, this is the least error of
+    any test with it (Neyman and Pearson). Endless where not even a trial that never stops has it.
     """
     under_p0, under_p1 = (binomial_probabilities(n, each) for each in (p0, p1))
     error, passing = at_least(under_p0)[1:-1], at_least(under_p1)[1:-1]  # more than 0, ... n - 1
     count = np.arange(1, n + 1)
     ratio = (p0 / p1) ** count * ((1 - p0) / (1 - p1)) ** (n - count)
-    return np.where(passing >= power, error - (passing - power) * ratio, np.inf)
+    has_power = passing >= power
+    if not has_power.any():
+        return np.full(n, np.inf)
+    bound = error - (passing - power) * ratio
+    of_any_test = bound[np.flatnonzero(has_power)[-1]]
+    return np.where(has_power, np.maximum(bound, of_any_test), np.inf)
 
 
 def _distinct(values: FloatArray) -> FloatArray:
