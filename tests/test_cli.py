@@ -210,6 +210,7 @@ DESIGNS = {
     "single-stage": "--p0 0.1 --p1 0.3",
     "after-two-stages": "--successes 8 --first-n 10 --first-limit 1 --n 29 --p0 0.1",
     "predictive": "--p0 0.2 --p1 0.4 --looks 10-36 --futile 0.001 --convincing 0.922",
+    "predictive-search": "--p0 0.2 --p1 0.4 --looks 10-40 --alpha 0.1 --power 0.9 --fewest",
     "predict": "--p0 0.6 --successes 16 --n 23 --nmax 40 --convincing 0.9",
     "bop2": "--p0 0.2 --p1 0.4 --looks 10,20,30,40 --alpha 0.1",
     "toxicity": "--tolerated 0.3 --looks 3-12,15,20 --level 0.9",
@@ -232,22 +233,38 @@ def test_design_knows_these_kinds():
         ("two-stage", "is 4.7 % if the true rate is 10 % (type 1 error, at most 5 %) and 80.5 %"),
         ("two-stage", "10 % 4.7 % 73.6 % 15.0"),
         ("single-stage", "called active if 6 or more of the 25 respond"),
+        ("after-two-stages", "Of the 29 patients of both stages 8 responded (27.6 %)"),
         ("after-two-stages", "30.5 % (90 % confidence interval 14.9 % to 45.8 %; one-sided p"),
         ("predictive", "0 of 10-16, 1 of 17-20, 2 of 21-23"),
         ("predictive", "type 1 error 8.78 %"),
+        ("predictive-search", "patients 36, with 27 looks"),
+        ("predictive-search", "type 1 error 8.56 % (asked: at most 10 %)"),
+        ("predictive-search", "futile below 0.721 %; the same design from 0.72053 to 0.72104 %"),
+        ("predictive-search", "there are none for fewer patients at these looks"),
+        ("predictive-search", "looked at after 10-36 patients, at each number"),
         ("predict", "is 56.6 % (Beta(0.6, 0.4) prior"),
         ("bop2", "is below 0.86 (n / 40)^0.92"),
         ("bop2", "1 of 10, 3 of 20, 7 of 30; at 40 patients"),
+        ("bop2", "type 1 error 7.43 % (asked: at most 10 %)"),
+        ("bop2", "looked at after 10, 20, 30 and 40 patients."),
         ("toxicity", "3 or more of 3-4, 4 or more of 5-7"),
+        ("toxicity", "looked at after 3-12, 15 and 20 patients, at each number"),
         ("precision", "95 % Clopper-Pearson interval"),
-        ("survival", "48 patients who enter steadily over 24"),
+        (
+            "precision",
+            "an expected half-width (half the distance of its limits) of 9.9 percentage points",
+        ),
+        ("precision", "no more than 10 percentage points (exact, over all counts"),
+        ("survival", "48 patients who enter steadily over 24 and are followed for a further 12"),
+        ("survival", "events 39.3 expected"),
     ],
 )
 def test_design_says_what_it_comes_to(kind, said):
     answer = called("design", kind, *DESIGNS[kind].split())
     assert answer.exit_code == 0
     assert said in re.sub(r"[\s█-▏]+", " ", answer.output)
-    assert "For the protocol" in answer.output
+    seen = kind in ("after-two-stages", "predict")
+    assert ("For the report" if seen else "For the protocol") in answer.output
 
 
 @pytest.mark.parametrize("kind", DESIGNS)
@@ -256,7 +273,8 @@ def test_design_prints_one_document(kind):
     assert {"design", "asked", "plan", "curve", "text"} <= set(found)
     assert found["design"] == kind
     assert found["text"].endswith(".")
-    words = {word.removeprefix("--").replace("-", "_") for word in DESIGNS[kind].split()[::2]}
+    asked = re.findall(r"--([a-z][\w-]*)", DESIGNS[kind])
+    words = {word.replace("-", "_") for word in asked}
     assert words <= set(found["asked"])
 
 
@@ -272,7 +290,6 @@ def test_a_design_in_json_is_that_of_the_statistics():
 @pytest.mark.parametrize(
     ("kind", "weight", "plan"),
     [
-        ("minimax", "0.5", "0/15 3/25"),
         ("admissible", "0.5", "0/12 3/26"),
         ("admissible", "0", "0/9 3/30"),
         ("admissible", "1", "0/15 3/25"),
@@ -288,6 +305,17 @@ def test_a_weight_chooses_among_the_admissible(kind, weight, plan):
     ("words", "said"),
     [
         pytest.param("two-stage --p0 10 --p1 30", "a share between 0 and 1", id="per cent"),
+        pytest.param(
+            "two-stage --p0 10 --p1 30", "--p0 is 10; expected", id="an option by its own name"
+        ),
+        pytest.param("two-stage --p0 10 --p1 30", "(10 % is 0.1)", id="what was meant"),
+        pytest.param(
+            "after-two-stages --successes 3 --first-n 30 --first-limit 1 --n 29 --p0 0.1",
+            "--first-n is 30 and --n is 29",
+            id="options whose names have a dash",
+        ),
+        pytest.param("two-stage --p0 0.1 --p1 0.3 --weight 0.5", "leave it out", id="unused"),
+        pytest.param("bop2 --p0 0.2 --p1 0.4 --looks 30-10", "no list of looks", id="backwards"),
         pytest.param("two-stage --p0 0.1 --p1 0.11", "raise nmax", id="no such design"),
         pytest.param("two-stage --p0 0.1", "Missing option '--p1'", id="half a question"),
         pytest.param(
@@ -311,3 +339,72 @@ def test_design_refuses_and_says_what_would_do(words, said):
     found = json.loads(refused.stdout)
     assert found["findings"][0]["rule"] == "wrong-usage"
     assert (found["plan"], found["text"]) == ({}, None)
+
+
+def words_of(kind, more):
+    answer = called("design", kind, *DESIGNS[kind].split(), *more.split())
+    assert answer.exit_code == 0
+    return re.sub(r"[\s█-▏]+", " ", answer.output)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "said"),
+    [
+        pytest.param(
+            "after-two-stages",
+            "--interval koyama-chen",
+            "tries rates in steps of 0.0001: its limits lie up to one step inside",
+            id="why the limits of clinfun differ in the fourth decimal",
+        ),
+        pytest.param(
+            "after-two-stages",
+            "--successes 1",
+            "Of the 10 patients of the first stage, after which the trial ended, 1 responded",
+            id="a trial that ended early",
+        ),
+        pytest.param("survival", "--unit weeks", "A median of 6 weeks is known", id="a unit"),
+        pytest.param("survival", "--accrual 0", "who enter all at once", id="no accrual"),
+        pytest.param(
+            "survival", "--follow-up 0", "followed until the last has entered", id="no follow-up"
+        ),
+        pytest.param(
+            "survival",
+            "--test exponential",
+            "at which the test is made",
+            id="a test that waits for its events",
+        ),
+        pytest.param("predictive", "--looks 10,20,36", "0 of 10, 1 of 20;", id="no dash between"),
+        pytest.param(
+            "toxicity", "--looks 5,6,10", "4 or more of 5-6, 6 or more of 10", id="only its looks"
+        ),
+        pytest.param(
+            "toxicity", "--looks 1,2 --level 0.999", "none that stops it", id="no count at all"
+        ),
+        pytest.param(
+            "two-stage",
+            "--nmax 27",
+            "The search ended at 27 patients; a larger trial",
+            id="an optimum that is one of those that were searched",
+        ),
+    ],
+)
+def test_a_design_says_what_a_reader_would_ask(kind, more, said):
+    assert said in words_of(kind, more)
+
+
+def test_the_smallest_design_needs_no_larger_search():
+    assert "The search ended" not in words_of("two-stage", "--kind minimax --nmax 27")
+
+
+@pytest.mark.parametrize(
+    ("p0", "p1", "rates"),
+    [
+        pytest.param("0.1", "0.3", [0.05, *range(10, 50, 5)], id="0.3 and three twentieths"),
+        pytest.param("0.2", "0.4", range(10, 60, 5), id="0.4 and three twentieths"),
+        pytest.param("0.5", "0.7", range(40, 90, 5), id="0.5 less two twentieths"),
+    ],
+)
+def test_a_curve_reaches_from_a_tenth_below_to_three_twentieths_above(p0, p1, rates):
+    found = document("design", "single-stage", "--p0", p0, "--p1", p1)["curve"]
+    expected = [each if each < 1 else each / 100 for each in rates]
+    assert [row["rate"] for row in found] == expected

@@ -155,11 +155,33 @@ def test_patients_count_in_the_order_of_their_first_dose():
     assert found.to_list() == ["E", "B", "D", "A", "C"]
 
 
-def test_a_median_that_is_not_reached_is_not_judged():
-    protocol = protocol_of(f'{STUDY}endpoint = "survival"\nyields = "median"\nabove = 12')
+@pytest.mark.parametrize(
+    ("last", "above", "judged_by", "verdict"),
+    [
+        pytest.param(20, 12, "estimate", "met", id="seen for longer than the bound"),
+        pytest.param(20, 20, "estimate", "met", id="seen until the very bound"),
+        pytest.param(20, 20.5, "estimate", "not evaluable", id="seen for less than the bound"),
+        pytest.param(20, 5, "lower limit", "met", id="the lower limit is not reached either"),
+        pytest.param(20, 20.5, "lower limit", "not evaluable", id="nor was anybody seen so long"),
+    ],
+)
+def test_a_median_that_is_not_reached_is_later_than_the_time_that_was_seen(
+    last, above, judged_by, verdict
+):
+    protocol = protocol_of(
+        f'{STUDY}endpoint = "survival"\nyields = "median"\nabove = {above}\n'
+        f'judged_by = "{judged_by}"'
+    )
     (success,) = protocol.successes
+    # One of twenty dies at 4, ten leave at 10, and nine stay to the last.
+    times = [4.0] + [10.0] * 10 + [float(last)] * 9
     rows = pl.DataFrame(
-        {"subject": ["A", "B"], "time": [10.0, 20.0], "event": [False, False], "reason": "alive"}
+        {
+            "subject": [f"P{each:02}" for each in range(20)],
+            "time": times,
+            "event": [True] + [False] * 19,
+            "reason": "alive",
+        }
     )
     (found,) = successes_of(success, protocol.endpoint("survival"), rows["subject"], rows)
-    assert (found.category, found.status) == ("not evaluable", "not reached")
+    assert (found.category, found.status, found.value) == (verdict, "not reached", None)

@@ -62,3 +62,19 @@ def test_the_paragraph_is_what_programs_get():
     design = Described("A title", (), (), "A paragraph.", {"design": "any"})
     assert design.as_dict() == {"design": "any", "text": "A paragraph."}
     assert "A paragraph." in as_text(render_design(design), Text(""), colour=False, width=80)
+
+
+@pytest.mark.parametrize("width", [40, 48, 60])
+def test_a_narrow_terminal_wraps_headings_and_cuts_no_number(width):
+    rows = (
+        ("30 %", "80.5 %", "0.168 to 1.000", "26.2"),
+        ("35 %", ">99.9 %", "0.117 to 0.168", "129.0"),
+    )
+    columns = ("true rate", "active", "weight of n", "mean n")
+    curve = Curve("A curve", columns, rows, (0.805, 0.9999))
+    design = Described("A title", (), (), "A paragraph.", {}, curve)
+    said = as_text(render_design(design), colour=False, width=width)
+    for number in ("30 %", "80.5 %", ">99.9 %", "0.168", "1.000", "26.2", "129.0"):
+        assert number in said
+    assert "…" not in said
+    assert max(map(len, said.splitlines())) <= width

@@ -166,6 +166,47 @@ def test_the_log_log_interval_of_the_median_holds_it_about_as_often_as_it_claims
     assert 0.93 < row.value < 0.99
 
 
+@pytest.fixture(scope="module")
+def seen_briefly() -> Simulated:
+    """Hold trials of which a third end before half of their patients had died."""
+    protocol = asking(bundled("lead"), "overall survival", {"yields": "median"})
+    at_one_rate = {"deaths_per_year": 1.0, "deaths_per_year_progressed": 1.0}
+    return held(
+        protocol,
+        1000,
+        entry={"patients": 20, "never_dosed": 0.0, "follow_up_months": 6.0, "per_month": 4.0},
+        course={**NOBODY_LEAVES, **at_one_rate},
+    )
+
+
+def test_the_coverage_counts_every_interval_of_a_median_reached_or_not(seen_briefly):
+    rows = {row.id: row for row in seen_briefly.rows}
+    name = "overall-survival/treated/median"
+    covered, bias = rows[f"{name}/log-log/coverage"], rows[f"{name}/bias"]
+    without = rows[f"{name}/not-reached"].estimate.value
+    assert without > 0.2
+    assert bias.trials == round(1000 * (1 - without))
+    assert covered.trials > 980
+    assert 0.93 < covered.estimate.value < 0.99
+
+
+def test_a_trial_with_nobody_to_time_has_no_late_median():
+    protocol = asking(bundled("lead"), "overall survival", {"yields": "median"})
+    came_to = held(
+        protocol,
+        400,
+        entry={"patients": 1, "never_dosed": 0.5, "follow_up_months": 150.0},
+        course={**NOBODY_LEAVES, "deaths_per_year": 1.0, "deaths_per_year_progressed": 1.0},
+    )
+    rows = {row.id: row for row in came_to.rows}
+    name = "overall-survival/treated/median"
+    nobody = rows[f"{name}/not-reached"].estimate.value
+    assert 0.4 < nobody < 0.6
+    for measure in ("5th-percentile", "median", "95th-percentile"):
+        assert rows[f"{name}/{measure}"].trials == round(400 * (1 - nobody))
+        assert rows[f"{name}/{measure}"].estimate.status == "estimated"
+
+
 def power(values: int, scatter: float, doubling_weeks: float = 30.0) -> float:
     """Find rises by a two-sided test of the slope at 5 %: the noncentral t distribution."""
     weeks = 4.0 * np.arange(values)

@@ -36,9 +36,16 @@ def test_the_restricted_mean_is_the_area_under_the_curve(left, until):
         assert found == pytest.approx(value, rel=1e-9, abs=1e-9)
 
 
-def test_the_median_is_the_first_day_by_which_half_had_the_event():
+@given(patients, st.sampled_from([0.1, 0.25, 0.5, 0.75]))
+def test_a_quantile_is_that_of_the_curve(left, share):
+    together, curve = curve_of(left)
+    assert together.quantile(share) == curve.quantile(share).value
+    assert together.quantile(share, middle=False) == curve.quantile(share, interval="spss").value
+
+
+def test_the_median_is_the_middle_of_the_days_on_which_half_are_left():
     together, _ = curve_of([(3, True), (5, True), (8, True), (9, False)])
-    assert together.quantile(0.5) == 5
+    assert (together.quantile(0.5), together.quantile(0.5, middle=False)) == (6.5, 5)
 
 
 def test_a_median_that_most_do_not_reach_is_none():

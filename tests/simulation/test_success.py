@@ -90,20 +90,56 @@ def test_patients_count_in_the_order_in_which_they_began():
     assert (first.item(), second.item()) == (Answer.MET, Answer.NOT_MET)
 
 
+SURVIVAL = PROTOCOL + (
+    "[[endpoint]]\nname = 'survival'\nkind = 'time-to-event'\nunit = 'months'\n"
+    "events = [{ of = 'death' }]\ncensor = [{ of = 'last contact' }]\n"
+    "[[success]]\nendpoint = 'survival'\nanalysis_set = 'all'\nyields = 'median'\n"
+)
+
+
 @pytest.mark.parametrize(
     ("above", "verdict"),
     [(4.0, Answer.MET), (5.0, Answer.NOT_MET)],
     ids=["above 4 months", "equal to the bound is not above it"],
 )
 def test_a_median_is_judged(above, verdict):
-    text = PROTOCOL + (
-        "[[endpoint]]\nname = 'survival'\nkind = 'time-to-event'\nunit = 'months'\n"
-        "events = [{ of = 'death' }]\ncensor = [{ of = 'last contact' }]\n"
-        "[[success]]\nendpoint = 'survival'\nanalysis_set = 'all'\nyields = 'median'\n"
-        f"above = {above}\n"
-    )
-    success = parse_protocol(text).successes[0]
+    success = parse_protocol(f"{SURVIVAL}above = {above}\n").successes[0]
     time, event = np.array([[3.0, 5.0, 7.0]]), np.ones((1, 3), bool)
     assert by_time(success, time, event).item() == verdict
     nobody = np.full((1, 3), np.nan)
     assert by_time(success, nobody, event).item() == Answer.NOT_EVALUABLE
+
+
+LEFT = st.lists(st.tuples(st.integers(1, 12), st.booleans()), min_size=1, max_size=12)
+
+
+@settings(deadline=None)
+@given(LEFT, st.integers(1, 13), st.sampled_from(["estimate", "lower limit"]))
+def test_a_median_is_judged_as_that_of_a_trial_that_was_held(left, above, judged_by):
+    protocol = parse_protocol(SURVIVAL + f"above = {above}\njudged_by = '{judged_by}'\n")
+    success = protocol.successes[0]
+    rows = pl.DataFrame(
+        {
+            "subject": [f"{n:02d}" for n in range(len(left))],
+            "time": [float(time) for time, _ in left],
+            "event": [died for _, died in left],
+            "reason": "any",
+        }
+    )
+    endpoint = protocol.endpoint("survival")
+    (expected,) = successes_of(success, endpoint, rows["subject"], rows)
+    time, event = rows["time"].to_numpy()[np.newaxis], rows["event"].to_numpy()[np.newaxis]
+    assert by_time(success, time, event).item() == SAID[expected.category]
+
+
+@pytest.mark.parametrize(
+    ("above", "verdict"),
+    [
+        pytest.param(9.0, Answer.MET, id="seen for longer"),
+        pytest.param(11.0, Answer.NOT_EVALUABLE, id="seen for less"),
+    ],
+)
+def test_a_median_that_nobody_reaches_is_later_than_the_time_that_was_seen(above, verdict):
+    success = parse_protocol(f"{SURVIVAL}above = {above}\n").successes[0]
+    time, event = np.array([[3.0, 9.0, 10.0]]), np.array([[True, False, False]])
+    assert by_time(success, time, event).item() == verdict

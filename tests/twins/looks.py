@@ -50,3 +50,40 @@ def predictive(
     more = predictive(x + 1, n + 1, nmax, p0, prior, convincing)
     same = predictive(x, n + 1, nmax, p0, prior, convincing)
     return next_one * more + (1 - next_one) * same
+
+
+def thresholds(
+    p0: Fraction,
+    p1: Fraction,
+    looks: Sequence[int],
+    alpha: Fraction,
+    power: Fraction,
+    prior: tuple[int, int],
+) -> list[tuple[Fraction, Fraction, tuple[int, ...]]]:
+    """List expected size, less the power, and limits of all thresholds that hold both errors.
+
+    Every final limit, and beside it every predictive probability that some count can have, as the
+    one up to which a trial stops.
+    """
+    nmax, held = looks[-1], []
+    for limit in range(nmax):
+        enough = beyond(prior[0] + limit, prior[1] + nmax - limit, p0)
+        ahead = {
+            (n, x): predictive(x, n, nmax, p0, prior, enough)
+            for n in looks[:-1]
+            for x in range(n + 1)
+        }
+        for bar in {Fraction(0), *ahead.values()}:
+            under_p0, under_p1 = (
+                ends(looks, lambda n, x, bar=bar, ahead=ahead: ahead[n, x] <= bar, p)
+                for p in (p0, p1)
+            )
+            active = [
+                sum(c for (n, x), c in each.items() if n == nmax and x > limit)
+                for each in (under_p0, under_p1)
+            ]
+            if active[0] <= alpha and active[1] >= power:
+                size = sum(n * chance for (n, _), chance in under_p0.items())
+                few = (sum(ahead[n, x] <= bar for x in range(n + 1)) - 1 for n in looks[:-1])
+                held.append((size, -active[1], (*few, limit)))
+    return sorted(held)

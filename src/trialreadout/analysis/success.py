@@ -58,6 +58,12 @@ def successes_of(
     judged = found.low if lower else found.value
     said = f"lower limit ({found.method})" if lower else found.method
     verdict = UNCERTAIN if judged is None else MET if judged > success.above else NOT_MET
+    if judged is None and success.yields == "median":
+        # Not reached: later than the bound, where more than half are left when that has passed.
+        at = statistic.model_copy(update={"yields": "rate", "at": (success.above,)})
+        (rate,) = results_of(at, endpoint, success.analysis_set, patients, rows, rows)
+        left = rate.low if lower else rate.value
+        verdict = MET if left is not None and left > 0.5 else UNCERTAIN
     row = About(statistic, endpoint.name, found.visit, success.analysis_set, None, tuple(patients))
     estimate = Estimate(
         found.value, found.low, found.high, None, found.confidence, "", found.status

@@ -190,7 +190,8 @@ class Success(Part):
     confidence: Share = 0.95
     """The confidence of the lower limit."""
     above: Number
-    """The bound; equal to it is not success."""
+    """The bound; equal to it is not success. A median that is not reached is above it if patients
+    were seen for so long, and not evaluable else."""
     n: Positive | None = None
     """For a count: the patients among whom it is counted, the first of the analysis set in the
     order in which they began; without it, all."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from trialreadout.analysis.results import SHARE, result_id
-from trialreadout.core.arrays import FloatArray
+from trialreadout.core.arrays import BoolArray, FloatArray
 from trialreadout.core.characteristic import Characteristic, Measure
 from trialreadout.core.estimate import Estimate
 from trialreadout.statistics import (
@@ -31,8 +31,6 @@ MIDDLE: tuple[tuple[Measure, float], ...] = (
     ("median", 0.5),
     ("95th percentile", 0.95),
 )
-_LATE = ("median", "quantile")
-"""Numbers that are later than all others where they are not reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +68,18 @@ class About:
 
 
 def judged(
-    about: About, interval: str, confidence: float, limits: FloatArray, truth: float | None
+    about: About,
+    interval: str,
+    confidence: float,
+    limits: FloatArray,
+    truth: float | None,
+    late: BoolArray | None = None,
 ) -> Iterator[Characteristic]:
-    """Hold (trial, 3) value, low and high against the truth."""
+    """Hold (trial, 3) value, low and high against the truth.
+
+    `late` (trial,) says which trials would reach the number later if they have none; None: such
+    trials say nothing.
+    """
     value, low, high = np.moveaxis(limits, -1, 0)
     known = ~np.isnan(value)
     trials = value.size
@@ -84,14 +91,14 @@ def judged(
     if values.size:
         yield about.row("mean", mean_of_trials(values), values.size)
         yield about.row("standard deviation", spread_of_trials(values), values.size)
-    late = about.statistic in _LATE
-    ordered = np.where(known, value, np.inf) if late else values
+    ordered = values if late is None else np.where(known, value, np.inf)[known | late]
     for measure, share in MIDDLE:
         yield about.row(measure, quantile_of_trials(ordered, share), ordered.size)
-    if truth is None or not values.size:
+    if truth is None:
         return
-    yield about.row("bias", bias_of_trials(values, truth), values.size)
-    there = known & ~np.isnan(low)
+    if values.size:
+        yield about.row("bias", bias_of_trials(values, truth), values.size)
+    there = ~np.isnan(low)  # a median that is not reached may have a lower limit, and none above
     if there.any():
         of_interval = replace(about, unit=SHARE, interval=interval, nominal=confidence)
         covered = coverage_of_trials(low[there], high[there], truth)

@@ -26,7 +26,7 @@ from trialreadout.simulation.numbers_of_times import number_name
 from trialreadout.simulation.outcomes import Outcomes
 from trialreadout.simulation.pooled import Pooled, count_days, pooled
 from trialreadout.simulation.questions import Incidence, Share, Times
-from trialreadout.simulation.trials import SimulatedTrials, parts_of
+from trialreadout.simulation.trials import NO_TIME, SimulatedTrials, parts_of
 from trialreadout.statistics import (
     mean_of_trials,
     proportion_of_many,
@@ -37,6 +37,8 @@ from trialreadout.statistics import (
 MONTHS = "months"
 THROUGH = "through"
 """Which parts of a composite met it."""
+_LATE = ("median", "quantile")
+"""Numbers that are later than all others where they are not reached."""
 
 
 def characteristics(outcomes: Outcomes, trials: SimulatedTrials) -> list[Characteristic]:
@@ -138,13 +140,14 @@ def _of_times(
     named = trials.protocol.endpoint(times.endpoint).unit  # type: ignore[union-attr]
     interval, confidence = statistic.interval, statistic.confidence
     own = "spss" if interval == "spss" else None  # its median is another one
-    if statistic.yields in ("median", "quantile"):
-        days = curve.quantile(statistic.probability)
+    somebody = (outcomes[f"days/{times.name}"] != NO_TIME).any(axis=1)
+    if statistic.yields in _LATE:
+        days = curve.quantile(statistic.probability, middle=own is None)
         truth = None if days is None else days / unit
         category = None if statistic.probability == 0.5 else f"{100 * statistic.probability:g} %"
         about = About(times.endpoint, times.analysis_set, category, statistic.yields, named, own)
         limits = outcomes[number_name(times, statistic, None)]
-        yield from judged(about, interval, confidence, limits, truth)
+        yield from judged(about, interval, confidence, limits, truth, somebody)
         return
     for at in statistic.at:
         mean = statistic.yields == "restricted mean"

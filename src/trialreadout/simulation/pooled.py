@@ -11,6 +11,7 @@ from math import isnan
 import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.statistics.median_interval import TOLERANCE
 
 
 def count_days(days: IntArray, event: BoolArray) -> IntArray:
@@ -35,10 +36,19 @@ class Pooled:
     """(day,) the share without the event after each day, from day 0 to the last on which anyone
     was left; NaN if there was nobody."""
 
-    def quantile(self, probability: float) -> float | None:
-        """Give the first day by which a share had the event; None where it is not reached."""
-        reached = self.survival <= 1 - probability
-        return float(reached.argmax()) if reached.any() else None
+    def quantile(self, probability: float, middle: bool = True) -> float | None:
+        """Give the day by which a share had the event; None where it is not reached.
+
+        Where the curve runs level at this height, the middle of that piece; its left end where
+        the curve comes down no further, or without `middle`, as SPSS has it. So each trial has it,
+        and a simulation of one trial finds its own number.
+        """
+        level = 1 - probability
+        reached, lower = self.survival <= level + TOLERANCE, self.survival < level - TOLERANCE
+        if not reached.any():
+            return None
+        first = float(reached.argmax())
+        return (first + float(lower.argmax())) / 2 if middle and lower.any() else first
 
     def at(self, day: float) -> float | None:
         """Give the share without the event at a day; None beyond the last one, unless it is 0."""

@@ -7,15 +7,13 @@ Source: Simon, Control Clin Trials 1989;10:1-10 (go on, and conclude, only above
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.terms import Answer
 from trialreadout.protocol.analyses import Success
-from trialreadout.statistics import kaplan_meier_of_many, proportion_of_many
+from trialreadout.statistics import Estimates, kaplan_meier_of_many, proportion_of_many
 
 Verdicts = NDArray[np.int8]
 """(trial,) `Answer` codes: met, not met, or nothing to judge by."""
@@ -79,12 +77,19 @@ def by_time(success: Success, time: FloatArray, event: BoolArray) -> Verdicts:
     """Judge a median or a rate; `time` (trial, patient) in the endpoint's unit, NaN: not inside."""
     curves = kaplan_meier_of_many(time, event)
     if success.yields == "median":
-        return _above(success, curves.quantile(0.5, success.confidence))
+        verdict = _above(success, curves.quantile(0.5, success.confidence))
+        left = _judged(success, curves.at(success.above, success.confidence))
+        later = (verdict == Answer.NOT_EVALUABLE) & (left > 0.5)  # not reached, seen for so long
+        return np.where(later, np.int8(Answer.MET), verdict)
     assert success.at is not None
     return _above(success, curves.at(success.at, success.confidence))
 
 
-def _above(success: Success, found: Any) -> Verdicts:
-    judged = found.low if success.judged_by == "lower limit" else found.value
+def _judged(success: Success, found: Estimates) -> FloatArray:
+    return found.low if success.judged_by == "lower limit" else found.value
+
+
+def _above(success: Success, found: Estimates) -> Verdicts:
+    judged = _judged(success, found)
     verdict = np.where(judged > success.above, np.int8(Answer.MET), np.int8(Answer.NOT_MET))
     return np.where(np.isnan(judged), np.int8(Answer.NOT_EVALUABLE), verdict).astype(np.int8)

@@ -21,6 +21,10 @@ from trialreadout.statistics.designs.precision import (
     PrecisionDesign,
     precision_design,
 )
+from trialreadout.statistics.designs.predictive_search import (
+    PredictiveThresholds,
+    predictive_search,
+)
 from trialreadout.statistics.designs.predictive_stopping import (
     StoppingDesign,
     StoppingRates,
@@ -107,6 +111,7 @@ __all__ = [
     "Posterior",
     "PrecisionAim",
     "PrecisionDesign",
+    "PredictiveThresholds",
     "ProportionInterval",
     "SingleStageDefinition",
     "SingleStageDesign",
@@ -144,6 +149,7 @@ __all__ = [
     "precision_design",
     "predictive_design",
     "predictive_probability",
+    "predictive_search",
     "proportion",
     "proportion_limits",
     "proportion_of_many",

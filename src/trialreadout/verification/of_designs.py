@@ -99,8 +99,12 @@ DESIGNS: tuple[Requirement, ...] = (
         "Zhou, Lee and Yuan, Stat Med 2017;36:3302-3314",
         family="designs",
         tolerance=COMPUTED_ALIKE,
-        covers=("predictive_design", "bop2_design", "stopping_design", "stopping_rates"),
+        covers=(
+            *("predictive_design", "predictive_search", "bop2_design"),
+            *("stopping_design", "stopping_rates"),
+        ),
         tests=(
+            "statistics/designs/test_predictive_search.py::test_no_thresholds_that_hold_both_errors_expect_fewer_patients",
             "statistics/designs/test_bayes.py::test_the_design_of_lee_and_liu",
             "statistics/designs/test_bayes.py::test_rates_are_those_of_every_patient_drawn",
             "statistics/designs/test_bayes.py::test_no_cutoff_of_the_grid_has_more_power",

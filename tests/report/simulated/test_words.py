@@ -90,6 +90,18 @@ def test_answers_that_nobody_gave_are_named_and_have_no_line(simulated):
     assert not [line for line in text.splitlines() if line.strip().startswith("NON-CR/NON-PD")]
 
 
+@pytest.mark.parametrize(("without", "told"), [(0, False), (1, True), (TRIALS, True)])
+def test_a_mean_of_some_trials_alone_is_told_to_be_so(simulated, without, told):
+    share = share_of_trials(np.arange(TRIALS) < without)
+    rows = tuple(
+        replace(each, estimate=share) if each.measure == "not reached" else each
+        for each in simulated.rows
+    )
+    drawn = render_simulated(replace(simulated, rows=rows), bundled("lead"))
+    text = " ".join(as_text(drawn, colour=False, width=200).split())
+    assert ("mean, bias and SD of the trials that reach the number" in text) == told
+
+
 @pytest.mark.parametrize("width", [80, 100, 120])
 def test_no_line_of_a_table_is_wider_than_the_terminal(simulated, width):
     text = as_text(render_simulated(simulated, bundled("lead")), colour=False, width=width)

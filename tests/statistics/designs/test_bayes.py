@@ -199,6 +199,24 @@ def test_never_stopping_is_a_design_of_one_stage():
         pytest.param(
             lambda: bop2_design(0.2, 0.4, (2,), 0.001), "no cutoff holds", id="too few patients"
         ),
+        pytest.param(
+            lambda: bop2_design(0.2, 0.4, (1, 2), 0.001),
+            "no cutoff holds",
+            id="alpha held only by a first look that stops every trial",
+        ),
+        pytest.param(
+            lambda: predictive_design(0.2, 0.4, (1, 36), 0.9, 0.95),
+            "1 responders of 1 would stop the trial",
+            id="a first look that stops every trial",
+        ),
+        pytest.param(
+            lambda: predictive_design(0.2, 0.4, (10, 20), 0.05, 0.95, (50, 1)),
+            "0 responders of 20 would be convincing",
+            id="a prior that no patient outweighs",
+        ),
+        pytest.param(
+            lambda: posterior(1, 2, 30, (1, 1)), r"\(30 % is 0\.3\)", id="what was meant is said"
+        ),
     ],
 )
 def test_refused(call, message):

@@ -119,6 +119,9 @@ def test_longer_follow_up_takes_fewer_patients():
         pytest.param(
             {"median1": 6.001, "test": "exponential"}, "events are needed", id="medians too close"
         ),
+        pytest.param(
+            {"median1": 6.001}, "more than 100,000 patients are needed", id="likewise, log-rank"
+        ),
     ],
 )
 def test_refused(words, message):

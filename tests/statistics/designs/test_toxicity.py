@@ -93,6 +93,12 @@ def test_a_more_toxic_drug_is_stopped_more_often():
         pytest.param({"looks": (0, 5)}, "1 or more", id="a look at nobody"),
         pytest.param({"method": "any"}, "posterior, pocock", id="an unknown rule"),
         pytest.param({"prior": (1, -1)}, "prior is", id="a prior below 0"),
+        pytest.param(
+            {"prior": (50, 1)}, "0 toxicities of", id="a prior that stops trials without toxicity"
+        ),
+        pytest.param(
+            {"method": "pocock", "prior": (1, 1)}, "pocock, which has none", id="a prior unused"
+        ),
     ],
 )
 def test_refused(words, message):

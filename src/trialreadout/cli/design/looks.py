@@ -1,4 +1,4 @@
-"""`readout design predictive`, `predict`, `bop2` and `toxicity`."""
+"""`readout design predictive`, `predictive-search`, `predict`, `bop2` and `toxicity`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,30 @@ def predictive(as_json: bool, **asked: Any) -> None:
         rates = stopping_rates(design.looks, design.limits, words.around(asked["p0"], asked["p1"]))
         prior = asked["prior"] or (asked["p0"], 1 - asked["p0"])
         return predictive_described(design, prior, words.plain(asked), rates)
+
+    words.show(act, as_json)
+
+
+@click.command("predictive-search")
+@words.p0
+@words.p1
+@words.looks
+@words.alpha
+@words.power
+@words.prior
+@click.option("--fewest", is_flag=True, help="End at the first look at which both errors hold.")
+@options.as_json
+def predictive_search(as_json: bool, **asked: Any) -> None:
+    """Find the thresholds of such a design that hold both errors (Lee and Liu)."""
+
+    def act() -> Described:
+        from trialreadout.report.designs.of_looks import searched_described
+        from trialreadout.statistics import predictive_search, stopping_rates
+
+        found = predictive_search(**asked)
+        at = words.around(asked["p0"], asked["p1"])
+        rates = stopping_rates(found.design.looks, found.design.limits, at)
+        return searched_described(found, words.plain(asked), rates)
 
     words.show(act, as_json)
 
@@ -113,4 +137,4 @@ def toxicity(as_json: bool, **asked: Any) -> None:
     words.show(act, as_json)
 
 
-COMMANDS = (predictive, predict, bop2, toxicity)
+COMMANDS = (predictive, predictive_search, predict, bop2, toxicity)

@@ -69,8 +69,9 @@ def precision(as_json: bool, **asked: Any) -> None:
     show_default=True,
     help="One-sample log-rank (Wu), or by total time (Epstein and Sobel).",
 )
+@click.option("--unit", help="Of all times, for the words: months, weeks.")
 @options.as_json
-def survival(as_json: bool, **asked: Any) -> None:
+def survival(as_json: bool, unit: str | None, **asked: Any) -> None:
     """Find how many patients a single arm needs whose endpoint is a time."""
 
     def act() -> Described:
@@ -81,7 +82,7 @@ def survival(as_json: bool, **asked: Any) -> None:
         step = (design.median1 - design.median0) / 4
         medians = [design.median0 + each * step for each in range(-2, 9)]
         powers = [(each, survival_power(design, each)) for each in medians if each > 0]
-        return survival_described(design, words.plain(asked), powers)
+        return survival_described(design, words.plain(asked | {"unit": unit}), powers, unit)
 
     words.show(act, as_json)
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="Smallest expected size, smallest size, or between the two by --weight.",
 )
-@words.number("--weight", "For admissible: the weight of n, from 0 to 1.", default=0.5)
+@words.number(
+    "--weight", "For admissible: the weight of n, from 0 to 1 [default: 0.5].", default=None
+)
 @words.number("--nmax", "Largest n to try.", default=150, type=int)
 @options.as_json
 def two_stage(as_json: bool, **asked: Any) -> None:
@@ -35,16 +37,22 @@ def two_stage(as_json: bool, **asked: Any) -> None:
 
 
 def _two_stage(
-    p0: float, p1: float, alpha: float, power: float, kind: str, weight: float, nmax: int
+    p0: float, p1: float, alpha: float, power: float, kind: str, weight: float | None, nmax: int
 ) -> Described:
     from trialreadout.report.designs.of_stages import two_stages_described
     from trialreadout.statistics import two_stage_design, two_stage_rates
 
     asked = {"p0": p0, "p1": p1, "alpha": alpha, "power": power, "kind": kind, "nmax": nmax}
     every: list[TwoStageDesign] = []
+    if weight is not None and kind != "admissible":
+        raise ValueError(
+            f"weight is {weight:g}, which the {kind} design has not; leave it out, or "
+            "ask for the kind admissible"
+        )
     if kind == "admissible":
+        weight = 0.5 if weight is None else weight
         if not 0 <= weight <= 1:
-            raise ValueError(f"--weight is {weight}; expected a share from 0 to 1")
+            raise ValueError(f"weight is {weight:g}; expected a share from 0 to 1")
         asked["weight"] = weight
         every = two_stage_design(p0, p1, alpha, power, "admissible", nmax)
         design = next(each for each in every if each.weights and each.weights[0] <= weight)
@@ -97,7 +105,7 @@ def _single_stage(p0: float, p1: float, alpha: float, power: float, definition: 
     type=click.Choice(["exact", "koyama-chen"]),
     default="exact",
     show_default=True,
-    help="Limits that hold their confidence, or those that clinfun prints.",
+    help="Limits that hold their confidence, or those of clinfun, which cuts them to 4 decimals.",
 )
 @options.as_json
 def after(as_json: bool, **asked: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,10 @@ class Looks(click.ParamType[tuple[int, ...]]):
             found: list[int] = []
             for part in str(value).split(","):
                 first, _, last = part.partition("-")
-                found += range(int(first), int(last or first) + 1)
+                run = range(int(first), int(last or first) + 1)
+                if not run:
+                    raise ValueError(part)
+                found += run
         except ValueError:
             self.fail(f'"{value}" is no list of looks; an example: 10,20,30 or 10-36', param, ctx)
         if len(found) > 500:
@@ -79,7 +83,7 @@ def show(described: Callable[[], Described], as_json: bool) -> None:
     try:
         found = described()
     except ValueError as wrong:
-        raise click.UsageError(str(wrong)) from wrong
+        raise click.UsageError(_by_option(str(wrong))) from wrong
     if as_json:
         print_json(found.as_dict())
     else:
@@ -88,11 +92,20 @@ def show(described: Callable[[], Described], as_json: bool) -> None:
         print_out(render_design(found))
 
 
+def _by_option(said: str) -> str:
+    """Call what is wrong by its option, as it was typed: "--first-n is 30"."""
+    for param in click.get_current_context().command.params:
+        if isinstance(param, click.Option):
+            said = re.sub(rf"(?<![\w-]){param.name} (is|are|=)(?= )", rf"{param.opts[0]} \1", said)
+    return said
+
+
 def around(*named: float) -> list[float]:
     """Give the true rates of a curve: twentieths around those that are named, and these."""
-    low, high = min(named) - 0.1, max(named) + 0.15
-    twentieths = (each / 20 for each in range(1, 20))
-    return sorted({each for each in twentieths if low <= each <= high} | set(named))
+    # In twentieths, where 0.3 + 0.15 is 9, and not a little less.
+    low, high = round(20 * min(named) - 2, 9), round(20 * max(named) + 3, 9)
+    twentieths = {each / 20 for each in range(1, 20) if low <= each <= high}
+    return sorted(twentieths | set(named))
 
 
 def plain(asked: dict[str, Any]) -> dict[str, Any]:

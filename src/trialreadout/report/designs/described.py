@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from rich import box
 from rich.bar import Bar
@@ -41,12 +41,14 @@ class Described:
     kept: tuple[tuple[str, str], ...]
     """What the plan keeps: true error rates, expected sizes, widths."""
     paragraph: str
-    """For the protocol."""
+    """In sentences, for `place`."""
     document: dict[str, Any]
     """For programs: the kind of design, what was asked, the plan, and the curve."""
     curve: Curve | None = None
     tables: tuple[Curve, ...] = field(default=())
     """Further tables; without shares they have no bar."""
+    place: Literal["protocol", "report"] = "protocol"
+    """Where the paragraph belongs: before the trial, or after."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the design as plain values, the paragraph included."""
@@ -77,7 +79,10 @@ def render_design(design: Described) -> RenderableType:
         parts += [_pairs(design.kept), ""]
     for each in (*design.tables, *([design.curve] if design.curve else [])):
         parts += [Text(each.heading, style="bold"), _table(each), ""]
-    parts += [Text("For the protocol", style="bold"), Padding(Text(design.paragraph), (0, 0, 0, 2))]
+    parts += [
+        Text(f"For the {design.place}", style="bold"),
+        Padding(Text(design.paragraph), (0, 0, 0, 2)),
+    ]
     return Group(*parts)
 
 
@@ -92,8 +97,10 @@ def _pairs(rows: Sequence[tuple[str, str]]) -> RenderableType:
 
 def _table(curve: Curve) -> RenderableType:
     table = Table(box=box.SIMPLE_HEAD, expand=bool(curve.shares), padding=(0, 1), pad_edge=False)
-    for name in curve.columns:
-        table.add_column(Text(name), justify="right", no_wrap=True)
+    for at, name in enumerate(curve.columns):
+        # In a narrow terminal lines are wrapped between words; a number is never cut.
+        words = " ".join([name, *(row[at] for row in curve.rows)]).replace(" %", "_%").split()
+        table.add_column(Text(name), justify="right", min_width=max(map(len, words)))
     if curve.shares:
         table.add_column("", ratio=1)
     for at, cells in enumerate(curve.rows):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from trialreadout.report.designs.described import Curve, Described, percent, rate
-from trialreadout.report.designs.of_stages import rates_curve
+from trialreadout.report.designs.of_stages import errors, rates_curve
 from trialreadout.statistics import (
     Bop2Design,
     Posterior,
+    PredictiveThresholds,
     StoppingDesign,
     StoppingRates,
     ToxicityRates,
@@ -25,18 +28,55 @@ IVANOVA = "Ivanova, Qaqish and Schell, Biometrics 2005;61:540-545"
 Prior = tuple[float, float]
 
 
+PREDICTIVE = "Stopping by predictive probability"
+
+
 def predictive_described(
     design: StoppingDesign, prior: Prior, asked: dict[str, Any], rates: Sequence[StoppingRates]
 ) -> Described:
     """Describe a design that stops by predictive probability."""
-    how = (
+    how = _by_prediction(design, prior, asked["futile"], asked["convincing"])
+    return _described("predictive", PREDICTIVE, design, how, asked, rates)
+
+
+def searched_described(
+    found: PredictiveThresholds, asked: dict[str, Any], rates: Sequence[StoppingRates]
+) -> Described:
+    """Describe such a design whose thresholds were searched for."""
+    how = _by_prediction(found.design, found.prior, found.futile, found.convincing)
+    fewest = "; there are none for fewer patients at these looks" if asked["fewest"] else ""
+    chosen = (
+        f" These thresholds have the smallest expected size at {rate(found.design.p0)} of all with "
+        f"a type 1 error of at most {rate(asked['alpha'])} and a power of at least "
+        f"{rate(asked['power'])}{fewest}."
+    )
+    thresholds = {
+        "futile": found.futile,
+        "convincing": found.convincing,
+        "futile_between": list(found.futile_between),
+        "convincing_between": list(found.convincing_between),
+    }
+    said = tuple(
+        (label, f"{rate(chosen)}; the same design from {100 * low:.5g} to {100 * high:.5g} %")
+        for label, chosen, (low, high) in (
+            ("futile below", found.futile, found.futile_between),
+            ("success above", found.convincing, found.convincing_between),
+        )
+    )
+    return _described(
+        *("predictive-search", PREDICTIVE, found.design, how + chosen, asked, rates),
+        thresholds,
+        said,
+    )
+
+
+def _by_prediction(design: StoppingDesign, prior: Prior, futile: float, convincing: float) -> str:
+    return (
         f"The trial is monitored by predictive probability ({LEE_LIU}) with a Beta({prior[0]:g}, "
         f"{prior[1]:g}) prior. It stops for futility if the predictive probability of success is "
-        f"below {rate(asked['futile'])}; success is a posterior probability above "
-        f"{rate(asked['convincing'])}, once all {design.n} patients are in, that the response rate "
-        f"is above {rate(design.p0)}."
+        f"below {rate(futile)}; success is a posterior probability above {rate(convincing)}, once "
+        f"all {design.n} patients are in, that the response rate is above {rate(design.p0)}."
     )
-    return _described("predictive", "Stopping by predictive probability", design, how, asked, rates)
 
 
 def bop2_described(
@@ -54,7 +94,9 @@ def bop2_described(
     )
     cutoff = {"lambda": found.lambda_, "gamma": found.gamma, "cutoffs": list(found.cutoffs)}
     return _described(
-        "bop2", "Bayesian optimal phase II design (BOP2)", found.design, how, asked, rates, cutoff
+        *("bop2", "Bayesian optimal phase II design (BOP2)", found.design, how, asked, rates),
+        cutoff,
+        (("cutoff", f"lambda {found.lambda_:g}, gamma {found.gamma:g}"),),
     )
 
 
@@ -65,8 +107,10 @@ def _described(
     how: str,
     asked: dict[str, Any],
     rates: Sequence[StoppingRates],
-    cutoff: dict[str, Any] | None = None,
+    found: Mapping[str, Any] = MappingProxyType({}),
+    said: tuple[tuple[str, str], ...] = (),
 ) -> Described:
+    """Describe limits of counts; `found` and `said` are what a search came to."""
     rows = [asdict(each) for each in rates]
     stops = _stops(d.looks[:-1], d.limits[:-1])
     return Described(
@@ -74,15 +118,10 @@ def _described(
         plan=(
             ("patients", f"{d.n}, with {len(d.looks)} looks"),
             ("active", f"if more than {d.limit} of {d.n} respond"),
-            *(
-                (("cutoff", f"lambda {cutoff['lambda']:g}, gamma {cutoff['gamma']:g}"),)
-                if cutoff
-                else ()
-            ),
+            *said,
         ),
         kept=(
-            ("type 1 error", percent(d.type_1_error, 2)),
-            ("power", percent(d.power, 2)),
+            *errors(d, asked),
             ("expected size", f"{d.expected_n:.2f} at p0, {d.expected_n_under_p1:.2f} at p1"),
             (
                 "stops early",
@@ -94,49 +133,58 @@ def _described(
         else (),
         curve=rates_curve(rows),
         paragraph=(
-            f"{how} In counts: {stops}; at {d.n} patients the treatment is called active if "
+            f"{how} {_looked_at(d.looks)} In counts: {stops}; at {d.n} patients the treatment is "
+            "called active if "
             f"{d.limit + 1} or more respond. The probability to call it active is "
             f"{percent(d.type_1_error)} if the true rate is {rate(d.p0)} (type 1 error) and "
             f"{percent(d.power)} if it is {rate(d.p1)} (power); the trial takes "
             f"{d.expected_n:.1f} and {d.expected_n_under_p1:.1f} patients on average. These "
-            "numbers are exact."
+            "numbers are exact for a trial that keeps to its looks and limits."
         ),
         document={
             "design": kind,
             "asked": asked,
-            "plan": {**asdict(d), **(cutoff or {})},
+            "plan": {**asdict(d), **found},
             "curve": rows,
         },
     )
 
 
-def _changes(looks: Sequence[int], limits: Sequence[int | None]) -> list[tuple[int, int, int]]:
-    """Bring together looks in a row with one limit: first look, last look, limit."""
-    runs: list[tuple[int, int, int]] = []
-    for n, limit in zip(looks, limits, strict=True):
-        if limit is None or limit < 0:
-            continue
-        if runs and runs[-1][2] == limit:
-            runs[-1] = runs[-1][0], n, limit
-        else:
-            runs.append((n, n, limit))
-    return runs
+def _looked_at(looks: Sequence[int]) -> str:
+    said = _listed(looks, "and")
+    between = ", at each number of a range" if "-" in said else ""
+    return f"The data are looked at after {said} patients{between}."
+
+
+def _changes(looks: Sequence[int], limits: Sequence[int | None]) -> Iterator[tuple[list[int], int]]:
+    """Bring together the looks in a row that have one limit."""
+    both = zip(looks, limits, strict=True)
+    for limit, same in groupby(both, lambda each: each[1]):
+        if limit is not None and limit >= 0:
+            yield [look for look, _ in same], limit
 
 
 def _stops(looks: Sequence[int], limits: Sequence[int | None]) -> str:
-    runs = _changes(looks, limits)
-    if not runs:
+    each = [f"{limit} of {_listed(same, 'or')}" for same, limit in _changes(looks, limits)]
+    if not each:
         return "no look stops the trial"
-    each = [f"{limit} of {_span(first, last)}" for first, last, limit in runs]
     return f"the trial stops if so many respond, or fewer: {', '.join(each)}"
 
 
-def _span(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}-{last}"
+def _listed(looks: Sequence[int], word: str) -> str:
+    """List numbers of patients, with a dash where every one between is meant: "3-12, 15 and 20"."""
+    runs: list[list[int]] = []
+    for look in looks:
+        if runs and look == runs[-1][-1] + 1:
+            runs[-1].append(look)
+        else:
+            runs.append([look])
+    said = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    return f" {word} ".join([", ".join(said[:-1]), said[-1]]) if said[1:] else said[0]
 
 
 def _limits(heading: str, looks: Sequence[int], limits: Sequence[int | None]) -> Curve:
-    rows = tuple((_span(first, last), str(limit)) for first, last, limit in _changes(looks, limits))
+    rows = tuple((_listed(same, "or"), str(limit)) for same, limit in _changes(looks, limits))
     return Curve(heading.capitalize(), ("patients", "count"), rows, ())
 
 
@@ -155,6 +203,10 @@ def predicted_described(
                 f"posterior probability {percent(belief.above, 2)}",
             ),
             ("success at the end", f"predictive probability {percent(predicted, 2)}"),
+            (
+                "success",
+                f"a posterior probability above {rate(asked['convincing'])} at the end",
+            ),
             ("rate", f"mean {percent(r.value or 0.0)}, {percent(low)} to {percent(high)} (95 %)"),
         ),
         kept=(("prior", f"Beta({prior[0]:g}, {prior[1]:g})"),),
@@ -171,6 +223,7 @@ def predicted_described(
             "plan": {**asdict(belief), "predictive_probability": predicted},
             "curve": [],
         },
+        place="report",
     )
 
 
@@ -182,16 +235,20 @@ def toxicity_described(
         f"the posterior probability that the rate is above {rate(rule.tolerated)} is above "
         f"{rate(rule.level)} ({THALL_SIMON})"
         if rule.method == "posterior"
-        else f"so many would have a probability of at most {rule.level:.4g} at a rate of "
-        f"{rate(rule.tolerated)}, a level that keeps the probability to stop at that rate to at "
-        f"most {rate(asked['level'])} over the whole trial ({IVANOVA})"
+        else f"so many toxicities or more would have a probability of at most {rule.level:.4g} at "
+        f"a rate of {rate(rule.tolerated)}, a level that keeps the probability to stop at that "
+        f"rate to at most {rate(asked['level'])} over the whole trial ({IVANOVA})"
     )
     rows = [asdict(each) for each in rates]
     runs = [
-        f"{count} or more of {_span(first, last)}"
-        for first, last, count in _changes(rule.looks, rule.stop_at)
+        f"{count} or more of {_listed(same, 'or')}"
+        for same, count in _changes(rule.looks, rule.stop_at)
     ]
-    counts = ", ".join(runs) if runs else "no count at all"
+    counts = (
+        f"it stops with a toxicity in {', '.join(runs)} patients"
+        if runs
+        else "there is none that stops it at these looks"
+    )
     shown = ", ".join(f"{percent(e.stops)} at {rate(e.rate)}" for e in rates)
     return Described(
         title=f"Stopping for toxicity, {rate(rule.tolerated)} tolerated",
@@ -216,8 +273,8 @@ def toxicity_described(
             shares=tuple(e.stops for e in rates),
         ),
         paragraph=(
-            f"The trial stops for toxicity if {how}. In counts, it stops with a toxicity in "
-            f"{counts} patients. The probability to stop among {rule.looks[-1]} patients is, by "
+            f"The trial stops for toxicity if {how}. {_looked_at(rule.looks)} In counts, {counts}. "
+            f"The probability to stop among {rule.looks[-1]} patients is, by "
             f"the true rate: {shown}. These numbers are exact."
         ),
         document={"design": "toxicity", "asked": asked, "plan": asdict(rule), "curve": rows},

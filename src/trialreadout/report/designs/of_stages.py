@@ -11,6 +11,7 @@ from trialreadout.report.text import capitalised, counted
 from trialreadout.statistics import (
     AfterTwoStages,
     SingleStageDesign,
+    StoppingDesign,
     TwoStageDesign,
     TwoStageRates,
 )
@@ -20,6 +21,7 @@ JUNG_2004 = "Jung, Lee, Kim and George, Stat Med 2004;23:561-569"
 A_HERN = "A'Hern, Stat Med 2001;20:859-866"
 JUNG_KIM = "Jung and Kim, Stat Med 2004;23:881-896"
 KOYAMA_CHEN = "Koyama and Chen, Stat Med 2008;27:3145-3154"
+JENNISON_TURNBULL = "Jennison and Turnbull, Technometrics 1983;25:49-58"
 
 
 def two_stages_described(
@@ -53,7 +55,7 @@ def two_stages_described(
         f"after the first stage with a probability of {percent(d.early_stop)} and takes "
         f"{d.expected_n:.1f} patients on average; at {rate(d.p1)} it does so with "
         f"{percent(d.early_stop_under_p1)} and takes {d.expected_n_under_p1:.1f}. It takes "
-        f"{d.n} at most. These numbers are exact.{weights}"
+        f"{d.n} at most. These numbers are exact.{weights}{_searched(d, kind, asked)}"
     )
     rows = [
         {"rate": p, "active": active, "early_stop": early, "expected_n": size}
@@ -69,15 +71,13 @@ def two_stages_described(
         ("first stage", f"{d.first_n} patients; stop if {_few(d.first_limit)} respond"),
         ("second stage", f"{second} more, {d.n} in all; active if more than {d.limit} respond"),
     ]
-    if not d.proven:
-        plan.append(
-            ("searched", "up to --nmax only: a larger trial may have a smaller expected size")
-        )
+    if searched := _searched(d, kind, asked):
+        plan.append(("searched", searched.strip()))
     return Described(
         title=f"{capitalised(kind)} two-stage design, {rate(d.p0)} against {rate(d.p1)}",
         plan=tuple(plan),
         kept=(
-            *_errors(d, asked),
+            *errors(d, asked),
             ("expected size", f"{d.expected_n:.2f} at p0, {d.expected_n_under_p1:.2f} at p1"),
             (
                 "stops early",
@@ -94,6 +94,16 @@ def two_stages_described(
             "admissible": [asdict(each) for each in every],
             "curve": rows,
         },
+    )
+
+
+def _searched(d: TwoStageDesign, kind: str, asked: dict[str, Any]) -> str:
+    """Say where the search ended, if a larger trial may be better; none is more minimax."""
+    if d.proven or kind == "minimax":
+        return ""
+    return (
+        f" The search ended at {asked['nmax']} patients; a larger trial may have a smaller "
+        "expected size."
     )
 
 
@@ -148,7 +158,7 @@ def single_stage_described(
             ("active", f"if more than {d.limit} respond ({d.limit + 1} or more)"),
             ("definition", meant),
         ),
-        kept=_errors(d, asked),
+        kept=errors(d, asked),
         curve=rates_curve(rows),
         paragraph=(
             f"The trial has one stage of {d.n} patients (exact binomial; {A_HERN}). A true "
@@ -166,11 +176,15 @@ def single_stage_described(
 def after_described(found: AfterTwoStages, asked: dict[str, Any]) -> Described:
     """Describe what the count at the end of two stages says."""
     f = found
-    where = "the first stage, after which the trial ended" if f.stopped_early else "both stages"
+    where = "the first stage, after which the trial ended," if f.stopped_early else "both stages"
     conf = rate(f.confidence)
-    citation = f"limits by stagewise ordering; {JUNG_KIM}; {KOYAMA_CHEN}"
-    if "Koyama" in f.method:
-        citation = f"limits of {KOYAMA_CHEN}, which can hold less than their confidence; {JUNG_KIM}"
+    citation = f"{JUNG_KIM}; exact limits by stagewise ordering, {JENNISON_TURNBULL}"
+    kept = [("method", f.method)]
+    if asked["interval"] == "koyama-chen":
+        citation = f"{JUNG_KIM}; limits of {KOYAMA_CHEN}, which can hold less than their confidence"
+        kept.append(
+            ("clinfun", "tries rates in steps of 0.0001: its limits lie up to one step inside")
+        )
     return Described(
         title=f"{f.successes} responders of {f.n}, after {'one' if f.stopped_early else 'two'} "
         f"{'stage' if f.stopped_early else 'stages'}",
@@ -180,31 +194,42 @@ def after_described(found: AfterTwoStages, asked: dict[str, Any]) -> Described:
             (f"p against {rate(asked['p0'])}", f"{f.p_value:.4g} (one-sided)"),
             ("plain proportion", f"{percent(f.proportion)}, which is biased"),
         ),
-        kept=(("method", f.method),),
+        kept=tuple(kept),
         paragraph=(
-            f"{f.successes} of {f.n} patients responded in {where}. The estimate of the "
-            f"response rate that allows for the two stages is {percent(f.umvue)} ({conf} "
-            "confidence interval "
-            f"{percent(f.low)} to {percent(f.high)}; one-sided p = {f.p_value:.4g} against "
-            f"{rate(asked['p0'])}; uniformly minimum variance unbiased estimate, {citation})."
+            f"Of the {counted(f.n, 'patient')} of {where} {f.successes} responded "
+            f"({percent(f.proportion)}). The estimate of the response rate that allows for the two "
+            f"stages is {percent(f.umvue)} ({conf} confidence interval {percent(f.low)} to "
+            f"{percent(f.high)}; one-sided p = {f.p_value:.4g} against {rate(asked['p0'])}; "
+            f"uniformly minimum variance unbiased estimate, {citation})."
         ),
+        place="report",
         document={"design": "after-two-stages", "asked": asked, "plan": asdict(f), "curve": []},
     )
 
 
-def _errors(
-    d: TwoStageDesign | SingleStageDesign, asked: dict[str, Any]
+def errors(
+    d: TwoStageDesign | SingleStageDesign | StoppingDesign, asked: dict[str, Any]
 ) -> tuple[tuple[str, str], ...]:
-    return (
-        ("type 1 error", f"{percent(d.type_1_error, 2)} (asked: at most {rate(asked['alpha'])})"),
-        ("power", f"{percent(d.power, 2)} (asked: at least {rate(asked['power'])})"),
+    """Print both error rates, each beside what was asked for, if it was."""
+    numbers = (
+        ("type 1 error", d.type_1_error, "alpha", "most"),
+        ("power", d.power, "power", "least"),
+    )
+    return tuple(
+        (
+            label,
+            f"{percent(value, 2)} (asked: at {bound} {rate(asked[name])})"
+            if name in asked
+            else percent(value, 2),
+        )
+        for label, value, name, bound in numbers
     )
 
 
 def rates_curve(rows: Sequence[dict[str, Any]]) -> Curve:
     """Draw how often a treatment is called active, by its true rate."""
-    early = "early_stop" in rows[0]
-    columns = ("true rate", "active", *(("stops early",) if early else ()), "mean n")
+    looked_at = "early_stop" in rows[0]  # before the end; else the size is always the same
+    columns = ("true rate", "active", *(("stops early", "mean n") if looked_at else ()))
     return Curve(
         heading="Probability to call it active",
         columns=columns,
@@ -212,8 +237,7 @@ def rates_curve(rows: Sequence[dict[str, Any]]) -> Curve:
             (
                 rate(each["rate"]),
                 percent(each["active"]),
-                *((percent(each["early_stop"]),) if early else ()),
-                f"{each['expected_n']:.1f}",
+                *((percent(each["early_stop"]), f"{each['expected_n']:.1f}") if looked_at else ()),
             )
             for each in rows
         ),

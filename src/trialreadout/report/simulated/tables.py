@@ -174,8 +174,10 @@ def tables_of_times(lines: Sequence[Line]) -> Iterator[Table]:
         own = list(same)
         unit = next((line.unit for line in own if line.unit not in (SHARE, PER_100_YEARS)), None)
         of = f" ({unit})" if unit else ""
+        partly = any(line.value("not reached") for line in own)
+        note = "; mean, bias and SD of the trials that reach the number" if partly else ""
         yield Table(
-            f"{capitalised(endpoint)}, {analysis_set}{of}",
+            f"{capitalised(endpoint)}, {analysis_set}{of}{note}",
             ("", "True", "Mean", "Bias", "SD", NINE_OF_TEN, "Not reached"),
             tuple(_time(line) for line in own),
         )

@@ -131,6 +131,27 @@ def predictive(
     x: IntArray, n: int, nmax: int, p0: float, prior: Prior, convincing: float
 ) -> FloatArray:
     """Give the predictive probability of each count among `n`, (count,)."""
+    chance = chances_ahead(x, n, nmax, prior)
+    at_the_end = x[:, np.newaxis] + np.arange(nmax - n + 1)
+    convinces = above(at_the_end, np.array(nmax), p0, prior) > convincing
+    total: FloatArray = np.where(convinces, chance, 0.0).sum(axis=-1)
+    return np.where(convinces.all(axis=-1), 1.0, np.minimum(total, 1.0))
+
+
+def chances_ahead(x: IntArray, n: int, nmax: int, prior: Prior) -> FloatArray:
+    """Give how probable each number of responders among the patients still to come is.
+
+    Parameters
+    ----------
+    x : (count,)
+        Responders among the `n` so far.
+    n, nmax, prior
+        As for `predictive_probability`.
+
+    Returns
+    -------
+    (count, nmax - n + 1)
+    """
     from scipy.special import betaln, gammaln
 
     a, b = prior
@@ -139,10 +160,8 @@ def predictive(
     ways = gammaln(left + 1) - gammaln(y + 1) - gammaln(left - y + 1)
     so_far = x[:, np.newaxis]
     mass = ways + betaln(a + so_far + y, b + n - so_far + left - y)
-    chance = np.exp(mass - betaln(a + so_far, b + n - so_far))
-    convinces = above(so_far + y, np.array(nmax), p0, prior) > convincing
-    total: FloatArray = np.where(convinces, chance, 0.0).sum(axis=-1)
-    return np.where(convinces.all(axis=-1), 1.0, np.minimum(total, 1.0))
+    result: FloatArray = np.exp(mass - betaln(a + so_far, b + n - so_far))
+    return result
 
 
 def prior_of(prior: Prior) -> Prior:

@@ -69,7 +69,7 @@ def bop2_design(
     ------
     ValueError
         If a share is not between 0 and 1, p1 not above p0, the looks do not rise, the prior is not
-        above 0, or no cutoff holds alpha with so few patients.
+        above 0, or no cutoff that lets any trial pass holds alpha with so few patients.
     """
     low, high = rising(p0, p1)
     at = rising_looks(looks)
@@ -78,7 +78,8 @@ def bop2_design(
     cutoff = _cutoffs(at)
     limits, first = np.unique(_limits(at, low, belief, cutoff), axis=0, return_index=True)
     errs, powers, size = _kept(at, limits, low, high)
-    holds = (errs <= alpha + ROUNDING) & (limits[:, -1] < at[-1])
+    may_pass = (limits < np.array(at)).all(axis=-1)
+    holds = (errs <= alpha + ROUNDING) & may_pass
     if not holds.any():
         raise ValueError(
             f"no cutoff holds alpha {alpha:g} with {at[-1]} patients; expected more patients, or a "

@@ -20,7 +20,11 @@ def share(name: str, value: float) -> float:
         If it is none. 20 for "20 %" is the usual slip.
     """
     if not 0 < value < 1:
-        raise ValueError(f"{name} is {value}; expected a share between 0 and 1, such as 0.2")
+        meant = f" ({value:g} % is {value / 100:g})" if 1 < value < 100 else ""
+        raise ValueError(
+            f"{name} is {value:g}; expected a share between 0 and 1, both excluded, such as "
+            f"0.2{meant}"
+        )
     return float(value)
 
 

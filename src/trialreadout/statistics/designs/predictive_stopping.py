@@ -97,7 +97,8 @@ def predictive_design(
     ------
     ValueError
         If a share is not between 0 and 1, p1 not above p0, the looks do not rise, or the prior is
-        not above 0; or if not even responses of all would be convincing.
+        not above 0; or if at some look even responses of all would stop the trial, at the end not
+        convince, or no response at all would.
     """
     low, high = rising(p0, p1)
     at = rising_looks(looks)
@@ -111,6 +112,17 @@ def predictive_design(
     ]
     count = np.arange(at[-1] + 1)
     limits.append(_last(above(count, np.array(at[-1]), low, belief) <= convincing))
+    for n, limit in zip(at[:-1], limits[:-1], strict=True):
+        if limit == n:
+            raise ValueError(
+                f"{n} responders of {n} would stop the trial, so that none would go on; expected a "
+                "later first look, or futile to be smaller"
+            )
+    if limits[-1] == -1:
+        raise ValueError(
+            f"0 responders of {at[-1]} would be convincing, so great is the prior ({belief[0]:g}, "
+            f"{belief[1]:g}); expected one that patients can outweigh, or convincing to be larger"
+        )
     if limits[-1] == at[-1]:
         raise ValueError(
             f"{at[-1]} responders of {at[-1]} would not be convincing at {convincing:g}; expected "

@@ -30,7 +30,8 @@ from trialreadout.statistics.designs.given import share
 SurvivalTest = Literal["log-rank", "exponential"]
 
 _TESTS = ("log-rank", "exponential")
-_MOST_EVENTS = 100_000
+_MOST = 100_000
+"""Patients or events; more is a question that no trial of one arm answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class SurvivalDesign:
 
     n: int
     events: int
-    """log-rank: expected among `n` at the end, if the hope is true. exponential: those at which the
-    test is made."""
+    """log-rank: expected among `n` at the end if the hope is true, rounded up. exponential: those
+    at which the test is made."""
     power: float
     """Of the test with `n` (log-rank, approximate) or with `events` (exponential, exact)."""
     event_probability: float
@@ -89,7 +90,8 @@ def survival_design(
     ------
     ValueError
         If a median is not above 0, median1 not above median0, a share not between 0 and 1, a
-        duration below 0 or both of them 0, the test unknown, or the medians too close.
+        duration below 0 or both of them 0, the test unknown, or the medians so close that more
+        than 100,000 patients or events are needed.
     """
     hazard0, hazard1 = _hazards(median0, median1)
     share("alpha", alpha), share("power", power)
@@ -103,6 +105,8 @@ def survival_design(
     else:
         one = log_rank_moments(hazard0, hazard1, accrual, follow_up)
         n = ceil(one.needed(alpha, power))
+        if n > _MOST:
+            raise _too_many("patients")
         kept, events = one.power(n, alpha), ceil(n * p_event)
     return SurvivalDesign(
         n=n,
@@ -220,16 +224,20 @@ def _events_needed(ratio: float, alpha: float, power: float) -> int:
     too_few, enough = 0, 1
     while exponential_power(enough, ratio, alpha) < power:
         too_few, enough = enough, 2 * enough
-        if enough > _MOST_EVENTS:
-            raise ValueError(
-                f"more than {_MOST_EVENTS:,} events are needed; raise the distance of the medians "
-                "or alpha, or ask for less power"
-            )
+        if enough > _MOST:
+            raise _too_many("events")
     while enough - too_few > 1:
         middle = (too_few + enough) // 2
         holds = exponential_power(middle, ratio, alpha) >= power
         too_few, enough = (too_few, middle) if holds else (middle, enough)
     return enough
+
+
+def _too_many(what: str) -> ValueError:
+    return ValueError(
+        f"more than {_MOST:,} {what} are needed; raise the distance of the medians or alpha, or "
+        "ask for less power"
+    )
 
 
 def _mean_exponential(hazard: float, accrual: float, follow_up: float) -> float:

@@ -90,8 +90,9 @@ def toxicity_rule(
     Raises
     ------
     ValueError
-        If a share is not between 0 and 1, the looks do not rise, the prior is not above 0, or the
-        method unknown.
+        If a share is not between 0 and 1, the looks do not rise, the prior is not above 0, the
+        method unknown, a prior is given that the method does not use, or no toxicity at all would
+        stop the trial.
     """
     limit, at = share("tolerated", tolerated), rising_looks(looks)
     share("level", level)
@@ -100,7 +101,18 @@ def toxicity_rule(
     if method == "posterior":
         belief = prior_of(prior or (limit, 1 - limit))
         counts = [_first(above(np.arange(n + 1), np.array(n), limit, belief) > level) for n in at]
+        if 0 in counts:
+            raise ValueError(
+                f"0 toxicities of {at[counts.index(0)]} would stop the trial, so great is the "
+                f"prior ({belief[0]:g}, {belief[1]:g}); expected one that patients can outweigh, "
+                "or a larger level"
+            )
         return _rule(at, counts, limit, level, method)
+    if prior is not None:
+        raise ValueError(
+            f"prior is {tuple(prior)} and method is pocock, which has none; expected no prior, or "
+            "method posterior"
+        )
     tails = [at_least(binomial_probabilities(n, limit))[:-1] for n in at]
     largest = _largest_level(at, tails, limit, level)
     return _rule(at, _rare(tails, largest).tolist(), limit, largest, method)

@@ -14,6 +14,7 @@ from trialreadout.statistics import (
     precision_design,
     predictive_design,
     predictive_probability,
+    predictive_search,
     single_stage_design,
     stopping_design,
     stopping_rates,
@@ -111,6 +112,9 @@ def several_looks(given: Given) -> Mapping[str, Any]:
     asked, looks = (given["p0"], given["p1"]), given["looks"]
     if given["design"] == "BOP2":
         limits = bop2_design(*asked, looks, given["alpha"]).design.limits
+    elif given["design"] == "predictive, searched":
+        errors = given["alpha"], given["power"]
+        limits = predictive_search(*asked, looks, *errors).design.limits
     else:
         limits = predictive_design(*asked, looks, given["futile"], given["convincing"]).limits
     kept = stopping_design(looks, limits, *asked)
