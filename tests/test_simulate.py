@@ -284,10 +284,10 @@ def test_a_trial_has_no_more_patients_than_can_be_held_at_once(study):
 
     assert trials_of(open_study(study).protocol, large(1000)).patients == 1000
     with pytest.raises(StudyError) as refused:
-        trials_of(open_study(study).protocol, large(1001))
+        trials_of(open_study(study).protocol, large(10_001))
     (finding,) = refused.value.findings
-    assert (finding.column, finding.value) == ("patients", "1001")
-    assert finding.allowed == "1,000 patients in a trial, or fewer"
+    assert (finding.column, finding.value) == ("patients", "10001")
+    assert finding.allowed == "10,000 patients in a trial, or fewer"
 
 
 def test_a_marker_that_no_visit_collects_is_named_with_the_endpoint_that_grades_it(tmp_path):

@@ -46,6 +46,16 @@ def test_batches_lie_end_to_end_and_hold_every_trial(trials):
     assert all(1 <= part.stop - part.first <= LARGEST_BATCH for part in parts)
 
 
+@given(st.integers(1, 2000), st.integers(1, 3000))
+def test_the_parts_of_a_chunk_are_its_trials_each_from_a_stream_of_its_own(trials, at_once):
+    parts = list(Chunk(7, 7000, trials, 1).parts(at_once))
+    assert [part.first_trial for part in parts] == list(range(7000, 7000 + trials, at_once))
+    assert sum(part.trials for part in parts) == trials
+    assert max(part.trials for part in parts) <= at_once
+    assert parts[0].generator().random() == Chunk(7, 7000, trials, 1).generator().random()
+    assert len({part.generator().random() for part in parts}) == len(parts)
+
+
 @given(st.integers(PIECES * CHUNK_TRIALS, 2_000_000))
 def test_a_long_run_has_pieces_enough_for_many_workers(trials):
     assert len(list(batches(trials, seed=1))) >= PIECES

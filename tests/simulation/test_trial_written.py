@@ -33,6 +33,7 @@ from trialreadout.simulation.trials import SimulatedTrials
 from trialreadout.study import open_study
 
 SEED = 3
+LARGE = EFFECT.model_copy(update={"entry": EFFECT.entry.model_copy(update={"patients": 200})})
 
 
 def simulated(assumed: Scenario, study: str = "lead") -> SimulatedTrials:
@@ -79,13 +80,20 @@ def on_grid(job: SimulatedTrials, chunk: Chunk) -> Trials:
     return Trials(job.protocol, job.planned, drawn, chunk.first_trial + 1)
 
 
-@pytest.mark.parametrize("number", [4, 130])
+@pytest.mark.parametrize(
+    ("assumed", "number"),
+    [
+        pytest.param(EFFECT, 4, id="the fourth"),
+        pytest.param(EFFECT, 130, id="the hundred and thirtieth"),
+        pytest.param(LARGE, 164, id="one of many patients, the first that is drawn apart"),
+    ],
+)
 def test_the_readout_of_a_written_trial_has_the_counts_of_the_simulation(
-    number: int, tmp_path: Path
+    assumed: Scenario, number: int, tmp_path: Path
 ) -> None:
-    job = simulated(EFFECT)
+    job = simulated(assumed)
     outcomes = job(Chunk(0, 0, CHUNK_TRIALS, SEED))
-    readout = open_study(written(EFFECT, number, tmp_path / "study")).run()
+    readout = open_study(written(assumed, number, tmp_path / "study")).run()
     sizes, categories = 0, 0
     for result in readout.results:
         size = outcomes.get(f"size/{result.analysis_set}")

@@ -36,10 +36,18 @@ class Chunk:
     trials: int
     seed: int
     """Of the run, 0 or more."""
+    part: int = 0
+    """Its place among the parts that the chunk is simulated in, from 0."""
+
+    def parts(self, at_once: int) -> Iterator[Chunk]:
+        """Part it for a job that simulates only so many trials at once."""
+        for part, first in enumerate(range(0, self.trials, at_once)):
+            trials = min(at_once, self.trials - first)
+            yield Chunk(self.number, self.first_trial + first, trials, self.seed, part)
 
     def generator(self) -> np.random.Generator:
-        """Return the stream of this chunk, at its beginning."""
-        seeds = np.random.SeedSequence(self.seed, spawn_key=(self.number,))
+        """Return the stream of this chunk, or of this part of it, at its beginning."""
+        seeds = np.random.SeedSequence(self.seed, spawn_key=(self.number, self.part))
         return np.random.Generator(np.random.PCG64DXSM(seeds))
 
     def __str__(self) -> str:

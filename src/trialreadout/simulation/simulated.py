@@ -21,8 +21,9 @@ from trialreadout.simulation.scenario import Scenario
 from trialreadout.simulation.scenarios import SCENARIO_FILE
 from trialreadout.simulation.trials import SimulatedTrials
 
-MOST_PATIENTS = 1_000
-"""In a trial: those of a chunk of trials are held in memory together, and take two gigabytes."""
+MOST_PATIENTS = 10_000
+"""In a trial: more than any trial of a drug for cancer enters, and few enough to be held in memory
+together."""
 
 
 def trials_of(protocol: Protocol, scenario: Scenario) -> SimulatedTrials:

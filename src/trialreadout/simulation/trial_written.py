@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -42,12 +43,14 @@ def write_trial(simulated: SimulatedTrials, seed: int, number: int, folder: Path
 def trial_files(simulated: SimulatedTrials, seed: int, number: int) -> dict[str, bytes]:
     """Return the folder of `write_trial` as contents by path.
 
-    The whole chunk is drawn as the simulation draws it, and the one trial taken out of it. Who
-    the patients are is drawn from a stream of its own.
+    All trials that the simulation draws with this one are drawn as it draws them, and the one is
+    taken out of them. Who the patients are is drawn from a stream of its own.
     """
     protocol, scenario, planned = simulated.protocol, simulated.scenario, simulated.planned
-    at, position = divmod(number - 1, CHUNK_TRIALS)
-    chunk = Chunk(at, at * CHUNK_TRIALS, CHUNK_TRIALS, seed)
+    at, within = divmod(number - 1, CHUNK_TRIALS)
+    parts = Chunk(at, at * CHUNK_TRIALS, CHUNK_TRIALS, seed).parts(simulated.at_once)
+    chunk = next(islice(parts, within // simulated.at_once, None))
+    position = within % simulated.at_once
     patients = simulated.patients
     drawn = draw_trials(
         scenario, protocol, planned, patients, chunk.trials, chunk.generator(), events=True

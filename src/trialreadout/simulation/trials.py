@@ -25,7 +25,7 @@ from trialreadout.simulation.chunks import Chunk
 from trialreadout.simulation.counted_events import kinds_of, patients_with
 from trialreadout.simulation.drawn import draw_trials
 from trialreadout.simulation.numbers_of_times import event_rates, numbers_of_curves
-from trialreadout.simulation.outcomes import Outcomes
+from trialreadout.simulation.outcomes import Outcomes, joined
 from trialreadout.simulation.questions import Incidence, Questions, Times, questions_of
 from trialreadout.simulation.scenario import Entry, Scenario
 from trialreadout.simulation.schedule import Plan, plan
@@ -33,6 +33,8 @@ from trialreadout.simulation.seen import Seen
 from trialreadout.simulation.success import by_count, by_proportion, by_time
 from trialreadout.statistics import kaplan_meier_of_many
 
+PATIENTS_AT_ONCE = 32_768
+"""Graded by a protocol such as that of the lead study they take a tenth of a gigabyte."""
 NO_TIME = -1
 """In the days of patients: no time."""
 LAST_DAY = int(np.iinfo(np.int16).max)
@@ -64,8 +66,17 @@ class SimulatedTrials:
         """The visits until the last day on which anyone can be seen, all but certainly."""
         return plan(self.protocol, last_week(self.scenario.entry, self.patients))
 
+    @property
+    def at_once(self) -> int:
+        """How many trials are drawn and graded together: no more than memory has room for."""
+        return max(PATIENTS_AT_ONCE // self.patients, 1)
+
     def __call__(self, chunk: Chunk) -> Outcomes:
         """Hold the trials of a chunk."""
+        return joined(self._hold(part) for part in chunk.parts(self.at_once))
+
+    def _hold(self, chunk: Chunk) -> Outcomes:
+        """Hold trials at once."""
         random = chunk.generator()
         drawn = draw_trials(
             self.scenario,
