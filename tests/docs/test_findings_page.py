@@ -12,7 +12,7 @@ from writers.faulty_studies import Broken, finding_of, findings_of
 from writers.findings import severity_of
 
 from pages import ROOT
-from trialreadout.sources.faults import RULES
+from trialreadout.sources.rules import RULES
 
 RULE = re.compile(r"[a-z]+(-[a-z]+)+")
 MAKES_FINDINGS = (

@@ -13,10 +13,11 @@ import polars as pl
 from trialreadout.core.findings import Finding
 from trialreadout.sources.combined_checks import check_combined
 from trialreadout.sources.course_checks import check_course
-from trialreadout.sources.faults import RULES, as_text, faults, said_of_rows
+from trialreadout.sources.faults import as_text, faults, said_of_rows
 from trialreadout.sources.immune_checks import check_immune
 from trialreadout.sources.merged_and_split import check_merged_and_split
 from trialreadout.sources.raw import is_place
+from trialreadout.sources.rules import RULES
 from trialreadout.sources.tables import TABLES
 from trialreadout.sources.value_checks import check_values
 

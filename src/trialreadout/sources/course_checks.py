@@ -12,7 +12,8 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.dates import COLLECTED
-from trialreadout.sources.faults import RULES, faults, said_of_rows
+from trialreadout.sources.faults import faults, said_of_rows
+from trialreadout.sources.rules import RULES
 
 Tables = Mapping[str, pl.DataFrame]
 Headings = Mapping[str, Mapping[str, str]]

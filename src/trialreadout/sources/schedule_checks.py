@@ -11,7 +11,7 @@ from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.read import STUDY_FILE
 from trialreadout.protocol.time_to_event import TimeToEvent
-from trialreadout.sources.faults import RULES
+from trialreadout.sources.rules import RULES
 
 _RULE = "no-planned-assessment"
 
