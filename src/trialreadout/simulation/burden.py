@@ -22,6 +22,8 @@ from trialreadout.simulation.scenario import Tumour
 Sizes = NDArray[np.float32]
 _IN_DIAMETER = np.log(2) / (3 * DAYS_PER_WEEK)
 """A volume that doubles in a week: growth of the diameter a day."""
+_MOST_GROWTH = np.float32(50)
+"""Of the logarithm of a diameter: nobody has lived to see it, and single precision can hold it."""
 MOST_OF_AN_ORGAN = 2
 """Target lesions of one organ, the lymph nodes being one (RECIST 1.1)."""
 
@@ -70,19 +72,23 @@ class Burden:
         """
         grows = day.astype(np.float32)
         if self.shrinkage is None and not self.slowed_by:
-            grows *= self.growth
-            return np.exp(grows, out=grows)[:, np.newaxis]
+            return self._grown_by(grows)[:, np.newaxis]
         given = levels.full_days(grows)
         if self.slowed_by:
             grows -= np.float32(self.slowed_by) * given
-        grows *= self.growth
-        size = np.exp(grows, out=grows)[:, np.newaxis]
+        size = self._grown_by(grows)[:, np.newaxis]
         if self.shrinkage is None:
             return size
         shrunk = given[:, np.newaxis] * -self.shrinkage
         np.exp(shrunk, out=shrunk)
         shrunk += size - 1
         return shrunk
+
+    def _grown_by(self, days: Sizes) -> Sizes:
+        """Return (time, patient) growth over so many days; their array is used for it."""
+        days *= self.growth
+        np.minimum(days, _MOST_GROWTH, out=days)
+        return np.exp(days, out=days)
 
 
 def draw_burden(tumour: Tumour, patients: int, random: np.random.Generator) -> Burden:
