@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trialreadout.core.before import before_each
+from trialreadout.core.masked import nan_unless, zero_unless
 from trialreadout.core.terms import LesionState
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def read_diameters(diameters_mm: FloatArray, state: IntArray, thresholds: Thresh
         other state, even if a number stands beside it.
     """
     found = _read(diameters_mm, state, thresholds)
-    return np.where(found.read, found.mm, np.nan)
+    return nan_unless(found.read, found.mm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _read(
     too_small = (state == LesionState.TOO_SMALL) & counts
     measured = (state == LesionState.MEASURED) & counts
     numbered = (measured | too_small) & ~np.isnan(diameters_mm)
-    sizes = np.where(numbered, diameters_mm, 0.0)
+    sizes = zero_unless(numbered, diameters_mm)
     read = numbered | ((state == LesionState.ABSENT) & counts)
     if thresholds.too_small_mm is not None and too_small.any():
         sizes = np.where(too_small & ~numbered, thresholds.too_small_mm, sizes)
@@ -126,8 +127,8 @@ def added_up(sizes: ReadSizes, exists: BoolArray) -> TargetSums:
     all_read = (sizes.read | ~exists[..., np.newaxis, :]).all(axis=-1)
     some = exists.any(axis=-1, keepdims=True)
     return TargetSums(
-        complete_mm=np.where(all_read & some, measured_mm, np.nan),
-        measured_mm=np.where(sizes.read.any(axis=-1), measured_mm, np.nan),
+        complete_mm=nan_unless(np.asarray(all_read & some), measured_mm),
+        measured_mm=nan_unless(np.asarray(sizes.read.any(axis=-1)), measured_mm),
     )
 
 

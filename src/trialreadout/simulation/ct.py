@@ -38,17 +38,18 @@ def draw_ct(
     gone = true_mm < np.float32(ct.visible_mm)
     gone[0] = False
 
+    read = _read(ct, true_mm, random)
+    read *= ~gone
+    read_mm = read.astype(np.float64)
+    if ct.rounded_to_mm != 1:
+        read_mm /= 1 / ct.rounded_to_mm
+    read_mm[0] = np.maximum(read_mm[0], smallest_target(tumour, truth.burden.nodal))
+    state = np.empty(seen.shape, np.int8)
+    np.add(there, there & (read_mm == 0), out=state[:, :-1], dtype=np.int8)
     diameter = np.empty((visits, targets + 1, patients))
     diameter[:, -1] = np.nan
     of_targets = diameter[:, :-1]
-    of_targets[...] = _read(ct, true_mm, random)
-    if ct.rounded_to_mm != 1:
-        of_targets /= 1 / ct.rounded_to_mm
-    of_targets[0] = np.maximum(of_targets[0], smallest_target(tumour, truth.burden.nodal))
-    np.copyto(of_targets, 0.0, where=gone)
-    state = np.empty(seen.shape, np.int8)
-    np.add(there, there & (of_targets == 0), out=state[:, :-1], dtype=np.int8)
-    np.copyto(of_targets, np.nan, where=~there)
+    of_targets[...] = nan_unless(there, read_mm)
     unread = _unread(ct, is_target, made, random)
     of_targets[unread] = np.nan
     state[:, :-1][unread] = LesionState.NOT_EVALUABLE
