@@ -40,6 +40,12 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     wide: bool = False
     """Whether it may be wider than the page, and scroll."""
+    number: str | None = None
+    """As in a study report: "14.2.1" for a table, "16.2.6.1" for a listing; None: unnumbered."""
+    population: str | None = None
+    """Whom it is about, in words: "treated, 31 patients"."""
+    footnotes: tuple[str, ...] = ()
+    """Definitions, method, data cut-off and version, a sentence each."""
 
 
 def table_of_results(rows: Iterable[Result], caption: str) -> Table:

@@ -61,6 +61,8 @@ class Figure:
     """What it shows, of whom, and how it was obtained."""
     alternative: str
     """For who does not see it; made from the same rows."""
+    number: str | None = None
+    """As in a study report: "14.2.1"; None: unnumbered."""
 
 
 def as_svg(figure: Figure) -> str:

@@ -1,0 +1,50 @@
+"""A report as a document, whatever file it becomes: headings, paragraphs, figures and tables.
+
+Whoever writes a page, a PDF or a Word file reads the same blocks in the same order; none of them
+computes, and none leaves a block out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trialreadout.report.figures.figure import Figure
+from trialreadout.report.tables import Cell, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of what follows, until the next of its level."""
+
+    level: int
+    """1 for a chapter, 2 and 3 beneath it."""
+    text: str
+    anchor: str
+    """Unique in the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; the parts that are a number of the trial name their result."""
+
+    parts: tuple[Cell, ...]
+
+    @property
+    def text(self) -> str:
+        """All parts end to end."""
+        return "".join(part.text for part in self.parts)
+
+
+Block = Heading | Paragraph | Figure | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report."""
+
+    title: str
+    identifier: str
+    """Of the study."""
+    notes: tuple[str, ...]
+    """What stands on the first page and on none other: invented patients, for research only."""
+    blocks: tuple[Block, ...]
