@@ -32,7 +32,7 @@ from trialreadout.simulation.engine import simulate  # noqa: E402
 from trialreadout.simulation.outcomes import Outcomes  # noqa: E402
 
 PATIENTS = 30
-TRIALS = 400 * CHUNK_TRIALS
+TRIALS = 128 * CHUNK_TRIALS
 IN_MEMORY = 10_000_000
 REPEATS = 3
 ANY_PORT = "127.0.0.1:0"

@@ -125,8 +125,11 @@ PROPORTIONS: tuple[Requirement, ...] = (
         source="Garwood, Biometrika 1936;28:437-442",
         family="proportions",
         tolerance=COMPUTED_ALIKE,
-        covers=("event_rate",),
-        tests=("statistics/test_event_rate.py::test_limits_of_a_count",),
+        covers=("event_rate", "event_rate_of_many"),
+        tests=(
+            "statistics/test_event_rate.py::test_limits_of_a_count",
+            "statistics/many/test_event_rate.py::test_each_is_that_of_one_trial",
+        ),
     ),
     Requirement(
         id="FIS-1",
