@@ -33,6 +33,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "unknown-reference": "A hazard ratio is asked against a group that the column of the "
         "subjects does not have.",
         "one-group": "A comparison between groups is asked of a set in which there are not two.",
+        "not-a-readout": "What is to be compared is neither a readout nor a study, or a file of "
+        "the readout was changed or lost since it was written.",
         # Files and headings
         "no-data": "There is no data folder, or nothing is in it.",
         "no-patients": "The table of subjects names no patient.",

@@ -253,17 +253,30 @@ class Readout:
         from trialreadout.report.page import REPORT
 
         folder = Path(folder)
+        write_folder(folder, self.files({REPORT: self.page()}))
+        return folder
+
+    def files(self, pages: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+        """Lay the readout out as files, contents by name, with further pages as they are.
+
+        The study file is among them, so that what was asked can be held against what is asked
+        later.
+        """
         tables = {name: each.table for name, each in self.graded.items()}
         tables |= {
             f"{name} between readers": between_readers(each.by_reader, self.study.sources)
             for name, each in self.graded.items()
             if len(each.by_reader) > 1
         }
-        pages = {REPORT: self.page()}
-        document, inputs = self.as_dict(), self._inputs()
-        files = files_of(document, self.results, tables, self.findings, inputs, pages)
-        write_folder(folder, files)
-        return folder
+        protocol = {STUDY_FILE: (self.study.folder / STUDY_FILE).read_bytes()}
+        return files_of(
+            self.as_dict(),
+            self.results,
+            tables,
+            self.findings,
+            self._inputs(),
+            protocol | dict(pages or {}),
+        )
 
     def export_adam(
         self, folder: str | Path, formats: Collection[Format] | None = None

@@ -29,6 +29,7 @@ NOT_OF_A_STUDY = {
     "study-file-missing",
     "wrong-usage",
     "not-written",
+    "not-a-readout",
     "not-transportable",
     "nothing-kept",
     "other-simulation",

@@ -8,6 +8,7 @@ from trialreadout.cli import (
     check,
     demo,
     design,
+    diff,
     explain,
     export,
     init,
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for _each in (demo, init, run, check, explain, simulate, export, design, reconcile, verify):
+for _each in (demo, init, run, check, explain, diff, simulate, export, design, reconcile, verify):
     main.add_command(_each.command)

@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 DATA_HAVE_ERRORS, CANNOT_BE_READ = 1, 2
 CONTRADICTS_ITSELF = 1
+NUMBERS_MOVED = 1
 NOT_VERIFIED = 1
 STOPPED = 130
 """By Ctrl-C: 128 and the number of the signal."""
@@ -64,6 +65,14 @@ def empty_answer(command: str | None) -> dict[str, Any]:
         "export": {"synthetic": None, "datasets": [], "files": [], "folder": None},
         "design": {"design": None, "asked": {}, "plan": {}, "curve": [], "text": None},
         "verify": {"passed": None, "requirements": [], "files": {}},
+        "diff": {
+            "versions": [],
+            "protocol": [],
+            "inputs": [],
+            "results": [],
+            "patients": [],
+            "compared": 0,
+        },
         "reconcile": {"printed": [], "denominators": [], "intervals": [], "contradictions": []},
     }
     return answers.get(command, {})
