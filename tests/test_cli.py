@@ -33,7 +33,7 @@ def document(*words: str | Path):
 def test_help_names_every_command():
     listed = called("--help").output.split("Commands:")[1]
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
-        *("check", "demo", "design", "explain", "export", "init", "reconcile", "run"),
+        *("check", "demo", "design", "diff", "explain", "export", "init", "reconcile", "run"),
         *("simulate", "verify"),
     ]
 
@@ -93,6 +93,7 @@ def test_run_writes_where_it_is_told_to(study: Path, tmp_path: Path):
         "manifest.json",
         "patients",
         "readout.json",
+        "study.toml",
         "report.html",
         "results.csv",
     }
