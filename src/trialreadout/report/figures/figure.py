@@ -42,6 +42,8 @@ DARK, BLUE, LIGHT_BLUE, GREEN, GREY, OCHRE, RED, PURPLE = (
 )
 SERIES = (BLUE, RED, OCHRE, GREEN, GREY, PURPLE)
 """For groups that have no order."""
+TINTS = ("#A9C8E8", "#E9D08A", "#E8AFA8", "#B5D6B2", "#D3BFDB", "#FFFFFF")
+"""Fills with an outline, on which a mark can be seen; for groups that have no order."""
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 2, 2, 2], [5, 1], [1, 4])
 """For the same groups, in the same order."""
 
