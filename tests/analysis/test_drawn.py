@@ -89,6 +89,12 @@ def test_round_times_begin_at_0_and_reach_the_last_patient_in_few_steps(patients
     assert times[-2] < max(day for day, _ in patients) <= times[-1]
     assert len(times) <= 9
     assert at_risk == [sum(day >= time for day, _ in patients) for time in times]
+    gone = curve.table.select("events", "censored").rows()
+    assert gone == [
+        tuple(sum(day < time and event is had for day, event in patients) for had in (True, False))
+        for time in times
+    ]
+    assert {n + sum(each) for n, each in zip(at_risk, gone, strict=True)} == {len(patients)}
 
 
 def test_beyond_the_last_patient_the_curve_says_nothing():
@@ -99,6 +105,8 @@ def test_beyond_the_last_patient_the_curve_says_nothing():
     assert curve.table.to_dicts()[-1] == {
         "time": 14,
         "at_risk": 0,
+        "events": 1,
+        "censored": 1,
         "survival": None,
         "low": None,
         "high": None,

@@ -54,7 +54,8 @@ class Curve:
     """One row a time at which somebody left, after a first row for time 0: `time`, `survival`
     (from then on), `low`, `high` (null: no limit), `events`, `censored`."""
     table: pl.DataFrame
-    """One row a round time: `time`, `at_risk`, `survival`, `low`, `high` (null: not known)."""
+    """One row a round time: `time`, `at_risk`, `events` and `censored` (before that time, so that
+    the three add up to the patients), `survival`, `low`, `high` (null: not known)."""
 
 
 def curves_of(
@@ -156,10 +157,13 @@ def _table(
     curve: KaplanMeier, at: list[int], confidence: float, interval: CurveInterval
 ) -> pl.DataFrame:
     estimates = curve.at(at, confidence, interval)
+    before = np.searchsorted(curve.time, at, side="left")
     return pl.DataFrame(
         {
             "time": at,
             "at_risk": curve.number_at_risk(at),
+            "events": np.append([0], np.cumsum(curve.events))[before],
+            "censored": np.append([0], np.cumsum(curve.censored))[before],
             "survival": pl.Series([each.value for each in estimates], dtype=pl.Float64),
             "low": pl.Series([each.low for each in estimates], dtype=pl.Float64),
             "high": pl.Series([each.high for each in estimates], dtype=pl.Float64),

@@ -12,6 +12,7 @@ from trialreadout.analysis.curves import Curve, curves_of
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.marker_courses import MarkerCourses, marker_courses_of
 from trialreadout.analysis.sets import members
+from trialreadout.analysis.swimmer import Swimmers, swimmers_of
 from trialreadout.analysis.tumour_changes import TumourChanges, tumour_changes_of
 from trialreadout.protocol import Protocol
 from trialreadout.sources.read import Sources
@@ -30,6 +31,7 @@ class Drawn:
     changes: tuple[TumourChanges, ...]
     courses: tuple[MarkerCourses, ...]
     combinations: tuple[Combinations, ...]
+    swimmers: tuple[Swimmers, ...] = ()
 
 
 def rows_to_draw(
@@ -51,6 +53,7 @@ def rows_to_draw(
         changes=tuple(tumour_changes_of(protocol, sources, graded, widest)),
         courses=tuple(marker_courses_of(protocol, sources, graded, widest)),
         combinations=tuple(combinations_of(protocol, sources, graded, widest)),
+        swimmers=tuple(swimmers_of(protocol, sources, graded, widest)),
     )
 
 

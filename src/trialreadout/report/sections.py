@@ -22,6 +22,7 @@ from trialreadout.report.estimands import Estimand, estimands_of
 from trialreadout.report.figures.courses import courses_figure
 from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.survival import survival_figure
+from trialreadout.report.figures.swimmer import swimmer_figures
 from trialreadout.report.figures.waterfall import course_of_sums_figure, waterfall_figure
 from trialreadout.report.incidences import INCIDENCES, figure_of_incidence, tables_of_incidence
 from trialreadout.report.shifts import tables_of_shifts
@@ -131,6 +132,9 @@ def _figures(
         if changes.endpoint == asked.name and changes.best["change_percent"].count():
             yield waterfall_figure(changes)
             yield course_of_sums_figure(changes)
+    for swimmers in drawn.swimmers:
+        if swimmers.endpoint == asked.name:
+            yield from swimmer_figures(swimmers)
     for courses in drawn.courses:
         if courses.endpoint == asked.name and courses.values.height:
             yield courses_figure(courses, asked.answers)

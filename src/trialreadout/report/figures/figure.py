@@ -2,7 +2,11 @@
 
 Specifications are plain values in Vega-Lite 6, so that one figure can be a picture, a page that
 answers to the mouse, or a notebook's chart. Colours are told apart by people who do not see red
-from green, and each is at least 3 to 1 against white.
+from green, and each is at least 3 to 1 against white; what stands side by side differs in lightness
+as well, or in dash or shape, so that it is told apart in grey print.
+
+Letters are those of the typeface in `report/fonts`. Where a reader's machine lacks it, one of the
+same widths takes its place.
 
 Sources: Tol, Colour schemes, SRON/EPS/TN/09-002, 2021 (bright and muted schemes).
          W3C, Web Content Accessibility Guidelines 2.2, 1.1.1, 1.4.1 and 1.4.11.
@@ -10,11 +14,18 @@ Sources: Tol, Colour schemes, SRON/EPS/TN/09-002, 2021 (bright and muted schemes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from importlib.resources import as_file, files
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import altair
 
 Specification = Mapping[str, Any]
+Row = Mapping[str, Any]
 
 WIDTH = 620
 """Of the plotted area, in pixels."""
@@ -23,21 +34,29 @@ DARK, BLUE, LIGHT_BLUE, GREEN, GREY, OCHRE, RED, PURPLE = (
     "#222222",
     "#004488",
     "#4477AA",
-    "#117733",
-    "#777777",
+    "#0B5A34",
+    "#808080",
     "#997700",
     "#BB3344",
     "#882255",
 )
-SERIES = (BLUE, RED, GREEN, OCHRE, PURPLE, GREY)
+SERIES = (BLUE, RED, OCHRE, GREEN, GREY, PURPLE)
 """For groups that have no order."""
+TINTS = ("#A9C8E8", "#E9D08A", "#E8AFA8", "#B5D6B2", "#D3BFDB", "#FFFFFF")
+"""Fills with an outline, on which a mark can be seen; for groups that have no order."""
+DASHES = ([1, 0], [7, 3], [2, 2], [9, 2, 2, 2], [5, 1], [1, 4])
+"""For the same groups, in the same order."""
 
+_VEGA_LITE = "6.4"
+_FONT = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif"
 _LOOK: Mapping[str, Any] = {
-    "font": "sans-serif",
+    "font": _FONT,
     "background": "white",
+    "aria": False,
     "padding": 6,
     "view": {"stroke": None},
     "axis": {
+        "labelFlush": False,
         "labelFontSize": 12,
         "titleFontSize": 12,
         "titleFontWeight": "normal",
@@ -63,16 +82,69 @@ class Figure:
     """For who does not see it; made from the same rows."""
     number: str | None = None
     """As in a study report: "14.2.1"; None: unnumbered."""
+    kind: str = ""
+    """What is drawn, in a few words that every study shares: "waterfall"."""
+
+    @property
+    def data(self) -> dict[str, tuple[Row, ...]]:
+        """The rows drawn, by the name of their dataset; without one, "rows", "rows 2", ..."""
+        found: dict[str, tuple[Row, ...]] = {}
+        for name, rows in _datasets(self.specification):
+            unnamed = "rows" if "rows" not in found else f"rows {len(found) + 1}"
+            found[name or unnamed] = rows
+        return found
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """The specification with the look that all figures share."""
+        schema = f"https://vega.github.io/schema/vega-lite/v{_VEGA_LITE.partition('.')[0]}.json"
+        return {"$schema": schema, "config": _LOOK, **self.specification}
+
+    @property
+    def chart(self) -> altair.TopLevelMixin:
+        """The same figure for a notebook."""
+        import altair
+
+        chart: altair.TopLevelMixin = altair.Chart.from_dict(self.whole)
+        return chart
 
 
 def as_svg(figure: Figure) -> str:
     """Draw a figure; the same figure, the same text."""
+    svg: str = _drawer().vegalite_to_svg(figure.whole, vl_version=_VEGA_LITE)
+    return svg
+
+
+def as_png(figure: Figure, scale: float = 2.0) -> bytes:
+    """Draw a figure in pixels; the same figure, the same bytes.
+
+    Parameters
+    ----------
+    scale
+        Pixels to a pixel of the specification; 4 are about 300 to the inch on a page of A4.
+    """
+    png: bytes = _drawer().vegalite_to_png(figure.whole, vl_version=_VEGA_LITE, scale=scale)
+    return png
+
+
+@cache
+def _drawer() -> ModuleType:
+    """Load what draws, once, and hand it the typeface."""
     import vl_convert
 
-    whole = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "config": _LOOK,
-        **figure.specification,
-    }
-    svg: str = vl_convert.vegalite_to_svg(whole, vl_version="6.4")
-    return svg
+    with as_file(files("trialreadout.report") / "fonts") as folder:
+        vl_convert.register_font_directory(str(folder))
+    module: ModuleType = vl_convert
+    return module
+
+
+def _datasets(part: Mapping[str, Any]) -> Iterator[tuple[str | None, tuple[Row, ...]]]:
+    """Walk through a specification and its layers."""
+    for name, rows in part.get("datasets", {}).items():
+        yield name, tuple(rows)
+    data = part.get("data", {})
+    if "values" in data:
+        yield data.get("name"), tuple(data["values"])
+    inner: Sequence[Mapping[str, Any]] = part.get("layer", ())
+    for each in (*inner, *([part["spec"]] if "spec" in part else [])):
+        yield from _datasets(each)

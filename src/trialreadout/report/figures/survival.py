@@ -1,6 +1,7 @@
 """The figure of a time to an event: the curve, its band, who was censored, who is at risk.
 
-The numbers at risk stand below the axis, each under its time.
+Below the axis, each under its time, stand the numbers at risk, with the event and censored; dashed
+lines lead to the median, where it was reached.
 
 Source: Pocock, Clayton and Altman, Lancet 2002;359:1686-1689.
 """
@@ -12,14 +13,18 @@ from typing import Any
 
 from trialreadout.analysis.curves import Curve
 from trialreadout.analysis.results import Result
-from trialreadout.report.figures.figure import SERIES, WIDTH, Figure
+from trialreadout.report.figures.figure import DARK, DASHES, SERIES, WIDTH, Figure, Row
 from trialreadout.report.text import capitalised, counted
 
+KIND = "survival curve"
 _HEIGHT = 260
 _FIRST_LINE, _LINE = 62, 17
-"""Pixels from the axis down to the first line of numbers at risk, and from line to line."""
-
-Row = Mapping[str, Any]
+"""Pixels from the axis down to the first line of numbers, and from line to line."""
+_LABEL = 150
+"""Pixels of the longest name beside the numbers."""
+_LONG = 25
+"""Letters beyond which the names of groups stand below each other in the legend."""
+_COUNTS: Mapping[str, str] = {"at_risk": "At risk", "events": "With event", "censored": "Censored"}
 
 
 def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Result]) -> Figure:
@@ -32,33 +37,51 @@ def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Resul
     start
         From what the time counts, in words.
     medians
-        Those of the endpoint; the caption names the ones of these curves.
+        Those of the endpoint; the caption names the ones of these curves, and those that were
+        reached are drawn.
     """
     first = curves[0]
     groups = [_name(curve) for curve in curves]
+    several = len(curves) > 1
     points = [{"group": _name(c), **row} for c in curves for row in c.points.to_dicts()]
-    at_risk = [
-        {"group": _name(c), "line": line, **row}
-        for line, c in enumerate(curves)
-        for row in c.table.select("time", "at_risk").to_dicts()
+    found = {_name(curve): _median(curve, medians) for curve in curves}
+    halves = [
+        {"group": name, "time": each.value, "survival": 0.5, "origin": 0}
+        for name, each in found.items()
+        if each is not None and each.value is not None
     ]
-    names = [{"line": line, "group": name} for line, name in enumerate(groups)]
     times = first.table["time"].to_list()
     x = {
         "field": "time",
         "type": "quantitative",
         "title": f"{capitalised(first.unit)} from {start}",
         "scale": {"domain": [0, times[-1]], "nice": False},
-        "axis": {"values": times, "grid": False, "labelFlush": False},
+        "axis": {"values": times, "grid": False},
     }
-    several = len(curves) > 1
+    legend: dict[str, Any] = {
+        "orient": "top",
+        "title": None,
+        "labelLimit": WIDTH,
+        "symbolType": "stroke",
+        "symbolOpacity": 1,
+        "symbolSize": 700,
+        "symbolStrokeWidth": 2,
+    }
+    if max(map(len, groups)) > _LONG:
+        legend["columns"] = 1
+    scale = {"domain": groups}
     colour = {
         "field": "group",
         "type": "nominal",
-        "scale": {"domain": groups, "range": _colours(groups)},
-        "legend": {"orient": "top", "title": None} if several else None,
+        "scale": {**scale, "range": _in_turn(SERIES, groups)},
+        "legend": legend if several else None,
     }
-    dash = {"field": "group", "type": "nominal", "scale": {"domain": groups}, "legend": None}
+    dash = {
+        "field": "group",
+        "type": "nominal",
+        "scale": {**scale, "range": _in_turn(DASHES, groups)},
+        "legend": legend if several else None,
+    }
     share = {
         "type": "quantitative",
         "title": "Without the event",
@@ -68,7 +91,7 @@ def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Resul
     specification = {
         "width": WIDTH,
         "height": _HEIGHT,
-        "datasets": {"points": points, "at_risk": at_risk, "names": names},
+        "datasets": {"points": points, "medians": halves, **_lines_below(curves)},
         "layer": [
             {
                 "data": {"name": "points"},
@@ -97,57 +120,104 @@ def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Resul
                 "mark": {"type": "point", "shape": "M0,-0.6V0.6", "size": 120, "strokeWidth": 1.5},
                 "encoding": {"x": x, "y": {"field": "survival", **share}, "color": colour},
             },
-            *_numbers_at_risk(x, colour),
+            *_to_the_median(x, share),
+            *_numbers_below(x, colour),
         ],
     }
-    said = " ".join(median for curve in curves if (median := _median(curve, medians)))
+    said = " ".join(_median_in_words(curve, found[_name(curve)]) for curve in curves).strip()
     words = " ".join(_in_words(curve) for curve in curves)
-    return Figure(specification, f"{said} {_caption(first)}".strip(), f"{words} {said}".strip())
+    caption = f"{said} {_caption(first, bool(halves))}".strip()
+    return Figure(specification, caption, f"{words} {said}".strip(), kind=KIND)
 
 
-def _numbers_at_risk(x: Row, colour: Row) -> list[Row]:
+def _to_the_median(x: Row, share: Row) -> list[Row]:
+    """Lead from one half on the axis to the curve, and from there down to the time."""
+    mark = {"type": "rule", "strokeWidth": 1, "strokeDash": [3, 3], "color": DARK}
+    y = {"field": "survival", **share}
+    across = {"x": {**x, "field": "origin"}, "x2": {"field": "time"}, "y": y}
+    down = {"x": x, "y": y, "y2": {"field": "origin"}}
+    data = {"name": "medians"}
+    return [{"data": data, "mark": mark, "encoding": each} for each in (across, down)]
+
+
+def _lines_below(curves: Sequence[Curve]) -> dict[str, list[Row]]:
+    """Give every number below the axis its line, and every line its name.
+
+    Of one curve each count has a line; of several each count has a title, and a line a group.
+    """
+    several = len(curves) > 1
+    numbers: list[Row] = []
+    names: list[Row] = []
+    titles: list[Row] = []
+    line = 0
+    for count, title in _COUNTS.items():
+        titles.append({"line": line, "title": title})
+        line += several
+        for curve in curves:
+            name = _name(curve)
+            numbers += [
+                {"group": name, "line": line, "count": count, "time": time, "n": n}
+                for time, n in curve.table.select("time", count).iter_rows()
+            ]
+            if several:
+                names.append({"group": name, "line": line})
+            line += 1
+    return {"numbers": numbers, "names": names, "titles": titles}
+
+
+def _numbers_below(x: Row, colour: Row) -> list[Row]:
     below = f"height + {_FIRST_LINE} + {_LINE} * datum.line"
     text = {"type": "text", "fontSize": 12, "y": {"expr": below}}
-    left = {**text, "align": "right", "x": -14}
+    left = {**text, "align": "right", "x": -14, "limit": _LABEL}
     return [
         {
-            "data": {"name": "at_risk"},
+            "data": {"name": "numbers"},
             "mark": text,
-            "encoding": {"x": x, "text": {"field": "at_risk"}, "color": colour},
+            "encoding": {"x": x, "text": {"field": "n"}, "color": colour},
         },
         {
             "data": {"name": "names"},
             "mark": left,
             "encoding": {"text": {"field": "group"}, "color": colour},
         },
+        {
+            "data": {"name": "titles"},
+            "mark": {**left, "color": DARK},
+            "encoding": {"text": {"field": "title"}},
+        },
     ]
 
 
 def _name(curve: Curve) -> str:
-    return "at risk" if curve.group is None else curve.group.partition(": ")[2]
+    return "all" if curve.group is None else curve.group.partition(": ")[2]
 
 
-def _colours(groups: Sequence[str]) -> list[str]:
-    return [SERIES[position % len(SERIES)] for position in range(len(groups))]
+def _in_turn(looks: Sequence[Any], groups: Sequence[str]) -> list[Any]:
+    return [looks[position % len(looks)] for position in range(len(groups))]
 
 
-def _median(curve: Curve, medians: Sequence[Result]) -> str:
-    """Print the median of a curve, if one was asked for: that with the interval of the band."""
+def _median(curve: Curve, medians: Sequence[Result]) -> Result | None:
+    """Find the median of a curve, if one was asked for: that with the interval of the band."""
     own = [
         row for row in medians if (row.analysis_set, row.group) == (curve.analysis_set, curve.group)
     ]
     own.sort(key=lambda row: not row.method.endswith(f", {curve.interval}"))
-    if not own:
+    return own[0] if own else None
+
+
+def _median_in_words(curve: Curve, median: Result | None) -> str:
+    if median is None:
         return ""
     of = "" if curve.group is None else f" ({curve.group})"
-    return f"Median{of}: {own[0].text} ({own[0].method})."
+    return f"Median{of}: {median.text} ({median.method})."
 
 
-def _caption(curve: Curve) -> str:
+def _caption(curve: Curve, reached: bool) -> str:
+    dashed = " Dashed: the median." if reached else ""
     return (
         f"Kaplan-Meier curve with its pointwise {100 * curve.confidence:g} % confidence limits "
-        f"({curve.interval}), {curve.analysis_set}. Vertical strokes: censored. Below: the number "
-        "at risk."
+        f"({curve.interval}), {curve.analysis_set}. Vertical strokes: censored.{dashed} Below: who "
+        "is at risk, and who had the event or was censored before each time."
     )
 
 

@@ -8,8 +8,6 @@ from trialreadout.analysis.tumour_changes import TumourChanges
 from trialreadout.report.figures.figure import (
     BLUE,
     DARK,
-    GREEN,
-    GREY,
     LIGHT_BLUE,
     OCHRE,
     PURPLE,
@@ -20,17 +18,31 @@ from trialreadout.report.figures.figure import (
 from trialreadout.report.text import counted
 
 RESPONSE_COLOURS = {
-    "CR": GREEN,
+    "CR": "#00311A",
     "PR": BLUE,
-    "SD": GREY,
+    "SD": "#8E8E8E",
     "NON-CR/NON-PD": LIGHT_BLUE,
     "PD": RED,
     "NE": OCHRE,
     "ND": PURPLE,
     "MISSING": DARK,
 }
-_SHAPES = {"CR": "diamond", "PR": "circle", "SD": "square", "PD": "triangle-up"}
+"""Of CR, PR, PD and SD each is lighter than the one before."""
+RESPONSE_SHAPES = {
+    "CR": "diamond",
+    "PR": "circle",
+    "SD": "square",
+    "NON-CR/NON-PD": "triangle-down",
+    "PD": "triangle-up",
+    "NE": "cross",
+    "ND": "triangle-left",
+    "MISSING": "triangle-right",
+}
+WATERFALL, SPIDER = "waterfall", "course of sums"
 _HEIGHT = 280
+_WIDEST_BAR = 40
+_MOST_NAMED = 60
+"""Bars: of more, a name and a word beside each could not be read."""
 
 
 def waterfall_figure(changes: TumourChanges) -> Figure:
@@ -43,32 +55,39 @@ def waterfall_figure(changes: TumourChanges) -> Figure:
         "title": "Best change of the sum from baseline",
         "axis": {"labelExpr": "datum.value + ' %'"},
     }
+    label: dict[str, Any] = {"type": "text", "fontSize": 10, "color": DARK}
     x = {"field": "subject", "type": "nominal", "sort": None}
-    label = {"type": "text", "fontSize": 10, "color": DARK}
     encoding = {"x": x, "y": y, "text": {"field": "answer"}}
+    named = len(bars) <= _MOST_NAMED
+    names = {
+        "labelAngle": -90,
+        "labelOverlap": False,
+        "ticks": False,
+        "labels": named,
+        "labelLimit": 120,
+    }
+    words: list[dict[str, Any]] = [
+        {
+            "transform": [{"filter": f"datum.change_percent {side} 0"}],
+            "mark": label | {"dy": dy},
+            "encoding": encoding,
+        }
+        for side, dy in ((">=", -7), ("<", 8))
+    ]
     specification = {
         "width": WIDTH,
         "height": _HEIGHT,
-        "data": {"values": bars},
+        "data": {"name": "bars", "values": bars},
         "layer": [
             {
-                "mark": {"type": "bar"},
+                "mark": {"type": "bar", "width": min(_WIDEST_BAR, 0.9 * WIDTH / max(len(bars), 1))},
                 "encoding": {
-                    "x": {**x, "title": None, "axis": {"labelAngle": -90, "ticks": False}},
+                    "x": {**x, "title": None, "axis": names},
                     "y": y,
                     "color": _colour({row["answer"] for row in bars}, "best response"),
                 },
             },
-            {
-                "transform": [{"filter": "datum.change_percent >= 0"}],
-                "mark": {**label, "dy": -7},
-                "encoding": encoding,
-            },
-            {
-                "transform": [{"filter": "datum.change_percent < 0"}],
-                "mark": {**label, "dy": 8},
-                "encoding": encoding,
-            },
+            *(words if named else ()),
             _rule(changes.shrinkage_percent),
         ],
     }
@@ -77,9 +96,11 @@ def waterfall_figure(changes: TumourChanges) -> Figure:
         f"{changes.best.height} ({changes.analysis_set}); bars show the best response "
         f"({changes.endpoint}). Dashed: {changes.shrinkage_percent:g} %."
     )
+    if not named:
+        caption += " A bar a patient, without a name: there are too many."
     if without:
-        names = ", ".join(f"{row['subject']} ({row['answer']})" for row in without)
-        caption += f" Without a known change, and without a bar: {names}."
+        absent = ", ".join(f"{row['subject']} ({row['answer']})" for row in without)
+        caption += f" Without a known change, and without a bar: {absent}."
     shrunk = sum(row["change_percent"] <= changes.shrinkage_percent for row in bars)
     alternative = (
         f"Best change of the sum of target lesions of {counted(len(bars), 'patient')}: "
@@ -88,7 +109,7 @@ def waterfall_figure(changes: TumourChanges) -> Figure:
             f"{row['subject']} {row['change_percent']:+.0f} % ({row['answer']})" for row in bars
         )
     )
-    return Figure(specification, caption, f"{alternative}.")
+    return Figure(specification, caption, f"{alternative}.", kind=WATERFALL)
 
 
 def course_of_sums_figure(changes: TumourChanges) -> Figure:
@@ -96,7 +117,7 @@ def course_of_sums_figure(changes: TumourChanges) -> Figure:
     rows = changes.courses.to_dicts()
     answers = {row["answer"] for row in rows}
     colour = _colour(answers, "best response")
-    shapes = [_SHAPES.get(answer, "cross") for answer in colour["scale"]["domain"]]
+    shapes = [RESPONSE_SHAPES[answer] for answer in colour["scale"]["domain"]]
     encoding = {
         "x": {
             "field": "weeks",
@@ -121,7 +142,7 @@ def course_of_sums_figure(changes: TumourChanges) -> Figure:
     specification = {
         "width": WIDTH,
         "height": _HEIGHT,
-        "data": {"values": rows},
+        "data": {"name": "assessments", "values": rows},
         "layer": [
             {"mark": {"type": "line", "strokeWidth": 1.2}, "encoding": encoding},
             {
@@ -141,7 +162,7 @@ def course_of_sums_figure(changes: TumourChanges) -> Figure:
         f"{row['subject']} {row['change_percent']:+.0f} % at week {row['weeks']:.0f}"
         for row in last
     )
-    return Figure(specification, caption, f"{alternative}.")
+    return Figure(specification, caption, f"{alternative}.", kind=SPIDER)
 
 
 def _colour(answers: set[str], title: str) -> dict[str, Any]:
@@ -156,7 +177,7 @@ def _colour(answers: set[str], title: str) -> dict[str, Any]:
 
 def _rule(percent: float) -> dict[str, Any]:
     return {
-        "data": {"values": [{"at": percent}]},
+        "data": {"name": "limit", "values": [{"at": percent}]},
         "mark": {"type": "rule", "strokeDash": [5, 4], "color": DARK},
         "encoding": {"y": {"field": "at", "type": "quantitative"}},
     }
