@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from trialreadout.analysis.combinations import Combinations, combinations_of
+from trialreadout.analysis.crossings import Crossing, crossings_of
 from trialreadout.analysis.curves import Curve, curves_of
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.marker_courses import MarkerCourses, marker_courses_of
 from trialreadout.analysis.sets import members
+from trialreadout.analysis.subgroups import Subgroups, subgroups_of
 from trialreadout.analysis.tumour_changes import TumourChanges, tumour_changes_of
 from trialreadout.protocol import Protocol
 from trialreadout.sources.read import Sources
@@ -30,6 +32,8 @@ class Drawn:
     changes: tuple[TumourChanges, ...]
     courses: tuple[MarkerCourses, ...]
     combinations: tuple[Combinations, ...]
+    crossings: tuple[Crossing, ...] = ()
+    subgroups: tuple[Subgroups, ...] = ()
 
 
 def rows_to_draw(
@@ -44,13 +48,16 @@ def rows_to_draw(
     sets = {name: patients for name, patients in found.items() if patients is not None}
     widest = _widest(protocol, sets)
     subjects = sources.table("subjects")["subject"].drop_nulls().unique().sort()
+    combinations = tuple(combinations_of(protocol, sources, graded, widest))
     return Drawn(
         subjects=tuple(subjects),
         sets={name: None if some is None else tuple(some) for name, some in found.items()},
         curves=tuple(curves_of(protocol, sources, graded, sets)),
         changes=tuple(tumour_changes_of(protocol, sources, graded, widest)),
         courses=tuple(marker_courses_of(protocol, sources, graded, widest)),
-        combinations=tuple(combinations_of(protocol, sources, graded, widest)),
+        combinations=combinations,
+        crossings=tuple(crossings_of(protocol, combinations)),
+        subgroups=tuple(subgroups_of(protocol, sources, graded, sets)),
     )
 
 
