@@ -12,6 +12,7 @@ from trialreadout.analysis.crossings import Crossing, crossings_of
 from trialreadout.analysis.curves import Curve, curves_of
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.marker_courses import MarkerCourses, marker_courses_of
+from trialreadout.analysis.of_flow import Flow, flow_of
 from trialreadout.analysis.sets import members
 from trialreadout.analysis.subgroups import Subgroups, subgroups_of
 from trialreadout.analysis.tumour_changes import TumourChanges, tumour_changes_of
@@ -34,6 +35,7 @@ class Drawn:
     combinations: tuple[Combinations, ...]
     crossings: tuple[Crossing, ...] = ()
     subgroups: tuple[Subgroups, ...] = ()
+    flow: Flow | None = None
 
 
 def rows_to_draw(
@@ -49,15 +51,17 @@ def rows_to_draw(
     widest = _widest(protocol, sets)
     subjects = sources.table("subjects")["subject"].drop_nulls().unique().sort()
     combinations = tuple(combinations_of(protocol, sources, graded, widest))
+    named = {name: None if some is None else tuple(some) for name, some in found.items()}
     return Drawn(
         subjects=tuple(subjects),
-        sets={name: None if some is None else tuple(some) for name, some in found.items()},
+        sets=named,
         curves=tuple(curves_of(protocol, sources, graded, sets)),
         changes=tuple(tumour_changes_of(protocol, sources, graded, widest)),
         courses=tuple(marker_courses_of(protocol, sources, graded, widest)),
         combinations=combinations,
         crossings=tuple(crossings_of(protocol, combinations)),
         subgroups=tuple(subgroups_of(protocol, sources, graded, sets)),
+        flow=flow_of(protocol, named),
     )
 
 
