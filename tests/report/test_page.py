@@ -177,8 +177,11 @@ def test_words_of_a_study_are_text_and_never_markup(tmp_path: Path):
 def test_one_patient_is_enough_for_a_page(tmp_path: Path):
     page = read(study(tmp_path / "s", SETS + SURVIVAL, **ONE_PATIENT).page())
     assert "6.0 months" in page.text
-    (figure,) = {str(each["alt"]) for each in page.all("img") if "treated" in str(each["alt"])}
-    assert "1 patient, 1 event" in figure
+    curves = [str(each["alt"]) for each in page.all("img") if "Without the" in str(each["alt"])]
+    assert [alt.partition(". ")[0] for alt in curves] == [
+        f"Survival, {name}: 1 patient, 1 event" for name in ("treated", "enrolled")
+    ]
+    assert str(page.all("img")[0]["alt"]) == "Flow of patients. enrolled: 1; treated: 1."
 
 
 @pytest.mark.parametrize(("patients", "named"), [(300, True), (301, False)])
@@ -195,7 +198,7 @@ def test_more_patients_than_a_page_holds_are_left_to_the_tables(
     assert ("P000" in page.text) is named
     assert ("There are too many patients for a page" in page.text) is not named
     assert f"{patients} of {patients} with the event" in page.text
-    assert len(page.all("img")) == 2
+    assert len(page.all("img")) == 3
 
 
 def test_each_way_to_split_a_set_has_a_figure_of_its_own(tmp_path: Path):
@@ -232,8 +235,9 @@ def test_an_empty_analysis_set_has_no_curve_and_no_crash(tmp_path: Path):
     }
     page = read(study(tmp_path / "s", registered + SETS + SURVIVAL, **nobody).page())
     assert "not estimable" in page.text
-    (figure,) = page.all("img")
-    assert "enrolled" in str(figure["alt"])
+    flow, curve = (str(each["alt"]) for each in page.all("img"))
+    assert flow == "Flow of patients. enrolled: 1; treated: 0 (not treated: 1)."
+    assert "enrolled" in curve
 
 
 def test_an_endpoint_that_could_not_be_graded_points_to_the_findings(tmp_path: Path):

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from trialreadout.analysis.combinations import Combinations, combinations_of
+from trialreadout.analysis.crossings import Crossing, crossings_of
 from trialreadout.analysis.curves import Curve, curves_of
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.marker_courses import MarkerCourses, marker_courses_of
+from trialreadout.analysis.of_flow import Flow, flow_of
 from trialreadout.analysis.sets import members
+from trialreadout.analysis.subgroups import Subgroups, subgroups_of
 from trialreadout.analysis.swimmer import Swimmers, swimmers_of
 from trialreadout.analysis.tumour_changes import TumourChanges, tumour_changes_of
 from trialreadout.protocol import Protocol
@@ -32,6 +35,9 @@ class Drawn:
     courses: tuple[MarkerCourses, ...]
     combinations: tuple[Combinations, ...]
     swimmers: tuple[Swimmers, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+    subgroups: tuple[Subgroups, ...] = ()
+    flow: Flow | None = None
 
 
 def rows_to_draw(
@@ -46,14 +52,19 @@ def rows_to_draw(
     sets = {name: patients for name, patients in found.items() if patients is not None}
     widest = _widest(protocol, sets)
     subjects = sources.table("subjects")["subject"].drop_nulls().unique().sort()
+    combinations = tuple(combinations_of(protocol, sources, graded, widest))
+    named = {name: None if some is None else tuple(some) for name, some in found.items()}
     return Drawn(
         subjects=tuple(subjects),
-        sets={name: None if some is None else tuple(some) for name, some in found.items()},
+        sets=named,
         curves=tuple(curves_of(protocol, sources, graded, sets)),
         changes=tuple(tumour_changes_of(protocol, sources, graded, widest)),
         courses=tuple(marker_courses_of(protocol, sources, graded, widest)),
-        combinations=tuple(combinations_of(protocol, sources, graded, widest)),
+        combinations=combinations,
         swimmers=tuple(swimmers_of(protocol, sources, graded, widest)),
+        crossings=tuple(crossings_of(protocol, combinations)),
+        subgroups=tuple(subgroups_of(protocol, sources, graded, sets)),
+        flow=flow_of(protocol, named),
     )
 
 

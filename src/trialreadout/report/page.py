@@ -20,6 +20,7 @@ from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import RecistBest, RecistResponse
 from trialreadout.report.figures.figure import Figure, as_svg
+from trialreadout.report.figures.flow import flow_figure
 from trialreadout.report.findings import grouped, more_like_it, place_of, said
 from trialreadout.report.patients import table_of_patients, table_of_sets_and_rules
 from trialreadout.report.sections import Section, sections_of
@@ -82,6 +83,7 @@ def render_page(
         headline=_headline(protocol, results),
         published=list(tables_of_published(published)),
         sets=table_of_sets_and_rules(protocol, drawn),
+        flow=None if drawn.flow is None else flow_figure(drawn.flow, results),
         patients=table_of_patients(protocol, drawn, graded),
         assumptions=_assumptions(protocol),
         findings=list(_shown(findings)),

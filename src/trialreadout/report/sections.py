@@ -20,7 +20,9 @@ from trialreadout.protocol.endpoints import OfTime
 from trialreadout.protocol.protocol import Asked
 from trialreadout.report.estimands import Estimand, estimands_of
 from trialreadout.report.figures.courses import courses_figure
+from trialreadout.report.figures.criteria import criteria_figure
 from trialreadout.report.figures.figure import Figure
+from trialreadout.report.figures.forest import forest_figure
 from trialreadout.report.figures.survival import survival_figure
 from trialreadout.report.figures.swimmer import swimmer_figures
 from trialreadout.report.figures.waterfall import course_of_sums_figure, waterfall_figure
@@ -126,6 +128,12 @@ def _figures(
         medians = [row for row in rows if row.statistic == "median"]
         for _, same in groupby(own, key=_drawn_together):
             yield survival_figure(list(same), start, medians)
+    for crossing in drawn.crossings:
+        if crossing.endpoint == asked.name and crossing.patients:
+            yield criteria_figure(crossing)
+    for subgroups in drawn.subgroups:
+        if subgroups.endpoint == asked.name:
+            yield forest_figure(subgroups)
     if one.table.height > MOST_PATIENTS and asked.kind != "adverse-events":
         return
     for changes in drawn.changes:
