@@ -100,14 +100,17 @@ def test_one_diameter_moves_the_response_and_nothing_about_survival(folder: Path
     }
 
 
-def test_one_death_moves_survival_and_no_response(folder: Path, readout: Readout):
+def test_one_death_moves_survival_and_disposition_and_no_response(folder: Path, readout: Readout):
     alive = readout.table("overall survival").filter(~pl.col("event"))
     patient = alive.filter(alive["days"] == alive["days"].max())
     died = patient["on"].item() + timedelta(days=1)
     change(folder, "dm", pl.col("USUBJID") == patient["subject"].item(), DTHDTC=str(died))
     after = open_study(folder).run()
     assert moved(readout, after)
-    assert not [id_ for id_ in moved(readout, after) if "survival" not in id_]
+    dead_or_alive = ("/died", "/alive-when-last-seen")
+    others = [id_ for id_ in moved(readout, after) if "survival" not in id_]
+    assert others
+    assert all(id_.startswith("disposition/") and id_.endswith(dead_or_alive) for id_ in others)
 
 
 def test_a_later_cut_off_than_every_record_changes_nothing(folder: Path, readout: Readout):

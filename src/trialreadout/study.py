@@ -21,6 +21,7 @@ from trialreadout.analysis.drawn import rows_to_draw
 from trialreadout.analysis.files import files_of
 from trialreadout.analysis.graded import GradedEndpoint, grade_endpoints
 from trialreadout.analysis.numbers import all_results
+from trialreadout.analysis.of_subjects import results_of_subjects
 from trialreadout.analysis.published import Comparison, compare
 from trialreadout.analysis.recorded import held_against_record
 from trialreadout.analysis.results import Result
@@ -29,6 +30,7 @@ from trialreadout.core.findings import Finding
 from trialreadout.core.simulated import SEED, TRIALS
 from trialreadout.core.whole_folder import write_folder
 from trialreadout.protocol import Protocol, read_protocol
+from trialreadout.protocol.analyses import OF_SUBJECTS
 from trialreadout.sources.baseline_dates import check_baseline_dates
 from trialreadout.sources.baselines import check_baselines
 from trialreadout.sources.cohort import build_cohorts
@@ -82,6 +84,7 @@ class Study:
         cohorts = build_cohorts(sources, self.protocol)
         graded, stopped = grade_endpoints(self.protocol, sources, cohorts)
         results, unanswerable = all_results(self.protocol, sources, graded)
+        results += results_of_subjects(self.protocol, sources, graded)
         noticed = [
             *check_baselines(sources, cohorts),
             *check_baseline_dates(sources, cohorts, self.protocol),
@@ -229,6 +232,8 @@ class Readout:
             If there is no such result, or it is not about this patient.
         """
         result = self.result(result_id)
+        if result.endpoint in OF_SUBJECTS:
+            return lineage.explain_of_subjects(result, self.study.sources, patient)
         graded = self.graded[result.endpoint]
         return lineage.explain(result, graded, self.study.sources, patient)
 

@@ -12,6 +12,7 @@ from trialreadout.analysis.between_readers import between_readers
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.of_event_rates import graded_of_term, term_of
 from trialreadout.analysis.results import Result
+from trialreadout.analysis.subjects_behind import subjects_behind
 from trialreadout.endpoints.lineage import SourceRow
 from trialreadout.protocol.safety import TimeToAdverseEvent
 from trialreadout.sources.read import Sources
@@ -59,6 +60,27 @@ class Explanation:
                 for each in self.patients
             ],
         }
+
+
+def explain_of_subjects(result: Result, sources: Sources, patient: str | None) -> Explanation:
+    """Open a result about patients as such, which rests on no endpoint.
+
+    Raises
+    ------
+    KeyError
+        If `patient` is not among those that the result is about.
+    """
+    if patient is not None and patient not in result.about:
+        raise KeyError(patient)
+    about = result.about if patient is None else (patient,)
+    counted = set(result.subjects)
+    return Explanation(
+        result,
+        tuple(
+            PatientBehind(subject, subject in counted, answer, rows)
+            for subject, answer, rows in subjects_behind(result, sources, about)
+        ),
+    )
 
 
 def explain(

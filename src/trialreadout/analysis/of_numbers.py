@@ -17,7 +17,9 @@ UNITS = {
     "percent": "%",
     "weeks": "weeks",
     "days": "days",
+    "years": "years",
     "mg": "mg",
+    "mbq": "MBq",
     "value": "",
 }
 """For the end of a column's name its unit; a column without such an end is a count, or a ratio."""

@@ -16,6 +16,8 @@ RATIO = "ratio"
 """The unit of one thing over another of its kind, 1 where they are alike."""
 CHI_SQUARE = "log-rank chi-square"
 TIME_AT_RISK = "time at risk"
+CHARACTERISTIC = "characteristic"
+"""The statistic of a share of all patients of a set; its category is "sex: F"."""
 OBSERVED, EXPECTED = "observed events", "expected events"
 """What a log-rank test rests on: its chi-square, and the events of each group."""
 
@@ -93,7 +95,7 @@ def in_words(result: Result) -> str:
             return f"{name}: {result.category}; {value}{interval}, {result.method} asked for"
         case "proportion" | "bounds":
             return f"{counted} ({value}){interval}"
-        case "incidence" | "incidence of related events":
+        case "incidence" | "incidence of related events" | "characteristic":
             return f"{counted} ({value})"
         case "success":
             met = {None: "cannot be judged", 0.0: "not met", 1.0: "met"}[result.value]

@@ -44,6 +44,14 @@ Yield = Literal[
 BETWEEN_GROUPS = ("comparison", "log-rank", "hazard ratio")
 """Numbers that compare the groups of a set; any other is computed in each of them."""
 
+DISPOSITION, DEVIATIONS, BASELINE = (
+    "disposition",
+    "protocol deviations",
+    "baseline characteristics",
+)
+OF_SUBJECTS = (DISPOSITION, DEVIATIONS, BASELINE)
+"""What stands in the place of an endpoint where a result is about patients as such."""
+
 BEFORE = " before "
 EVENTS = ("death", "new therapy", "planned therapy", "end of treatment")
 """Intercurrent events that the data tell."""

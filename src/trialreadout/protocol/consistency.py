@@ -5,7 +5,7 @@ The checks read the document, not the models, so that a fault elsewhere does not
 
 from collections.abc import Iterator
 
-from trialreadout.protocol.analyses import BEFORE, EVENTS, STRATEGY_GIVES
+from trialreadout.protocol.analyses import BEFORE, EVENTS, OF_SUBJECTS, STRATEGY_GIVES
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 from trialreadout.protocol.fault import Document, Fault, listed, meant, tables_of, texts_of
 from trialreadout.protocol.presets import EXCLUSIVE
@@ -40,6 +40,16 @@ _OF_RESPONSES = {
     "dated": "only a tumour response has several days",
 }
 """Why an event that is no tumour response has no such key."""
+
+
+def names_taken(document: Document) -> Iterator[Fault]:
+    """List endpoints that bear the name of what is counted of patients as such."""
+    for index, endpoint in tables_of(document, "endpoint"):
+        if endpoint.get("name") in OF_SUBJECTS:
+            remedy = "Name it otherwise: results of this name are counted in every study."
+            allowed = f"any name but {listed(OF_SUBJECTS)}"
+            path = ("endpoint", index, "name")
+            yield Fault(path, "not-allowed", endpoint["name"], allowed, remedy)
 
 
 def contradictory_times(document: Document) -> Iterator[Fault]:

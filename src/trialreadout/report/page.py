@@ -25,6 +25,7 @@ from trialreadout.report.findings import grouped, more_like_it, place_of, said
 from trialreadout.report.patients import table_of_patients, table_of_sets_and_rules
 from trialreadout.report.sections import Section, sections_of
 from trialreadout.report.tables import Cell, Table, table_of_sets, tables_of_published
+from trialreadout.report.tables_of.of_subjects import tables_of_subjects
 from trialreadout.sources.read import Sources
 
 REPORT = "report.html"
@@ -80,6 +81,7 @@ def render_page(
         protocol=protocol,
         study=protocol.study,
         sections=sections,
+        population=list(tables_of_subjects(results, protocol)),
         headline=_headline(protocol, results),
         published=list(tables_of_published(published)),
         sets=table_of_sets_and_rules(protocol, drawn),

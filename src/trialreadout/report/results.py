@@ -22,7 +22,13 @@ from trialreadout.analysis.results import (
     value_in_words,
 )
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.analyses import AgentRule, AnalysisSet, AnswerRule, ColumnRule
+from trialreadout.protocol.analyses import (
+    OF_SUBJECTS,
+    AgentRule,
+    AnalysisSet,
+    AnswerRule,
+    ColumnRule,
+)
 from trialreadout.report.text import Unbroken, capitalised
 
 
@@ -64,12 +70,13 @@ def render_results(results: Sequence[Result], captions: dict[str, str]) -> Rende
     Parameters
     ----------
     results
-        In the protocol's order.
+        In the protocol's order; those about patients as such stand in the report.
     captions
         For each endpoint how it was graded.
     """
     parts: list[RenderableType] = []
-    for endpoint in dict.fromkeys(result.endpoint for result in results):
+    names = dict.fromkeys(result.endpoint for result in results)
+    for endpoint in (name for name in names if name not in OF_SUBJECTS):
         rows = [result for result in results if result.endpoint == endpoint]
         parts += ["", Text(capitalised(endpoint), style="bold")]
         if captions.get(endpoint):
@@ -96,6 +103,8 @@ def in_a_few_words(row: Result) -> str:
             return row.category or ""
         case "incidence of related events":
             return f"{row.category}, related"
+        case "characteristic":
+            return _characteristic(row.category or "")
         case "rate":
             return f"event-free at {row.category}"
         case "agreement":
@@ -132,9 +141,24 @@ WHY_FOLLOW_UP_DIFFERS = (
 )
 
 
+def _characteristic(category: str) -> str:
+    """Write a column of the subjects, and its word, as people would."""
+    column, colon, word = category.partition(": ")
+    return f"{_column_in_words(column)}{colon}{word}"
+
+
 def _column_in_words(column: str) -> str:
     """Write the name of a number without its unit, which stands beside the number."""
-    for ending in ("_percent_per_month", "_per_week", "_percent", "_weeks", "_days", "_mg"):
+    for ending in (
+        "_percent_per_month",
+        "_per_week",
+        "_percent",
+        "_weeks",
+        "_days",
+        "_mg",
+        "_years",
+        "_mbq",
+    ):
         column = column.removesuffix(ending)
     return column.replace("_", " ")
 

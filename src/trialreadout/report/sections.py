@@ -13,7 +13,6 @@ from itertools import groupby
 from trialreadout.analysis.curves import Curve
 from trialreadout.analysis.drawn import Drawn
 from trialreadout.analysis.graded import GradedEndpoint
-from trialreadout.analysis.of_laboratory import SHIFT
 from trialreadout.analysis.results import Result, slug
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import OfTime
@@ -26,29 +25,11 @@ from trialreadout.report.figures.forest import forest_figure
 from trialreadout.report.figures.survival import survival_figure
 from trialreadout.report.figures.swimmer import swimmer_figures
 from trialreadout.report.figures.waterfall import course_of_sums_figure, waterfall_figure
-from trialreadout.report.incidences import INCIDENCES, figure_of_incidence, tables_of_incidence
-from trialreadout.report.shifts import tables_of_shifts
-from trialreadout.report.tables import MOST_PATIENTS, Table, table_of_combinations, table_of_results
-
-_TOPICS: Mapping[str, tuple[str, ...]] = {
-    "Composite endpoints": ("any-of",),
-    "Tumour response": (
-        "recist-best",
-        "recist-response",
-        "recist-benefit",
-        "recist-last",
-        "recist-timepoint",
-        "irecist-best",
-        "irecist-progression",
-    ),
-    "Times to an event": ("time-to-event",),
-    "Markers and growth": ("marker-response", "marker-trend", "growth-change"),
-    "Uptake": ("uptake-reinduction", "uptake-change"),
-    "Safety": ("adverse-events", "time-to-adverse-event", "laboratory-toxicity", "weight-loss"),
-    "Exposure": ("exposure",),
-    "Decisions": ("decision",),
-}
-"""For each topic the kinds of endpoint that belong to it."""
+from trialreadout.report.incidences import INCIDENCES, figure_of_incidence
+from trialreadout.report.tables import MOST_PATIENTS, Table
+from trialreadout.report.tables_of.numbers import numbers_of_endpoints
+from trialreadout.report.tables_of.of_endpoint import tables_of_endpoint
+from trialreadout.report.topics import by_topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +64,11 @@ def sections_of(
 ) -> Iterator[Section]:
     """Bring the endpoints into their topics, the primary ones first within each."""
     estimands = estimands_of(protocol)
-    known = {kind for kinds in _TOPICS.values() for kind in kinds}
-    others = tuple({each.kind for each in protocol.asked} - known)
-    for title, kinds in {**_TOPICS, "Other endpoints": others}.items():
-        asked = [each for each in protocol.asked if each.kind in kinds]
-        if asked:
-            asked.sort(key=lambda each: not each.primary)
-            parts = tuple(
-                _part(each, protocol, estimands[each.name], graded, drawn, results)
-                for each in asked
-            )
-            yield Section(title, slug(title.lower()), parts)
+    for title, asked in by_topic(protocol):
+        parts = tuple(
+            _part(each, protocol, estimands[each.name], graded, drawn, results) for each in asked
+        )
+        yield Section(title, slug(title.lower()), parts)
 
 
 def _part(
@@ -106,6 +81,7 @@ def _part(
 ) -> EndpointPart:
     rows = [row for row in results if row.endpoint == asked.name]
     one = graded.get(asked.name)
+    number = numbers_of_endpoints(protocol)[asked.name]
     return EndpointPart(
         name=asked.name,
         anchor=f"endpoint-{slug(asked.name)}",
@@ -113,7 +89,7 @@ def _part(
         source=asked.source,
         estimand=estimand,
         figures=tuple(_figures(asked, one, drawn, rows, protocol.dates.time_zero)) if one else (),
-        tables=tuple(_tables(asked, one, drawn, rows)),
+        tables=tuple(tables_of_endpoint(asked, one, drawn, rows, protocol, number)),
         graded=one is not None,
     )
 
@@ -156,19 +132,3 @@ def _figures(
 def _drawn_together(curve: Curve) -> tuple[str, str]:
     """Say which curves share a figure: those of one set, split by one column."""
     return curve.analysis_set, (curve.group or "").partition(": ")[0]
-
-
-def _tables(
-    asked: Asked, one: GradedEndpoint | None, drawn: Drawn, rows: Sequence[Result]
-) -> Iterator[Table]:
-    incidences = [row for row in rows if row.statistic in INCIDENCES]
-    others = [row for row in rows if row.statistic not in (*INCIDENCES, SHIFT)]
-    if others:
-        yield table_of_results(others, f"Results: {asked.name}")
-    if incidences and one is not None:
-        yield from tables_of_incidence(incidences, one.table)
-    yield from tables_of_shifts([row for row in rows if row.statistic == SHIFT])
-    names = {"answer": "by the rule" if asked.kind == "decision" else asked.name}
-    for found in drawn.combinations:
-        if found.endpoint == asked.name:
-            yield table_of_combinations(found, names)

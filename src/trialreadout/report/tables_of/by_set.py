@@ -1,0 +1,117 @@
+"""Results side by side: a row a statistic, a column an analysis set, with its size in the head.
+
+Results that are split by a column of the subjects stand in a table of their own, a column a group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from trialreadout.analysis.results import Result
+from trialreadout.protocol import Protocol
+from trialreadout.report.results import in_a_few_words, rule_in_words, set_in_words
+from trialreadout.report.tables import Cell, Table
+from trialreadout.report.text import capitalised
+
+NOT_ASKED = "not asked for"
+
+
+def tables_by_set(
+    rows: Sequence[Result], title: str, first: str, protocol: Protocol
+) -> Iterator[Table]:
+    """Lay results out.
+
+    Parameters
+    ----------
+    rows
+        Of one endpoint.
+    title, first
+        The caption, and what stands above the names of the rows.
+    protocol
+        Its sets are named with their rules.
+
+    Returns
+    -------
+    The table of the sets as a whole, if anything is asked of them, and one for each column that
+    splits them. Each cell is what `Result.text` prints, and each row has a name of its own.
+    """
+    for split, same in groupby(sorted(rows, key=_split), key=_split):
+        yield _table(list(same), title + (f", by {split}" if split else ""), first, protocol)
+
+
+def _split(row: Result) -> str:
+    return (row.group or "").partition(": ")[0]
+
+
+def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -> Table:
+    columns: dict[tuple[str, str | None], int] = {}
+    for row in rows:
+        at = (row.analysis_set, row.group)
+        columns[at] = max(columns.get(at, 0), len(row.about))
+    names = _names(rows)
+    cells: dict[str, dict[tuple[str, str | None], Result]] = {}
+    for row in rows:
+        cells.setdefault(names[row.id], {})[row.analysis_set, row.group] = row
+    head = {at: _head(rows, at, size) for at, size in columns.items()}
+    return Table(
+        title,
+        (first, *(head[at] for at in columns)),
+        tuple(
+            (Cell(name), *(_cell(here.get(at)) for at in columns)) for name, here in cells.items()
+        ),
+        wide=len(columns) > 2,
+        population=populations(rows, protocol),
+        footnotes=tuple(methods(rows, names)),
+    )
+
+
+def _head(rows: Sequence[Result], at: tuple[str, str | None], size: int) -> str:
+    one = next(row for row in rows if (row.analysis_set, row.group) == at)
+    return f"{capitalised(set_in_words(one))} (N = {size})"
+
+
+def _cell(row: Result | None) -> Cell:
+    return Cell(NOT_ASKED) if row is None else Cell(row.text, row.id)
+
+
+def populations(rows: Sequence[Result], protocol: Protocol) -> str:
+    """Name the analysis sets of results, each with its rule."""
+    rules = {each.name: rule_in_words(each) for each in protocol.analysis_sets}
+    sets = dict.fromkeys(row.analysis_set for row in rows)
+    return "; ".join(f"{name}: {rules[name]}" for name in sets)
+
+
+def methods(rows: Sequence[Result], names: Mapping[str, str]) -> Iterator[str]:
+    """Say by which method each row was found; of one method alone, say it once."""
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        found.setdefault(row.method, {})[names[row.id]] = None
+    for method, of in found.items():
+        among = "" if len(found) == 1 else f" ({'; '.join(of)})"
+        yield f"Method: {method}{among}."
+
+
+def _names(rows: Sequence[Result]) -> dict[str, str]:
+    """Name the row of each result, so that no two rows of the table share a name."""
+    tried = [capitalised(in_a_few_words(row)) for row in rows]
+    for told_apart in (_by_method, _by_confidence, _by_category):
+        cells = [(name, row.analysis_set, row.group) for name, row in zip(tried, rows, strict=True)]
+        twice = {each[0] for each in cells if cells.count(each) > 1}
+        tried = [
+            told_apart(name, row) if name in twice else name
+            for name, row in zip(tried, rows, strict=True)
+        ]
+    return {row.id: name for name, row in zip(tried, rows, strict=True)}
+
+
+def _by_method(name: str, row: Result) -> str:
+    return f"{name}, {row.method}"
+
+
+def _by_confidence(name: str, row: Result) -> str:
+    return name if row.confidence is None else f"{name}, {100 * row.confidence:g} %"
+
+
+def _by_category(name: str, row: Result) -> str:
+    return f"{name}, {row.statistic} {row.category or ''}".rstrip()

@@ -1,0 +1,43 @@
+"""Who the patients were and what became of them, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from trialreadout.analysis.characteristics import MOST_CATEGORIES
+from trialreadout.analysis.results import Result
+from trialreadout.protocol import Protocol
+from trialreadout.protocol.analyses import BASELINE, DEVIATIONS, DISPOSITION
+from trialreadout.report.tables import Table
+from trialreadout.report.tables_of.by_set import tables_by_set
+from trialreadout.report.tables_of.footnotes import provenance
+from trialreadout.report.tables_of.numbers import OF_SUBJECTS
+
+_TITLES: Mapping[str, tuple[str, str]] = {
+    DISPOSITION: ("Disposition of patients", "Patients"),
+    DEVIATIONS: ("Protocol deviations", "Patients with"),
+    BASELINE: ("Baseline characteristics", "Characteristic"),
+}
+_NOTES: Mapping[str, tuple[str, ...]] = {
+    DISPOSITION: (
+        "Entered: in the table of subjects, and no screen failure. Treated: at least one dose.",
+        "A treatment without a recorded end is not known to have ended.",
+    ),
+    DEVIATIONS: ("A patient with several deviations of a kind counts once.",),
+    BASELINE: (
+        "Shares are of all patients of the set, those of whom nothing is recorded among them.",
+        f"A column of more than {MOST_CATEGORIES} different words stands in the listing alone.",
+    ),
+}
+
+
+def tables_of_subjects(results: Sequence[Result], protocol: Protocol) -> Iterator[Table]:
+    """Lay out disposition, deviations and characteristics; by arm in a table of their own."""
+    for topic, number in OF_SUBJECTS.items():
+        rows = [row for row in results if row.endpoint == topic]
+        title, first = _TITLES[topic]
+        for place, table in enumerate(tables_by_set(rows, title, first, protocol)):
+            notes = (*_NOTES[topic], *table.footnotes, *provenance(protocol))
+            own = f"{number}.{place}" if place else number
+            yield replace(table, number=own, footnotes=notes)
