@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import polars as pl
 from trialreadout.analysis.stops import stops
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.findings import Finding
+from trialreadout.core.once import Same, once
 from trialreadout.endpoints import immune_response, tumour_response
 from trialreadout.endpoints.kinds import grade, module_of
 from trialreadout.endpoints.lineage import SourceRow
@@ -67,12 +69,17 @@ class GradedEndpoint:
         return visits.filter("of_record", pl.col("subject") == subject).sort("day")
 
     def _find(self, sources: Sources, subject: str) -> tuple[Cohort, Any, int]:
-        names = sources.table("subjects")["subject"]
         for cohort, graded in self.parts:
-            found = (names.gather(cohort.patient) == subject).arg_true()
-            if len(found):
-                return cohort, graded, int(found[0])
+            patients = once(cohort, ("patients", Same(sources)), partial(_places, cohort, sources))
+            if subject in patients:
+                return cohort, graded, patients[subject]
         raise KeyError(subject)
+
+
+def _places(cohort: Cohort, sources: Sources) -> dict[str, int]:
+    """Say where each patient stands in a cohort."""
+    names = sources.table("subjects")["subject"].gather(cohort.patient)
+    return {name: place for place, name in enumerate(names)}
 
 
 def grade_endpoints(

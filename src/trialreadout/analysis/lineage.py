@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import combinations
 from typing import Any
 
 import polars as pl
@@ -53,8 +54,8 @@ class Explanation:
                 {
                     "subject": each.subject,
                     "counts": each.counts,
-                    "answer": _plain(each.answer),
-                    "assessments": [_plain(row) for row in each.assessments],
+                    "answer": plain_row(each.answer),
+                    "assessments": [plain_row(row) for row in each.assessments],
                     "source_rows": [asdict(row) for row in each.source_rows],
                 }
                 for each in self.patients
@@ -81,6 +82,27 @@ def explain_of_subjects(result: Result, sources: Sources, patient: str | None) -
             for subject, answer, rows in subjects_behind(result, sources, about)
         ),
     )
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What several results of an endpoint share: the answers, and where their rows are found."""
+
+    answers: Mapping[str, Mapping[str, Any]]
+    """By patient, the row of the endpoint's table; a patient without any is not among them."""
+    rests_on: tuple[GradedEndpoint, ...]
+    """One endpoint, or the same as graded from each of two readers."""
+    term: str | None = None
+    """The laboratory term whose values alone are meant."""
+
+    def source_rows(self, sources: Sources, subject: str) -> tuple[SourceRow, ...]:
+        """Name the source rows behind one patient's answer, each once."""
+        found = [
+            row for one in self.rests_on for row in one.source_rows(sources, subject, self.term)
+        ]
+        return tuple(found if len(self.rests_on) == 1 else dict.fromkeys(found))
+
+    def assessments(self, sources: Sources, subject: str) -> tuple[Mapping[str, Any], ...]:
+        """List the graded assessments behind one patient's answer."""
+        return tuple(row for one in self.rests_on for row in _assessments(one, sources, subject))
 
 
 def explain(
@@ -106,77 +128,61 @@ def explain(
     """
     if patient is not None and patient not in result.about:
         raise KeyError(patient)
-    about = pl.Series(result.about if patient is None else [patient], dtype=pl.String)
-    pair = _pair_of(result, graded, sources)
-    if pair is not None:
-        return _explain_pair(result, graded, sources, pair, about, patient)
-    term = term_of(result) if isinstance(graded.endpoint, TimeToAdverseEvent) else None
-    if term is not None:
-        graded = graded_of_term(graded, term, sources)
+    basis = basis_of(named_basis(result, graded), graded, sources)
+    return Explanation(
+        result,
+        tuple(
+            PatientBehind(
+                subject,
+                subject in result.subjects,
+                basis.answers.get(subject, {}),
+                basis.source_rows(sources, subject),
+                () if patient is None else basis.assessments(sources, subject),
+            )
+            for subject in (result.about if patient is None else (patient,))
+        ),
+    )
+
+
+Named = tuple[str, str]
+"""What tells a basis from the others of its endpoint: its kind and a name."""
+_WHOLE: Named = ("answers", "")
+
+
+def named_basis(result: Result, graded: GradedEndpoint) -> Named:
+    """Name what a result rests on; results of an endpoint with the same name share it."""
+    names = (result.category or "").partition(": ")[0]
+    if names in (f"{one} and {other}" for one, other in combinations(sorted(graded.by_reader), 2)):
+        return "readers", names
+    if isinstance(graded.endpoint, TimeToAdverseEvent):
+        term = term_of(result)
+        return _WHOLE if term is None else ("time to", term)
+    if result.statistic.startswith(("incidence", "shift")):
+        return "events", (result.category or "").rpartition(", ")[0]
+    return _WHOLE
+
+
+def basis_of(named: Named, graded: GradedEndpoint, sources: Sources) -> Basis:
+    """Find the answers of all patients, and where their rows are found."""
+    kind, name = named
+    if kind == "readers":
+        pair = between_readers(graded.by_reader, sources).filter(readers=name)
+        both = tuple(graded.by_reader[pair[column][0]] for column in ("reader", "other_reader"))
+        return Basis(_by_subject(pair), both)
+    if kind == "time to":
+        graded = graded_of_term(graded, name, sources)
     rows = graded.table
     if "of_record" in rows.columns:
         rows = rows.filter("of_record")
-    term = None
-    if result.statistic.startswith(("incidence", "shift")):
-        term = (result.category or "").rpartition(", ")[0]
-        rows = _events_counted(rows, term)
-    answers: dict[str, dict[str, Any]] = {}
-    for row in rows.filter(pl.col("subject").is_in(about.implode())).iter_rows(named=True):
-        answers.setdefault(row["subject"], row)
-    return Explanation(
-        result,
-        tuple(
-            PatientBehind(
-                subject,
-                subject in result.subjects,
-                {k: v for k, v in answers.get(subject, {}).items() if k != "subject"},
-                tuple(graded.source_rows(sources, subject, term)),
-                () if patient is None else _assessments(graded, sources, patient),
-            )
-            for subject in about
-        ),
-    )
+    if kind == "events":
+        return Basis(_by_subject(_events_counted(rows, name)), (graded,), name)
+    return Basis(_by_subject(rows), (graded,))
 
 
-def _pair_of(result: Result, graded: GradedEndpoint, sources: Sources) -> pl.DataFrame | None:
-    """Find the rows of the two readers whom a result compares; None if it compares none."""
-    if len(graded.by_reader) < 2:
-        return None
-    names = (result.category or "").partition(": ")[0]
-    rows = between_readers(graded.by_reader, sources).filter(readers=names)
-    return None if rows.is_empty() else rows
-
-
-def _explain_pair(
-    result: Result,
-    graded: GradedEndpoint,
-    sources: Sources,
-    pair: pl.DataFrame,
-    about: pl.Series,
-    patient: str | None,
-) -> Explanation:
-    """Open a number of two readers: the answers of both, and the rows that either rests on."""
-    both = [graded.by_reader[pair[column][0]] for column in ("reader", "other_reader")]
-    answers = {row.pop("subject"): row for row in pair.iter_rows(named=True)}
-    return Explanation(
-        result,
-        tuple(
-            PatientBehind(
-                subject,
-                subject in result.subjects,
-                answers.get(subject, {}),
-                tuple(
-                    dict.fromkeys(
-                        row for each in both for row in each.source_rows(sources, subject)
-                    )
-                ),
-                ()
-                if patient is None
-                else tuple(row for each in both for row in _assessments(each, sources, patient)),
-            )
-            for subject in about
-        ),
-    )
+def _by_subject(rows: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """Take the first row of each patient, without the name."""
+    first = rows.unique("subject", keep="first", maintain_order=True)
+    return {row.pop("subject"): row for row in first.iter_rows(named=True)}
 
 
 def _events_counted(events: pl.DataFrame, kind: str) -> pl.DataFrame:
@@ -199,6 +205,6 @@ def _assessments(
     )
 
 
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+def plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Write dates as text, as JSON knows none."""
     return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()}

@@ -11,6 +11,7 @@ import polars as pl
 from trialreadout.core.arrays import IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.grid import NO_ROW
+from trialreadout.core.once import once
 from trialreadout.core.terms import LesionRole, NewLesion, label
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import UNNAMED_READER
@@ -69,6 +70,11 @@ def rows_of_lesions(sources: Sources, subject: str, reader: str) -> list[SourceR
     New lesions are among them where an examination was in doubt: their rows say when they were
     first seen.
     """
+    key = "lesions of", subject, reader
+    return list(once(sources, key, lambda: _rows_of_lesions(sources, subject, reader)))
+
+
+def _rows_of_lesions(sources: Sources, subject: str, reader: str) -> list[SourceRow]:
     of_reader = pl.col("reader").fill_null(UNNAMED_READER) == reader
     looked = sources.table("examinations").filter(of_reader, subject=subject)
     in_doubt = (looked["new_lesion"] == label(NewLesion.EQUIVOCAL)).any()
@@ -229,9 +235,22 @@ def rows_of_table(sources: Sources, table: str, subject: str) -> list[SourceRow]
     return rows_at(sources, table, (rows["subject"] == subject).arg_true().to_numpy())
 
 
+_BLOCK = 256
+"""Rows that are put into words together: one by one, most of the time goes into looking them up."""
+
+
 def rows_at(sources: Sources, table: str, rows: IntArray) -> list[SourceRow]:
     """Name rows of a table by their indices, in any shape; `NO_ROW` is passed over."""
-    indices = [int(row) for row in np.atleast_1d(rows).reshape(-1) if row != NO_ROW]
+    indices = [row for row in np.ravel(rows).tolist() if row != NO_ROW]
+    return [_block(sources, table, row // _BLOCK)[row % _BLOCK] for row in indices]
+
+
+def _block(sources: Sources, table: str, block: int) -> list[SourceRow]:
+    """Put neighbouring rows into words, once for all who rest on them."""
+    return once(sources, ("rows", table, block), lambda: _in_words(sources, table, block))
+
+
+def _in_words(sources: Sources, table: str, block: int) -> list[SourceRow]:
     return [
         SourceRow(
             table,
@@ -240,7 +259,7 @@ def rows_at(sources: Sources, table: str, rows: IntArray) -> list[SourceRow]:
             ", ".join(_cell(row, column) for column in _ABOUT[table] if row[column] is not None),
             _WORDS.get(table, "{}").format(_said(row, table)),
         )
-        for row in sources.table(table)[indices].iter_rows(named=True)
+        for row in sources.table(table)[block * _BLOCK : (block + 1) * _BLOCK].iter_rows(named=True)
     ]
 
 

@@ -31,7 +31,7 @@ from trialreadout.sources.raw import Raw
 from trialreadout.sources.sdtm import read_sdtm
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Sources:
     """The plain tables of a study, the faults found in them, and the files they came from."""
 
