@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 REPORT_DOCX = "report.docx"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """Of the parts of the file; the format has nothing earlier."""
+_FONT = "Arial"
+_CONTENTS = "Contents"
 _NOTE, _NOTE_ID = "Table Note", "TableNote"
 _TWENTIETHS_PER_INCH = 1440
 _SIZES = {
@@ -97,12 +99,16 @@ def _style(word: WordFile) -> None:
     from trialreadout.report.word_xml import TABLE_TEXT
 
     styles = word.styles
-    for name, size in {TABLE_TEXT: 8, _NOTE: 8}.items():
-        styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).font.size = Pt(size)
-        styles[name].paragraph_format.space_after = Pt(0)
+    for name, size in {TABLE_TEXT: 8, _NOTE: 8, _CONTENTS: 9}.items():
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style, style.font.size = styles["Normal"], Pt(size)
+        style.paragraph_format.space_after = Pt(0)
     for name, size in _SIZES.items():
         font = styles[name].font
-        font.size, font.color.rgb = Pt(size), RGBColor(0, 0, 0)
+        font.size, font.name, font.color.rgb = Pt(size), _FONT, RGBColor(0, 0, 0)
+        named = styles[name].element.rPr.rFonts
+        for attribute in [each for each in named.attrib if each.endswith("Theme")]:
+            del named.attrib[attribute]
     styles["Normal"].paragraph_format.space_after = Pt(4)
     styles["Caption"].paragraph_format.space_before = Pt(8)
 
@@ -129,7 +135,7 @@ def _contents(word: WordFile, sheets: Sequence[Sheet], bookmarks: Bookmarks) -> 
         line = f"{before}{text_of(f'{indent}{heading.text}')}{after}"
         first, last = at == 0, at == len(headings) - 1
         runs = f"{begin * first}{line}{end * last}"
-        _put(word, paragraph_of(runs, "Normal"))
+        _put(word, paragraph_of(runs, _CONTENTS))
 
 
 def _place_of(heading: Heading) -> str:
@@ -209,7 +215,7 @@ def _picture(word: WordFile, item: Item, figure: Figure, sheet: Sheet) -> None:
     paragraph = word.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     inline = paragraph.add_run().add_picture(
-        io.BytesIO(item.picture.png()), width=Mm(item.picture.within(*sheet.room_mm))
+        io.BytesIO(item.picture.png), width=Mm(item.picture.within(*sheet.room_mm))
     )
     named = inline._inline.docPr
     named.set("name", item.label or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from trialreadout.report.figures.figure import Figure, as_svg
 
@@ -15,7 +16,7 @@ _MM_PER_INCH = 25.4
 _SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
     """A drawing."""
 
@@ -28,8 +29,9 @@ class Picture:
         """Return the width in millimetres at which it fits a page, never larger than drawn."""
         return min(self.width_mm, width_mm, height_mm * self.width_mm / self.height_mm)
 
+    @cached_property
     def png(self) -> bytes:
-        """Return it as PNG; the same drawing, the same bytes."""
+        """The drawing as PNG, made once; the same drawing, the same bytes."""
         import vl_convert
 
         drawn: bytes = vl_convert.svg_to_png(self.svg, scale=DOTS_PER_INCH / _PIXELS_PER_INCH)

@@ -20,8 +20,10 @@ TABLE_TEXT = "Table Text"
 _STYLE = TABLE_TEXT.replace(" ", "")
 _LINK_ENDS = "</w:hyperlink>"
 _LINK = '<w:rPr><w:color w:val="004488"/></w:rPr>'
-_SHORTEST, _LONGEST = 6, 36
-"""A column is as wide as its longest text, within these numbers of characters."""
+_SHORTEST, _LONGEST_WORD, _LONGEST = 3, 24, 60
+"""Characters that a column has room for at least, for a word, and for a text at most."""
+_CHARACTER, _PADDING = 95, 60
+"""Widths in twentieths of a point: of a character, and of what is free beside a text."""
 _LINES = "".join(
     f'<w:{side} w:val="single" w:sz="{width}" w:space="0" w:color="{colour}"/>'
     for side, width, colour in (
@@ -123,7 +125,8 @@ def table_of(table: Table, label: str, width: int, bookmarks: Bookmarks) -> Base
     return parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_LINES}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{_PADDING}" w:type="dxa"/>'
+        f'<w:right w:w="{_PADDING}" w:type="dxa"/></w:tblCellMar>'
         '<w:tblLook w:val="00A0" w:firstRow="1" w:firstColumn="1" w:lastRow="0" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(printable(label))}/>"
@@ -144,10 +147,21 @@ def _cell(runs: str, width: int) -> str:
 
 
 def _widths(table: Table, width: int) -> list[int]:
-    """Part the width of a table by the longest text of each column."""
-    longest = [
-        max(len(column), *(len(row[at].text) for row in table.rows), _SHORTEST)
-        for at, column in enumerate(table.columns)
+    """Part the width of a table: each column first its longest word, then by its longest text."""
+    columns = [
+        [column, *(row[at].text for row in table.rows)] for at, column in enumerate(table.columns)
     ]
-    shares = [min(each, _LONGEST) for each in longest]
-    return [width * share // sum(shares) for share in shares]
+    least = [
+        _width(max(len(word) for text in texts for word in text.split() or [""]), _LONGEST_WORD)
+        for texts in columns
+    ]
+    wanted = [_width(max(map(len, texts)), _LONGEST) for texts in columns]
+    more = [want - need for want, need in zip(wanted, least, strict=True)]
+    left = width - sum(least)
+    if left < 0 or not sum(more):
+        return [width * need // sum(least) for need in least]
+    return [need + left * each // sum(more) for need, each in zip(least, more, strict=True)]
+
+
+def _width(characters: int, most: int) -> int:
+    return _CHARACTER * min(max(characters, _SHORTEST), most) + 2 * _PADDING
