@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from trialreadout.adam.files import Format
     from trialreadout.core.executor import Executor
     from trialreadout.core.simulated import Simulated
+    from trialreadout.report.document import Document
+    from trialreadout.report.paper import PaperFormat
     from trialreadout.simulation.progress import Progress
     from trialreadout.simulation.scenario import Scenario, Scenarios
 
@@ -247,8 +249,16 @@ class Readout:
             "results": [result.as_dict() for result in self.results],
         }
 
-    def write(self, folder: str | Path) -> Path:
+    def write(self, folder: str | Path, also: Collection[PaperFormat] = ()) -> Path:
         """Write the readout as files; the folder appears whole or not at all.
+
+        Parameters
+        ----------
+        folder
+            Where they go.
+        also
+            What is written beside the page, to print and to publish: of
+            `trialreadout.report.paper.FORMATS`.
 
         Raises
         ------
@@ -256,9 +266,13 @@ class Readout:
             If the folder holds something that is not a readout.
         """
         from trialreadout.report.page import REPORT
+        from trialreadout.report.paper import files_on_paper
 
         folder = Path(folder)
-        write_folder(folder, self.files({REPORT: self.page()}))
+        pages = {REPORT: self.page()}
+        if also:
+            pages |= files_on_paper(self.document(), also)
+        write_folder(folder, self.files(pages))
         return folder
 
     def files(self, pages: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
@@ -311,6 +325,16 @@ class Readout:
         chosen = USUAL_FORMATS if formats is None else formats
         files = write_datasets(datasets, about, Path(folder), chosen, self._inputs())
         return Exported(self, datasets, files)
+
+    def document(self) -> Document:
+        """Bring the report together as headings, paragraphs, figures and tables."""
+        from trialreadout.report.chapters import document_of
+
+        protocol, sources = self.study.protocol, self.study.sources
+        drawn = rows_to_draw(protocol, sources, self.graded)
+        return document_of(
+            protocol, sources, self.graded, drawn, self.results, self.findings, self.published
+        )
 
     def _inputs(self) -> dict[str, str]:
         """Return the SHA-256 of every file that was read, the protocol among them."""

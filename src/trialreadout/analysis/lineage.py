@@ -82,6 +82,8 @@ def explain_of_subjects(result: Result, sources: Sources, patient: str | None) -
             for subject, answer, rows in subjects_behind(result, sources, about)
         ),
     )
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What several results of an endpoint share: the answers, and where their rows are found."""

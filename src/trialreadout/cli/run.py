@@ -13,6 +13,7 @@ from trialreadout.cli.options import OUTPUT_FOLDER
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
+    from trialreadout.report.paper import PaperFormat
     from trialreadout.study import Readout
 
 
@@ -20,13 +21,26 @@ if TYPE_CHECKING:
 @options.study
 @options.out
 @options.strict
+@click.option("--pdf", is_flag=True, help="Write the report as PDF, too.")
+@click.option("--docx", is_flag=True, help="Write the report as a Word file, too.")
+@click.option("--figures", is_flag=True, help="Write each figure as SVG and PNG, too.")
 @options.as_json
-def command(study: Path, out: Path | None, strict: bool, as_json: bool) -> None:
+def command(
+    study: Path,
+    out: Path | None,
+    strict: bool,
+    pdf: bool,
+    docx: bool,
+    figures: bool,
+    as_json: bool,
+) -> None:
     """Grade every patient of STUDY, compute every number, and write the readout."""
+    asked: dict[PaperFormat, bool] = {"pdf": pdf, "docx": docx, "figures": figures}
+    also = [name for name, wanted in asked.items() if wanted]
 
     def act() -> Readout:
         readout = open_folder(study).run()
-        readout.write(out or study / OUTPUT_FOLDER)
+        readout.write(out or study / OUTPUT_FOLDER, also)
         return readout
 
     readout = or_stop(act, as_json, "run")
@@ -38,7 +52,9 @@ def command(study: Path, out: Path | None, strict: bool, as_json: bool) -> None:
         from trialreadout.report.text import Unbroken
 
         written = out or study / OUTPUT_FOLDER
-        print_out("", f"Written to {written}. The report:", Unbroken(str(written / REPORT)))
+        names = [REPORT, *("figures" if each == "figures" else f"report.{each}" for each in also)]
+        reports = [Unbroken(str(written / name)) for name in names]
+        print_out("", f"Written to {written}. The report:", *reports)
     end(readout.findings, strict)
 
 

@@ -7,6 +7,7 @@ computes, and none leaves a block out.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from trialreadout.report.figures.figure import Figure
 from trialreadout.report.tables import Cell, Table
@@ -48,3 +49,17 @@ class Document:
     notes: tuple[str, ...]
     """What stands on the first page and on none other: invented patients, for research only."""
     blocks: tuple[Block, ...]
+    cut_off: date | None = None
+    """Of the data; files are dated by it, so that the same report has the same bytes."""
+    synthetic: bool = False
+    """Whether its patients are invented, which every sheet of paper says."""
+
+    @property
+    def head(self) -> str:
+        """What stands above every page: the study, its cut-off, and invented patients."""
+        parts = [self.identifier]
+        if self.cut_off is not None:
+            parts.append(f"Data cut-off {self.cut_off}")
+        if self.synthetic:
+            parts.append("Invented patients")
+        return " · ".join(parts)

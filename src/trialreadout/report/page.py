@@ -18,13 +18,13 @@ from trialreadout.analysis.published import Comparison
 from trialreadout.analysis.results import Result
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.endpoints import RecistBest, RecistResponse
 from trialreadout.report.figures.figure import Figure, as_svg
 from trialreadout.report.figures.flow import flow_figure
 from trialreadout.report.findings import grouped, more_like_it, place_of, said
+from trialreadout.report.overview import table_of_assumptions, table_of_files, table_of_headline
 from trialreadout.report.patients import table_of_patients, table_of_sets_and_rules
 from trialreadout.report.sections import Section, sections_of
-from trialreadout.report.tables import Cell, Table, table_of_sets, tables_of_published
+from trialreadout.report.tables import Cell, tables_of_published
 from trialreadout.report.tables_of.of_subjects import tables_of_subjects
 from trialreadout.sources.read import Sources
 
@@ -82,16 +82,16 @@ def render_page(
         study=protocol.study,
         sections=sections,
         population=list(tables_of_subjects(results, protocol)),
-        headline=_headline(protocol, results),
+        headline=table_of_headline(protocol, results),
         published=list(tables_of_published(published)),
         sets=table_of_sets_and_rules(protocol, drawn),
         flow=None if drawn.flow is None else flow_figure(drawn.flow, results),
         patients=table_of_patients(protocol, drawn, graded),
-        assumptions=_assumptions(protocol),
+        assumptions=table_of_assumptions(protocol),
         findings=list(_shown(findings)),
         errors=sum(finding.severity == "error" for finding in findings),
         warnings=sum(finding.severity == "warning" for finding in findings),
-        files=_files(sources),
+        files=table_of_files(sources),
         versions=versions(),
         anchors=_Anchors(),
         contents=_contents(sections, bool(published)),
@@ -113,55 +113,14 @@ class _Anchors:
         return True
 
 
-def _headline(protocol: Protocol, results: Sequence[Result]) -> Table | None:
-    """Bring the numbers of primary endpoints, and every response rate, side by side."""
-    primary = {each.name for each in protocol.endpoints if each.primary}
-    response = {
-        each.name for each in protocol.endpoints if isinstance(each, RecistBest | RecistResponse)
-    }
-    rows = [
-        row
-        for row in results
-        if (row.endpoint in primary and row.statistic != "count")
-        or (row.endpoint in response and _is_response_rate(row))
-    ]
-    if not rows:
-        return None
-    return table_of_sets(rows, "Primary endpoints and response rates, by analysis set", link=True)
-
-
-def _is_response_rate(row: Result) -> bool:
-    return row.statistic == "proportion" and row.category in ("CR or PR", "PR or CR", "met")
-
-
 def _picture(figure: Figure) -> str:
     """Draw a figure as an address that holds the whole picture."""
     return f"data:image/svg+xml;base64,{b64encode(as_svg(figure).encode()).decode()}"
 
 
-def _assumptions(protocol: Protocol) -> Table:
-    return Table(
-        "What the sources leave open, and what was decided",
-        ("Key of the study file", "Why it is as it is"),
-        tuple((Cell(", ".join(each.key)), Cell(each.text)) for each in protocol.assumptions),
-    )
-
-
 def _shown(findings: Sequence[Finding]) -> Iterator[Shown]:
     for first, others in grouped(findings):
         yield Shown(first, place_of(first), said(first), more_like_it(first, others))
-
-
-def _files(sources: Sources) -> Table:
-    return Table(
-        "Files read",
-        ("File", "Read as", "SHA-256"),
-        tuple(
-            (Cell(name), Cell(sources.read_as.get(name, "it stands")), Cell(digest))
-            for name, digest in sorted(sources.files.items())
-        ),
-        wide=True,
-    )
 
 
 Contents = list[tuple[str, str, list[tuple[str, str]]]]

@@ -1,0 +1,234 @@
+"""The report as a Word file: real tables, headings by which Word navigates, pictures to print.
+
+Tables repeat their head on each page, and captions are numbered by fields unless a number is
+given. The file is dated by the data cut-off, and so are its parts: the same document gives the
+same bytes.
+
+Source: ISO/IEC 29500-1:2016 (Office Open XML).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from trialreadout.report.document import Document, Heading, Paragraph
+from trialreadout.report.figures.figure import Figure
+from trialreadout.report.laid_out import MARGIN_MM, Item, Places, Sheet, printable
+from trialreadout.report.tables import Table
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordFile
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.section import Section
+
+    from trialreadout.report.word_xml import Bookmarks
+
+REPORT_DOCX = "report.docx"
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""Of the parts of the file; the format has nothing earlier."""
+_FONT = "Arial"
+_CONTENTS = "Contents"
+_NOTE, _NOTE_ID = "Table Note", "TableNote"
+_TWENTIETHS_PER_INCH = 1440
+_SIZES = {
+    "Normal": 10,
+    "Title": 20,
+    "Heading 1": 15,
+    "Heading 2": 12,
+    "Heading 3": 11,
+    "Caption": 9,
+}
+
+
+def render_docx(document: Document, sheets: Sequence[Sheet]) -> bytes:
+    """Write a document as a Word file.
+
+    Parameters
+    ----------
+    document
+        The report.
+    sheets
+        The same, as `laid_out` lays it out.
+
+    Returns
+    -------
+    The file; the same document gives the same bytes.
+    """
+    import docx
+
+    from trialreadout.report.word_xml import Bookmarks
+
+    word = docx.Document()
+    _describe(word, document)
+    _style(word)
+    _size(word.sections[0], Sheet(across=False, items=()))
+    bookmarks = Bookmarks(Places(sheets))
+    word.add_paragraph(printable(document.identifier))
+    word.add_paragraph(printable(document.title), style="Title")
+    for note in document.notes:
+        word.add_paragraph(printable(note))
+    _contents(word, sheets, bookmarks)
+    _running(word, document)
+    for sheet in sheets:
+        _begin(word, sheet)
+        for item in sheet.items:
+            _add(word, item, sheet, bookmarks)
+    buffer = io.BytesIO()
+    word.save(buffer)
+    return _dated(buffer)
+
+
+def _describe(word: WordFile, document: Document) -> None:
+    about = word.core_properties
+    about.title, about.subject = printable(document.title), printable(document.identifier)
+    about.author = about.last_modified_by = printable(document.identifier)
+    about.comments, about.language, about.revision = "", "en", 1
+    cut_off = document.cut_off
+    dated = datetime(*_EARLIEST) if cut_off is None else datetime(*cut_off.timetuple()[:3])
+    about.created = about.modified = dated
+
+
+def _style(word: WordFile) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt, RGBColor
+
+    from trialreadout.report.word_xml import TABLE_TEXT
+
+    styles = word.styles
+    for name, size in {TABLE_TEXT: 8, _NOTE: 8, _CONTENTS: 9}.items():
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style, style.font.size = styles["Normal"], Pt(size)
+        style.paragraph_format.space_after = Pt(0)
+    for name, size in _SIZES.items():
+        font = styles[name].font
+        font.size, font.name, font.color.rgb = Pt(size), _FONT, RGBColor(0, 0, 0)
+        named = styles[name].element.rPr.rFonts
+        for attribute in [each for each in named.attrib if each.endswith("Theme")]:
+            del named.attrib[attribute]
+    styles["Normal"].paragraph_format.space_after = Pt(4)
+    styles["Caption"].paragraph_format.space_before = Pt(8)
+
+
+def _contents(word: WordFile, sheets: Sequence[Sheet], bookmarks: Bookmarks) -> None:
+    """List the chapters; Word adds the pages when it opens the file or is asked to."""
+    from trialreadout.report.word_xml import paragraph_of, text_of
+
+    headings = [
+        item.block
+        for sheet in sheets
+        for item in sheet.items
+        if isinstance(item.block, Heading) and item.block.level < 3
+    ]
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText '
+        'xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    for at, heading in enumerate(headings):
+        indent = "\u2003" * (heading.level - 1)
+        before, after = bookmarks.to(_place_of(heading))
+        line = f"{before}{text_of(f'{indent}{heading.text}')}{after}"
+        first, last = at == 0, at == len(headings) - 1
+        runs = f"{begin * first}{line}{end * last}"
+        _put(word, paragraph_of(runs, _CONTENTS))
+
+
+def _place_of(heading: Heading) -> str:
+    return f"#{heading.anchor}"
+
+
+def _put(word: WordFile, element: BaseOxmlElement) -> None:
+    """Put an element last; the last section stands behind it."""
+    word.element.body.insert_element_before(element, "w:sectPr")
+
+
+def _running(word: WordFile, document: Document) -> None:
+    from trialreadout.report.word_xml import field, paragraph_of, text_of
+
+    section = word.sections[0]
+    section.header.paragraphs[0].text = printable(document.head)
+    pages = f"{text_of('Page ')}{field('PAGE', '1')}{text_of(' of ')}{field('NUMPAGES', '1')}"
+    line = section.footer.paragraphs[0]._p
+    line.addprevious(paragraph_of(pages, "Footer"))
+    line.getparent().remove(line)
+
+
+def _begin(word: WordFile, sheet: Sheet) -> None:
+    """Begin a sheet on a new page, upright or across."""
+    from docx.enum.section import WD_ORIENT, WD_SECTION
+
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE if sheet.across else WD_ORIENT.PORTRAIT
+    _size(section, sheet)
+
+
+def _size(section: Section, sheet: Sheet) -> None:
+    from docx.shared import Mm
+
+    section.page_width, section.page_height = (Mm(each) for each in sheet.page_mm)
+    section.left_margin = section.right_margin = Mm(MARGIN_MM)
+    section.top_margin = section.bottom_margin = Mm(MARGIN_MM)
+
+
+def _add(word: WordFile, item: Item, sheet: Sheet, bookmarks: Bookmarks) -> None:
+    from trialreadout.report.word_xml import paragraph_of, runs_of, table_of, text_of
+
+    match item.block:
+        case Heading(level, text) as heading:
+            before, after = bookmarks.at(_place_of(heading))
+            _put(word, paragraph_of(f"{before}{text_of(text)}{after}", f"Heading{level}"))
+        case Paragraph(parts):
+            _put(word, paragraph_of(runs_of(parts, bookmarks), "Normal"))
+        case Figure() as figure:
+            _picture(word, item, figure, sheet)
+            _caption(word, item, figure.caption)
+        case Table() as table:
+            _caption(word, item, table.caption, keep=True)
+            if table.population:
+                _put(word, paragraph_of(text_of(table.population), _NOTE_ID, keep=True))
+            width = sheet.room_mm[0] * _TWENTIETHS_PER_INCH * 10 // 254
+            _put(word, table_of(table, item.label or "", width, bookmarks))
+            for note in (*table.footnotes, ""):
+                _put(word, paragraph_of(text_of(note), _NOTE_ID))
+
+
+def _caption(word: WordFile, item: Item, caption: str, *, keep: bool = False) -> None:
+    from trialreadout.report.word_xml import field, paragraph_of, text_of
+
+    kind, _, number = (item.label or "").rpartition(" ")
+    numbered = text_of(number) if item.own_number else field(f"SEQ {kind} \\* ARABIC", number)
+    runs = f"{text_of(f'{kind} ')}{numbered}{text_of(f'  {caption}')}"
+    _put(word, paragraph_of(runs, "Caption", keep=keep))
+
+
+def _picture(word: WordFile, item: Item, figure: Figure, sheet: Sheet) -> None:
+    """Put a picture in, no larger than the page, with the words that stand for it."""
+    from docx.shared import Mm
+
+    if item.picture is None:
+        raise TypeError(f"not drawn: {figure.caption}")
+    paragraph = word.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    inline = paragraph.add_run().add_picture(
+        io.BytesIO(item.picture.png), width=Mm(item.picture.within(*sheet.room_mm))
+    )
+    named = inline._inline.docPr
+    named.set("name", item.label or "")
+    named.set("descr", printable(figure.alternative))
+
+
+def _dated(buffer: io.BytesIO) -> bytes:
+    """Pack the parts anew, each with the same date."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(buffer) as parts, zipfile.ZipFile(packed, "w") as out:
+        for name in parts.namelist():
+            about = zipfile.ZipInfo(name, _EARLIEST)
+            about.compress_type = zipfile.ZIP_DEFLATED
+            about.create_system = 0
+            out.writestr(about, parts.read(name))
+    return packed.getvalue()

@@ -1,0 +1,167 @@
+"""Pieces of WordprocessingML that python-docx has no words for: tables, fields, places.
+
+Source: ISO/IEC 29500-1:2016 (Office Open XML), part 17.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from trialreadout.report.laid_out import Places, printable
+from trialreadout.report.tables import Cell, Table
+
+TABLE_TEXT = "Table Text"
+"""The style of the text in tables."""
+_STYLE = TABLE_TEXT.replace(" ", "")
+_LINK_ENDS = "</w:hyperlink>"
+_LINK = '<w:rPr><w:color w:val="004488"/></w:rPr>'
+_SHORTEST, _LONGEST_WORD, _LONGEST = 3, 24, 60
+"""Characters that a column has room for at least, for a word, and for a text at most."""
+_CHARACTER, _PADDING = 95, 60
+"""Widths in twentieths of a point: of a character, and of what is free beside a text."""
+_LINES = "".join(
+    f'<w:{side} w:val="single" w:sz="{width}" w:space="0" w:color="{colour}"/>'
+    for side, width, colour in (
+        ("top", 8, "000000"),
+        ("bottom", 8, "000000"),
+        ("insideH", 2, "BBBBBB"),
+    )
+)
+
+
+class Bookmarks:
+    """Names by which one place of a file points to another."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._numbers: dict[str, int] = {}
+
+    def around(self, cell: Cell) -> tuple[str, str]:
+        """Say what stands before and after the text of a cell."""
+        place = self._places.of(cell)
+        if "to" in place:
+            return self.to(place["to"])
+        return self.at(place["at"]) if "at" in place else ("", "")
+
+    def to(self, place: str) -> tuple[str, str]:
+        """Point to a place."""
+        return f'<w:hyperlink w:anchor="{self._name(place)}">', _LINK_ENDS
+
+    def at(self, place: str) -> tuple[str, str]:
+        """Mark a place."""
+        name = self._name(place)
+        number = self._numbers[place]
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+        return start, f'<w:bookmarkEnd w:id="{number}"/>'
+
+    def _name(self, place: str) -> str:
+        return f"_r{self._numbers.setdefault(place, len(self._numbers))}"
+
+
+def text_of(text: str, properties: str = "") -> str:
+    """Write a run of text, whatever it holds."""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r>'
+
+
+def runs_of(cells: Sequence[Cell], bookmarks: Bookmarks) -> str:
+    """Write the parts of a text, with the places that they are and those they point to."""
+    written = []
+    for cell in cells:
+        before, after = bookmarks.around(cell)
+        linked = _LINK if after == _LINK_ENDS else ""
+        written.append(f"{before}{text_of(cell.text, linked)}{after}")
+    return "".join(written)
+
+
+def field(instruction: str, shown: str) -> str:
+    """Write a field: what Word computes, and what stands there until it does."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{text_of(shown)}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def paragraph_of(runs: str, style: str, *, keep: bool = False) -> BaseOxmlElement:
+    """Write a paragraph in a style, by its identifier; one that is kept stays with the next."""
+    about = f'<w:pStyle w:val="{style}"/>{"<w:keepNext/>" * keep}'
+    return parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{about}</w:pPr>{runs}</w:p>")
+
+
+def table_of(table: Table, label: str, width: int, bookmarks: Bookmarks) -> BaseOxmlElement:
+    """Write a table whose head is repeated on each page and whose rows stay whole.
+
+    Parameters
+    ----------
+    table
+        What stands in it.
+    label
+        Its name, which a screen reader says.
+    width
+        Of the whole, in twentieths of a point.
+    bookmarks
+        Of the file.
+    """
+    widths = _widths(table, width)
+    grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
+    head = "".join(
+        _cell(text_of(column, "<w:rPr><w:b/></w:rPr>"), each)
+        for column, each in zip(table.columns, widths, strict=True)
+    )
+    rows = "".join(
+        _row(
+            "".join(
+                _cell(runs_of([cell], bookmarks), w) for cell, w in zip(row, widths, strict=True)
+            )
+        )
+        for row in table.rows
+    )
+    return parse_xml(
+        f"<w:tbl {nsdecls('w')}><w:tblPr>"
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_LINES}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{_PADDING}" w:type="dxa"/>'
+        f'<w:right w:w="{_PADDING}" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblLook w:val="00A0" w:firstRow="1" w:firstColumn="1" w:lastRow="0" '
+        'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"<w:tblCaption w:val={quoteattr(printable(label))}/>"
+        f"<w:tblDescription w:val={quoteattr(printable(table.caption))}/></w:tblPr>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{_row(head, '<w:tblHeader/>')}{rows}</w:tbl>"
+    )
+
+
+def _row(cells: str, properties: str = "") -> str:
+    return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(runs: str, width: int) -> str:
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{_STYLE}"/></w:pPr>{runs}</w:p></w:tc>'
+    )
+
+
+def _widths(table: Table, width: int) -> list[int]:
+    """Part the width of a table: each column first its longest word, then by its longest text."""
+    columns = [
+        [column, *(row[at].text for row in table.rows)] for at, column in enumerate(table.columns)
+    ]
+    least = [
+        _width(max(len(word) for text in texts for word in text.split() or [""]), _LONGEST_WORD)
+        for texts in columns
+    ]
+    wanted = [_width(max(map(len, texts)), _LONGEST) for texts in columns]
+    more = [want - need for want, need in zip(wanted, least, strict=True)]
+    left = width - sum(least)
+    if left < 0 or not sum(more):
+        return [width * need // sum(least) for need in least]
+    return [need + left * each // sum(more) for need, each in zip(least, more, strict=True)]
+
+
+def _width(characters: int, most: int) -> int:
+    return _CHARACTER * min(max(characters, _SHORTEST), most) + 2 * _PADDING
