@@ -10,6 +10,8 @@ import polars as pl
 from trialreadout.analysis.combinations import Combinations, combinations_of
 from trialreadout.analysis.crossings import Crossing, crossings_of
 from trialreadout.analysis.curves import Curve, curves_of
+from trialreadout.analysis.dose_courses import DoseCourses, dose_courses_of
+from trialreadout.analysis.event_courses import EventCourses, event_courses_of
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.marker_courses import MarkerCourses, marker_courses_of
 from trialreadout.analysis.of_flow import Flow, flow_of
@@ -38,6 +40,8 @@ class Drawn:
     crossings: tuple[Crossing, ...] = ()
     subgroups: tuple[Subgroups, ...] = ()
     flow: Flow | None = None
+    doses: tuple[DoseCourses, ...] = ()
+    events: tuple[EventCourses, ...] = ()
 
 
 def rows_to_draw(
@@ -65,6 +69,8 @@ def rows_to_draw(
         crossings=tuple(crossings_of(protocol, combinations)),
         subgroups=tuple(subgroups_of(protocol, sources, graded, sets)),
         flow=flow_of(protocol, named),
+        doses=tuple(dose_courses_of(protocol, sources, graded, widest)),
+        events=tuple(event_courses_of(protocol, sources, graded, widest)),
     )
 
 

@@ -20,6 +20,8 @@ from trialreadout.protocol.protocol import Asked
 from trialreadout.report.estimands import Estimand, estimands_of
 from trialreadout.report.figures.courses import courses_figure
 from trialreadout.report.figures.criteria import criteria_figure
+from trialreadout.report.figures.doses import doses_figure
+from trialreadout.report.figures.events_over_time import events_over_time_figure
 from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.forest import forest_figure
 from trialreadout.report.figures.survival import survival_figure
@@ -110,6 +112,12 @@ def _figures(
     for subgroups in drawn.subgroups:
         if subgroups.endpoint == asked.name:
             yield forest_figure(subgroups)
+    for doses in drawn.doses:
+        if doses.endpoint == asked.name:
+            yield doses_figure(doses)
+    for events in drawn.events:
+        if events.endpoint == asked.name:
+            yield events_over_time_figure(events)
     if one.table.height > MOST_PATIENTS and asked.kind != "adverse-events":
         return
     for changes in drawn.changes:
