@@ -24,6 +24,9 @@ from trialreadout.report.findings import grouped, more_like_it, place_of, said
 from trialreadout.report.patients import table_of_patients, table_of_sets_and_rules
 from trialreadout.report.sections import Section, sections_of
 from trialreadout.report.tables import Cell, Table, table_of_sets, tables_of_published
+from trialreadout.report.words.methods import methods_paragraphs
+from trialreadout.report.words.results import headline_sentences, results_paragraphs
+from trialreadout.report.words.style import style_of
 from trialreadout.sources.read import Sources
 
 REPORT = "report.html"
@@ -73,13 +76,17 @@ def render_page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["picture"] = _picture
+    style = style_of(protocol)
+    environment.filters |= {"picture": _picture, "spelled": style.spelled, "printed": style.printed}
     sections = tuple(sections_of(protocol, graded, drawn, results))
     page = environment.get_template(_TEMPLATE).render(
         protocol=protocol,
         study=protocol.study,
         sections=sections,
         headline=_headline(protocol, results),
+        headline_sentences=headline_sentences(protocol, results, graded),
+        results_in_words=results_paragraphs(protocol, results, graded),
+        methods_in_words=methods_paragraphs(protocol),
         published=list(tables_of_published(published)),
         sets=table_of_sets_and_rules(protocol, drawn),
         patients=table_of_patients(protocol, drawn, graded),
@@ -174,6 +181,7 @@ def _contents(sections: Sequence[Section], printed: bool) -> Contents:
         *([("published", "Published beside computed", [])] if printed else []),
         ("patients", "Patients", []),
         *topics,
+        ("words", "In sentences", []),
         ("assumptions", "Assumptions", []),
         ("findings", "Findings", []),
         ("files", "Files and versions", []),
