@@ -107,7 +107,7 @@ def test_figures_have_alternative_texts_that_name_every_patient_they_draw(
 
 
 def test_a_screen_reader_finds_headings_tables_and_language(page: Page):
-    assert page.all("html") == [{"lang": "en"}]
+    assert page.all("html") == [{"lang": "en-GB"}]
     assert len(page.all("h1")) == 1
     assert len(page.all("caption")) == len(page.all("table")) > 3
     assert all(each.get("scope") in ("col", "row") for each in page.all("th"))

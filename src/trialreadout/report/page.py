@@ -26,6 +26,9 @@ from trialreadout.report.patients import table_of_patients, table_of_sets_and_ru
 from trialreadout.report.sections import Section, sections_of
 from trialreadout.report.tables import Cell, tables_of_published
 from trialreadout.report.tables_of.of_subjects import tables_of_subjects
+from trialreadout.report.words.methods import methods_paragraphs
+from trialreadout.report.words.results import headline_sentences, results_paragraphs
+from trialreadout.report.words.style import style_of
 from trialreadout.sources.read import Sources
 
 REPORT = "report.html"
@@ -75,7 +78,8 @@ def render_page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["picture"] = _picture
+    style = style_of(protocol)
+    environment.filters |= {"picture": _picture, "spelled": style.spelled, "printed": style.printed}
     sections = tuple(sections_of(protocol, graded, drawn, results))
     page = environment.get_template(_TEMPLATE).render(
         protocol=protocol,
@@ -83,6 +87,9 @@ def render_page(
         sections=sections,
         population=list(tables_of_subjects(results, protocol)),
         headline=table_of_headline(protocol, results),
+        headline_sentences=headline_sentences(protocol, results, graded),
+        results_in_words=results_paragraphs(protocol, results, graded),
+        methods_in_words=methods_paragraphs(protocol),
         published=list(tables_of_published(published)),
         sets=table_of_sets_and_rules(protocol, drawn),
         flow=None if drawn.flow is None else flow_figure(drawn.flow, results),
@@ -137,6 +144,7 @@ def _contents(sections: Sequence[Section], printed: bool) -> Contents:
         *([("published", "Published beside computed", [])] if printed else []),
         ("patients", "Patients", []),
         *topics,
+        ("words", "In sentences", []),
         ("assumptions", "Assumptions", []),
         ("findings", "Findings", []),
         ("files", "Files and versions", []),

@@ -32,6 +32,7 @@ from trialreadout.report.simulated.tables import (
 )
 from trialreadout.report.simulated.words import INVENTED, paragraph_of, size_of
 from trialreadout.report.tables import Cell, Table
+from trialreadout.report.words.style import style_of
 
 _TEMPLATE = "simulated.html.j2"
 
@@ -73,7 +74,7 @@ def render_simulated_page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["picture"] = _picture
+    environment.filters |= {"picture": _picture, "printed": style_of(protocol).printed}
     page = environment.get_template(_TEMPLATE).render(
         simulated=simulated,
         study=protocol.study,
