@@ -234,9 +234,7 @@ class Readout:
             If there is no such result, or it is not about this patient.
         """
         result = self.result(result_id)
-        if result.endpoint in OF_SUBJECTS:
-            return lineage.explain_of_subjects(result, self.study.sources, patient)
-        graded = self.graded[result.endpoint]
+        graded = None if result.endpoint in OF_SUBJECTS else self.graded[result.endpoint]
         return lineage.explain(result, graded, self.study.sources, patient)
 
     def as_dict(self) -> dict[str, Any]:

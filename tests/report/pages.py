@@ -43,7 +43,8 @@ class Page(HTMLParser):
         self.text += "\n" if tag in ("td", "th", "p", "dd", "li", "caption") else ""
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if self._open[-1:] != ["script"]:
+            self.text += data
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.tags if name == tag]

@@ -58,15 +58,12 @@ class GradedEndpoint:
         `immune_response.table`; None where the endpoint rests on no assessments.
         """
         cohort, graded, _ = self._find(sources, subject)
-        if isinstance(graded, ImmuneAnswers):
-            visits = immune_response.table(graded.immune, cohort, sources)
-            return visits.filter(pl.col("subject") == subject).sort("day")
-        of_itself = isinstance(graded, tumour_response.Graded)
-        tumour = graded if of_itself else getattr(graded, "tumour", None)
+        tumour = tumour_of(graded)
         if tumour is None:
             return None
-        visits = tumour_response.table(tumour, cohort, sources)
-        return visits.filter("of_record", pl.col("subject") == subject).sort("day")
+        key = "assessments", Same(tumour), Same(sources)
+        of_all = once(cohort, key, lambda: _assessments(tumour, cohort, sources))
+        return of_all.get(subject, of_all[None])
 
     def _find(self, sources: Sources, subject: str) -> tuple[Cohort, Any, int]:
         for cohort, graded in self.parts:
@@ -74,6 +71,23 @@ class GradedEndpoint:
             if subject in patients:
                 return cohort, graded, patients[subject]
         raise KeyError(subject)
+
+
+def tumour_of(graded: Any) -> Any:
+    """Find the graded assessments that an answer rests on; None if it rests on none."""
+    if isinstance(graded, ImmuneAnswers):
+        return graded.immune
+    return graded if isinstance(graded, tumour_response.Graded) else getattr(graded, "tumour", None)
+
+
+def _assessments(tumour: Any, cohort: Cohort, sources: Sources) -> dict[str | None, pl.DataFrame]:
+    """List the assessments of record of each patient, in time order; None: of who has none."""
+    if isinstance(tumour, tumour_response.Graded):
+        visits = tumour_response.table(tumour, cohort, sources).filter("of_record")
+    else:
+        visits = immune_response.table(tumour, cohort, sources)
+    parted = visits.sort("day").partition_by("subject", as_dict=True)
+    return {None: visits.clear(), **{str(name): rows for (name,), rows in parted.items()}}
 
 
 def _places(cohort: Cohort, sources: Sources) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import combinations
 from typing import Any
 
@@ -63,27 +63,6 @@ class Explanation:
         }
 
 
-def explain_of_subjects(result: Result, sources: Sources, patient: str | None) -> Explanation:
-    """Open a result about patients as such, which rests on no endpoint.
-
-    Raises
-    ------
-    KeyError
-        If `patient` is not among those that the result is about.
-    """
-    if patient is not None and patient not in result.about:
-        raise KeyError(patient)
-    about = result.about if patient is None else (patient,)
-    counted = set(result.subjects)
-    return Explanation(
-        result,
-        tuple(
-            PatientBehind(subject, subject in counted, answer, rows)
-            for subject, answer, rows in subjects_behind(result, sources, about)
-        ),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What several results of an endpoint share: the answers, and where their rows are found."""
@@ -94,9 +73,13 @@ class Basis:
     """One endpoint, or the same as graded from each of two readers."""
     term: str | None = None
     """The laboratory term whose values alone are meant."""
+    rows: Mapping[str, tuple[SourceRow, ...]] = field(default_factory=dict)
+    """By patient, source rows that rest on no endpoint."""
 
     def source_rows(self, sources: Sources, subject: str) -> tuple[SourceRow, ...]:
         """Name the source rows behind one patient's answer, each once."""
+        if subject in self.rows:
+            return self.rows[subject]
         found = [
             row for one in self.rests_on for row in one.source_rows(sources, subject, self.term)
         ]
@@ -108,7 +91,7 @@ class Basis:
 
 
 def explain(
-    result: Result, graded: GradedEndpoint, sources: Sources, patient: str | None
+    result: Result, graded: GradedEndpoint | None, sources: Sources, patient: str | None
 ) -> Explanation:
     """Open a result.
 
@@ -117,7 +100,7 @@ def explain(
     result
         The number.
     graded
-        Its endpoint.
+        Its endpoint; None: it is about patients as such, and rests on no endpoint.
     sources
         The plain tables, which know the files and rows.
     patient
@@ -130,7 +113,10 @@ def explain(
     """
     if patient is not None and patient not in result.about:
         raise KeyError(patient)
-    basis = basis_of(named_basis(result, graded), graded, sources)
+    if graded is None:
+        basis = basis_of_subjects(result, sources)
+    else:
+        basis = basis_of(named_basis(result, graded), graded, sources)
     return Explanation(
         result,
         tuple(
@@ -179,6 +165,16 @@ def basis_of(named: Named, graded: GradedEndpoint, sources: Sources) -> Basis:
     if kind == "events":
         return Basis(_by_subject(_events_counted(rows, name)), (graded,), name)
     return Basis(_by_subject(rows), (graded,))
+
+
+def basis_of_subjects(result: Result, sources: Sources) -> Basis:
+    """Find what is said of the patients whom a result is about that rests on no endpoint."""
+    behind = list(subjects_behind(result, sources, result.about))
+    return Basis(
+        {subject: answer for subject, answer, _ in behind},
+        (),
+        rows={subject: rows for subject, _, rows in behind},
+    )
 
 
 def _by_subject(rows: pl.DataFrame) -> dict[str, dict[str, Any]]:

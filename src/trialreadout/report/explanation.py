@@ -43,11 +43,11 @@ def _patients(patients: Sequence[PatientBehind], whole: bool) -> RenderableType:
     if not whole:
         table = Table.grid(padding=(0, 2))
         for each in patients:
-            table.add_row(Text(each.subject), Text(_answer(each)))
+            table.add_row(Text(each.subject), Text(answer_in_words(each.answer)))
         return Padding(table, (0, 0, 1, 2))
     parts: list[RenderableType] = []
     for each in patients:
-        parts.append(Text(f"  {each.subject}  {_answer(each)}"))
+        parts.append(Text(f"  {each.subject}  {answer_in_words(each.answer)}"))
         if each.assessments:
             parts.append(Padding(_assessments(each.assessments), (0, 0, 1, 4)))
         parts.append(Padding(_source_rows(each.source_rows), (0, 0, 1, 4)))
@@ -99,9 +99,8 @@ def _source_rows(rows: Sequence[SourceRow]) -> RenderableType:
     return Group(*parts)
 
 
-def _answer(patient: PatientBehind) -> str:
-    """Say the patient's answer in one line."""
-    answer = patient.answer
+def answer_in_words(answer: Mapping[str, Any]) -> str:
+    """Say a patient's answer in one line."""
     if "time" in answer:
         if answer["time"] is None:
             return f"no time, {answer['reason']}" if answer["reason"] else "no time"
@@ -119,7 +118,7 @@ def _answer(patient: PatientBehind) -> str:
     if "term" in answer:
         grade = "not graded" if answer["grade"] is None else f"grade {answer['grade']}"
         return f"{answer['term']}, {grade}, on {answer['on'] or 'an unknown day'}"
-    return "no such event" if patient.without_rows else "in the analysis set"
+    return "no such event" if not answer else "in the analysis set"
 
 
 def _of_a_test(answer: Mapping[str, Any]) -> str:

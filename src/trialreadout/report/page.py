@@ -1,12 +1,17 @@
-"""The report as one page that opens from disk: no script, no network, nothing computed.
+"""The report as one page that opens from disk: no network, no library, nothing computed.
 
-Every result has a place of its own, named by its identifier, so that a number can be linked.
+Every result has a place of its own, named by its identifier, so that a number can be linked. One
+script opens a number to its patients and their source rows, which the page carries as data; without
+it tables and dossiers are there all the same. The page forbids itself everything but that script,
+its style and the pictures within it.
 
-Source: W3C, Web Content Accessibility Guidelines 2.2 (headings, tables, alternative texts).
+Sources: W3C, Web Content Accessibility Guidelines 2.2 (headings, tables, alternative texts).
+         W3C, Content Security Policy Level 3 (hashes of inline scripts and styles).
 """
 
 from __future__ import annotations
 
+import hashlib
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,14 +23,16 @@ from trialreadout.analysis.published import Comparison
 from trialreadout.analysis.results import Result
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
-from trialreadout.report.figures.figure import Figure, as_svg
+from trialreadout.report.dossier.dossier import dossiers_of
 from trialreadout.report.figures.flow import flow_figure
 from trialreadout.report.findings import grouped, more_like_it, place_of, said
+from trialreadout.report.html import Anchors, environment
 from trialreadout.report.overview import table_of_assumptions, table_of_files, table_of_headline
 from trialreadout.report.patients import table_of_patients, table_of_sets_and_rules
 from trialreadout.report.sections import Section, sections_of
-from trialreadout.report.tables import Cell, tables_of_published
+from trialreadout.report.tables import MOST_PATIENTS, tables_of_published
 from trialreadout.report.tables_of.of_subjects import tables_of_subjects
+from trialreadout.report.way_back import as_script, way_back
 from trialreadout.report.words.methods import methods_paragraphs
 from trialreadout.report.words.results import headline_sentences, results_paragraphs
 from trialreadout.report.words.style import style_of
@@ -33,6 +40,7 @@ from trialreadout.sources.read import Sources
 
 REPORT = "report.html"
 _TEMPLATE = "report.html.j2"
+_STYLE, _SCRIPT = "report.css", "way_back.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +77,14 @@ def render_page(
     -------
     One HTML file in UTF-8; the same inputs give the same bytes.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
 
-    environment = Environment(
-        loader=PackageLoader("trialreadout.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = style_of(protocol)
-    environment.filters |= {"picture": _picture, "spelled": style.spelled, "printed": style.printed}
+    templates = environment(style_of(protocol))
+    assert templates.loader is not None
+    style, script = (templates.loader.get_source(templates, name)[0] for name in (_STYLE, _SCRIPT))
+    shown = drawn.subjects if len(drawn.subjects) <= MOST_PATIENTS else None
     sections = tuple(sections_of(protocol, graded, drawn, results))
-    page = environment.get_template(_TEMPLATE).render(
+    page = templates.get_template(_TEMPLATE).render(
         protocol=protocol,
         study=protocol.study,
         sections=sections,
@@ -100,29 +103,26 @@ def render_page(
         warnings=sum(finding.severity == "warning" for finding in findings),
         files=table_of_files(sources),
         versions=versions(),
-        anchors=_Anchors(),
+        anchors=Anchors(of_results=True),
+        style=Markup(style),
+        script=Markup(script),
+        policy=_policy(style, script),
+        dossiers=None if shown is None else list(dossiers_of(shown, graded, sources)),
+        way_back=Markup(as_script(way_back(results, graded, sources, shown))),
         contents=_contents(sections, bool(published)),
     )
     return f"{page.strip()}\n".encode()
 
 
-class _Anchors:
-    """Each result has one place on the page: the first where it stands itself."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-
-    def take(self, cell: Cell) -> bool:
-        """Tell whether this cell is that place, and keep it from the next."""
-        if cell.result is None or cell.link or cell.result in self._taken:
-            return False
-        self._taken.add(cell.result)
-        return True
-
-
-def _picture(figure: Figure) -> str:
-    """Draw a figure as an address that holds the whole picture."""
-    return f"data:image/svg+xml;base64,{b64encode(as_svg(figure).encode()).decode()}"
+def _policy(style: str, script: str) -> str:
+    """Allow this style, this script and pictures within the page, and nothing else."""
+    style_hash, script_hash = (
+        b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)
+    )
+    return (
+        f"default-src 'none'; style-src 'sha256-{style_hash}'; script-src 'sha256-{script_hash}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
 
 
 def _shown(findings: Sequence[Finding]) -> Iterator[Shown]:
@@ -147,5 +147,6 @@ def _contents(sections: Sequence[Section], printed: bool) -> Contents:
         ("words", "In sentences", []),
         ("assumptions", "Assumptions", []),
         ("findings", "Findings", []),
+        ("dossiers", "Dossiers", []),
         ("files", "Files and versions", []),
     ]

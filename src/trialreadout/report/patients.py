@@ -53,7 +53,7 @@ def table_of_patients(
         ),
         tuple(
             (
-                Cell(subject),
+                Cell(subject, patient=subject),
                 *(Cell("yes" if subject in some else "no") for some in sets.values()),
                 *(Cell(answers[name].get(subject, NO_VALUE)) for name in answers),
             )

@@ -29,6 +29,8 @@ class Cell:
     """The identifier of the result that stands here."""
     link: bool = False
     """Whether it points to where that result stands."""
+    patient: str | None = None
+    """The patient whose dossier it opens."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from trialreadout.analysis.files import versions
 from trialreadout.core.simulated import Histogram, Simulated
 from trialreadout.protocol import Protocol
-from trialreadout.report.figures.figure import Figure, as_svg
+from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.trials import answers_figure, histogram_figure
+from trialreadout.report.html import Anchors, environment
 from trialreadout.report.simulated.judged import beside_published, verdicts_of
 from trialreadout.report.simulated.lines import (
     PROPORTION,
@@ -65,42 +65,24 @@ def render_simulated_page(
     -------
     One HTML file in UTF-8; the same inputs give the same bytes.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("trialreadout.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"picture": _picture, "printed": style_of(protocol).printed}
-    page = environment.get_template(_TEMPLATE).render(
-        simulated=simulated,
-        study=protocol.study,
-        invented=INVENTED,
-        size=size_of(simulated),
-        paragraph=paragraph_of(simulated, protocol),
-        parts=[part for part in _parts(simulated, protocol) if part.figures or part.tables],
-        assumed=_assumed(simulated),
-        unanswered=_unanswered(simulated),
-        files=_files(inputs),
-        versions=versions(),
-        anchors=_NoAnchors(),
+    page = (
+        environment(style_of(protocol))
+        .get_template(_TEMPLATE)
+        .render(
+            simulated=simulated,
+            study=protocol.study,
+            invented=INVENTED,
+            size=size_of(simulated),
+            paragraph=paragraph_of(simulated, protocol),
+            parts=[part for part in _parts(simulated, protocol) if part.figures or part.tables],
+            assumed=_assumed(simulated),
+            unanswered=_unanswered(simulated),
+            files=_files(inputs),
+            versions=versions(),
+            anchors=Anchors(of_results=False),
+        )
     )
     return f"{page.strip()}\n".encode()
-
-
-class _NoAnchors:
-    """No cell of this page is the place of a result."""
-
-    def take(self, cell: Cell) -> bool:
-        """Tell that this cell is no such place."""
-        return False
-
-
-def _picture(figure: Figure) -> str:
-    return f"data:image/svg+xml;base64,{b64encode(as_svg(figure).encode()).decode()}"
 
 
 def _parts(simulated: Simulated, protocol: Protocol) -> Iterator[Part]:

@@ -1,0 +1,77 @@
+"""Every row that was handed in of a patient, a table for each plain table, with file and row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from trialreadout.report.tables import NO_VALUE, Cell, Table
+from trialreadout.report.text import capitalised
+from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import TABLES
+
+Row = Mapping[str, Any]
+_PLACE = (
+    "subject",
+    "file",
+    "row",
+    "death_file",
+    "death_row",
+    "last_contact_file",
+    "last_contact_row",
+)
+
+
+def collected_of(sources: Sources) -> dict[str, dict[str, list[Row]]]:
+    """Part every plain table by patient, in the order of the tables and of their files."""
+    found: dict[str, dict[str, list[Row]]] = {}
+    for name in TABLES:
+        table = sources.table(name).with_columns(pl.col("file").cast(pl.String))
+        for row in table.iter_rows(named=True):
+            found.setdefault(row["subject"], {}).setdefault(name, []).append(row)
+    return found
+
+
+def tables_of_collected(collected: Mapping[str, Sequence[Row]]) -> Iterator[Table]:
+    """Draw the rows of one patient; columns in which nothing stands are left out."""
+    for name, rows in collected.items():
+        columns = [
+            column
+            for column in rows[0]
+            if column not in _PLACE
+            and not column.endswith("_collected")
+            and any(row[column] is not None for row in rows)
+        ]
+        files = {row["file"] for row in rows}
+        one = len(files) == 1
+        of = f", of {rows[0]['file']}" if one else ""
+        yield Table(
+            f"Handed in: {name.replace('_', ' ')}{of}",
+            (
+                *(capitalised(column.replace("_", " ")) for column in columns),
+                *(() if one else ("File",)),
+                "Row",
+            ),
+            tuple(
+                (
+                    *(Cell(_cell(row, column)) for column in columns),
+                    *(() if one else (Cell(row["file"]),)),
+                    Cell(str(row["row"])),
+                )
+                for row in rows
+            ),
+            wide=True,
+        )
+
+
+def _cell(row: Row, column: str) -> str:
+    value, collected = row[column], row.get(f"{column}_collected")
+    if value is None:
+        said = NO_VALUE
+    elif isinstance(value, bool):
+        said = "yes" if value else "no"
+    else:
+        said = f"{value:.10g}" if isinstance(value, float) else str(value)
+    return said if collected is None else f"{said} (collected as {collected})"

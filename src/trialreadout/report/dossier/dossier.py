@@ -1,0 +1,86 @@
+"""The dossiers: of each patient the answers, the course and every row that was handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from trialreadout.analysis.assessed_sums import assessed_sums_of
+from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.report.dossier.collected import collected_of, tables_of_collected
+from trialreadout.report.dossier.lesions import table_of_lesions
+from trialreadout.report.explanation import answer_in_words
+from trialreadout.report.tables import Cell, Table
+from trialreadout.report.text import capitalised
+from trialreadout.sources.read import Sources
+
+_AS_THEY_ARE = "!*'()~-_."
+"""What a browser does not encode in an address, letters and digits aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One patient."""
+
+    subject: str
+    anchor: str
+    tables: tuple[Table, ...]
+
+
+def anchor_of(subject: str) -> str:
+    """Name the place of a dossier, as a browser writes it in an address."""
+    return f"patient/{quote(subject, safe=_AS_THEY_ARE)}"
+
+
+def dossiers_of(
+    subjects: Sequence[str], graded: Mapping[str, GradedEndpoint], sources: Sources
+) -> Iterator[Dossier]:
+    """Bring together what is known of each patient, in the order given."""
+    collected = collected_of(sources)
+    answers = _answers(graded)
+    measurements = sources.table("measurements").rows(named=True)
+    sums = [
+        (each.endpoint, each.rows.rows_by_key("subject", named=True, include_key=True))
+        for each in assessed_sums_of(graded, sources)
+    ]
+    for subject in subjects:
+        yield Dossier(
+            subject,
+            anchor_of(subject),
+            (
+                _table_of_answers(answers.get(subject, [])),
+                *(
+                    table_of_lesions(endpoint, rows[subject], measurements)
+                    for endpoint, rows in sums
+                    if subject in rows
+                ),
+                *tables_of_collected(collected.get(subject, {})),
+            ),
+        )
+
+
+Answers = list[tuple[str, str]]
+
+
+def _answers(graded: Mapping[str, GradedEndpoint]) -> dict[str, Answers]:
+    """Say what every endpoint has of each patient: its name and the answer in words."""
+    found: dict[str, Answers] = {}
+    for name, one in graded.items():
+        rows = one.table
+        if "reader" in rows.columns:
+            continue
+        for row in rows.iter_rows(named=True):
+            lesion = f", lesion {row['lesion']}" if "lesion" in row else ""
+            answer = {key: value for key, value in row.items() if key not in ("subject", "lesion")}
+            found.setdefault(row["subject"], []).append((name + lesion, answer_in_words(answer)))
+    return found
+
+
+def _table_of_answers(answers: Answers) -> Table:
+    return Table(
+        "What it came to",
+        ("Endpoint", "Answer"),
+        tuple((Cell(capitalised(name)), Cell(said)) for name, said in answers),
+        footnotes=() if answers else ("No endpoint has an answer.",),
+    )
