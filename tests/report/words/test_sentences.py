@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from builders import protocol_of
-from report.words.spoken import SMALL
+from report.pages import study
+from report.words.spoken import SMALL, tables
 from trialreadout.analysis.results import Result
 from trialreadout.report.tables import Cell
 from trialreadout.report.words.amounts import at_the_start, count_of, events_in, share_of, subject
 from trialreadout.report.words.harms import MOST_TERMS, sentences_of_harms, term_in_sentence
 from trialreadout.report.words.in_full import answer_in_words
 from trialreadout.report.words.participants import sentences_of_participants
+from trialreadout.report.words.results import headline_sentences
 from trialreadout.report.words.sentence import Sentence, listed, paragraph, within
 from trialreadout.report.words.style import Style
 from trialreadout.report.words.times import sentences_of_times
@@ -263,3 +266,36 @@ def test_a_name_with_a_comma_is_set_off():
 def test_in_america_the_full_stop_stands_within_quotation_marks():
     assert text(("they were “treated”",), style=AMERICAN) == "They were “treated.”"
     assert text(("they were ‘treated’",)) == "They were ‘treated’."
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        pytest.param("", "No number of x was asked for.", id="no number is asked for"),
+        pytest.param(
+            '[[statistic]]\nendpoint = "x"\nyields = "summary"\ncolumn = "weeks"\n'
+            'analysis_set = "treated"\n',
+            "The numbers of x stand in its tables.",
+            id="a number of which no sentence speaks",
+        ),
+    ],
+)
+def test_a_primary_endpoint_always_has_a_sentence(tmp_path: Path, asked: str, said: str):
+    lines = (
+        '[[analysis_set]]\nname = "treated"\nrule = "at least one dose"\n'
+        '[[endpoint]]\nname = "x"\nkind = "exposure"\nagent = "x"\nprimary = true\n'
+        f"{asked}"
+    )
+    readout = study(tmp_path / "s", lines, **tables(3))
+    (sentence,) = headline_sentences(readout.study.protocol, readout.results, readout.graded)
+    assert sentence.text == said
+
+
+def test_adverse_events_as_a_primary_endpoint_have_their_sentence(tmp_path: Path):
+    lines = SMALL.replace('kind = "adverse-events"', 'kind = "adverse-events"\nprimary = true')
+    events = "subject,term,grade,started_on\nP01,Fatigue,3,2020-01-05\n"
+    given = tables(4, responses=["SD"] * 4, events=events)
+    readout = study(tmp_path / "s", lines, **given)
+    told = headline_sentences(readout.study.protocol, readout.results, readout.graded)
+    assert [each.text[:9] for each in told] == ["Objective", "Adverse e"]
+    assert "1 of 4 treated patients (25.0" in told[1].text
