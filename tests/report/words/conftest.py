@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report.pages import study
-from report.words.spoken import AT_THE_EDGE, BUNDLED, SMALL, run_bundled
+from report.words.spoken import AT_THE_EDGE, BUNDLED, run_bundled, run_small
 from trialreadout.study import Readout
 
 
@@ -14,4 +13,4 @@ def readouts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Readout]:
     """The bundled studies and those at the edges, by name."""
     folder = tmp_path_factory.mktemp("words")
     found = {name: run_bundled(name, folder / name) for name in BUNDLED}
-    return found | {name: study(folder / name, SMALL, **t) for name, t in AT_THE_EDGE.items()}
+    return found | {name: run_small(name, folder / name) for name in AT_THE_EDGE}

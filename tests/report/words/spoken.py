@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from plain_files import put
 from report.pages import study
 from trialreadout.report.document import Paragraph
 from trialreadout.report.words.methods import methods_paragraphs
@@ -81,6 +82,7 @@ analysis_set = "treated"
 """
 NO_EVENTS = "subject,term,grade,started_on\n"
 AMERICAN = '\n[report]\nlanguage = "en-US"\ndecimal = "·"\n'
+TWO_ARMS = "two-arms"
 BEFORE_TREATMENT = f"{NO_EVENTS}P01,Fatigue,1,2019-05-01\n"
 
 
@@ -118,6 +120,117 @@ def tables(
     }
 
 
+ARMS = """
+[study]
+id = "T-02"
+title = "Zwei Arme"
+phase = "2"
+planned_subjects = 40
+started = "2019"
+[dates]
+time_zero = "registration"
+[tumour_response]
+graded_from = "assessments"
+[population]
+age_years = { maximum = 75 }
+exclusion = ["HIV infection."]
+[[treatment]]
+agent = "x"
+dose_mg = 2.5
+times_per_day = 4
+[[visit]]
+name = "week {week}"
+repeat = { from_week = 0, every_weeks = 8, until_week = 24 }
+collect = ["ct", "weight"]
+[[analysis_set]]
+name = "randomised"
+rule = "randomised"
+[[analysis_set]]
+name = "Süd-Westdeutsche Zentren für Schilddrüsenkarzinome, Auswertbar"
+rule = { column = "site", in = ["Köln", "Münster"] }
+[[analysis_set]]
+name = "given x"
+rule = { agent = "x" }
+[[endpoint]]
+name = "objective response"
+kind = "recist-response"
+[[endpoint]]
+name = "overall survival"
+kind = "time-to-event"
+primary = true
+unit = "months"
+events = [{ of = "death" }]
+censor = [{ of = "last contact" }]
+[[endpoint]]
+name = "time to first rash, any grade"
+kind = "time-to-adverse-event"
+unit = "weeks"
+term = "Rash"
+[[endpoint]]
+name = "adverse events"
+kind = "adverse-events"
+[[success]]
+endpoint = "objective response"
+analysis_set = "randomised"
+judged_by = "count"
+n = 20
+above = 9
+first_stage = { n = 6, above = 5 }
+[[success]]
+endpoint = "overall survival"
+analysis_set = "randomised"
+yields = "median"
+judged_by = "estimate"
+above = 12
+[[intercurrent_event]]
+event = "death"
+endpoint = "overall survival"
+strategy = "event"
+"""
+ASKED_OF_ARMS = "".join(
+    f'[[statistic]]\nendpoint = "{endpoint}"\nanalysis_set = {sets}\n{keys}\n'
+    for endpoint, sets, keys in (
+        ("objective response", '"randomised"', 'yields = "proportion"\ngroup = "arm"'),
+        ("objective response", '"randomised"', 'yields = "comparison"\ngroup = "arm"'),
+        (
+            "objective response",
+            '["Süd-Westdeutsche Zentren für Schilddrüsenkarzinome, Auswertbar", "given x"]',
+            'yields = "proportion"\nmethod = "wilson"\nconfidence = 0.9',
+        ),
+        ("overall survival", '"randomised"', 'yields = "median"\ngroup = "arm"'),
+        ("overall survival", '"randomised"', 'yields = "log-rank"\ngroup = "arm"'),
+        ("overall survival", '"randomised"', 'yields = "hazard ratio"\ngroup = "arm"'),
+        ("overall survival", '"randomised"', 'yields = "quantile"\nprobability = 0.25'),
+        ("overall survival", '"randomised"', 'yields = "restricted mean"\nat = [6]'),
+        ("time to first rash, any grade", '"randomised"', 'yields = "median"'),
+        ("time to first rash, any grade", '"randomised"', 'yields = "rate"\nat = [4]'),
+        ("time to first rash, any grade", '"randomised"', 'yields = "event rate"'),
+        ("adverse events", '"randomised"', 'yields = "incidence"\nby = "overall"\nrelated = true'),
+        ("adverse events", '"randomised"', 'yields = "incidence"'),
+    )
+)
+OF_ARMS = {
+    "subjects": "subject,site,arm,enrolled_on,randomised_on\n"
+    + "".join(
+        f"P{i:02},{site},{arm},2020-01-01,2020-01-02\n"
+        for i, site, arm in zip(
+            range(1, 9), ("Köln", "Münster", "Wien") * 3, ("x", "Placebo") * 4, strict=False
+        )
+    ),
+    "doses": "subject,agent,started_on,ended_on\n"
+    + "".join(
+        f"P{i:02},{'x' if i % 2 else 'placebo'},2020-01-03,2020-05-01\n" for i in range(1, 9)
+    ),
+    "assessments": "subject,assessed_on,reader,response\n"
+    + "".join(f"P{i:02},2020-03-01,investigator,{'PR' if i < 4 else 'SD'}\n" for i in range(1, 9)),
+    "status": "subject,died_on,last_contact_on\n"
+    + "".join(f"P{i:02},2020-0{i + 1}-11,\n" for i in range(3, 8))
+    + "".join(f"P{i:02},,2021-02-01\n" for i in (1, 2, 8)),
+    "adverse_events": "subject,term,grade,started_on,related\n"
+    "P01,Rash,2,2020-01-20,yes\nP02,Evans syndrome,3,2020-02-01,no\n"
+    "P04,Rash,,2020-02-20,yes\nP05,QT prolonged,1,2020-02-20,no\n",
+}
+
 AT_THE_EDGE: Mapping[str, Mapping[str, str]] = {
     "no-event": tables(12, responses=["SD"] * 12, events=BEFORE_TREATMENT),
     "one-patient": tables(
@@ -129,6 +242,7 @@ AT_THE_EDGE: Mapping[str, Mapping[str, str]] = {
     "one-patient-without-response": tables(1, responses=["NE"], events=BEFORE_TREATMENT),
     "nobody-treated": tables(2, dosed=0, responses=["SD", "PD"], events=BEFORE_TREATMENT),
     "without-assessments": tables(9, dosed=8),
+    TWO_ARMS: OF_ARMS,
 }
 
 
@@ -140,12 +254,21 @@ def run_bundled(name: str, folder: Path, report: str = "") -> Readout:
     return open_study(folder).run()
 
 
+def run_small(name: str, folder: Path) -> Readout:
+    """Run one of the small studies."""
+    if name != TWO_ARMS:
+        return study(folder, SMALL, **AT_THE_EDGE[name])
+    folder.mkdir()
+    (folder / "study.toml").write_text(f"format = 1\n{ARMS}{ASKED_OF_ARMS}", encoding="utf-8")
+    put(folder, **AT_THE_EDGE[name])
+    return open_study(folder).run()
+
+
 def examples(folder: Path) -> dict[str, str]:
     """Tell every kept example."""
     found = {name: told(run_bundled(name, folder / name)) for name in BUNDLED}
     found["lead-en-US"] = told(run_bundled("lead", folder / "american", AMERICAN))
-    for name, rows in AT_THE_EDGE.items():
-        found[name] = told(study(folder / name, SMALL, **rows))
+    found |= {name: told(run_small(name, folder / name)) for name in AT_THE_EDGE}
     return found
 
 

@@ -101,7 +101,7 @@ def test_methods_hold_no_result(readout: Readout):
 
 
 def test_methods_name_what_every_number_was_computed_with(readout: Readout):
-    last = methods_paragraphs(readout.study.protocol)[-1].text
+    last = methods_paragraphs(readout.study.protocol)[-1].text.replace("\N{NO-BREAK SPACE}", " ")
     assert re.search(r"Readout version \d+\.\d+\.\d+ \(Python version \d+\.\d+\.\d+, NumPy", last)
 
 

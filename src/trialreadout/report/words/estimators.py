@@ -64,6 +64,12 @@ def _curves(protocol: Protocol, asked: Sequence[Statistic], style: Style) -> Ite
             kind = f"{_confidences(same, style)} confidence intervals of the type"
             types = "s" if len(methods) > 1 else ""
             yield (f"{what} are given with {kind}{types} {style.listed(list(methods))}",)
+    means = [each for each in of_times if each.yields == "restricted mean"]
+    if means:
+        yield (
+            f"restricted means are given with {_confidences(means, style)} confidence intervals "
+            "of the type plain",
+        )
     if any(each.yields == "follow-up" for each in of_times):
         yield ("follow-up was estimated by the reverse Kaplan–Meier method",)
     if any(getattr(protocol.endpoint(name), "unit", None) == "months" for name in times):

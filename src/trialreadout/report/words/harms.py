@@ -18,7 +18,7 @@ _KINDS = {_INCIDENCE: "adverse events", _RELATED: "related adverse events"}
 _ANY_GRADE = from_grade(1)
 MOST_TERMS = 5
 """Of so many terms a sentence speaks; the tables hold the others."""
-_KEEPS_ITS_CAPITAL = re.compile(r"\w*[A-Z\d'’]|.*\b(?:syndrome|disease|sign)\b")
+_KEEPS_ITS_CAPITAL = re.compile(r"\S*[A-Z\d'’]|.*\b(?:syndrome|disease|sign)\b")
 
 
 def sentences_of_harms(

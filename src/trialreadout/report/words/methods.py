@@ -33,7 +33,7 @@ def methods_paragraphs(protocol: Protocol) -> tuple[Paragraph, ...]:
 
     Returns
     -------
-    A paragraph for each topic: design, patients and treatment, endpoints, their definitions,
+    A paragraph for each topic: design, patients and treatment, endpoints, the definition of each,
     analysis sets, statistics, missing data and intercurrent events, software.
     """
     style = style_of(protocol)
@@ -41,7 +41,7 @@ def methods_paragraphs(protocol: Protocol) -> tuple[Paragraph, ...]:
         [*sentences_of_design(protocol, style)],
         [*sentences_of_patients(protocol, style), *sentences_of_visits(protocol, style)],
         [*_asked(protocol)],
-        [*_defined(protocol)],
+        *([each] for each in _defined(protocol)),
         [*_sets(protocol, style)],
         [*sentences_of_estimators(protocol, style)],
         [*sentences_of_missing(protocol, style), *sentences_of_events(protocol, style)],

@@ -80,7 +80,8 @@ def headline_sentences(
     style = style_of(protocol)
     return tuple(
         paragraph(_told(protocol, each, results, graded, style), style)
-        for each in _primary(protocol)
+        for each in protocol.asked
+        if each.primary
     )
 
 
@@ -120,15 +121,27 @@ def _told(
     rows = [row for row in results if row.endpoint == endpoint.name]
     if endpoint.name not in graded:
         yield (f"{endpoint.name} could not be graded; the findings say why",)
-    elif not rows:
-        if endpoint.primary:
-            yield (f"no number of {endpoint.name} was asked for",)
-    elif endpoint.kind == _HARMS:
+        return
+    told = [*_numbers(protocol, endpoint, rows, graded, style)]
+    told += sentences_of_verdicts(protocol, rows)
+    yield from told
+    if endpoint.primary and not rows:
+        yield (f"no number of {endpoint.name} was asked for",)
+    elif endpoint.primary and not told:
+        yield (f"the numbers of {endpoint.name} stand in its tables",)
+
+
+def _numbers(
+    protocol: Protocol,
+    endpoint: Asked,
+    rows: Sequence[Result],
+    graded: Mapping[str, GradedEndpoint],
+    style: Style,
+) -> Iterator[Sentence]:
+    if endpoint.kind == _HARMS:
         terms = set(graded[endpoint.name].table["term"].drop_nulls())
         yield from sentences_of_harms(protocol, rows, terms, style)
     elif isinstance(endpoint, OfTime):
         yield from sentences_of_times(protocol, rows, style)
-        yield from sentences_of_verdicts(protocol, rows)
     else:
         yield from sentences_of_answers(protocol, endpoint, rows, style)
-        yield from sentences_of_verdicts(protocol, rows)

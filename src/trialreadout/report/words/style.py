@@ -50,6 +50,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DECIMALS = re.compile(r"(\b(?:i?RECIST|CTCAE|version)\s)?(?<![\w.])\d+\.\d+(?!\w|\.\d)")
 _UNITS = ("%", "mg", "MBq", "days?", "weeks?", "months?", "years?", "patients?", "patient-years")
 _UNIT = re.compile(rf"(?<=\d) (?=(?:{'|'.join(_UNITS)})(?!\w))")
+_NUMBERED = re.compile(r"\b(weeks?|day|grade|version|RECIST|CTCAE) (?=\d)")
 _INTERVAL = re.compile(r"(?<=%) (?=CI\b)")
 
 
@@ -81,8 +82,9 @@ class Style:
 
     def written(self, text: str) -> str:
         """Write running text: spelling, decimals, and spaces at which no line breaks."""
-        bound = _INTERVAL.sub(NO_BREAK, _UNIT.sub(NO_BREAK, text))
-        return self.number(self.spelled(bound))
+        for parted in (_UNIT, _NUMBERED, _INTERVAL):
+            text = parted.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
+        return self.number(self.spelled(text))
 
     def listed(self, words: Sequence[str], last: str = "and") -> str:
         """Join words; American lists have a comma before the last word."""

@@ -41,10 +41,11 @@ def sentences_of_times(
             case "hazard ratio":
                 yield _hazard_ratio(row, style)
             case "log-rank":
-                tested = linked(f"{value(row)}, {row.method}", row)
-                yield (f"for the comparison of {row.endpoint} {row.category}, ", tested)
+                gave = f"gave {value(row)}" if row.value is not None else "was not estimable"
+                tested = linked(f"the {row.method} {gave}", row)
+                yield (f"in the comparison of {row.endpoint} {row.category}, ", tested)
             case "event rate" if row.category is None:
-                what = f"the rate of events in {row.endpoint} was "
+                what = f"the rate of events in {subject(row.endpoint)} was "
                 yield (what, _with_interval(row), *_of_whom(protocol, row, style))
             case _:
                 pass
