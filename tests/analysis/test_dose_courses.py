@@ -107,6 +107,12 @@ def test_a_treatment_without_an_end_goes_on_to_the_last_contact_and_is_unknown_t
     assert by_week[3] == {"ended": 1, "not known": 1}
 
 
+def test_weeks_end_with_the_last_dose_however_long_patients_were_followed():
+    contact = [{"subject": "P1", "last_contact_on": on(700)}, {"subject": "P2"}]
+    doses = [given("P1", 0, 6), given("P2", 0, 6), given("P2", 7, 13)]
+    assert courses(*doses, status=contact).weeks["week"].max() == 2
+
+
 def test_a_dose_that_is_not_known_is_no_dose_of_0():
     found = courses(given("P1", 0, 6, None))
     assert states_of(found) == ["dose not known", "ended"]

@@ -117,8 +117,17 @@ def test_whose_first_event_of_a_grade_is_not_known_is_left_out_and_counted():
     rows = [event("P1", 3), event("P2", 3, grade=3)]
     (found,) = courses(rows, [given("P1", 0, 70), given("P2", 0, 70)], [100, 100])
     assert found.unknown == {1: 0, 2: 1, 3: 1}
-    first = found.firsts.filter(pl.col("from_grade") == 3).row(0, named=True)
-    assert first["at_risk"] == 1
+    assert found.at_risk.filter(pl.col("from_grade") == 3, pl.col("week") == 0).rows() == [
+        (3, 0, 1)
+    ]
+
+
+def test_at_risk_is_who_is_watched_and_had_no_event_before():
+    doses = [given(name, 0, 70) for name in ("P1", "P2", "P3")]
+    (found,) = courses([event("P1", 14, grade=1)], doses, [100, 20, 13])
+    at_risk = dict(found.at_risk.select("week", "at_risk").iter_rows())
+    assert (at_risk[0], at_risk[2], at_risk[4]) == (3, 2, 0)
+    assert max(at_risk) == 14
 
 
 @for_all(

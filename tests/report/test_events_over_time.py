@@ -11,7 +11,7 @@ from trialreadout.report.figures.events_over_time import MOST_LANES, events_over
 from trialreadout.report.figures.figure import as_svg
 
 
-def courses(patients, events=(), firsts=(), without_onset=0, unknown=None):
+def courses(patients, events=(), firsts=(), without_onset=0, unknown=None, at_risk=()):
     """Follow events: patients with their weeks, events with grade, start and end."""
     return EventCourses(
         "adverse events",
@@ -33,12 +33,12 @@ def courses(patients, events=(), firsts=(), without_onset=0, unknown=None):
         without_onset,
         pl.DataFrame(
             firsts,
-            schema={
-                "from_grade": pl.Int64,
-                "weeks": pl.Float64,
-                "share": pl.Float64,
-                "at_risk": pl.Int64,
-            },
+            schema={"from_grade": pl.Int64, "weeks": pl.Float64, "share": pl.Float64},
+            orient="row",
+        ),
+        pl.DataFrame(
+            at_risk,
+            schema={"from_grade": pl.Int64, "week": pl.Int64, "at_risk": pl.Int64},
             orient="row",
         ),
         unknown or {},
@@ -112,14 +112,23 @@ def test_events_before_the_first_dose_stand_left_of_week_0():
 
 
 def test_more_patients_than_lanes_are_drawn_as_curves():
-    firsts = [(1, 0.0, 0.0, 61), (1, 4.0, 0.5, 61), (3, 0.0, 0.0, 60), (3, 9.0, 0.1, 40)]
+    firsts = [(1, 0.0, 0.0), (1, 4.0, 0.5), (3, 0.0, 0.0), (3, 9.0, 0.1)]
+    at_risk = [(1, 0, 61), (1, 4, 33), (3, 0, 60), (3, 4, 57)]
     at_the_limit = [(f"P{i:02}", 9.0) for i in range(MOST_LANES)]
     assert rows_of(events_over_time_figure(courses(at_the_limit, (), firsts)), "rule")
-    many = courses([*at_the_limit, ("P99", 9.0)], (), firsts, unknown={1: 0, 3: 1})
+    many = courses([*at_the_limit, ("P99", 9.0)], (), firsts, 0, {1: 0, 3: 1}, at_risk)
     figure = events_over_time_figure(many)
-    drawn = [tuple(row.values()) for row in figure.specification["data"]["values"]]
+    drawn = [tuple(row.values()) for row in figure.specification["layer"][0]["data"]["values"]]
     assert drawn[1] == (4.0, 0.5, "Any grade")
     assert drawn[3] == (9.0, 0.1, "Grade 3 or more")
+    beneath = figure.specification["layer"][1]["data"]["values"]
+    assert [(row["week"], row["at_risk"], row["line"]) for row in beneath] == [
+        (0, 61, 0),
+        (4, 33, 0),
+        (0, 60, 1),
+        (4, 57, 1),
+    ]
+    assert all(number in as_svg(figure) for number in (">61<", ">33<", ">60<", ">57<"))
     assert "left out: grade 3 or more 1 patient." in figure.caption
     assert figure.alternative == (
         "Adverse events, first event, 61 patients. any grade: 50 % by week 4; grade 3 or more: "

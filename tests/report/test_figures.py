@@ -23,3 +23,20 @@ def test_incidences_keep_their_order_and_their_counts():
     places = {text: y for _, y, text in texts(as_svg(figure)) if text in ("5/10", "1/10")}
     assert places["5/10"] < places["1/10"]
     assert "Rash, grade 3 or more: 0 of 10" in figure.alternative
+
+
+def test_a_long_term_is_broken_into_lines_and_not_cut():
+    term = "Erkrankungen der Haut und des Unterhautzellgewebes, Größe 60 x"
+    shares = [Share(term, "any grade", 5, 10, 0.5), Share("Rash", "any grade", 1, 10, 0.1)]
+    svg = as_svg(incidence_figure(shares, {"analysis_set": "treated", "endpoint": "Events"}))
+    shown = " ".join(re.findall(r">([^<>]+)<", svg))
+    assert term in shown
+    assert "…" not in shown
+
+
+def test_each_of_five_grades_has_a_colour_of_its_own():
+    grades = ["any grade", *(f"grade {i} or more" for i in (2, 3, 4, 5))]
+    shares = [Share("Rash", grade, 5 - i, 10, 0.5 - i / 10) for i, grade in enumerate(grades)]
+    figure = incidence_figure(shares, {"analysis_set": "treated", "endpoint": "Events"})
+    scale = figure.specification["layer"][0]["encoding"]["color"]["scale"]
+    assert len(set(scale["range"])) == 5

@@ -106,6 +106,15 @@ def test_a_limit_not_reached_ends_in_an_arrow_and_is_said():
     assert "Events/N" in words
 
 
+def test_a_limit_beyond_0_or_1_ends_with_the_scale_and_keeps_its_words():
+    wide = share("sex: F", 1, 2, 0.5, -0.19, 1.19)
+    figure = forest_figure(Subgroups("x", "treated", RATES.overall, {"sex": (wide,)}))
+    ticks = {row["text"]: row["x"] for row in rows_of(figure, "text")}
+    bars = [row for row in rows_of(figure, "rule") if row["y"] == row["y2"]]
+    assert (ticks["0 %"], ticks["100 %"]) in [(bar["x"], bar["x2"]) for bar in bars[1:]]
+    assert "50.0 % (-19.0 to 119.0)" in said(figure)
+
+
 def test_a_scale_of_times_ends_beyond_what_is_known():
     figure = forest_figure(TIMES)
     ticks = [row["text"] for row in rows_of(figure, "text") if row["text"].isdigit()]

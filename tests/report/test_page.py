@@ -111,6 +111,39 @@ def test_figures_have_alternative_texts_that_name_every_patient_they_draw(
     assert all(subject in waterfall for subject in drawn)
 
 
+DRAWN = {
+    "lead": (
+        "Flow of patients. enrolled: 32; treated: 31 (not treated: 1)",
+        "Favourable response, 31 patients. ",
+        "No progression as best. Bone metastases no: ",
+        "Sorafenib, 31 patients. week 0: ",
+        "Adverse events of each patient. ",
+    ),
+    "redifferentiation": (
+        "Flow of patients. enrolled: ",
+        "Uptake restored. Mutation BRAF V600E: ",
+        "Trametinib, 20 patients. ",
+        "Adverse events of each patient. ",
+    ),
+    "small-sdtm": ("Flow of patients. enrolled: ",),
+    "two-stage": (
+        "Flow of patients. enrolled: ",
+        "Inventinib, 30 patients. ",
+        "Adverse events of each patient. ",
+    ),
+}
+"""How the words of some figures of each study begin."""
+
+
+def test_each_study_has_the_figures_that_its_protocol_asks_for(
+    request: pytest.FixtureRequest, page: Page
+):
+    study_name = request.node.callspec.params["readout"]
+    alternatives = [str(each["alt"]) for each in page.all("img")]
+    for words in DRAWN[study_name]:
+        assert len([text for text in alternatives if text.startswith(words)]) == 1, words
+
+
 def test_a_screen_reader_finds_headings_tables_and_language(page: Page):
     assert page.all("html") == [{"lang": "en-GB"}]
     assert len(page.all("h1")) == 1

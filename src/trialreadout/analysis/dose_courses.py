@@ -131,7 +131,7 @@ def _counted(parts: Sequence[Stretches]) -> tuple[tuple[str, ...], pl.DataFrame]
 def _last_week(part: Stretches) -> int:
     """Find the week of the last day on which anything is known to have been given."""
     open_end = np.where(np.isnan(part.last), part.seen[:, np.newaxis], part.last)
-    days = np.where(np.isnan(open_end), part.first, open_end)
+    days = np.where(np.isnan(open_end) | np.isnan(part.first), part.first, open_end)
     return int(np.nanmax(days, initial=0.0) // DAYS_PER_WEEK)
 
 

@@ -22,6 +22,9 @@ from trialreadout.sources.read import Sources
 from trialreadout.statistics import kaplan_meier
 
 _HIGHEST = 5
+_STEPS = (1, 2, 4, 8, 13, 26, 52, 104)
+_MOST_STEPS = 8
+"""Weeks from one number at risk to the next, and how many of them there are at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,10 @@ class EventCourses:
     """Events whose onset is not known, and which have no row."""
     firsts: pl.DataFrame
     """One row a step of the Kaplan-Meier curve of the first event that emerged under treatment:
-    `from_grade`, `weeks`, `share` (with an event by then), `at_risk`. None of a grade that nobody
-    had."""
+    `from_grade`, `weeks`, `share` (with an event by then). None of a grade that nobody had."""
+    at_risk: pl.DataFrame
+    """One row a grade and round week: `from_grade`, `week`, `at_risk` (watched until then, and
+    without an event before)."""
     unknown: Mapping[int, int]
     """For each of these grades the patients of whom it is not known when they had a first event,
     if any; they are not in its curve."""
@@ -70,7 +75,7 @@ def event_courses_of(
             continue
         events = _events(one, sources).filter(of_set)
         placed = events.drop_nulls("start_weeks")
-        firsts, unknown = _firsts(one, protocol, sources, endpoint, watched, events)
+        firsts, at_risk, unknown = _firsts(one, protocol, sources, endpoint, watched, events)
         yield EventCourses(
             endpoint=endpoint.name,
             analysis_set=name,
@@ -80,6 +85,7 @@ def event_courses_of(
             events=placed.sort("grade", "subject", "start_weeks", "term", nulls_last=False),
             without_onset=events.height - placed.height,
             firsts=firsts,
+            at_risk=at_risk,
             unknown=unknown,
         )
 
@@ -137,10 +143,13 @@ def _firsts(
     endpoint: AdverseEvents,
     watched: pl.DataFrame,
     events: pl.DataFrame,
-) -> tuple[pl.DataFrame, dict[int, int]]:
+) -> tuple[pl.DataFrame, pl.DataFrame, dict[int, int]]:
     """Estimate for each grade that occurs the share of patients with a first event from it on."""
-    schema = {"from_grade": pl.Int64, "weeks": pl.Float64, "share": pl.Float64, "at_risk": pl.Int64}
-    curves, unknown = [pl.DataFrame(schema=schema)], {}
+    schema = {"from_grade": pl.Int64, "weeks": pl.Float64, "share": pl.Float64}
+    of_risk = {"from_grade": pl.Int64, "week": pl.Int64, "at_risk": pl.Int64}
+    curves, at_risk = [pl.DataFrame(schema=schema)], [pl.DataFrame(schema=of_risk)]
+    unknown: dict[int, int] = {}
+    at = _round_weeks(watched["until_weeks"].drop_nulls().to_list())
     highest = int(events["grade"].fill_null(1).max() or 0)  # type: ignore[arg-type]
     for grade in range(1, min(highest, _HIGHEST) + 1):
         asked = _first_from(endpoint, grade)
@@ -159,10 +168,18 @@ def _firsts(
             "from_grade": [grade] * weeks.size,
             "weeks": weeks,
             "share": np.append([0.0], 1 - curve.survival),
-            "at_risk": np.append([known.height], curve.at_risk),
         }
         curves.append(pl.DataFrame(steps, schema=schema))
-    return pl.concat(curves), unknown
+        risk = {"from_grade": [grade] * len(at), "week": at, "at_risk": curve.number_at_risk(at)}
+        at_risk.append(pl.DataFrame(risk, schema=of_risk))
+    return pl.concat(curves), pl.concat(at_risk), unknown
+
+
+def _round_weeks(until: list[float]) -> list[int]:
+    """List the weeks from 0 to the last in which anyone was watched, at most a handful."""
+    last = max(until, default=0.0)
+    step = next((each for each in _STEPS if last / each <= _MOST_STEPS), _STEPS[-1])
+    return list(range(0, int(last) + 1, step))
 
 
 def _first_from(endpoint: AdverseEvents, grade: int) -> TimeToAdverseEvent:

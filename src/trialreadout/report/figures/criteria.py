@@ -140,7 +140,7 @@ def _side(crossing: Crossing, names: list[str], middle: list[float]) -> Iterator
     ]
     yield words(places)
     right = _NAMES + _SIZES
-    longest = max(*crossing.sizes["met"], 1)
+    longest = max([*crossing.sizes["met"], 1])
     room = _SIZES - 30
     bars, counts = [], []
     for size, y in zip(crossing.sizes["met"].to_list(), middle, strict=True):

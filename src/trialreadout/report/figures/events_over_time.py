@@ -46,6 +46,8 @@ _TOP = 26
 _LEAST = 2.5
 """The shortest bar, in pixels."""
 _HEIGHT = 260
+_FIRST_LINE, _LINE = 50, 17
+"""Of the numbers at risk: below the axis, and from one to the next, in pixels."""
 _MOST_TICKS = 10
 _LETTER = 6.3
 
@@ -200,40 +202,61 @@ def _of_many(courses: EventCourses) -> Figure:
         {"weeks": row["weeks"], "share": row["share"], "grade": named[row["from_grade"]]}
         for row in courses.firsts.to_dicts()
     ]
-    field = {"field": "grade", "type": "nominal"}
-    domain = [named[grade] for grade in grades]
+    at_risk = [
+        {**row, "grade": named[row["from_grade"]], "line": grades.index(row["from_grade"])}
+        for row in courses.at_risk.to_dicts()
+    ]
+    weeks = courses.at_risk["week"].unique().sort().to_list()
     legend = {"title": None, "orient": "top", "symbolSize": 300, "labelLimit": 300}
+    domain = [named[grade] for grade in grades]
+    field = {"field": "grade", "type": "nominal", "legend": legend}
+    colour = {**field, "scale": {"domain": domain, "range": [_LINES[grade] for grade in grades]}}
+    dash = {**field, "scale": {"domain": domain, "range": [_DASHES[grade] for grade in grades]}}
+    x = {
+        "field": "weeks",
+        "type": "quantitative",
+        "title": "Weeks from the first dose",
+        "scale": {"nice": False, "domainMin": 0},
+        "axis": {"grid": False, "labelFlush": False, **({"values": weeks} if weeks else {})},
+    }
+    share = {
+        "field": "share",
+        "type": "quantitative",
+        "title": "With a first event",
+        "scale": {"domain": [0, 1]},
+        "axis": {"labelExpr": "round(100 * datum.value) + ' %'"},
+    }
+    text = {
+        "type": "text",
+        "fontSize": 12,
+        "y": {"expr": f"height + {_FIRST_LINE} + {_LINE} * datum.line"},
+    }
+    names = [{"grade": name, "line": line} for line, name in enumerate(domain)]
+    coloured = {"color": {**colour, "legend": None}}
     specification = {
         "width": WIDTH,
         "height": _HEIGHT,
-        "data": {"values": rows},
-        "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2},
-        "encoding": {
-            "x": {
-                "field": "weeks",
-                "type": "quantitative",
-                "title": "Weeks from the first dose",
-                "scale": {"nice": False, "domainMin": 0},
-                "axis": {"grid": False, "tickMinStep": 1},
+        "layer": [
+            {
+                "data": {"values": rows},
+                "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2},
+                "encoding": {"x": x, "y": share, "color": colour, "strokeDash": dash},
             },
-            "y": {
-                "field": "share",
-                "type": "quantitative",
-                "title": "With a first event",
-                "scale": {"domain": [0, 1]},
-                "axis": {"labelExpr": "round(100 * datum.value) + ' %'"},
+            {
+                "data": {"values": at_risk},
+                "mark": text,
+                "encoding": {
+                    "x": {**x, "field": "week"},
+                    "text": {"field": "at_risk", "type": "quantitative"},
+                    **coloured,
+                },
             },
-            "color": {
-                **field,
-                "scale": {"domain": domain, "range": [_LINES[grade] for grade in grades]},
-                "legend": legend,
+            {
+                "data": {"values": names},
+                "mark": {**text, "align": "right", "x": -22},
+                "encoding": {"text": {"field": "grade", "type": "nominal"}, **coloured},
             },
-            "strokeDash": {
-                **field,
-                "scale": {"domain": domain, "range": [_DASHES[grade] for grade in grades]},
-                "legend": legend,
-            },
-        },
+        ],
     }
     left_out = [
         f"{from_grade(grade)} {counted(n, 'patient')}" for grade, n in courses.unknown.items() if n
@@ -242,7 +265,7 @@ def _of_many(courses: EventCourses) -> Figure:
     caption = (
         f"Patients with a first adverse event under treatment, of {whole} "
         f"({courses.analysis_set}), from each grade on: one minus the Kaplan-Meier estimate, "
-        "censored where events were no longer watched for."
+        "censored where events were no longer watched for. Below: the number at risk."
     )
     if left_out:
         caption += f" Not known when, and left out: {', '.join(left_out)}."

@@ -1,7 +1,8 @@
 """The figure of subgroups: one number in each group, beside that of the whole set.
 
 Each group is a square with its interval; the whole set is a diamond, and a broken line carries it
-through the groups. A limit that is not reached, or lies beyond the scale, ends in an arrow.
+through the groups. A limit that is not reached ends in an arrow; one beyond the scale, as a Wald
+interval can have, at the end of the scale.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class _Scale:
     step: float
 
     def x(self, value: float) -> float:
-        return _NAMES + _COUNTS + _GAP + _PLOT * min(value, self.top) / self.top
+        return _NAMES + _COUNTS + _GAP + _PLOT * min(max(value, 0.0), self.top) / self.top
 
 
 def forest_figure(subgroups: Subgroups) -> Figure:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from trialreadout.report.figures.figure import BLUE, LIGHT_BLUE, OCHRE, WIDTH, Figure
+from trialreadout.report.figures.drawing import LINE, folded, lines_of
+from trialreadout.report.figures.figure import BLUE, DARK, LIGHT_BLUE, OCHRE, RED, WIDTH, Figure
 
 _BAR = 20
+_NAMES = 240
+"""The widest name of a term in a line, in pixels."""
 _LIGHTER = "#9CC3E0"
-_FILLS = (_LIGHTER, BLUE, OCHRE)
+_FILLS = (_LIGHTER, BLUE, OCHRE, RED, DARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,10 @@ def incidence_figure(shares: Sequence[Share], what: Mapping[str, str]) -> Figure
         `analysis_set` and `endpoint`, in words.
     """
     grades = list(dict.fromkeys(each.grade for each in shares))
-    terms = list(dict.fromkeys(each.term for each in shares))
+    terms = list(dict.fromkeys(folded(each.term, _NAMES) for each in shares))
     rows = [
         {
-            "term": each.term,
+            "term": folded(each.term, _NAMES),
             "grade": each.grade,
             "percent": 100 * each.share,
             "counts": f"{each.n}/{each.denominator}",
@@ -50,7 +53,13 @@ def incidence_figure(shares: Sequence[Share], what: Mapping[str, str]) -> Figure
         "type": "nominal",
         "sort": terms,
         "title": None,
-        "axis": {"labelLimit": 240, "ticks": False, "labelPadding": 6},
+        "axis": {
+            "labelExpr": "split(datum.label, '\\n')",
+            "labelLimit": 0,
+            "labelLineHeight": LINE,
+            "labelPadding": 6,
+            "ticks": False,
+        },
     }
     layers = []
     for position, grade in enumerate(grades):
@@ -97,7 +106,7 @@ def incidence_figure(shares: Sequence[Share], what: Mapping[str, str]) -> Figure
     )
     specification = {
         "width": WIDTH - 160,
-        "height": _BAR * len(terms),
+        "height": max([_BAR, *(LINE * lines_of(term) + 4 for term in terms)]) * len(terms),
         "data": {"values": rows},
         "layer": layers,
     }
