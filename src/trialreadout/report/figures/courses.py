@@ -11,7 +11,16 @@ from typing import Any
 import polars as pl
 
 from trialreadout.analysis.marker_courses import MarkerCourses
-from trialreadout.report.figures.figure import BLUE, GREY, OCHRE, RED, WIDTH, Figure, Row
+from trialreadout.report.figures.figure import (
+    BLUE,
+    GREY,
+    OCHRE,
+    RED,
+    WIDTH,
+    Figure,
+    Row,
+    strength_of,
+)
 from trialreadout.report.text import capitalised, counted
 
 COURSES, PANELS = "marker courses", "marker panels"
@@ -42,6 +51,7 @@ def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
     panel = {answer: f"{answer} ({counted(size[answer], 'patient')})" for answer in drawn}
     data = _data(courses, pl.col("answer").replace_strict(panel, return_dtype=pl.String))
     encoding = _encoding(courses, drawn, "value")
+    strength = strength_of(courses.values["subject"].n_unique())
     width = (WIDTH - _BETWEEN * (len(drawn) - 1)) / max(len(drawn), 1)
     values: dict[str, Any] = {
         "mark": {"type": "line", "strokeWidth": 1, "opacity": 0.35},
@@ -56,7 +66,7 @@ def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
         "spec": {
             "width": int(width),
             "height": _HEIGHT,
-            "layer": [values, *_points_and_lines(encoding, 16)],
+            "layer": [values, *_points_and_lines(encoding, 16, strength)],
         },
     }
     return Figure(
@@ -103,7 +113,7 @@ def _panel_figure(
         "spec": {
             "width": int(width),
             "height": _PANEL_HEIGHT,
-            "layer": _points_and_lines(encoding, 14),
+            "layer": _points_and_lines(encoding, 14, 1),
         },
     }
     which = "" if len(panels) == patients else f", {len(panels)} of {patients} here"
@@ -136,11 +146,12 @@ def _encoding(courses: MarkerCourses, drawn: Sequence[str], height: str) -> dict
         first, last = first - 1, last + 1
     if lowest == highest:
         lowest, highest = lowest / 2, 2 * highest
-    named = f"{capitalised(courses.marker)} ({courses.unit})" if courses.unit else courses.marker
+    named = capitalised(courses.marker) + (f" ({courses.unit})" if courses.unit else "")
     absolute = height == "value"
-    percent = {
-        "labelExpr": "format(100 * datum.value, '~g')",
-        "values": _round_shares(lowest, highest),
+    factor = 1 if absolute else 100
+    marks = {
+        "labelExpr": f"format({factor} * datum.value, '~g')",
+        "values": _round_numbers(lowest, highest),
     }
     return {
         "x": {
@@ -155,7 +166,7 @@ def _encoding(courses: MarkerCourses, drawn: Sequence[str], height: str) -> dict
             "type": "quantitative",
             "title": named if absolute else None,
             "scale": {"type": "log", "domain": [lowest, highest], "padding": 6},
-            "axis": {"tickCount": 5, "format": "~g"} if absolute else percent,
+            "axis": marks,
         },
         "detail": {"field": "subject"},
         "color": {
@@ -173,13 +184,13 @@ def _low_and_high(numbers: pl.Series) -> tuple[float, float]:
     return (float(some.min()), float(some.max())) if some.size else (1.0, 1.0)
 
 
-def _round_shares(lowest: float, highest: float) -> list[float]:
-    """List shares to mark on an axis: powers of ten, and halves and doubles on a short one."""
+def _round_numbers(lowest: float, highest: float) -> list[float]:
+    """List numbers to mark on an axis: powers of ten, and halves and doubles on a short one."""
     steps = (1, 2, 5) if highest / lowest < _SHORT else (1,)
     return [step * 10.0**power for power in range(-9, 10) for step in steps]
 
 
-def _points_and_lines(encoding: dict[str, Any], size: int) -> list[Row]:
+def _points_and_lines(encoding: dict[str, Any], size: int, strength: float) -> list[Row]:
     """Draw fitted lines, and values by what the assay told of them."""
     value, line = "datum.of == 'value'", "datum.of == 'line'"
     shape = {
@@ -191,12 +202,12 @@ def _points_and_lines(encoding: dict[str, Any], size: int) -> list[Row]:
     return [
         {
             "transform": [{"filter": line}],
-            "mark": {"type": "line", "strokeWidth": 1.6},
+            "mark": {"type": "line", "strokeWidth": 1.6, "opacity": strength},
             "encoding": encoding,
         },
         {
             "transform": [{"filter": f"{value} && !isValid(datum.limit)"}],
-            "mark": {"type": "point", "filled": True, "size": size, "opacity": 1},
+            "mark": {"type": "point", "filled": True, "size": size, "opacity": strength},
             "encoding": encoding,
         },
         {

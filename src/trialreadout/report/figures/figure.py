@@ -48,6 +48,7 @@ TINTS = ("#A9C8E8", "#E9D08A", "#E8AFA8", "#B5D6B2", "#D3BFDB", "#FFFFFF")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 2, 2, 2], [5, 1], [1, 4])
 """For the same groups, in the same order."""
 
+_MANY_LINES = 60
 _VEGA_LITE = "6.4"
 _TAG, _LONG_NUMBER = re.compile(r"<[^>]*>"), re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 _FONT = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif"
@@ -109,6 +110,11 @@ class Figure:
 
         chart: altair.TopLevelMixin = altair.Chart.from_dict(self.whole)
         return chart
+
+
+def strength_of(lines: int) -> float:
+    """Say how opaque lines are that cross each other: many let each other be seen."""
+    return 1.0 if lines <= _MANY_LINES else 0.4
 
 
 def as_svg(figure: Figure) -> str:
