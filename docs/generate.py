@@ -6,7 +6,8 @@ A page holds hand-written text, and between two marks what is generated from the
     ...
     <!-- end of keys -->
 
-Only what stands between the marks is written anew.
+Only what stands between the marks is written anew. The pictures of the gallery are files of their
+own.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from writers.findings import examples, index
+from writers.gallery import FOLDER, gallery, pictures
 from writers.readings import counts, shortest
 from writers.scenarios import scenario_keys
 from writers.study_file import endpoint_kinds, sections
@@ -29,6 +31,7 @@ PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "findings.md": {"index": index, "examples": examples},
     "readings.md": {"shortest": shortest, "counts": counts},
     "scenarios.md": {"keys": scenario_keys},
+    "gallery.md": {"gallery": gallery},
     "validation.md": {"requirements": requirements},
 }
 """For each page its generated parts by name, and what writes them."""
@@ -53,7 +56,15 @@ def as_generated(page: str) -> str:
 
 
 def main() -> None:
-    """Write every page."""
+    """Write every page, and every picture; one that is shown no more is taken away."""
+    folder = DOCS / FOLDER
+    folder.mkdir(exist_ok=True)
+    drawn = pictures()
+    for known in folder.glob("*.svg"):
+        if known.name not in drawn:
+            known.unlink()
+    for name, svg in drawn.items():
+        (folder / name).write_text(svg, encoding="utf-8")
     for page in PARTS:
         (DOCS / page).write_text(as_generated(page), encoding="utf-8")
 

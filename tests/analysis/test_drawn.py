@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import exp, log
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -215,6 +217,36 @@ def test_courses_hold_the_values_that_count_and_name_everybody():
         ("P1", 8.0, 2.0),
     ]
     assert courses.answers["subject"].to_list() == ["P1", "P2"]
+
+
+def test_the_line_of_a_course_is_that_of_its_slope():
+    rows = [*values("P1", (0, 8), (28, 4), (56, 2)), *values("P2", (0, 5), (28, 6))]
+    (courses,) = drawn(TREND, **treated("P1", "P2"), markers=rows).courses
+    found = courses.lines.select("subject", "weeks", "value", "of_first").rows()
+    assert [row[:2] for row in found] == [("P1", 0.0), ("P1", 8.0)]
+    assert [row[2:] for row in found] == [pytest.approx((8, 1)), pytest.approx((2, 0.25))]
+    assert courses.answers["doubling_time_weeks"].to_list() == [pytest.approx(-4), None]
+    assert courses.values["of_first"].to_list() == pytest.approx([1, 0.5, 0.25, 1, 1.2])
+
+
+@given(st.lists(st.floats(0.01, 1000), min_size=3, max_size=8))
+def test_the_line_of_a_course_is_the_one_of_least_squares(numbers):
+    days = [14 * at for at in range(len(numbers))]
+    rows = values("P1", *zip(days, numbers, strict=True))
+    (courses,) = drawn(TREND, **treated("P1"), markers=rows).courses
+    logs = [log(number) for number in numbers]
+    mean_day, mean_log = sum(days) / len(days), sum(logs) / len(logs)
+    slope = sum((d - mean_day) * (n - mean_log) for d, n in zip(days, logs, strict=True))
+    slope /= sum((d - mean_day) ** 2 for d in days)
+    expected = [exp(mean_log + slope * (day - mean_day)) for day in (days[0], days[-1])]
+    assert courses.lines["value"].to_list() == pytest.approx(expected)
+
+
+def test_limits_of_the_assay_stay_with_their_values():
+    rows = values("P1", (0, 10), (28, 5), (56, 2))
+    rows[2]["limit"] = "below"
+    (courses,) = drawn(TREND, **treated("P1"), markers=rows[::-1]).courses
+    assert courses.values.select("value", "limit").rows() == [(10, None), (5, None), (1, "below")]
 
 
 def test_combinations_count_every_patient_once():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from drawn_by_hand import texts
 from trialreadout.report.figures.figure import as_svg
 from trialreadout.report.figures.incidence import Share, incidence_figure

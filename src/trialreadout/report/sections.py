@@ -18,7 +18,7 @@ from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import OfTime
 from trialreadout.protocol.protocol import Asked
 from trialreadout.report.estimands import Estimand, estimands_of
-from trialreadout.report.figures.courses import courses_figure
+from trialreadout.report.figures.courses import courses_figure, panel_figures
 from trialreadout.report.figures.criteria import criteria_figure
 from trialreadout.report.figures.doses import doses_figure
 from trialreadout.report.figures.events_over_time import events_over_time_figure
@@ -130,6 +130,7 @@ def _figures(
     for courses in drawn.courses:
         if courses.endpoint == asked.name and courses.values.height:
             yield courses_figure(courses, asked.answers)
+            yield from panel_figures(courses, asked.answers)
     if asked.kind == "adverse-events":
         incidence = [row for row in rows if row.statistic in INCIDENCES]
         figure = figure_of_incidence(incidence, one.table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from itertools import combinations
 
@@ -65,6 +66,12 @@ def test_the_same_figure_gives_the_same_picture():
     assert as_svg(figure) == as_svg(figure)
     assert as_png(figure) == as_png(figure)
     assert "<svg" in as_svg(figure)
+
+
+def test_places_are_short_and_texts_stay_as_they_are():
+    svg = as_svg(waterfall_figure(changes([("0.123456", "PR", -100 / 3), ("P2", "SD", -2 / 3)])))
+    assert ">0.123456<" in svg
+    assert not [tag for tag in re.findall("<[^>]*>", svg) if re.search(r"\d\.\d{3}", tag)]
 
 
 def test_a_scale_multiplies_the_pixels():

@@ -57,3 +57,11 @@ def test_bars_have_names_as_long_as_they_can_be_read(patients, named):
 def test_a_waterfall_of_300_patients_stays_small():
     best = [(f"P{i}", "SD", 10.0 - i / 10) for i in range(300)]
     assert len(as_svg(waterfall_figure(changes(best)))) < 100_000
+
+
+@pytest.mark.parametrize(("patients", "opaque"), [(1, True), (60, True), (61, False)])
+def test_lines_of_many_patients_let_each_other_be_seen(patients, opaque):
+    rows = [(f"P{i}", "SD", week, 2.0) for i in range(patients) for week in (0.0, 8.0)]
+    figure = course_of_sums_figure(changes([], rows))
+    assert (figure.specification["layer"][0]["mark"]["opacity"] == 1) is opaque
+    assert len(figure.data["assessments"]) == 2 * patients

@@ -1,21 +1,43 @@
-"""The figure of a tumour marker: the course of each patient, a panel for each trend."""
+"""The figures of a tumour marker: all courses by their trend, and a panel for each patient.
+
+Both are logarithmic, so that the line whose slope was tested is straight.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import polars as pl
+
 from trialreadout.analysis.marker_courses import MarkerCourses
-from trialreadout.report.figures.figure import BLUE, GREY, OCHRE, RED, WIDTH, Figure
+from trialreadout.report.figures.figure import (
+    BLUE,
+    GREY,
+    OCHRE,
+    RED,
+    WIDTH,
+    Figure,
+    Row,
+    strength_of,
+)
 from trialreadout.report.text import capitalised, counted
 
+COURSES, PANELS = "marker courses", "marker panels"
+MOST_PANELS = 40
+"""In one figure; more patients have several."""
 _COLOURS = {"response": BLUE, "stable": GREY, "progression": RED, "NE": OCHRE}
-_HEIGHT = 240
-_BETWEEN = 12
+_LIMITS = {"below": "triangle-down", "above": "triangle-up"}
+"""What an assay told where it told no number, and its mark."""
+_SHORT = 20
+"""The quotient of highest and lowest up to which an axis marks more than powers of ten."""
+_POINTS = {"below": "pointing down", "above": "pointing up"}
+_HEIGHT, _BETWEEN = 240, 12
+_COLUMNS, _PANEL_HEIGHT = 6, 58
 
 
 def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
-    """Draw the values that count on a logarithmic scale.
+    """Draw the values that count, with their lines, on a logarithmic scale.
 
     Parameters
     ----------
@@ -27,22 +49,124 @@ def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
     size = dict(courses.answers["answer"].value_counts().iter_rows())
     drawn = [answer for answer in answers if answer in set(courses.values["answer"])]
     panel = {answer: f"{answer} ({counted(size[answer], 'patient')})" for answer in drawn}
-    rows = [{**row, "panel": panel[row["answer"]]} for row in courses.values.to_dicts()]
-    named = f"{capitalised(courses.marker)} ({courses.unit})" if courses.unit else courses.marker
-    encoding: dict[str, Any] = {
+    data = _data(courses, pl.col("answer").replace_strict(panel, return_dtype=pl.String))
+    encoding = _encoding(courses, drawn, "value")
+    strength = strength_of(courses.values["subject"].n_unique())
+    width = (WIDTH - _BETWEEN * (len(drawn) - 1)) / max(len(drawn), 1)
+    values: dict[str, Any] = {
+        "mark": {"type": "line", "strokeWidth": 1, "opacity": 0.35},
+        "encoding": encoding,
+        "transform": [{"filter": "datum.of == 'value'"}],
+    }
+    specification = {
+        "data": {"name": "values and lines"},
+        "datasets": data,
+        "facet": {"column": _panels([panel[answer] for answer in drawn], 12, width)},
+        "spacing": _BETWEEN,
+        "spec": {
+            "width": int(width),
+            "height": _HEIGHT,
+            "layer": [values, *_points_and_lines(encoding, 16, strength)],
+        },
+    }
+    return Figure(
+        specification,
+        f"{_caption(courses, 'a line a patient')}{_without(courses)}",
+        _in_words(courses, courses.answers["subject"].to_list()),
+        kind=COURSES,
+    )
+
+
+def panel_figures(courses: MarkerCourses, answers: Sequence[str]) -> Iterator[Figure]:
+    """Draw a panel for each patient, by trend and name, all on the same scales.
+
+    Yields
+    ------
+    One figure, or several where there are many patients; none where nobody has a value.
+    """
+    place = {answer: at for at, answer in enumerate(answers)}
+    order = courses.values.unique("subject").sort(
+        pl.col("answer").replace_strict(place, return_dtype=pl.Int32), "subject"
+    )
+    people = order.select("subject", "answer").rows()
+    drawn = [answer for answer in answers if answer in set(order["answer"])]
+    for first in range(0, len(people), MOST_PANELS):
+        part = people[first : first + MOST_PANELS]
+        panels = {subject: f"{subject}, {answer}" for subject, answer in part}
+        yield _panel_figure(courses, drawn, panels, len(people))
+
+
+def _panel_figure(
+    courses: MarkerCourses, drawn: Sequence[str], panels: dict[str, str], patients: int
+) -> Figure:
+    encoding = _encoding(courses, drawn, "of_first")
+    width = (WIDTH - _BETWEEN * (_COLUMNS - 1)) / _COLUMNS
+    panel = pl.col("subject").replace_strict(panels, default=None, return_dtype=pl.String)
+    title = f"{capitalised(courses.marker)} in % of the first value"
+    specification = {
+        "title": {"text": title, "anchor": "start", "fontSize": 12, "fontWeight": "normal"},
+        "data": {"name": "values and lines"},
+        "datasets": _data(courses, panel),
+        "facet": _panels(list(panels.values()), 10, width),
+        "columns": _COLUMNS,
+        "spacing": _BETWEEN,
+        "spec": {
+            "width": int(width),
+            "height": _PANEL_HEIGHT,
+            "layer": _points_and_lines(encoding, 14, 1),
+        },
+    }
+    which = "" if len(panels) == patients else f", {len(panels)} of {patients} here"
+    return Figure(
+        specification,
+        _caption(courses, f"a panel a patient{which}, against the first value (100 %)"),
+        _in_words(courses, list(panels)),
+        kind=PANELS,
+    )
+
+
+def _data(courses: MarkerCourses, panel: pl.Expr) -> dict[str, list[dict[str, Any]]]:
+    """Bring values and ends of lines together, as all panels share them."""
+    rows = pl.concat(
+        [
+            courses.values.with_columns(of=pl.lit("value")),
+            courses.lines.with_columns(of=pl.lit("line")),
+        ],
+        how="diagonal",
+    )
+    return {"values and lines": rows.with_columns(panel=panel).drop_nulls("panel").to_dicts()}
+
+
+def _encoding(courses: MarkerCourses, drawn: Sequence[str], height: str) -> dict[str, Any]:
+    """Share the scales; `height` is "value" or "of_first"."""
+    heights = pl.concat([courses.values[height], courses.lines[height]])
+    lowest, highest = _low_and_high(heights)
+    first, last = _low_and_high(courses.values["weeks"])
+    if first == last:
+        first, last = first - 1, last + 1
+    if lowest == highest:
+        lowest, highest = lowest / 2, 2 * highest
+    named = capitalised(courses.marker) + (f" ({courses.unit})" if courses.unit else "")
+    absolute = height == "value"
+    factor = 1 if absolute else 100
+    marks = {
+        "labelExpr": f"format({factor} * datum.value, '~g')",
+        "values": _round_numbers(lowest, highest),
+    }
+    return {
         "x": {
             "field": "weeks",
             "type": "quantitative",
             "title": "Weeks",
-            "scale": {"zero": False, "nice": False},
-            "axis": {"grid": False, "tickCount": 5},
+            "scale": {"domain": [first, last], "nice": False},
+            "axis": {"grid": False, "tickCount": 5 if absolute else 3},
         },
         "y": {
-            "field": "value",
+            "field": height,
             "type": "quantitative",
-            "title": named,
-            "scale": {"type": "log", "zero": False},
-            "axis": {"tickCount": 5, "format": "~g"},
+            "title": named if absolute else None,
+            "scale": {"type": "log", "domain": [lowest, highest], "padding": 6},
+            "axis": marks,
         },
         "detail": {"field": "subject"},
         "color": {
@@ -52,54 +176,92 @@ def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
             "legend": None,
         },
     }
-    width = (WIDTH - _BETWEEN * (len(drawn) - 1)) / max(len(drawn), 1)
-    specification = {
-        "data": {"values": rows},
-        "facet": {
-            "column": {
-                "field": "panel",
-                "type": "nominal",
-                "title": None,
-                "sort": list(panel.values()),
-            }
-        },
-        "spacing": _BETWEEN,
-        "spec": {
-            "width": int(width),
-            "height": _HEIGHT,
-            "layer": [
-                {"mark": {"type": "line", "strokeWidth": 1.2}, "encoding": encoding},
-                {
-                    "mark": {"type": "point", "filled": True, "size": 14, "opacity": 1},
-                    "encoding": encoding,
-                },
-            ],
-        },
+
+
+def _low_and_high(numbers: pl.Series) -> tuple[float, float]:
+    """Return the lowest and the highest; 1 and 1 where there is none."""
+    some = numbers.to_numpy()
+    return (float(some.min()), float(some.max())) if some.size else (1.0, 1.0)
+
+
+def _round_numbers(lowest: float, highest: float) -> list[float]:
+    """List numbers to mark on an axis: powers of ten, and halves and doubles on a short one."""
+    steps = (1, 2, 5) if highest / lowest < _SHORT else (1,)
+    return [step * 10.0**power for power in range(-9, 10) for step in steps]
+
+
+def _points_and_lines(encoding: dict[str, Any], size: int, strength: float) -> list[Row]:
+    """Draw fitted lines, and values by what the assay told of them."""
+    value, line = "datum.of == 'value'", "datum.of == 'line'"
+    shape = {
+        "field": "limit",
+        "type": "nominal",
+        "scale": {"domain": list(_LIMITS), "range": list(_LIMITS.values())},
+        "legend": None,
     }
-    with_values = set(courses.values["subject"])
-    without = [
-        f"{row['subject']} ({row['answer']})"
-        for row in courses.answers.to_dicts()
-        if row["subject"] not in with_values
+    return [
+        {
+            "transform": [{"filter": line}],
+            "mark": {"type": "line", "strokeWidth": 1.6, "opacity": strength},
+            "encoding": encoding,
+        },
+        {
+            "transform": [{"filter": f"{value} && !isValid(datum.limit)"}],
+            "mark": {"type": "point", "filled": True, "size": size, "opacity": strength},
+            "encoding": encoding,
+        },
+        {
+            "transform": [{"filter": f"{value} && isValid(datum.limit)"}],
+            "mark": {"type": "point", "fill": "white", "size": 2 * size, "opacity": 1},
+            "encoding": {**encoding, "shape": shape},
+        },
     ]
-    caption = (
-        f"{capitalised(courses.marker)} of {counted(len(with_values), 'patient')} of "
-        f"{courses.answers.height} ({courses.analysis_set}), the values that count, on a "
-        "logarithmic scale; a line a patient."
+
+
+def _panels(titles: Sequence[str], size: int, width: float) -> dict[str, Any]:
+    return {
+        "field": "panel",
+        "type": "nominal",
+        "title": None,
+        "sort": list(titles),
+        "header": {"labelFontSize": size, "labelLimit": int(width), "labelPadding": 4},
+    }
+
+
+def _caption(courses: MarkerCourses, what: str) -> str:
+    limits = set(courses.values["limit"].drop_nulls())
+    told = [f"{mark} ({limit})" for limit, mark in _POINTS.items() if limit in limits]
+    open_marks = f" Open triangles: the limit of the assay, {', '.join(told)}." if told else ""
+    return (
+        f"{capitalised(courses.marker)} of "
+        f"{counted(courses.values['subject'].n_unique(), 'patient')} of {courses.answers.height} "
+        f"({courses.analysis_set}), the values that count, on a logarithmic scale; {what}. "
+        f"Straight: the line whose slope was tested.{open_marks}"
     )
-    if without:
-        caption += f" Without a value that counts: {', '.join(without)}."
-    alternative = f"{capitalised(courses.marker)}, from the first value that counts to the last: "
-    return Figure(specification, caption, alternative + "; ".join(_in_words(courses)) + ".")
 
 
-def _in_words(courses: MarkerCourses) -> list[str]:
-    ends = courses.values.group_by("subject", "answer", maintain_order=True)
+def _without(courses: MarkerCourses) -> str:
+    there = set(courses.values["subject"])
+    rows = courses.answers.select("subject", "answer").iter_rows()
+    absent = [f"{subject} ({answer})" for subject, answer in rows if subject not in there]
+    return f" Without a value that counts: {', '.join(absent)}." if absent else ""
+
+
+def _in_words(courses: MarkerCourses, subjects: Sequence[str]) -> str:
+    doubling = dict(courses.answers.select("subject", "doubling_time_weeks").iter_rows())
     said = []
-    for (subject, answer), rows in ends:
+    here = courses.values.filter(pl.col("subject").is_in(subjects))
+    for (subject, answer), rows in here.group_by("subject", "answer", maintain_order=True):
         first, last = rows.row(0, named=True), rows.row(-1, named=True)
+        weeks = doubling[str(subject)]
+        pace = ""
+        if weeks is not None:
+            pace = f", {'doubles' if weeks > 0 else 'halves'} in {abs(weeks):.1f} weeks"
         said.append(
             f"{subject} ({answer}) {first['value']:g} to {last['value']:g} "
-            f"in week {last['weeks']:.0f}"
+            f"in week {last['weeks']:.0f}{pace}"
         )
-    return said
+    return (
+        f"{capitalised(courses.marker)}, from the first value that counts to the last: "
+        f"{'; '.join(said)}."
+    )

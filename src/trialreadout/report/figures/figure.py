@@ -14,6 +14,7 @@ Sources: Tol, Colour schemes, SRON/EPS/TN/09-002, 2021 (bright and muted schemes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -47,7 +48,9 @@ TINTS = ("#A9C8E8", "#E9D08A", "#E8AFA8", "#B5D6B2", "#D3BFDB", "#FFFFFF")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 2, 2, 2], [5, 1], [1, 4])
 """For the same groups, in the same order."""
 
+_MANY_LINES = 60
 _VEGA_LITE = "6.4"
+_TAG, _LONG_NUMBER = re.compile(r"<[^>]*>"), re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 _FONT = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif"
 _LOOK: Mapping[str, Any] = {
     "font": _FONT,
@@ -109,10 +112,15 @@ class Figure:
         return chart
 
 
+def strength_of(lines: int) -> float:
+    """Say how opaque lines are that cross each other: many let each other be seen."""
+    return 1.0 if lines <= _MANY_LINES else 0.4
+
+
 def as_svg(figure: Figure) -> str:
-    """Draw a figure; the same figure, the same text."""
+    """Draw a figure; the same figure, the same text. Places are given to a hundredth of a pixel."""
     svg: str = _drawer().vegalite_to_svg(figure.whole, vl_version=_VEGA_LITE)
-    return svg
+    return _TAG.sub(lambda tag: _LONG_NUMBER.sub(_shorter, tag[0]), svg)
 
 
 def as_png(figure: Figure, scale: float = 2.0) -> bytes:
@@ -125,6 +133,10 @@ def as_png(figure: Figure, scale: float = 2.0) -> bytes:
     """
     png: bytes = _drawer().vegalite_to_png(figure.whole, vl_version=_VEGA_LITE, scale=scale)
     return png
+
+
+def _shorter(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 @cache

@@ -14,6 +14,7 @@ from trialreadout.report.figures.figure import (
     RED,
     WIDTH,
     Figure,
+    strength_of,
 )
 from trialreadout.report.text import counted
 
@@ -116,6 +117,8 @@ def course_of_sums_figure(changes: TumourChanges) -> Figure:
     """Draw the change of each patient's sum over time, a line a patient."""
     rows = changes.courses.to_dicts()
     answers = {row["answer"] for row in rows}
+    patients = changes.courses["subject"].n_unique()
+    strength = strength_of(patients)
     colour = _colour(answers, "best response")
     shapes = [RESPONSE_SHAPES[answer] for answer in colour["scale"]["domain"]]
     encoding = {
@@ -144,15 +147,17 @@ def course_of_sums_figure(changes: TumourChanges) -> Figure:
         "height": _HEIGHT,
         "data": {"name": "assessments", "values": rows},
         "layer": [
-            {"mark": {"type": "line", "strokeWidth": 1.2}, "encoding": encoding},
             {
-                "mark": {"type": "point", "filled": True, "size": 28, "opacity": 1},
+                "mark": {"type": "line", "strokeWidth": 1.2, "opacity": strength},
+                "encoding": encoding,
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 28, "opacity": strength},
                 "encoding": {**encoding, "shape": shape},
             },
             _rule(changes.shrinkage_percent),
         ],
     }
-    patients = changes.courses["subject"].n_unique()
     caption = (
         f"Sum of target lesions against baseline over time, {counted(patients, 'patient')} "
         f"({changes.analysis_set}); assessments of record on which {changes.endpoint} rests."
@@ -171,7 +176,7 @@ def _colour(answers: set[str], title: str) -> dict[str, Any]:
         "field": "answer",
         "type": "nominal",
         "scale": {"domain": known, "range": [RESPONSE_COLOURS[answer] for answer in known]},
-        "legend": {"title": title, "orient": "top"},
+        "legend": {"title": title, "orient": "top", "symbolOpacity": 1},
     }
 
 

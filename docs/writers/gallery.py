@@ -1,0 +1,130 @@
+"""Every kind of figure, drawn from a bundled study.
+
+`SHOWN` is the one list: a new kind of figure has a line there, and `make docs` draws its picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from trialreadout.analysis.drawn import rows_to_draw
+from trialreadout.analysis.results import slug
+from trialreadout.report.figures import courses, survival, swimmer, waterfall
+from trialreadout.report.figures.figure import Figure, as_svg
+from trialreadout.report.sections import sections_of
+from trialreadout.report.text import capitalised
+from trialreadout.studies import make_study
+from trialreadout.study import open_study
+from writers.markdown import prose
+
+FOLDER = "gallery"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One kind of figure, and where an example of it is found."""
+
+    kind: str
+    """`Figure.kind`."""
+    study: str
+    """A bundled study; its first figure of this kind is shown."""
+    says: str
+    """What the figure shows, and when a report has it."""
+
+    @property
+    def file(self) -> str:
+        """Name the picture."""
+        return f"{slug(self.kind)}.svg"
+
+
+SHOWN: tuple[Shown, ...] = (
+    Shown(
+        survival.KIND,
+        "lead",
+        "The Kaplan-Meier curve with its band, strokes where a patient was censored, and dashed "
+        "lines to the median where it was reached. Each column of numbers adds up to the patients "
+        "of its curve. There is one for each time to an event of which a number is asked, and one "
+        "more for each column by which patients are split.",
+    ),
+    Shown(
+        waterfall.WATERFALL,
+        "lead",
+        "The lowest sum of target lesions against the baseline, a bar a patient. Who has no known "
+        "change is named in the caption. Beyond 60 patients the names are left out.",
+    ),
+    Shown(
+        waterfall.SPIDER,
+        "lead",
+        "The same sums over time, a line a patient, from the assessments on which the best overall "
+        "response rests.",
+    ),
+    Shown(
+        swimmer.KIND,
+        "redifferentiation",
+        "From the first dose to death, or to the last day on which anything is known: each agent "
+        "with its stretches of dosing, the assessments of record, other therapies, claimed "
+        "progressions, and an arrow where treatment goes on. 40 patients a figure.",
+    ),
+    Shown(
+        courses.COURSES,
+        "lead",
+        "The values of a marker that count, by the trend they came to, with the straight line "
+        "whose slope was tested. Where the assay told no more than a limit, the mark is an open "
+        "triangle.",
+    ),
+    Shown(
+        courses.PANELS,
+        "two-stage",
+        "The same values in a panel for each patient, against the first value, all on the same "
+        "scales. 40 patients a figure.",
+    ),
+)
+"""In the order of the page."""
+
+
+@cache
+def figures_of(study: str) -> tuple[Figure, ...]:
+    """Draw up every figure of a bundled study's report, in the order of its page."""
+    with TemporaryDirectory() as parent:
+        folder = Path(parent) / study
+        make_study(study, folder)
+        run = open_study(folder).run()
+        protocol = run.study.protocol
+        drawn = rows_to_draw(protocol, run.study.sources, run.graded)
+        sections = tuple(sections_of(protocol, run.graded, drawn, run.results))
+    parts = (part for section in sections for part in section.endpoints)
+    return tuple(figure for part in parts for figure in part.figures)
+
+
+def example_of(shown: Shown) -> Figure:
+    """Find the figure that is shown.
+
+    Raises
+    ------
+    LookupError
+        If the study has no figure of this kind.
+    """
+    for figure in figures_of(shown.study):
+        if figure.kind == shown.kind:
+            return figure
+    raise LookupError(f"the study {shown.study!r} has no figure of the kind {shown.kind!r}")
+
+
+def pictures() -> Mapping[str, str]:
+    """Draw every picture, by its name in the folder."""
+    return {each.file: as_svg(example_of(each)) for each in SHOWN}
+
+
+def gallery() -> str:
+    """Write a section for each kind: what it says, its picture, and its caption."""
+    return "\n\n".join(map(_section, SHOWN))
+
+
+def _section(shown: Shown) -> str:
+    title, caption = capitalised(shown.kind), prose(example_of(shown).caption)
+    picture = f"![{title} of the bundled study {shown.study}]({FOLDER}/{shown.file})"
+    return f"## {title}\n\n{prose(shown.says)}\n\n{picture}\n\n*{caption}*"

@@ -1,0 +1,36 @@
+"""The gallery shows every kind of figure as it is drawn today."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from writers.gallery import FOLDER, SHOWN, Shown, example_of, figures_of, pictures
+
+from pages import DOCS
+from trialreadout.studies import STUDIES
+
+
+def nearly(svg):
+    """Read places to a tenth of a pixel, which no reader can tell apart."""
+    return re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.1f}", svg)
+
+
+def test_the_pictures_are_those_that_are_drawn_today():
+    drawn = pictures()
+    there = {path.name: path.read_text("utf-8") for path in (DOCS / FOLDER).glob("*")}
+    remedy = "docs/gallery is out of date; write it anew: make docs"
+    assert there.keys() == drawn.keys(), remedy
+    for name, svg in drawn.items():
+        assert nearly(there[name]) == nearly(svg), f"{name}: {remedy}"
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_every_kind_of_figure_of_a_bundled_study_is_shown(study):
+    kinds = {figure.kind for figure in figures_of(study)} - {""}
+    assert kinds <= {each.kind for each in SHOWN}, "add it to SHOWN in docs/writers/gallery.py"
+
+
+def test_a_kind_that_the_study_does_not_have_is_named():
+    with pytest.raises(LookupError, match="no figure of the kind 'pie'"):
+        example_of(Shown("pie", "lead", ""))
