@@ -17,7 +17,7 @@ import polars as pl
 from trialreadout.analysis import lineage
 from trialreadout.analysis.between_readers import between_readers
 from trialreadout.analysis.decided import held_against_rule
-from trialreadout.analysis.drawn import rows_to_draw
+from trialreadout.analysis.drawn import Drawn, rows_to_draw
 from trialreadout.analysis.files import files_of
 from trialreadout.analysis.graded import GradedEndpoint, grade_endpoints
 from trialreadout.analysis.numbers import all_results
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from trialreadout.adam.files import Format
     from trialreadout.core.executor import Executor
     from trialreadout.core.simulated import Simulated
+    from trialreadout.report.tables import Table
     from trialreadout.simulation.progress import Progress
     from trialreadout.simulation.scenario import Scenario, Scenarios
 
@@ -215,6 +216,11 @@ class Readout:
         """Every printed number of the protocol beside what was computed."""
         return compare(self.study.protocol, self.results)
 
+    @cached_property
+    def drawn(self) -> Drawn:
+        """What figures and the report draw beside the results."""
+        return rows_to_draw(self.study.protocol, self.study.sources, self.graded)
+
     def table(self, endpoint: str) -> pl.DataFrame:
         """Return the rows of patients of an endpoint; KeyError if it was not graded."""
         return self.graded[endpoint].table
@@ -255,7 +261,9 @@ class Readout:
         StudyError
             If the folder holds something that is not a readout.
         """
+        from trialreadout.report.csv_tables import csv_files
         from trialreadout.report.page import REPORT
+        from trialreadout.report.xlsx import WORKBOOK, workbook_of
 
         folder = Path(folder)
         tables = {name: each.table for name, each in self.graded.items()}
@@ -264,7 +272,10 @@ class Readout:
             for name, each in self.graded.items()
             if len(each.by_reader) > 1
         }
-        pages = {REPORT: self.page()}
+        laid_out, of = self.laid_out(), self.study.protocol
+        title = f"{of.study.id}: {of.study.title}"
+        pages = {REPORT: self.page(), **csv_files(laid_out)}
+        pages[WORKBOOK] = workbook_of(laid_out, self.results, title, of.data.cut_off)
         document, inputs = self.as_dict(), self._inputs()
         files = files_of(document, self.results, tables, self.findings, inputs, pages)
         write_folder(folder, files)
@@ -309,10 +320,16 @@ class Readout:
         from trialreadout.report.page import render_page
 
         protocol, sources = self.study.protocol, self.study.sources
-        drawn = rows_to_draw(protocol, sources, self.graded)
         return render_page(
-            protocol, sources, self.graded, drawn, self.results, self.findings, self.published
+            protocol, sources, self.graded, self.drawn, self.results, self.findings, self.published
         )
+
+    def laid_out(self) -> tuple[Table, ...]:
+        """Lay out every table and listing, in the order of their numbers."""
+        from trialreadout.report.tables_of.all_tables import all_tables
+
+        protocol, sources = self.study.protocol, self.study.sources
+        return all_tables(protocol, sources, self.graded, self.drawn, self.results)
 
 
 @dataclass(frozen=True)

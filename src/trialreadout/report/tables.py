@@ -29,6 +29,9 @@ class Cell:
     """The identifier of the result that stands here."""
     link: bool = False
     """Whether it points to where that result stands."""
+    number: float | None = None
+    """What the text prints, where it prints one number and nothing else; a column of such cells has
+    the same decimals throughout."""
 
 
 @dataclass(frozen=True, slots=True)

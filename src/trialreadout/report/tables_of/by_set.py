@@ -10,7 +10,7 @@ from itertools import groupby
 
 from trialreadout.analysis.results import Result
 from trialreadout.protocol import Protocol
-from trialreadout.report.results import in_a_few_words, rule_in_words, set_in_words
+from trialreadout.report.results import in_a_few_words, rule_in_words
 from trialreadout.report.tables import Cell, Table
 from trialreadout.report.text import capitalised
 
@@ -37,7 +37,8 @@ def tables_by_set(
     splits them. Each cell is what `Result.text` prints, and each row has a name of its own.
     """
     for split, same in groupby(sorted(rows, key=_split), key=_split):
-        yield _table(list(same), title + (f", by {split}" if split else ""), first, protocol)
+        words = split.replace("_", " ")
+        yield _table(list(same), title + (f", by {words}" if split else ""), first, protocol)
 
 
 def _split(row: Result) -> str:
@@ -46,7 +47,8 @@ def _split(row: Result) -> str:
 
 def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -> Table:
     columns: dict[tuple[str, str | None], int] = {}
-    for row in rows:
+    order = [each.name for each in protocol.analysis_sets]
+    for row in sorted(rows, key=lambda row: order.index(row.analysis_set)):
         at = (row.analysis_set, row.group)
         columns[at] = max(columns.get(at, 0), len(row.about))
     names = _names(rows)
@@ -68,7 +70,9 @@ def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -
 
 def _head(rows: Sequence[Result], at: tuple[str, str | None], size: int) -> str:
     one = next(row for row in rows if (row.analysis_set, row.group) == at)
-    return f"{capitalised(set_in_words(one))} (N = {size})"
+    column, colon, group = (one.group or "").partition(": ")
+    part = f", {column.replace('_', ' ')}{colon}{group}" if one.group else ""
+    return f"{capitalised(one.analysis_set)}{part} (N = {size})"
 
 
 def _cell(row: Result | None) -> Cell:
@@ -78,8 +82,8 @@ def _cell(row: Result | None) -> Cell:
 def populations(rows: Sequence[Result], protocol: Protocol) -> str:
     """Name the analysis sets of results, each with its rule."""
     rules = {each.name: rule_in_words(each) for each in protocol.analysis_sets}
-    sets = dict.fromkeys(row.analysis_set for row in rows)
-    return "; ".join(f"{name}: {rules[name]}" for name in sets)
+    sets = {row.analysis_set for row in rows}
+    return "; ".join(f"{name}: {rule}" for name, rule in rules.items() if name in sets)
 
 
 def methods(rows: Sequence[Result], names: Mapping[str, str]) -> Iterator[str]:

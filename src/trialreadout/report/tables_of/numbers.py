@@ -67,3 +67,8 @@ def number_of_listing(number: str) -> str | None:
 def in_order(number: str) -> tuple[int, ...]:
     """Say where a number stands among others: 14.2.10 after 14.2.9."""
     return tuple(int(part) for part in number.split("."))
+
+
+def kind_of(number: str) -> str:
+    """Tell a listing from a table."""
+    return "listing" if number.startswith("16.") else "table"

@@ -45,8 +45,10 @@ def tables_of_endpoint(
     said = [definition(protocol, asked.name), *abbreviations(asked.answers)]
     notes = (*filter(None, said), *provenance(protocol))
     for place, table in enumerate(_tables(asked, one, drawn, rows, protocol)):
+        name = capitalised(asked.name)
         yield replace(
             table,
+            caption=table.caption if table.caption.startswith(name) else f"{name}. {table.caption}",
             number=f"{number}.{place}" if place else number,
             population=table.population or populations(rows, protocol) or None,
             footnotes=(*table.footnotes, *notes),
