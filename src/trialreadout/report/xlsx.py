@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import Any
 
 from trialreadout.analysis.results import SHARE, Result
@@ -28,6 +29,8 @@ _HEAD = 4
 _MOST_CHARACTERS = 32_767
 _CUT = " … (cut; the CSV file holds the whole)"
 _A4 = 9
+_LINE, _HIGHEST = 15, 409
+"""Points of a line, and of the highest row that a sheet can have."""
 _COLUMNS = (
     *("id", "endpoint", "analysis set", "group", "visit", "category", "statistic"),
     *("n", "denominator", "value", "low", "high", "unit", "confidence", "method", "status", "text"),
@@ -73,7 +76,8 @@ class _Looks:
             {"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"},
         )
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
-        self.note = book.add_format({"italic": True})
+        self.title = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self.note = book.add_format({"italic": True, "text_wrap": True, "valign": "top"})
         self.link = book.get_default_url_format()
 
     def number(self, form: str) -> Any:
@@ -95,6 +99,7 @@ def _write_contents(book: Any, looks: _Looks, tables: Sequence[Table], title: st
         sheet.write_url(row, 0, f"internal:'{table.number}'!A1", looks.link, _name(table))
         sheet.write_string(row, 1, _fitting(table.caption), looks.text)
         sheet.write_string(row, 2, _fitting(table.population or ""), looks.text)
+        _fit_row(sheet, row, [table.caption, table.population or ""], [70, 60])
     last = 3 + len(tables)
     sheet.write_url(last, 0, f"internal:'{NUMBERS}'!A1", looks.link, NUMBERS)
     sheet.write_string(last, 1, "Every result as numbers, with the name that opens it")
@@ -104,20 +109,43 @@ def _write_contents(book: Any, looks: _Looks, tables: Sequence[Table], title: st
 def _write_table(book: Any, looks: _Looks, table: Table) -> None:
     sheet = book.add_worksheet(table.number)
     sheet.write_url(0, 0, f"internal:'{CONTENTS}'!A1", looks.link, _name(table))
-    sheet.write_string(1, 0, _fitting(table.caption), looks.bold)
-    sheet.write_string(2, 0, _fitting(table.population or ""))
+    widths = [_width(table, at) for at in range(len(table.columns))]
+    _write_across(sheet, 1, table.caption, widths, looks.title)
+    _write_across(sheet, 2, table.population or "", widths, looks.text)
     for at, heading in enumerate(table.columns):
         sheet.write_string(_HEAD, at, _fitting(heading), looks.head)
-        longest = max((len(row[at].text) for row in table.rows), default=0)
-        words = max(map(len, heading.split()), default=0)
-        sheet.set_column(at, at, min(max(longest + 2, words + 2, _NARROWEST), _WIDEST))
+        sheet.set_column(at, at, widths[at])
+    _fit_row(sheet, _HEAD, table.columns, widths)
     for row, cells in enumerate(table.rows, start=_HEAD + 1):
         for at, cell in enumerate(cells):
             _write_cell(sheet, row, at, cell, looks)
+        _fit_row(sheet, row, [cell.text for cell in cells], widths)
     for row, note in enumerate(table.footnotes, start=_HEAD + len(table.rows) + 2):
-        sheet.write_string(row, 0, _fitting(note), looks.note)
+        _write_across(sheet, row, note, widths, looks.note)
     sheet.freeze_panes(_HEAD + 1, 1)
     _for_print(sheet, _HEAD)
+
+
+def _width(table: Table, at: int) -> int:
+    """Find how wide a column is, in characters: as its longest text, within limits."""
+    longest = max((len(row[at].text) for row in table.rows), default=0)
+    word = max(map(len, table.columns[at].split()), default=0)
+    return min(max(longest, word, _NARROWEST - 2) + 2, _WIDEST)
+
+
+def _write_across(sheet: Any, row: int, text: str, widths: Sequence[int], look: Any) -> None:
+    """Write a text over all columns, broken into lines, so that it widens no page."""
+    if len(widths) > 1:
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", look)
+        sheet.write_string(row, 0, _fitting(text), look)
+    _fit_row(sheet, row, [text], [sum(widths)])
+
+
+def _fit_row(sheet: Any, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
+    """Make a row as high as its longest text has lines; not every program does so by itself."""
+    lines = max(ceil(len(text) / width) for text, width in zip(texts, widths, strict=True))
+    if lines > 1:
+        sheet.set_row(row, min(lines * _LINE, _HIGHEST))
 
 
 def _write_cell(sheet: Any, row: int, at: int, cell: Cell, looks: _Looks) -> None:

@@ -11,7 +11,7 @@ from itertools import groupby
 from trialreadout.analysis.results import Result
 from trialreadout.protocol import Protocol
 from trialreadout.report.results import in_a_few_words, rule_in_words
-from trialreadout.report.tables import Cell, Table
+from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.text import capitalised
 
 NOT_ASKED = "not asked for"
@@ -19,7 +19,7 @@ NOT_ASKED = "not asked for"
 
 def tables_by_set(
     rows: Sequence[Result], title: str, first: str, protocol: Protocol
-) -> Iterator[Table]:
+) -> Iterator[tuple[str, Table]]:
     """Lay results out.
 
     Parameters
@@ -33,12 +33,14 @@ def tables_by_set(
 
     Returns
     -------
-    The table of the sets as a whole, if anything is asked of them, and one for each column that
-    splits them. Each cell is what `Result.text` prints, and each row has a name of its own.
+    The table of the sets as a whole, if anything is asked of them, under "", and one for each
+    column that splits them, under its name. Each cell is what `Result.text` prints, and each row
+    has a name of its own.
     """
     for split, same in groupby(sorted(rows, key=_split), key=_split):
         words = split.replace("_", " ")
-        yield _table(list(same), title + (f", by {words}" if split else ""), first, protocol)
+        caption = title + (f", by {words}" if split else "")
+        yield split, _table(list(same), caption, first, protocol)
 
 
 def _split(row: Result) -> str:
@@ -60,7 +62,8 @@ def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -
         title,
         (first, *(head[at] for at in columns)),
         tuple(
-            (Cell(name), *(_cell(here.get(at)) for at in columns)) for name, here in cells.items()
+            (Cell(name), *(_cell(here.get(at), here) for at in columns))
+            for name, here in cells.items()
         ),
         wide=len(columns) > 2,
         population=populations(rows, protocol),
@@ -75,8 +78,12 @@ def _head(rows: Sequence[Result], at: tuple[str, str | None], size: int) -> str:
     return f"{capitalised(one.analysis_set)}{part} (N = {size})"
 
 
-def _cell(row: Result | None) -> Cell:
-    return Cell(NOT_ASKED) if row is None else Cell(row.text, row.id)
+def _cell(row: Result | None, others: Mapping[tuple[str, str | None], Result]) -> Cell:
+    """Draw a result; a count that is only given where somebody is counted leaves a dash."""
+    if row is None:
+        beside = any(each.statistic == "count" for each in others.values())
+        return Cell(NO_VALUE if beside else NOT_ASKED)
+    return Cell(row.text, row.id)
 
 
 def populations(rows: Sequence[Result], protocol: Protocol) -> str:
@@ -87,13 +94,15 @@ def populations(rows: Sequence[Result], protocol: Protocol) -> str:
 
 
 def methods(rows: Sequence[Result], names: Mapping[str, str]) -> Iterator[str]:
-    """Say by which method each row was found; of one method alone, say it once."""
+    """Say by which method rows were found: that of most of them, then each other with its rows."""
     found: dict[str, dict[str, None]] = {}
     for row in rows:
         found.setdefault(row.method, {})[names[row.id]] = None
+    usual = max(found, key=lambda method: len(found[method]))
+    yield f"Method: {usual}{', unless said otherwise' if len(found) > 1 else ''}."
     for method, of in found.items():
-        among = "" if len(found) == 1 else f" ({'; '.join(of)})"
-        yield f"Method: {method}{among}."
+        if method != usual:
+            yield f"{'; '.join(of)}: {method}."
 
 
 def _names(rows: Sequence[Result]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """The numbers of tables and listings, all in one place.
 
 They follow from the protocol alone, so that a patient more or a month later moves none: what has
-nothing to show leaves a gap.
+nothing to show leaves a gap. Only the parts of an incidence, beneath the number of their endpoint,
+are numbered as they come.
 
 Source: ICH E3 (1995), sections 14 (14.1 demographic, 14.2 efficacy, 14.3 safety) and 16.2.
 """
