@@ -96,6 +96,8 @@ def test_run_writes_where_it_is_told_to(study: Path, tmp_path: Path):
         "study.toml",
         "report.html",
         "results.csv",
+        "tables",
+        "tables.xlsx",
     }
 
 

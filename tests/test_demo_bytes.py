@@ -72,7 +72,9 @@ def test_two_runs_of_a_folder_give_the_same_bytes(
     assert contents(first) == contents(second)
     alone = {"manifest.json", "readout.json", "results.csv", "findings.csv", "report.html"}
     patients = {f"patients/{slug(name)}.csv" for name in readout.graded}
-    assert set(contents(first)) == alone | patients
+    laid_out = {f"tables/{table.number}.csv" for table in readout.laid_out()}
+    tables = {"tables.xlsx", "tables/contents.csv"} | laid_out
+    assert set(contents(first)) == alone | patients | tables
 
 
 def test_a_folder_with_spaces_and_letters_of_any_script_gives_the_same_bytes(
@@ -106,7 +108,8 @@ def test_shuffled_rows_give_the_same_files_but_for_row_numbers(
     ours = contents(readout.write(tmp_path / "ours"))
     theirs = contents(open_study(shuffled).run().write(tmp_path / "theirs"))
     assert set(ours) == set(theirs)
-    for name in set(ours) - {"manifest.json", "readout.json", "findings.csv", "report.html"}:
+    with_rows = {"manifest.json", "readout.json", "findings.csv", "report.html", "tables.xlsx"}
+    for name in set(ours) - with_rows:
         assert without_rows(ours[name]) == without_rows(theirs[name]), name
     for name in ("readout.json", "findings.csv", "report.html"):
         assert ours[name] != theirs[name]

@@ -17,7 +17,7 @@ import polars as pl
 from trialreadout.analysis import lineage
 from trialreadout.analysis.between_readers import between_readers
 from trialreadout.analysis.decided import held_against_rule
-from trialreadout.analysis.drawn import rows_to_draw
+from trialreadout.analysis.drawn import Drawn, rows_to_draw
 from trialreadout.analysis.files import files_of
 from trialreadout.analysis.graded import GradedEndpoint, grade_endpoints
 from trialreadout.analysis.numbers import all_results
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from trialreadout.core.simulated import Simulated
     from trialreadout.report.document import Document
     from trialreadout.report.paper import PaperFormat
+    from trialreadout.report.tables import Table
     from trialreadout.simulation.progress import Progress
     from trialreadout.simulation.scenario import Scenario, Scenarios
 
@@ -217,6 +218,11 @@ class Readout:
         """Every printed number of the protocol beside what was computed."""
         return compare(self.study.protocol, self.results)
 
+    @cached_property
+    def drawn(self) -> Drawn:
+        """What figures and the report draw beside the results."""
+        return rows_to_draw(self.study.protocol, self.study.sources, self.graded)
+
     def table(self, endpoint: str) -> pl.DataFrame:
         """Return the rows of patients of an endpoint; KeyError if it was not graded."""
         return self.graded[endpoint].table
@@ -263,11 +269,16 @@ class Readout:
         StudyError
             If the folder holds something that is not a readout.
         """
+        from trialreadout.report.csv_tables import csv_files
         from trialreadout.report.page import REPORT
         from trialreadout.report.paper import files_on_paper
+        from trialreadout.report.xlsx import WORKBOOK, workbook_of
 
         folder = Path(folder)
-        pages = {REPORT: self.page()}
+        laid_out, of = self.laid_out(), self.study.protocol
+        title = f"{of.study.id}: {of.study.title}"
+        pages = {REPORT: self.page(), **csv_files(laid_out)}
+        pages[WORKBOOK] = workbook_of(laid_out, self.results, title, of.data.cut_off)
         if also:
             pages |= files_on_paper(self.document(), also)
         write_folder(folder, self.files(pages))
@@ -344,10 +355,16 @@ class Readout:
         from trialreadout.report.page import render_page
 
         protocol, sources = self.study.protocol, self.study.sources
-        drawn = rows_to_draw(protocol, sources, self.graded)
         return render_page(
-            protocol, sources, self.graded, drawn, self.results, self.findings, self.published
+            protocol, sources, self.graded, self.drawn, self.results, self.findings, self.published
         )
+
+    def laid_out(self) -> tuple[Table, ...]:
+        """Lay out every table and listing, in the order of their numbers."""
+        from trialreadout.report.tables_of.all_tables import all_tables
+
+        protocol, sources = self.study.protocol, self.study.sources
+        return all_tables(protocol, sources, self.graded, self.drawn, self.results)
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,7 @@ WHY_FOLLOW_UP_DIFFERS = (
 def _characteristic(category: str) -> str:
     """Write a column of the subjects, and its word, as people would."""
     column, colon, word = category.partition(": ")
+    column = {"ecog": "ECOG"}.get(column, column)
     return f"{_column_in_words(column)}{colon}{word}"
 
 

@@ -31,6 +31,9 @@ class Cell:
     """Whether it points to where that result stands."""
     patient: str | None = None
     """The patient whose dossier it opens."""
+    number: float | None = None
+    """What the text prints, where it prints one number and nothing else; a column of such cells has
+    the same decimals throughout."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from itertools import groupby
 
 from trialreadout.analysis.results import Result
 from trialreadout.protocol import Protocol
-from trialreadout.report.results import in_a_few_words, rule_in_words, set_in_words
-from trialreadout.report.tables import Cell, Table
+from trialreadout.report.results import in_a_few_words, rule_in_words
+from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.text import capitalised
 
 NOT_ASKED = "not asked for"
@@ -19,7 +19,7 @@ NOT_ASKED = "not asked for"
 
 def tables_by_set(
     rows: Sequence[Result], title: str, first: str, protocol: Protocol
-) -> Iterator[Table]:
+) -> Iterator[tuple[str, Table]]:
     """Lay results out.
 
     Parameters
@@ -33,11 +33,14 @@ def tables_by_set(
 
     Returns
     -------
-    The table of the sets as a whole, if anything is asked of them, and one for each column that
-    splits them. Each cell is what `Result.text` prints, and each row has a name of its own.
+    The table of the sets as a whole, if anything is asked of them, under "", and one for each
+    column that splits them, under its name. Each cell is what `Result.text` prints, and each row
+    has a name of its own.
     """
     for split, same in groupby(sorted(rows, key=_split), key=_split):
-        yield _table(list(same), title + (f", by {split}" if split else ""), first, protocol)
+        words = split.replace("_", " ")
+        caption = title + (f", by {words}" if split else "")
+        yield split, _table(list(same), caption, first, protocol)
 
 
 def _split(row: Result) -> str:
@@ -46,7 +49,8 @@ def _split(row: Result) -> str:
 
 def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -> Table:
     columns: dict[tuple[str, str | None], int] = {}
-    for row in rows:
+    order = [each.name for each in protocol.analysis_sets]
+    for row in sorted(rows, key=lambda row: order.index(row.analysis_set)):
         at = (row.analysis_set, row.group)
         columns[at] = max(columns.get(at, 0), len(row.about))
     names = _names(rows)
@@ -58,7 +62,8 @@ def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -
         title,
         (first, *(head[at] for at in columns)),
         tuple(
-            (Cell(name), *(_cell(here.get(at)) for at in columns)) for name, here in cells.items()
+            (Cell(name), *(_cell(here.get(at), here) for at in columns))
+            for name, here in cells.items()
         ),
         wide=len(columns) > 2,
         population=populations(rows, protocol),
@@ -68,28 +73,36 @@ def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -
 
 def _head(rows: Sequence[Result], at: tuple[str, str | None], size: int) -> str:
     one = next(row for row in rows if (row.analysis_set, row.group) == at)
-    return f"{capitalised(set_in_words(one))} (N = {size})"
+    column, colon, group = (one.group or "").partition(": ")
+    part = f", {column.replace('_', ' ')}{colon}{group}" if one.group else ""
+    return f"{capitalised(one.analysis_set)}{part} (N = {size})"
 
 
-def _cell(row: Result | None) -> Cell:
-    return Cell(NOT_ASKED) if row is None else Cell(row.text, row.id)
+def _cell(row: Result | None, others: Mapping[tuple[str, str | None], Result]) -> Cell:
+    """Draw a result; a count that is only given where somebody is counted leaves a dash."""
+    if row is None:
+        beside = any(each.statistic == "count" for each in others.values())
+        return Cell(NO_VALUE if beside else NOT_ASKED)
+    return Cell(row.text, row.id)
 
 
 def populations(rows: Sequence[Result], protocol: Protocol) -> str:
     """Name the analysis sets of results, each with its rule."""
     rules = {each.name: rule_in_words(each) for each in protocol.analysis_sets}
-    sets = dict.fromkeys(row.analysis_set for row in rows)
-    return "; ".join(f"{name}: {rules[name]}" for name in sets)
+    sets = {row.analysis_set for row in rows}
+    return "; ".join(f"{name}: {rule}" for name, rule in rules.items() if name in sets)
 
 
 def methods(rows: Sequence[Result], names: Mapping[str, str]) -> Iterator[str]:
-    """Say by which method each row was found; of one method alone, say it once."""
+    """Say by which method rows were found: that of most of them, then each other with its rows."""
     found: dict[str, dict[str, None]] = {}
     for row in rows:
         found.setdefault(row.method, {})[names[row.id]] = None
+    usual = max(found, key=lambda method: len(found[method]))
+    yield f"Method: {usual}{', unless said otherwise' if len(found) > 1 else ''}."
     for method, of in found.items():
-        among = "" if len(found) == 1 else f" ({'; '.join(of)})"
-        yield f"Method: {method}{among}."
+        if method != usual:
+            yield f"{'; '.join(of)}: {method}."
 
 
 def _names(rows: Sequence[Result]) -> dict[str, str]:

@@ -16,6 +16,7 @@ _ABBREVIATIONS: Mapping[str, str] = {
     "PD": "progressive disease",
     "NE": "not evaluable",
     "ND": "not done",
+    "MISSING": "no assessment",
     "iCR": "complete response by iRECIST",
     "iPR": "partial response by iRECIST",
     "iSD": "stable disease by iRECIST",

@@ -1,7 +1,8 @@
 """The numbers of tables and listings, all in one place.
 
 They follow from the protocol alone, so that a patient more or a month later moves none: what has
-nothing to show leaves a gap.
+nothing to show leaves a gap. Only the parts of an incidence, beneath the number of their endpoint,
+are numbered as they come.
 
 Source: ICH E3 (1995), sections 14 (14.1 demographic, 14.2 efficacy, 14.3 safety) and 16.2.
 """
@@ -67,3 +68,8 @@ def number_of_listing(number: str) -> str | None:
 def in_order(number: str) -> tuple[int, ...]:
     """Say where a number stands among others: 14.2.10 after 14.2.9."""
     return tuple(int(part) for part in number.split("."))
+
+
+def kind_of(number: str) -> str:
+    """Tell a listing from a table."""
+    return "listing" if number.startswith("16.") else "table"

@@ -44,9 +44,11 @@ def tables_of_endpoint(
     """
     said = [definition(protocol, asked.name), *abbreviations(asked.answers)]
     notes = (*filter(None, said), *provenance(protocol))
-    for place, table in enumerate(_tables(asked, one, drawn, rows, protocol)):
+    for place, table in _tables(asked, one, drawn, rows, protocol):
+        name = capitalised(asked.name)
         yield replace(
             table,
+            caption=table.caption if table.caption.startswith(name) else f"{name}. {table.caption}",
             number=f"{number}.{place}" if place else number,
             population=table.population or populations(rows, protocol) or None,
             footnotes=(*table.footnotes, *notes),
@@ -59,15 +61,27 @@ def _tables(
     drawn: Drawn,
     rows: Sequence[Result],
     protocol: Protocol,
-) -> Iterator[Table]:
+) -> Iterator[tuple[int, Table]]:
+    """Lay out the tables, each with its place: that of the results as a whole is 0."""
+    splits = _splits(asked, rows, protocol)
     incidences = [row for row in rows if row.statistic in INCIDENCES]
     others = [row for row in rows if row.statistic not in (*INCIDENCES, SHIFT)]
-    if others:
-        yield from tables_by_set(others, capitalised(asked.name), "Result", protocol)
-    if incidences and one is not None:
-        yield from tables_of_incidence(incidences, one.table)
-    yield from tables_of_shifts([row for row in rows if row.statistic == SHIFT])
+    for split, table in tables_by_set(others, capitalised(asked.name), "Result", protocol):
+        yield splits.index(split), table
     names = {"answer": "by the rule" if asked.kind == "decision" else asked.name}
     for found in drawn.combinations:
         if found.endpoint == asked.name:
-            yield table_of_combinations(found, names)
+            yield len(splits), table_of_combinations(found, names)
+    kinds = {each.yields for each in protocol.statistics if each.endpoint == asked.name}
+    after = len(splits) + 1 if kinds - {"incidence", SHIFT} else 0
+    counted = list(tables_of_shifts([row for row in rows if row.statistic == SHIFT]))
+    if incidences and one is not None:
+        counted = [*tables_of_incidence(incidences, one.table), *counted]
+    yield from enumerate(counted, start=after)
+
+
+def _splits(asked: Asked, rows: Sequence[Result], protocol: Protocol) -> list[str]:
+    """List the columns of the subjects by which an endpoint is split, after "": by none."""
+    asked_for = [each.group or "" for each in protocol.statistics if each.endpoint == asked.name]
+    there = sorted((row.group or "").partition(": ")[0] for row in rows)
+    return list(dict.fromkeys(("", *asked_for, *there)))

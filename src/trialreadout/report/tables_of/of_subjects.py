@@ -37,7 +37,7 @@ def tables_of_subjects(results: Sequence[Result], protocol: Protocol) -> Iterato
     for topic, number in OF_SUBJECTS.items():
         rows = [row for row in results if row.endpoint == topic]
         title, first = _TITLES[topic]
-        for place, table in enumerate(tables_by_set(rows, title, first, protocol)):
+        for split, table in tables_by_set(rows, title, first, protocol):
             notes = (*_NOTES[topic], *table.footnotes, *provenance(protocol))
-            own = f"{number}.{place}" if place else number
+            own = f"{number}.1" if split else number
             yield replace(table, number=own, footnotes=notes)
