@@ -28,9 +28,7 @@ def main() -> None:
             scenarios.write(LARGE)
         large = "as many as a page names"
         open_study(folder / "lead").write_trial(1, folder / "large", large)
-        print(
-            f"Report page, CPU s beyond the run, median of {REPEATS} (the first loads libraries)"
-        )
+        print(f"Report page, CPU s beyond the run, median of {REPEATS} (the first loads libraries)")
         for study in ("lead", "large"):
             readout = open_study(folder / study).run()
             patients = readout.study.sources.table("subjects").height
