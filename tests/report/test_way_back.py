@@ -103,6 +103,17 @@ def test_nothing_stands_twice(readout: Readout):
     assert len({str(each) for each in data["lists"]}) == len(data["lists"])
 
 
+def test_each_table_of_a_source_row_names_columns_that_the_table_has(readout: Readout):
+    data = carried_by(readout)
+    said = {data["words"][table] for table in data["rows"]["table"]}
+    assert set(data["columns"]) == said
+    for table, headings in data["columns"].items():
+        columns = readout.study.sources.table(table).columns
+        known = {readout.study.sources.heading(table, column) for column in columns}
+        assert headings
+        assert set(headings) <= known
+
+
 def test_too_many_patients_for_a_page_leave_method_and_counts(readout: Readout):
     data = way_back(readout.results, readout.graded, readout.study.sources, None)
     assert data["patients"] == data["bases"] == data["words"] == []

@@ -235,6 +235,15 @@ def rows_of_table(sources: Sources, table: str, subject: str) -> list[SourceRow]
     return rows_at(sources, table, (rows["subject"] == subject).arg_true().to_numpy())
 
 
+def columns_said(table: str) -> tuple[str, ...]:
+    """Name the columns of a plain table that a source row may speak of."""
+    befell = {
+        "lesions": ("lesion", "reader", *_OF_LESIONS, "first_seen_on"),
+        "status": tuple(_OF_STATUS),
+    }
+    return befell.get(table) or (*_ABOUT[table], *_SAYS[table])
+
+
 _BLOCK = 256
 """Rows that are put into words together: one by one, most of the time goes into looking them up."""
 
