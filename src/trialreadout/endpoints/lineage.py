@@ -185,6 +185,7 @@ _ABOUT = {
     "foci": ("scanned_on", "kind", "reader"),
     "adverse_events": ("started_on",),
     "decisions": ("decided_on", "visit"),
+    "deviations": ("noted_on",),
     "therapies": ("started_on",),
 }
 _SAYS = {
@@ -203,6 +204,7 @@ _SAYS = {
     "foci": ("lesion", "uptake"),
     "adverse_events": ("term", "grade"),
     "decisions": ("offer",),
+    "deviations": ("kind", "text"),
     "therapies": ("kind",),
 }
 _WORDS = {
@@ -233,6 +235,15 @@ def rows_of_table(sources: Sources, table: str, subject: str) -> list[SourceRow]
     """Name every row of a patient in a table, in the order of the file."""
     rows = sources.table(table)
     return rows_at(sources, table, (rows["subject"] == subject).arg_true().to_numpy())
+
+
+def columns_said(table: str) -> tuple[str, ...]:
+    """Name the columns of a plain table that a source row may speak of."""
+    befell = {
+        "lesions": ("lesion", "reader", *_OF_LESIONS, "first_seen_on"),
+        "status": tuple(_OF_STATUS),
+    }
+    return befell.get(table) or (*_ABOUT[table], *_SAYS[table])
 
 
 _BLOCK = 256

@@ -4,7 +4,8 @@ All that `Readout.explain` knows of every result and patient, as one JSON value 
 within itself. What many results share stands once: words, source rows, lists of rows, answers.
 
 Shape: columns rather than records. `words` holds all text; elsewhere a text is its place there.
-`rows` are the source rows; `lists` are runs of them, as pairs of the first and how many.
+`rows` are the source rows, and `columns` names for each of their tables the columns of the file
+that they speak of; `lists` are runs of them, as pairs of the first and how many.
 `assessments` are lists of graded assessments, each with the place of its headings in `headings`. A
 basis has for each patient (a place in `patients`) the cells of the answer, the answer in words, a
 list of rows and a list of assessments; a patient without an answer has null for its cells. A result
@@ -27,7 +28,7 @@ from trialreadout.analysis.lineage import (
     plain_row,
 )
 from trialreadout.analysis.results import Result
-from trialreadout.endpoints.lineage import SourceRow
+from trialreadout.endpoints.lineage import SourceRow, columns_said
 from trialreadout.report.explanation import answer_in_words
 from trialreadout.report.results import in_a_few_words, set_in_words
 from trialreadout.report.text import capitalised
@@ -89,6 +90,10 @@ def way_back(
             "row": [row.row for row in rows],
             "about": [places.word(row.about) for row in rows],
             "says": [places.word(row.says) for row in rows],
+        },
+        "columns": {
+            name: [sources.heading(name, column) for column in columns_said(name)]
+            for name in dict.fromkeys(row.table for row in rows)
         },
         "words": list(places.words),
     }

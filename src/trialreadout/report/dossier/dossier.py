@@ -10,6 +10,7 @@ from trialreadout.analysis.assessed_sums import assessed_sums_of
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.report.dossier.collected import collected_of, tables_of_collected
 from trialreadout.report.dossier.lesions import table_of_lesions
+from trialreadout.report.dossier.timeline import Timeline, timeline_of
 from trialreadout.report.explanation import answer_in_words
 from trialreadout.report.tables import Cell, Table
 from trialreadout.report.text import capitalised
@@ -25,6 +26,7 @@ class Dossier:
 
     subject: str
     anchor: str
+    timeline: Timeline | None
     tables: tuple[Table, ...]
 
 
@@ -48,6 +50,9 @@ def dossiers_of(
         yield Dossier(
             subject,
             anchor_of(subject),
+            timeline_of(
+                subject, collected.get(subject, {}), sums[0][1].get(subject, []) if sums else []
+            ),
             (
                 _table_of_answers(answers.get(subject, [])),
                 *(

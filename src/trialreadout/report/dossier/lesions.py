@@ -40,10 +40,11 @@ def table_of_lesions(
     files = sorted({str(each["file"]) for found in by_row for each in found.values()})
     return Table(
         f"Target lesions, mm, and the response: {endpoint}",
-        ("Date", *lesions, *_NUMBERS.values(), "Why", "Response"),
+        ("Date", "Visit", *lesions, *_NUMBERS.values(), "Why", "Response"),
         tuple(
             (
                 Cell(str(row["on"])),
+                Cell(_visit(found)),
                 *(Cell(_diameter(found.get(name))) for name in lesions),
                 *(Cell(_number(row[column])) for column in _NUMBERS),
                 Cell(rule_in_words(row)),
@@ -56,12 +57,19 @@ def table_of_lesions(
     )
 
 
+def _visit(found: Mapping[str, Mapping[str, Any]]) -> str:
+    named = dict.fromkeys(str(each["visit"]) for each in found.values() if each["visit"])
+    return ", ".join(named) or NO_VALUE
+
+
 def _diameter(measured: Mapping[str, Any] | None) -> str:
     if measured is None:
         return "no record"
-    size = measured["diameter_mm"]
-    said = measured["state"] if size is None or measured["state"] != "measured" else f"{size:g}"
-    return f"{said} ({measured['row']})"
+    size, state = measured["diameter_mm"], measured["state"]
+    said = "" if size is None else f"{size:g}"
+    if state != "measured":
+        said = f"{said} {state or 'not said'}".strip()
+    return f"{said or 'no number'} ({measured['row']})"
 
 
 def _number(value: float | None) -> str:

@@ -71,6 +71,9 @@
     if (rows.length) {
       const cells = rows.map((row) => [row.file, row.row, row.about, row.says]);
       into.append(tableOf(`Source rows of ${name}`, ["File", "Row", "When, by whom", "What it says"], cells));
+      for (const table of new Set(rows.map((row) => row.table))) {
+        into.append(made("p", `Columns of ${table} looked at: ${data.columns[table].join(", ")}.`, { class: "footnote" }));
+      }
     } else {
       into.append(made("p", "Nothing was recorded of this patient."));
     }
