@@ -19,6 +19,7 @@ from demo_study import (
     same_number,
     set_cell,
 )
+from trialreadout.protocol.analyses import OF_SUBJECTS
 from trialreadout.report.published import render_published
 from trialreadout.report.text import as_text
 
@@ -49,7 +50,7 @@ def moved_ids(before: Both, now: Both) -> set[str]:
 
 def moved_by_twin(before: Both, now: Both) -> set[str]:
     """Name the results that the twin says should move."""
-    ids = {key_of(result): result.id for result in before.readout.results}
+    ids = {key_of(x): x.id for x in before.readout.results if x.endpoint not in OF_SUBJECTS}
     return {ids[key] for key in ids if not same_number(before.numbers[key], now.numbers[key])}
 
 

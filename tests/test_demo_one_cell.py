@@ -168,6 +168,11 @@ def test_a_bone_metastasis_moves_the_comparison_and_both_its_groups(
         f"{of_set}/comparison/CR-or-PR-or-SD-or-NON-CR-NON-PD-by-bone_metastases",
         f"{of_set}/bone_metastases:-no/{share}",
         f"{of_set}/bone_metastases:-yes/{share}",
+        *(
+            f"baseline-characteristics/{which}/characteristic/bone_metastases:-{word}"
+            for which in ("enrolled", "treated")
+            for word in ("no", "yes")
+        ),
     }
     assert_numbers_are_the_twins(now)
     assert changed_rows(demo, now) == {}

@@ -10,8 +10,8 @@ from compared_times import LOG_RANK, MEAN, RATIO, STUDY, asked
 from trialreadout.analysis.results import RATIO as UNIT
 from trialreadout.analysis.results import interval_in_words, value_in_words
 from trialreadout.report.estimands import estimands_of
-from trialreadout.report.results import render_results
-from trialreadout.report.tables import table_of_results
+from trialreadout.report.results import in_a_few_words, render_results
+from trialreadout.report.text import capitalised
 
 
 def printed(results):
@@ -41,8 +41,7 @@ def test_the_terminal_says_a_restricted_mean():
 
 def test_the_report_names_each_number():
     rows = [*asked(LOG_RANK), *asked(RATIO), *asked(MEAN)]
-    table = table_of_results(rows, "Results")
-    assert [row[0].text for row in table.rows] == [
+    assert [capitalised(in_a_few_words(row)) for row in rows] == [
         "Log-rank test by arm",
         "Log-rank chi-square by arm",
         "Observed events by arm",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,7 +10,7 @@ from trialreadout.analysis.combinations import Combinations
 from trialreadout.analysis.published import Comparison
 from trialreadout.analysis.results import Result
 from trialreadout.report.published import what_is_printed
-from trialreadout.report.results import in_a_few_words, set_in_words
+from trialreadout.report.results import in_a_few_words
 from trialreadout.report.text import capitalised, counted
 
 NOT_RECORDED = "not recorded"
@@ -51,23 +51,6 @@ class Table:
     """Whom it is about, in words: "treated, 31 patients"."""
     footnotes: tuple[str, ...] = ()
     """Definitions, method, data cut-off and version, a sentence each."""
-
-
-def table_of_results(rows: Iterable[Result], caption: str) -> Table:
-    """List results with all that is needed to answer for each."""
-    return Table(
-        caption,
-        ("", "Analysis set", "Result", "Method"),
-        tuple(
-            (
-                Cell(capitalised(in_a_few_words(row))),
-                Cell(set_in_words(row)),
-                Cell(row.text, row.id),
-                Cell(row.method),
-            )
-            for row in rows
-        ),
-    )
 
 
 def table_of_sets(rows: Sequence[Result], caption: str, link: bool) -> Table:

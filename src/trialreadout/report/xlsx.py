@@ -78,7 +78,7 @@ class _Looks:
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
         self.title = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.note = book.add_format({"italic": True, "text_wrap": True, "valign": "top"})
-        self.link = book.get_default_url_format()
+        self.link = book.add_format({"font_color": "blue", "underline": 1, "valign": "top"})
 
     def number(self, form: str) -> Any:
         """Take the format of numbers that are written so."""
