@@ -197,7 +197,7 @@ def _caption(word: WordFile, item: Item, caption: str, *, keep: bool = False) ->
 
     kind, _, number = (item.label or "").rpartition(" ")
     numbered = text_of(number) if item.own_number else field(f"SEQ {kind} \\* ARABIC", number)
-    runs = f"{text_of(f'{kind} ')}{numbered}{text_of(f'  {caption}')}"
+    runs = f"{text_of(f'{kind} ')}{numbered}{text_of(f'. {caption}')}"
     _put(word, paragraph_of(runs, "Caption", keep=keep))
 
 

@@ -34,8 +34,8 @@ _ATTEMPTS = ((True, _STANDARDS), (False, _STANDARDS), (False, ()))
 """Both standards refuse a letter that no typeface has. Then those of the machine are looked
 through, and only where they lack it too does the file claim neither."""
 _TWENTIETHS = 20
-_LONGEST = 24
-"""A run of more characters without a blank may break anywhere in a cell."""
+_LONGEST, _PIECE = 24, 4
+"""A word of more characters than the first may break after each piece of the second."""
 
 
 def render_pdf(document: Document, sheets: Sequence[Sheet]) -> bytes:
@@ -64,6 +64,7 @@ def render_pdf(document: Document, sheets: Sequence[Sheet]) -> bytes:
         "date": [dated.year, dated.month, dated.day],
         "font": FONT,
         "longest": _LONGEST,
+        "piece": _PIECE,
         "margin_mm": MARGIN_MM,
         "sheets": [
             {"across": sheet.across, "items": [_item(item, sheet, places) for item in sheet.items]}
