@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -49,6 +50,12 @@ def expected_tables(sheets: tuple[Sheet, ...]) -> list[Read]:
     ]
 
 
+@cache
+def structure(pdf: bytes, folder: Path) -> str:
+    """Read the tags of a PDF, once: it takes poppler seconds."""
+    return poppler("pdfinfo", "-struct-text", pdf=pdf, folder=folder)
+
+
 def poppler(tool: str, *words: str, pdf: bytes, folder: Path) -> str:
     """Run a program of poppler on a PDF; the test is skipped where it is not installed."""
     if shutil.which(tool) is None:
@@ -67,7 +74,7 @@ def tables_of_pdf(pdf: bytes, folder: Path) -> list[Read]:
     """Read the tables from the tags of a PDF, by which repeated heads are no rows."""
     tables: list[dict[str, list[list[str]]]] = []
     table_depth, part, before = -1, "", ""
-    for line in poppler("pdfinfo", "-struct-text", pdf=pdf, folder=folder).splitlines():
+    for line in structure(pdf, folder).splitlines():
         said = line.strip()
         tag = "" if said.startswith(('"', "/")) else said.partition(" ")[0].rstrip(":")
         depth = len(line) - len(line.lstrip())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from report.pages import study
-from report.papers import closed_up, expected_tables, poppler, tables_of_pdf
+from report.papers import closed_up, expected_tables, poppler, structure, tables_of_pdf
 from report.strange_words import STRANGE, document_saying
 from report.test_page import ONE_PATIENT, SETS, SURVIVAL
 from trialreadout.report.document import Document, Heading
@@ -37,17 +37,22 @@ def document(readout: Readout) -> Document:
 
 
 @pytest.fixture(scope="module")
+def folder(readout: Readout) -> Path:
+    return readout.study.folder
+
+
+@pytest.fixture(scope="module")
 def pdf(document: Document) -> bytes:
     return render_pdf(document, laid_out(document))
 
 
-def test_every_cell_stands_in_its_table_row_and_column(document, pdf, tmp_path):
-    assert tables_of_pdf(pdf, tmp_path) == expected_tables(laid_out(document))
+def test_every_cell_stands_in_its_table_row_and_column(document, pdf, folder):
+    assert tables_of_pdf(pdf, folder) == expected_tables(laid_out(document))
 
 
-def test_every_number_is_the_one_of_the_results(readout, document, pdf, tmp_path):
+def test_every_number_is_the_one_of_the_results(readout, document, pdf, folder):
     printed = {each["id"]: each["text"] for each in readout.as_dict()["results"]}
-    read = tables_of_pdf(pdf, tmp_path)
+    read = tables_of_pdf(pdf, folder)
     tables = [block for block in document.blocks if isinstance(block, Table)]
     compared = set()
     for table, found in zip(tables, read, strict=True):
@@ -88,8 +93,8 @@ def test_every_page_but_the_first_names_the_study_and_each_its_number(document, 
         assert document.head in page or number == 1
 
 
-def test_headings_can_be_navigated_and_figures_have_words(document, pdf, tmp_path):
-    said = poppler("pdfinfo", "-struct-text", pdf=pdf, folder=tmp_path)
+def test_headings_can_be_navigated_and_figures_have_words(document, pdf, folder):
+    said = structure(pdf, folder)
     headings = re.findall(r'^ *H(\d) "(.*?)" \(block\)', said, re.MULTILINE)
     expected = [each for each in document.blocks if isinstance(each, Heading)]
     levels = [str(each.level) for each in expected]
@@ -134,7 +139,7 @@ def test_a_table_over_several_pages_repeats_its_head(tmp_path):
 
 
 def test_a_trial_without_an_event_is_set(tmp_path: Path):
-    alive = ONE_PATIENT | {"status": "subject,last_contact_on\nP1,2020-07-01\n"}
+    alive = ONE_PATIENT | {"status": "subject,died_on,last_contact_on\nP1,,2020-07-01\n"}
     document = study(tmp_path / "s", SETS + SURVIVAL, **alive).document()
     pdf = render_pdf(document, laid_out(document))
     assert "not reached" in poppler("pdftotext", pdf=pdf, folder=tmp_path)
