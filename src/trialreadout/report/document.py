@@ -36,6 +36,9 @@ class Paragraph:
         return "".join(part.text for part in self.parts)
 
 
+UNDATED = date(1980, 1, 1)
+"""Where there is no cut-off: the archives of Word files have nothing earlier."""
+
 Block = Heading | Paragraph | Figure | Table
 
 
@@ -53,6 +56,11 @@ class Document:
     """Of the data; files are dated by it, so that the same report has the same bytes."""
     synthetic: bool = False
     """Whether its patients are invented, which every sheet of paper says."""
+
+    @property
+    def dated(self) -> date:
+        """The date that its files bear: the cut-off, else one that nobody takes for true."""
+        return self.cut_off or UNDATED
 
     @property
     def head(self) -> str:

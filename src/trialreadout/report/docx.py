@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from trialreadout.report.document import Document, Heading, Paragraph
@@ -28,12 +28,9 @@ if TYPE_CHECKING:
     from trialreadout.report.word_xml import Bookmarks
 
 REPORT_DOCX = "report.docx"
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""Of the parts of the file; the format has nothing earlier."""
 _FONT = "Arial"
 _CONTENTS = "Contents"
 _NOTE, _NOTE_ID = "Table Note", "TableNote"
-_TWENTIETHS_PER_INCH = 1440
 _SIZES = {
     "Normal": 10,
     "Title": 20,
@@ -87,9 +84,7 @@ def _describe(word: WordFile, document: Document) -> None:
     about.title, about.subject = printable(document.title), printable(document.identifier)
     about.author = about.last_modified_by = printable(document.identifier)
     about.comments, about.language, about.revision = "", "en", 1
-    cut_off = document.cut_off
-    dated = datetime(*_EARLIEST) if cut_off is None else datetime(*cut_off.timetuple()[:3])
-    about.created = about.modified = dated
+    about.created = about.modified = datetime.combine(document.dated, time())
 
 
 def _style(word: WordFile) -> None:
@@ -191,8 +186,8 @@ def _add(word: WordFile, item: Item, sheet: Sheet, bookmarks: Bookmarks) -> None
             _caption(word, item, table.caption, keep=True)
             if table.population:
                 _put(word, paragraph_of(text_of(table.population), _NOTE_ID, keep=True))
-            width = sheet.room_mm[0] * _TWENTIETHS_PER_INCH * 10 // 254
-            _put(word, table_of(table, item.label or "", width, bookmarks))
+            widths = sheet.widths_of(table)
+            _put(word, table_of(table, item.label or "", widths, bookmarks))
             for note in (*table.footnotes, ""):
                 _put(word, paragraph_of(text_of(note), _NOTE_ID))
 
@@ -202,7 +197,7 @@ def _caption(word: WordFile, item: Item, caption: str, *, keep: bool = False) ->
 
     kind, _, number = (item.label or "").rpartition(" ")
     numbered = text_of(number) if item.own_number else field(f"SEQ {kind} \\* ARABIC", number)
-    runs = f"{text_of(f'{kind} ')}{numbered}{text_of(f'  {caption}')}"
+    runs = f"{text_of(f'{kind} ')}{numbered}{text_of(f'. {caption}')}"
     _put(word, paragraph_of(runs, "Caption", keep=keep))
 
 
@@ -223,11 +218,11 @@ def _picture(word: WordFile, item: Item, figure: Figure, sheet: Sheet) -> None:
 
 
 def _dated(buffer: io.BytesIO) -> bytes:
-    """Pack the parts anew, each with the same date."""
+    """Pack the parts anew, each with the date of `ZipInfo`, 1980-01-01."""
     packed = io.BytesIO()
     with zipfile.ZipFile(buffer) as parts, zipfile.ZipFile(packed, "w") as out:
         for name in parts.namelist():
-            about = zipfile.ZipInfo(name, _EARLIEST)
+            about = zipfile.ZipInfo(name)
             about.compress_type = zipfile.ZIP_DEFLATED
             about.create_system = 0
             out.writestr(about, parts.read(name))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from trialreadout.report.column_widths import TWENTIETHS_PER_MM, widths_of
 from trialreadout.report.document import Block, Document, Heading, Paragraph
 from trialreadout.report.figures.figure import Figure
 from trialreadout.report.pictures import Picture, picture_of
@@ -21,7 +22,7 @@ _SHORT_MM, _LONG_MM, MARGIN_MM = 210, 297, 20
 _CAPTION_MM = 50
 _LISTING = "16."
 """What the numbers of listings begin with in a study report (ICH E3, appendix 16.2)."""
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ class Sheet:
         """Width and height that a picture with its caption may take."""
         width, height = self.page_mm
         return width - 2 * MARGIN_MM, height - 2 * MARGIN_MM - _CAPTION_MM
+
+    def widths_of(self, table: Table) -> list[int]:
+        """Part the width of its pages among the columns of a table, in twentieths of a point."""
+        return widths_of(table, int(self.room_mm[0] * TWENTIETHS_PER_MM))
 
 
 def laid_out(document: Document) -> tuple[Sheet, ...]:

@@ -1,8 +1,8 @@
 """The report as a PDF: tagged, for archives (PDF/A-2a) and for every reader (PDF/UA-1).
 
 Whatever a study says reaches the template as data and is never read as its markup. The file is
-dated by the data cut-off; the fonts are those that travel with the program, so that the same
-document gives the same bytes on every machine.
+dated by the data cut-off; the typefaces are those that travel with the program, so that the same
+document gives the same bytes on every machine, unless it has letters that they lack.
 
 Sources: ISO 19005-2:2011 (PDF/A-2). ISO 14289-1:2014 (PDF/UA-1).
 """
@@ -10,14 +10,15 @@ Sources: ISO 19005-2:2011 (PDF/A-2). ISO 14289-1:2014 (PDF/UA-1).
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trialreadout.report.document import Document, Heading, Paragraph
 from trialreadout.report.figures.figure import Figure
-from trialreadout.report.laid_out import Item, Places, Sheet, printable
+from trialreadout.report.laid_out import MARGIN_MM, Item, Places, Sheet, printable
 from trialreadout.report.tables import Cell, Table
 
 if TYPE_CHECKING:
@@ -28,9 +29,13 @@ FONT = "Libertinus Serif"
 """Brought by typst itself, or found in the folder of typefaces."""
 _TYPEFACES = Path(__file__).parent / "fonts"
 _TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
-_STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
-_LONGEST = 24
-"""A run of more characters without a blank may break anywhere in a cell."""
+_STANDARDS: tuple[PDFStandard, ...] = ("a-2a", "ua-1")
+_ATTEMPTS = ((True, _STANDARDS), (False, _STANDARDS), (False, ()))
+"""Both standards refuse a letter that no typeface has. Then those of the machine are looked
+through, and only where they lack it too does the file claim neither."""
+_TWENTIETHS = 20
+_LONGEST, _PIECE = 24, 4
+"""A word of more characters than the first may break after each piece of the second."""
 
 
 def render_pdf(document: Document, sheets: Sequence[Sheet]) -> bytes:
@@ -50,28 +55,41 @@ def render_pdf(document: Document, sheets: Sequence[Sheet]) -> bytes:
     import typst
 
     places = Places(sheets)
-    cut_off = document.cut_off
+    dated = document.dated
     data = {
         "title": printable(document.title),
         "identifier": printable(document.identifier),
         "head": printable(document.head),
         "notes": [printable(note) for note in document.notes],
-        "date": None if cut_off is None else [cut_off.year, cut_off.month, cut_off.day],
+        "date": [dated.year, dated.month, dated.day],
         "font": FONT,
         "longest": _LONGEST,
+        "piece": _PIECE,
+        "margin_mm": MARGIN_MM,
         "sheets": [
             {"across": sheet.across, "items": [_item(item, sheet, places) for item in sheet.items]}
             for sheet in sheets
         ],
     }
-    dated = datetime(1970, 1, 1) if cut_off is None else datetime(*cut_off.timetuple()[:3])
+    for own_typefaces, standards in _ATTEMPTS[:-1]:
+        with suppress(typst.TypstError):
+            return _set(data, dated, own_typefaces, standards)
+    return _set(data, dated, *_ATTEMPTS[-1])
+
+
+def _set(
+    data: Mapping[str, Any], dated: date, own_typefaces: bool, standards: Sequence[PDFStandard]
+) -> bytes:
+    """Set the template. Raises TypstError where a standard does not allow what it holds."""
+    import typst
+
     return typst.compile(
         str(_TEMPLATE),
         sys_inputs={"document": json.dumps(data)},
         font_paths=[str(_TYPEFACES)],
-        ignore_system_fonts=True,
-        pdf_standards=_STANDARDS,
-        timestamp=int(dated.replace(tzinfo=UTC).timestamp()),
+        ignore_system_fonts=own_typefaces,
+        pdf_standards=list(standards),
+        timestamp=int(datetime.combine(dated, time(), UTC).timestamp()),
     )
 
 
@@ -96,6 +114,7 @@ def _item(item: Item, sheet: Sheet, places: Places) -> dict[str, Any]:
                 "label": item.label,
                 "caption": printable(table.caption),
                 "population": printable(table.population or ""),
+                "widths_pt": [width / _TWENTIETHS for width in sheet.widths_of(table)],
                 "columns": [printable(column) for column in table.columns],
                 "rows": [[_cell(cell, places) for cell in row] for row in table.rows],
                 "footnotes": [printable(note) for note in table.footnotes],

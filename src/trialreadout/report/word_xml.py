@@ -12,6 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from trialreadout.report.column_widths import PADDING
 from trialreadout.report.laid_out import Places, printable
 from trialreadout.report.tables import Cell, Table
 
@@ -20,10 +21,6 @@ TABLE_TEXT = "Table Text"
 _STYLE = TABLE_TEXT.replace(" ", "")
 _LINK_ENDS = "</w:hyperlink>"
 _LINK = '<w:rPr><w:color w:val="004488"/></w:rPr>'
-_SHORTEST, _LONGEST_WORD, _LONGEST = 3, 24, 60
-"""Characters that a column has room for at least, for a word, and for a text at most."""
-_CHARACTER, _PADDING = 95, 60
-"""Widths in twentieths of a point: of a character, and of what is free beside a text."""
 _LINES = "".join(
     f'<w:{side} w:val="single" w:sz="{width}" w:space="0" w:color="{colour}"/>'
     for side, width, colour in (
@@ -94,7 +91,9 @@ def paragraph_of(runs: str, style: str, *, keep: bool = False) -> BaseOxmlElemen
     return parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{about}</w:pPr>{runs}</w:p>")
 
 
-def table_of(table: Table, label: str, width: int, bookmarks: Bookmarks) -> BaseOxmlElement:
+def table_of(
+    table: Table, label: str, widths: Sequence[int], bookmarks: Bookmarks
+) -> BaseOxmlElement:
     """Write a table whose head is repeated on each page and whose rows stay whole.
 
     Parameters
@@ -103,12 +102,11 @@ def table_of(table: Table, label: str, width: int, bookmarks: Bookmarks) -> Base
         What stands in it.
     label
         Its name, which a screen reader says.
-    width
-        Of the whole, in twentieths of a point.
+    widths
+        Of its columns, in twentieths of a point.
     bookmarks
         Of the file.
     """
-    widths = _widths(table, width)
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     head = "".join(
         _cell(text_of(column, "<w:rPr><w:b/></w:rPr>"), each)
@@ -125,8 +123,8 @@ def table_of(table: Table, label: str, width: int, bookmarks: Bookmarks) -> Base
     return parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_LINES}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{_PADDING}" w:type="dxa"/>'
-        f'<w:right w:w="{_PADDING}" w:type="dxa"/></w:tblCellMar>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{PADDING}" w:type="dxa"/>'
+        f'<w:right w:w="{PADDING}" w:type="dxa"/></w:tblCellMar>'
         '<w:tblLook w:val="00A0" w:firstRow="1" w:firstColumn="1" w:lastRow="0" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(printable(label))}/>"
@@ -144,24 +142,3 @@ def _cell(runs: str, width: int) -> str:
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{_STYLE}"/></w:pPr>{runs}</w:p></w:tc>'
     )
-
-
-def _widths(table: Table, width: int) -> list[int]:
-    """Part the width of a table: each column first its longest word, then by its longest text."""
-    columns = [
-        [column, *(row[at].text for row in table.rows)] for at, column in enumerate(table.columns)
-    ]
-    least = [
-        _width(max(len(word) for text in texts for word in text.split() or [""]), _LONGEST_WORD)
-        for texts in columns
-    ]
-    wanted = [_width(max(map(len, texts)), _LONGEST) for texts in columns]
-    more = [want - need for want, need in zip(wanted, least, strict=True)]
-    left = width - sum(least)
-    if left < 0 or not sum(more):
-        return [width * need // sum(least) for need in least]
-    return [need + left * each // sum(more) for need, each in zip(least, more, strict=True)]
-
-
-def _width(characters: int, most: int) -> int:
-    return _CHARACTER * min(max(characters, _SHORTEST), most) + 2 * _PADDING
