@@ -16,12 +16,16 @@ from trialreadout.analysis.results import Result
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
 from trialreadout.report.document import Block, Document, Heading, Paragraph
+from trialreadout.report.figures.flow import flow_figure
 from trialreadout.report.findings import grouped, more_like_it, place_of, said
 from trialreadout.report.overview import table_of_assumptions, table_of_files, table_of_headline
 from trialreadout.report.patients import table_of_patients, table_of_sets_and_rules
 from trialreadout.report.sections import EndpointPart, sections_of
 from trialreadout.report.tables import NO_VALUE, Cell, Table, tables_of_published
+from trialreadout.report.tables_of.of_subjects import tables_of_subjects
 from trialreadout.report.text import capitalised, counted
+from trialreadout.report.words.methods import methods_paragraphs
+from trialreadout.report.words.results import headline_sentences, results_paragraphs
 from trialreadout.sources.read import Sources
 
 
@@ -46,9 +50,10 @@ def document_of(
         Numbers already printed, held against those.
     """
     chapters = (
-        _headline(protocol, drawn, results),
+        _headline(protocol, graded, drawn, results),
+        _in_sentences(protocol, graded, results),
         _published(published),
-        _patients(protocol, drawn, graded),
+        _patients(protocol, drawn, graded, results),
         _endpoints(protocol, graded, drawn, results),
         _assumptions(protocol),
         _findings(findings),
@@ -85,8 +90,14 @@ def _notes(protocol: Protocol, findings: Sequence[Finding]) -> Iterator[str]:
     yield "For research; it does not guide the treatment of a person."
 
 
-def _headline(protocol: Protocol, drawn: Drawn, results: Sequence[Result]) -> Iterator[Block]:
+def _headline(
+    protocol: Protocol,
+    graded: Mapping[str, GradedEndpoint],
+    drawn: Drawn,
+    results: Sequence[Result],
+) -> Iterator[Block]:
     yield Heading(1, "Headline", "headline")
+    yield from headline_sentences(protocol, results, graded)
     headline = table_of_headline(protocol, results)
     if headline is None:
         yield _words("There is no result of a primary endpoint and no response rate.")
@@ -100,6 +111,16 @@ def _headline(protocol: Protocol, drawn: Drawn, results: Sequence[Result]) -> It
     yield sets if sets.rows else _words("The protocol names no analysis set.")
 
 
+def _in_sentences(
+    protocol: Protocol, graded: Mapping[str, GradedEndpoint], results: Sequence[Result]
+) -> Iterator[Block]:
+    yield Heading(1, "In sentences", "words")
+    yield Heading(2, "Results", "words-results")
+    yield from results_paragraphs(protocol, results, graded)
+    yield Heading(2, "Methods", "words-methods")
+    yield from methods_paragraphs(protocol)
+
+
 def _published(comparisons: Sequence[Comparison]) -> Iterator[Block]:
     if comparisons:
         yield Heading(1, "Published beside computed", "published")
@@ -107,9 +128,15 @@ def _published(comparisons: Sequence[Comparison]) -> Iterator[Block]:
 
 
 def _patients(
-    protocol: Protocol, drawn: Drawn, graded: Mapping[str, GradedEndpoint]
+    protocol: Protocol,
+    drawn: Drawn,
+    graded: Mapping[str, GradedEndpoint],
+    results: Sequence[Result],
 ) -> Iterator[Block]:
     yield Heading(1, "Patients", "patients")
+    if drawn.flow is not None:
+        yield flow_figure(drawn.flow, results)
+    yield from tables_of_subjects(results, protocol)
     patients = table_of_patients(protocol, drawn, graded)
     if patients is None:
         yield _words(
