@@ -170,8 +170,9 @@ def basis_of(named: Named, graded: GradedEndpoint, sources: Sources) -> Basis:
 def basis_of_subjects(result: Result, sources: Sources) -> Basis:
     """Find what is said of the patients whom a result is about that rests on no endpoint."""
     behind = list(subjects_behind(result, sources, result.about))
+    columns = dict.fromkeys(column for _, answer, _ in behind for column in answer)
     return Basis(
-        {subject: answer for subject, answer, _ in behind},
+        {subject: {each: answer.get(each) for each in columns} for subject, answer, _ in behind},
         (),
         rows={subject: rows for subject, _, rows in behind},
     )
