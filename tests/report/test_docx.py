@@ -51,10 +51,11 @@ def test_every_number_is_the_one_of_the_results(readout, document, file):
     tables = [block for block in document.blocks if isinstance(block, Table)]
     compared = 0
     for table, found in zip(tables, tables_of_docx(file), strict=True):
-        if table.columns[1:] == ("Analysis set", "Result", "Method"):
-            for row, texts in zip(table.rows, found.rows, strict=True):
-                assert texts[2] == closed_up(printed[row[2].result])
-                compared += 1
+        for row, texts in zip(table.rows, found.rows, strict=True):
+            for cell, text in zip(row, texts, strict=True):
+                if cell.result is not None:
+                    assert text in closed_up(printed[cell.result]), (cell.result, text)
+                    compared += 1
     assert compared > 20
 
 

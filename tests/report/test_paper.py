@@ -31,7 +31,7 @@ def written(folder) -> set[str]:
         (["--docx"], {"report.docx"}),
         (
             ["--figures"],
-            {f"figures/figure-{n}.{kind}" for n in (1, 2) for kind in ("svg", "png")},
+            {f"figures/figure-{n}.{kind}" for n in (1, 2, 3, 4) for kind in ("svg", "png")},
         ),
     ],
 )

@@ -56,14 +56,14 @@ def test_every_number_is_the_one_of_the_results(readout, document, pdf, folder):
     tables = [block for block in document.blocks if isinstance(block, Table)]
     compared = set()
     for table, found in zip(tables, read, strict=True):
-        if table.columns[1:] != ("Analysis set", "Result", "Method"):
-            continue
         for row, texts in zip(table.rows, found.rows, strict=True):
-            assert texts[2] == closed_up(printed[row[2].result])
-            compared.add(row[2].result)
-    assert compared
+            for cell, text in zip(row, texts, strict=True):
+                if cell.result is not None:
+                    assert text in closed_up(printed[cell.result]), (cell.result, text)
+                    compared.add(cell.result)
     of_events = ("incidence", "incidence of related events", "shift")
-    assert compared == {each.id for each in readout.results if each.statistic not in of_events}
+    asked = {each.id for each in readout.results if each.statistic not in of_events}
+    assert asked <= compared
 
 
 def test_it_says_that_it_is_for_archives_and_for_every_reader(pdf, tmp_path):
