@@ -139,7 +139,7 @@ def test_it_is_read_and_graded(hospital):
     ]
     best = readout.table("best").sort("subject")
     assert best.select("subject", "answer").rows() == [("P1", "PR"), ("P2", "PD"), ("P3", "SD")]
-    (result,) = readout.results
+    (result,) = (each for each in readout.results if each.endpoint == "best")
     assert (result.n, result.denominator) == (1, 3)
 
 
@@ -168,7 +168,8 @@ def test_its_values_are_those_of_the_workbook(hospital):
 
 
 def test_a_result_opens_to_the_row_in_the_site_s_own_file(hospital):
-    (result,) = open_study(hospital).run().results
+    results = open_study(hospital).run().results
+    (result,) = (each for each in results if each.endpoint == "best")
     opened = CliRunner().invoke(
         main, ["explain", str(hospital), result.id, "--patient", "P1", "--json"]
     )
