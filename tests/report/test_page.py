@@ -222,7 +222,10 @@ def test_one_patient_is_enough_for_a_page(tmp_path: Path):
     assert [alt.partition(". ")[0] for alt in curves] == [
         f"Survival, {name}: 1 patient, 1 event" for name in ("treated", "enrolled")
     ]
-    assert str(page.all("img")[0]["alt"]).startswith("Flow of patients. enrolled: 1; treated: 1")
+    assert str(page.all("img")[0]["alt"]) == (
+        "Flow of patients. enrolled: 1; treated: 1; Treatment ended: 0; "
+        "Treatment not known to have ended: 1."
+    )
 
 
 @pytest.mark.parametrize(("patients", "named"), [(300, True), (301, False)])
@@ -277,7 +280,10 @@ def test_an_empty_analysis_set_has_no_curve_and_no_crash(tmp_path: Path):
     page = read(study(tmp_path / "s", registered + SETS + SURVIVAL, **nobody).page())
     assert "not estimable" in page.text
     flow, curve, course = (str(each["alt"]) for each in page.all("img"))
-    assert flow.startswith("Flow of patients. enrolled: 1; treated: 0 (not treated: 1)")
+    assert flow == (
+        "Flow of patients. enrolled: 1; treated: 0 (not treated: 1); Treatment ended: 0; "
+        "Treatment not known to have ended: 0."
+    )
     assert "enrolled" in curve
     assert "P1 26 weeks to death" in course
 

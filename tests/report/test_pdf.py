@@ -59,7 +59,7 @@ def test_every_number_is_the_one_of_the_results(readout, document, pdf, folder):
         for row, texts in zip(table.rows, found.rows, strict=True):
             for cell, text in zip(row, texts, strict=True):
                 if cell.result is not None:
-                    assert text in closed_up(printed[cell.result]), (cell.result, text)
+                    assert text == closed_up(printed[cell.result]), (cell.result, text)
                     compared.add(cell.result)
     of_events = ("incidence", "incidence of related events", "shift")
     asked = {each.id for each in readout.results if each.statistic not in of_events}

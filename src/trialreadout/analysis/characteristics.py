@@ -39,12 +39,7 @@ def characteristics_of(sources: Sources) -> Iterator[Characteristic]:
     """
     if sources.fault_of("subjects") is not None:
         return
-    subjects = (
-        sources.table("subjects")
-        .drop_nulls("subject")
-        .unique("subject", keep="first", maintain_order=True)
-        .sort("subject")
-    )
+    subjects = one_row_each(sources, "subjects")
     for column in subjects.columns:
         if not is_characteristic(column) or not subjects[column].count():
             continue

@@ -32,12 +32,7 @@ def disposition_of(sources: Sources, cut_off: date | None) -> Iterator[Counted]:
     faulty = {name for name in ("subjects", "doses", "status") if sources.fault_of(name)}
     if "subjects" in faulty:
         return
-    subjects = (
-        sources.table("subjects")
-        .drop_nulls("subject")
-        .unique("subject", keep="first", maintain_order=True)
-        .sort("subject")
-    )
+    subjects = one_row_each(sources, "subjects")
     failed = pl.col("screen_failure").fill_null(False)
     if subjects["screen_failure"].any():
         yield "screen failure", subjects.filter(failed)

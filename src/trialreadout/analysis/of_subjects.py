@@ -17,7 +17,7 @@ from dataclasses import replace
 import polars as pl
 
 from trialreadout.analysis.about import About
-from trialreadout.analysis.characteristics import characteristics_of
+from trialreadout.analysis.characteristics import characteristics_of, one_row_each
 from trialreadout.analysis.courses_of_subjects import deviations_of, disposition_of
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.of_numbers import summary
@@ -86,11 +86,7 @@ def _sets_and_groups(
     protocol: Protocol, sources: Sources, graded: Mapping[str, GradedEndpoint]
 ) -> Iterator[tuple[str, str | None, pl.Series]]:
     """List the sets, each as a whole and then by arm where patients were given several."""
-    subjects = (
-        sources.table("subjects")
-        .drop_nulls("subject")
-        .unique("subject", keep="first", maintain_order=True)
-    )
+    subjects = one_row_each(sources, "subjects")
     tables = {name: each.table for name, each in graded.items()}
     for each in protocol.analysis_sets:
         patients = members(each, sources, tables, protocol.data.cut_off)

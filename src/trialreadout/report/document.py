@@ -1,7 +1,8 @@
-"""A report as a document, whatever file it becomes: headings, paragraphs, figures and tables.
+"""A report as a document for paper: headings, paragraphs, figures and tables.
 
-Whoever writes a page, a PDF or a Word file reads the same blocks in the same order; none of them
-computes, and none leaves a block out.
+Whoever writes a PDF or a Word file reads the same blocks in the same order; none of them computes,
+and none leaves a block out. The page has more than paper can hold, and draws the same tables,
+figures and sentences in its own order.
 """
 
 from __future__ import annotations
