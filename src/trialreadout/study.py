@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from trialreadout.core.simulated import Simulated
     from trialreadout.report.document import Document
     from trialreadout.report.paper import PaperFormat
+    from trialreadout.report.parts import Parts
     from trialreadout.report.tables import Table
     from trialreadout.simulation.progress import Progress
     from trialreadout.simulation.scenario import Scenario, Scenarios
@@ -335,15 +336,26 @@ class Readout:
         files = write_datasets(datasets, about, Path(folder), chosen, self._inputs())
         return Exported(self, datasets, files)
 
+    @cached_property
+    def parts(self) -> Parts:
+        """Make the sentences, figures and tables of the report."""
+        from trialreadout.report.parts import parts_of
+
+        return parts_of(
+            self.study.protocol,
+            self.study.sources,
+            self.graded,
+            self.drawn,
+            self.results,
+            self.findings,
+            self.published,
+        )
+
     def document(self) -> Document:
         """Bring the report together as headings, paragraphs, figures and tables."""
         from trialreadout.report.chapters import document_of
 
-        protocol, sources = self.study.protocol, self.study.sources
-        drawn = rows_to_draw(protocol, sources, self.graded)
-        return document_of(
-            protocol, sources, self.graded, drawn, self.results, self.findings, self.published
-        )
+        return document_of(self.parts)
 
     def _inputs(self) -> dict[str, str]:
         """Return the SHA-256 of every file that was read, the protocol among them."""
@@ -352,11 +364,16 @@ class Readout:
 
     def page(self) -> bytes:
         """Draw the report, one HTML file. What it takes is loaded when it is asked for."""
+        from trialreadout.report.dossier.dossier import dossiers_of
         from trialreadout.report.page import render_page
+        from trialreadout.report.tables import MOST_PATIENTS
+        from trialreadout.report.way_back import way_back
 
-        protocol, sources = self.study.protocol, self.study.sources
+        sources, subjects = self.study.sources, self.drawn.subjects
+        shown = subjects if len(subjects) <= MOST_PATIENTS else None
+        dossiers = None if shown is None else list(dossiers_of(shown, self.graded, sources))
         return render_page(
-            protocol, sources, self.graded, self.drawn, self.results, self.findings, self.published
+            self.parts, dossiers, way_back(self.results, self.graded, sources, shown)
         )
 
     def laid_out(self) -> tuple[Table, ...]:

@@ -9,7 +9,6 @@ from trialreadout.analysis.results import slug
 from trialreadout.report.dossier.dossier import anchor_of
 from trialreadout.report.figures.figure import Figure, as_svg
 from trialreadout.report.tables import Cell
-from trialreadout.report.words.style import Style
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -18,7 +17,7 @@ _LONGEST = 60
 """Characters of the name of a place."""
 
 
-def environment(style: Style) -> Environment:
+def environment() -> Environment:
     """Make the templates ready to be filled; the words of a study are text and never markup."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -31,7 +30,6 @@ def environment(style: Style) -> Environment:
     )
     templates.filters["picture"] = _picture
     templates.filters["dossier"] = anchor_of
-    templates.filters |= {"printed": style.printed, "spelled": style.spelled}
     return templates
 
 
