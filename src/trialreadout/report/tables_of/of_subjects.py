@@ -24,7 +24,7 @@ _NOTES: Mapping[str, tuple[str, ...]] = {
     DISPOSITION: (
         "Entered: in the table of subjects, and no screen failure. Treated: at least one dose.",
         "A screen failure is in no set but that of all registered patients.",
-        "A treatment without a recorded end is not known to have ended.",
+        "Treatment ended: its end or a reason is recorded, or the patient died.",
         _SHARES,
     ),
     DEVIATIONS: ("A patient with several deviations of a kind counts once.", _SHARES),
