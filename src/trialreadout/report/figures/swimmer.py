@@ -15,12 +15,14 @@ MOST_BARS = 40
 """In one figure; more patients have several."""
 _ROW, _LANE = 14, 6
 """Pixels of a patient's bar, and the fewest for each agent on it."""
+_GOES_ON = "treatment goes on"
 _EVENTS = {
     "death": "M-0.8,-0.8L0.8,0.8M0.8,-0.8L-0.8,0.8",
     "another therapy": "M0,-1.1V1.1",
     "claimed progression": "M0,-0.8L0.8,0.7H-0.8Z",
+    _GOES_ON: "M0.4,0H2.2M1.4,-0.8L2.2,0L1.4,0.8",
 }
-"""For each event the path of its mark: a cross, a stroke, an open triangle."""
+"""For each event the path of its mark: a cross, a stroke, an open triangle; and an arrow."""
 
 
 def swimmer_figures(swimmers: Swimmers) -> Iterator[Figure]:
@@ -50,6 +52,11 @@ def _figure(
         [row for row in rows.to_dicts() if row["subject"] in here]
         for rows in (swimmers.given, swimmers.seen, swimmers.happened)
     )
+    happened += [
+        {"subject": row["subject"], "weeks": row["weeks"], "what": _GOES_ON}
+        for row in people
+        if row["goes_on"]
+    ]
     agents = swimmers.given["agent"].unique().sort().to_list()
     y = {
         "field": "subject",
@@ -80,20 +87,6 @@ def _figure(
             *(_treatment(y, x, agents) if given else ()),
             *(_assessments(y, x, seen) if seen else ()),
             *(_events(y, x, happened) if happened else ()),
-            {
-                "data": {"name": "patients"},
-                "transform": [{"filter": "datum.goes_on"}],
-                "mark": {
-                    "type": "point",
-                    "shape": "triangle-right",
-                    "filled": True,
-                    "size": 70,
-                    "color": DARK,
-                    "opacity": 1,
-                    "xOffset": 7,
-                },
-                "encoding": {"y": y, "x": x},
-            },
         ],
     }
     caption = _caption(swimmers, people, before, everybody)
@@ -174,7 +167,7 @@ def _events(y: Row, x: Row, happened: Sequence[Row]) -> list[Row]:
         "field": "what",
         "type": "nominal",
         "scale": {"domain": known, "range": [_EVENTS[what] for what in known]},
-        "legend": {"title": "event", "orient": "top"},
+        "legend": {"title": "event, course", "orient": "top"},
     }
     mark = {"type": "point", "size": 60, "color": DARK, "strokeWidth": 1.8, "opacity": 1}
     return [

@@ -42,6 +42,8 @@ RESPONSE_SHAPES = {
 WATERFALL, SPIDER = "waterfall", "course of sums"
 _HEIGHT = 280
 _WIDEST_BAR = 40
+_ROOM = 16
+"""Pixels beyond the longest bars, for the words at their ends."""
 _MOST_NAMED = 60
 """Bars: of more, a name and a word beside each could not be read."""
 
@@ -54,6 +56,7 @@ def waterfall_figure(changes: TumourChanges) -> Figure:
         "field": "change_percent",
         "type": "quantitative",
         "title": "Best change of the sum from baseline",
+        "scale": {"padding": _ROOM},
         "axis": {"labelExpr": "datum.value + ' %'"},
     }
     label: dict[str, Any] = {"type": "text", "fontSize": 10, "color": DARK}
