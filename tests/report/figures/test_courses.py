@@ -111,9 +111,8 @@ def test_many_patients_have_several_figures_on_the_same_scales(patients, figures
         assert len(re.findall("NaN|Infinity", as_svg(each))) == 0
 
 
-def test_a_long_name_is_cut_to_its_panel():
+def test_a_long_name_is_shortened_in_its_middle_above_its_panel():
     name = "Ünïcode " * 7 + "Ωμέγ"
     (figure,) = panel_figures(courses([(name, "NE", 0.0, 7.0, None)]), ANSWERS)
-    drawn = [text for _, _, text in texts(as_svg(figure))]
-    assert any(text.startswith("Ünïcode") and text.endswith("…") for text in drawn)
+    assert ">Ünïcode Ü…ode Ωμέγ<" in as_svg(figure)
     assert name in figure.alternative

@@ -149,7 +149,7 @@ def assert_results_lie_on_the_curve(readout, name, figure):
                 if row["group"] is None or line.startswith(f"{group}: ")
             ]
             value = "not reached" if row["value"] is None else f"{row['value']:.1f} {row['unit']}"
-            assert f"median {value}" in above
+            assert f"edian {value}" in above
             assert row["method"] in above
             held += 1
     assert held

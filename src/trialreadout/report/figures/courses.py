@@ -21,6 +21,7 @@ from trialreadout.report.figures.figure import (
     Row,
     strength_of,
 )
+from trialreadout.report.figures.names import shortened
 from trialreadout.report.text import capitalised, counted
 
 COURSES, PANELS = "marker courses", "marker panels"
@@ -34,6 +35,8 @@ _SHORT = 20
 _POINTS = {"below": "pointing down", "above": "pointing up"}
 _HEIGHT, _BETWEEN = 240, 12
 _COLUMNS, _PANEL_HEIGHT = 6, 58
+_LETTERS = 18
+"""Of a line above a panel."""
 
 
 def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
@@ -61,7 +64,7 @@ def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
     specification = {
         "data": {"name": "values and lines"},
         "datasets": data,
-        "facet": {"column": _panels([panel[answer] for answer in drawn], 12, width)},
+        "facet": {"column": _panels([panel[answer] for answer in drawn], 12)},
         "spacing": _BETWEEN,
         "spec": {
             "width": int(width),
@@ -92,7 +95,10 @@ def panel_figures(courses: MarkerCourses, answers: Sequence[str]) -> Iterator[Fi
     drawn = [answer for answer in answers if answer in set(order["answer"])]
     for first in range(0, len(people), MOST_PANELS):
         part = people[first : first + MOST_PANELS]
-        panels = {subject: f"{subject}, {answer}" for subject, answer in part}
+        short = shortened((subject for subject, _ in part), _LETTERS)
+        fits = max(len(f"{short[subject]}, {answer}") for subject, answer in part) <= _LETTERS
+        between = ", " if fits else "\n"
+        panels = {subject: f"{short[subject]}{between}{answer}" for subject, answer in part}
         yield _panel_figure(courses, drawn, panels, len(people))
 
 
@@ -107,7 +113,7 @@ def _panel_figure(
         "title": {"text": title, "anchor": "start", "fontSize": 12, "fontWeight": "normal"},
         "data": {"name": "values and lines"},
         "datasets": _data(courses, panel),
-        "facet": _panels(list(panels.values()), 10, width),
+        "facet": _panels(list(panels.values()), 10),
         "columns": _COLUMNS,
         "spacing": _BETWEEN,
         "spec": {
@@ -218,13 +224,19 @@ def _points_and_lines(encoding: dict[str, Any], size: int, strength: float) -> l
     ]
 
 
-def _panels(titles: Sequence[str], size: int, width: float) -> dict[str, Any]:
+def _panels(titles: Sequence[str], size: int) -> dict[str, Any]:
     return {
         "field": "panel",
         "type": "nominal",
         "title": None,
         "sort": list(titles),
-        "header": {"labelFontSize": size, "labelLimit": int(width), "labelPadding": 4},
+        "header": {
+            "labelFontSize": size,
+            "labelLineHeight": size + 2,
+            "labelLimit": 0,
+            "labelPadding": 4,
+            "labelExpr": "split(datum.label, '\\n')",
+        },
     }
 
 

@@ -189,7 +189,7 @@ def _lines_below(curves: Sequence[Curve]) -> dict[str, list[Row]]:
 def _numbers_below(x: Row, colour: Row) -> list[Row]:
     below = f"height + {_FIRST_LINE} + {_LINE} * datum.line"
     text = {"type": "text", "fontSize": 12, "y": {"expr": below}}
-    left = {**text, "align": "right", "x": -14, "limit": _LABEL}
+    left = {**text, "align": "right", "x": -20, "limit": _LABEL}
     return [
         {
             "data": {"name": "numbers"},
@@ -237,12 +237,12 @@ def _median_above(curve: Curve, median: Result | None) -> str:
     """Write what stands above the curve: the median, its interval and its method."""
     if median is None:
         return ""
-    of = "" if curve.group is None else f"{_name(curve)}: "
+    of = "Median" if curve.group is None else f"{_name(curve)}: median"
     limits = interval_in_words(median.low, median.high, median.unit)
     confidence = 100 * (median.confidence or curve.confidence)
     interval = f", {confidence:g} % CI {limits}" if limits else ""
     value = value_in_words(median.value, median.unit, median.status)
-    return f"{of}median {value}{interval} ({median.method})"
+    return f"{of} {value}{interval} ({median.method})"
 
 
 def _caption(curve: Curve, reached: bool) -> str:

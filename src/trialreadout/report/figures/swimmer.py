@@ -7,12 +7,15 @@ from typing import Any
 
 from trialreadout.analysis.swimmer import Swimmers
 from trialreadout.report.figures.figure import DARK, TINTS, WIDTH, Figure, Row
+from trialreadout.report.figures.names import label_expression, shortened
 from trialreadout.report.figures.waterfall import RESPONSE_COLOURS, RESPONSE_SHAPES
 from trialreadout.report.text import counted
 
 KIND = "swimmer plot"
 MOST_BARS = 40
 """In one figure; more patients have several."""
+_LETTERS = 25
+"""Of a name beside its bar."""
 _ROW, _LANE = 14, 6
 """Pixels of a patient's bar, and the fewest for each agent on it."""
 _GOES_ON = "treatment goes on"
@@ -20,7 +23,7 @@ _EVENTS = {
     "death": "M-0.8,-0.8L0.8,0.8M0.8,-0.8L-0.8,0.8",
     "another therapy": "M0,-1.1V1.1",
     "claimed progression": "M0,-0.8L0.8,0.7H-0.8Z",
-    _GOES_ON: "M0.4,0H2.2M1.4,-0.8L2.2,0L1.4,0.8",
+    _GOES_ON: "M-1.1,0H1.1M0.3,-0.8L1.1,0L0.3,0.8",
 }
 """For each event the path of its mark: a cross, a stroke, an open triangle; and an arrow."""
 
@@ -64,7 +67,12 @@ def _figure(
         "sort": names,
         "title": None,
         "scale": {"paddingInner": 0.25, "paddingOuter": 0.1},
-        "axis": {"ticks": False, "labelLimit": 160, "domain": False},
+        "axis": {
+            "ticks": False,
+            "labelLimit": 0,
+            "domain": False,
+            **label_expression(shortened(names, _LETTERS)),
+        },
     }
     x: dict[str, Any] = {
         "field": "weeks",

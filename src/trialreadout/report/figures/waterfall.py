@@ -16,6 +16,7 @@ from trialreadout.report.figures.figure import (
     Figure,
     strength_of,
 )
+from trialreadout.report.figures.names import label_expression, shortened
 from trialreadout.report.text import counted
 
 RESPONSE_COLOURS = {
@@ -42,6 +43,8 @@ RESPONSE_SHAPES = {
 WATERFALL, SPIDER = "waterfall", "course of sums"
 _HEIGHT = 280
 _WIDEST_BAR = 40
+_LETTERS = 20
+"""Of a name under its bar."""
 _ROOM = 16
 """Pixels beyond the longest bars, for the words at their ends."""
 _MOST_NAMED = 60
@@ -68,7 +71,8 @@ def waterfall_figure(changes: TumourChanges) -> Figure:
         "labelOverlap": False,
         "ticks": False,
         "labels": named,
-        "labelLimit": 120,
+        "labelLimit": 0,
+        **label_expression(shortened((row["subject"] for row in bars), _LETTERS)),
     }
     words: list[dict[str, Any]] = [
         {
