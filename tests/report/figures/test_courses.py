@@ -14,6 +14,7 @@ from trialreadout.report.figures.courses import MOST_PANELS, courses_figure, pan
 from trialreadout.report.figures.figure import as_svg
 
 ANSWERS = MarkerTrend.answers
+PLACE = {"on": pl.lit(None, pl.Date), "file": pl.lit("markers.csv"), "row": pl.lit(2)}
 
 
 def courses(values, lines=(), others=()):
@@ -35,8 +36,12 @@ def courses(values, lines=(), others=()):
         "CEA",
         "ug/l",
         "treated",
+        "first dose",
+        "the first value",
         answers,
-        values.with_columns(of_first=pl.col("value") / first),
+        values.with_columns(
+            of_first=pl.col("value") / first, dated=pl.lit(None, pl.String), **PLACE
+        ),
         lines.with_columns(of_first=pl.col("value") / 100),
     )
 
