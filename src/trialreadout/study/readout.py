@@ -208,9 +208,7 @@ class Readout:
         shown = subjects if len(subjects) <= MOST_PATIENTS else None
         dossiers = None if shown is None else list(dossiers_of(shown, self.graded, sources))
         return render_page(
-            self.parts,
-            dossiers,
-            way_back(self.results, self.graded, sources, shown, self.study.protocol),
+            self.parts, dossiers, way_back(self.results, self.graded, sources, shown)
         )
 
     def laid_out(self) -> tuple[Table, ...]:
