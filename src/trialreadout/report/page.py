@@ -108,7 +108,7 @@ def render_page(
         script=Markup(script),
         policy=_policy(style, script),
         dossiers=None if shown is None else list(dossiers_of(shown, graded, sources)),
-        way_back=Markup(as_script(way_back(results, graded, sources, shown))),
+        way_back=Markup(as_script(way_back(results, graded, sources, shown, protocol))),
         contents=_contents(sections, bool(published)),
     )
     return f"{page.strip()}\n".encode()
