@@ -11,6 +11,9 @@ from trialreadout.study import Readout, open_study
 
 VOID = {"meta", "img", "br", "link", "input", "hr"}
 
+_ALIGNING = dict.fromkeys(map(ord, "\N{FIGURE SPACE}\N{PUNCTUATION SPACE}"))
+"""Spaces that put numbers beneath each other."""
+
 
 @dataclass
 class Page(HTMLParser):
@@ -44,7 +47,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._open[-1:] != ["script"]:
-            self.text += data
+            self.text += data.translate(_ALIGNING)
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.tags if name == tag]

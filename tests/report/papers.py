@@ -81,13 +81,14 @@ def tables_of_pdf(pdf: bytes, folder: Path) -> list[Read]:
         if tag and depth <= table_depth:
             table_depth = -1
         if tag == "Table":
-            tables.append({"Before": [[before]], "Caption": [[""]], "THead": [], "TBody": []})
+            parts = {"THead": [], "TBody": [], "TFoot": []}
+            tables.append({"Before": [[before]], "Caption": [[""]], **parts})
             table_depth, before = depth, ""
         elif table_depth < 0:
             # A caption may stand right before its table.
             before = "" if tag == "Caption" else before
             before += closed_up(said[1:-1]) if said.startswith('"') else ""
-        elif tag in ("Caption", "THead", "TBody"):
+        elif tag in ("Caption", "THead", "TBody", "TFoot"):
             part = tag
         elif tag == "TR":
             tables[-1][part].append([])

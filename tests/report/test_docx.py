@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from itertools import pairwise
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.table import Table as WordTable
 
-from report.papers import closed_up, expected_tables, tables_of_docx
+from report.papers import all_text, closed_up, expected_tables, tables_of_docx
 from report.strange_words import STRANGE, document_saying
 from trialreadout.report.document import Document, Heading
 from trialreadout.report.docx import render_docx
@@ -59,11 +62,60 @@ def test_every_number_is_the_one_of_the_results(readout, document, file):
     assert compared > 20
 
 
+def parts_of(file: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        return {name: parts.read(name).decode(errors="replace") for name in parts.namelist()}
+
+
+def test_one_typeface_is_named_and_the_one_that_takes_its_place(file, word):
+    parts = parts_of(file)
+    assert re.search(
+        r'<w:font w:name="Arimo">\s*<w:altName w:val="Arial"/>', parts["word/fontTable.xml"]
+    )
+    named = {
+        fonts.get(qn(f"w:{part}"))
+        for fonts in word.styles.element.iter(qn("w:rFonts"))
+        for part in ("ascii", "hAnsi", "cs", "asciiTheme", "hAnsiTheme", "cstheme")
+    }
+    assert named <= {"Arimo", "Courier", None}
+    assert not re.search("w:rFonts", parts["word/document.xml"])
+
+
+def test_the_file_is_not_taken_for_an_old_one_and_holds_no_strange_picture(file):
+    parts = parts_of(file)
+    assert re.search(r'compatibilityMode"[^>]*w:val="15"', parts["word/settings.xml"])
+    assert not [name for name in parts if "thumbnail" in name]
+
+
+def test_captions_count_by_fields_unless_they_have_a_number_of_their_own(document, word):
+    items = [i for s in laid_out(document) for i in s.items if i.label is not None]
+    captions = [p for p in word.paragraphs if p.style.name == "Caption"]
+    for item, paragraph in zip(items, captions, strict=True):
+        fields = [each.text.split()[:2] for each in paragraph._p.iter(qn("w:instrText"))]
+        assert fields == ([] if item.own_number else [["SEQ", item.label.split()[0]]])
+        assert all_text(paragraph).startswith(closed_up(f"{item.label}."))
+
+
+def test_what_stands_beneath_a_table_is_one_paragraph_on_its_page(document, word):
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    blocks = list(word.iter_inner_content())
+    beneath = [after for table, after in pairwise(blocks) if isinstance(table, WordTable)]
+    assert [each.text for each in beneath] == [" ".join(table.footnotes) for table in tables]
+    for table in word.tables:
+        *_, last = table._tbl.tr_lst
+        assert all(
+            p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in last.iter(qn("w:p"))
+        )
+
+
 def test_heads_are_repeated_and_rows_stay_whole(word):
     for table in word.tables:
         head, *rows = table._tbl.tr_lst
         assert head.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
+        for row in rows:
+            longest = max(len(all_text(cell)) for cell in row.tc_lst)
+            if longest <= 400:
+                assert row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None
 
 
 def test_headings_are_headings_and_figures_have_words(document, word):
@@ -90,11 +142,18 @@ def test_it_is_dated_by_the_cut_off_and_named_by_the_study(document, word):
     assert (about.title, about.subject) == (document.title, document.identifier)
 
 
-def test_every_page_names_the_study_and_its_number(document, word):
+def test_every_page_but_the_first_names_the_study_and_each_its_number(document, word):
+    first, *others = word.sections
+    assert [each.different_first_page_header_footer for each in word.sections] == [
+        True, *(False for _ in others),
+    ]  # fmt: skip
+    assert first.first_page_header.paragraphs[0].text == ""
+    footers = [first.first_page_footer, *(section.footer for section in word.sections)]
+    for footer in footers:
+        fields = [each.text.strip() for each in footer._element.iter(qn("w:instrText"))]
+        assert fields == ["PAGE", "NUMPAGES"]
     for section in word.sections:
         assert section.header.paragraphs[0].text == document.head
-        fields = [each.text.strip() for each in section.footer._element.iter(qn("w:instrText"))]
-        assert fields == ["PAGE", "NUMPAGES"]
 
 
 def test_the_same_document_gives_the_same_bytes(readout, file):

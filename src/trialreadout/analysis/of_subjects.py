@@ -36,7 +36,7 @@ from trialreadout.protocol.analyses import (
 )
 from trialreadout.sources.read import Sources
 
-METHOD = "patients of all in the set"
+METHOD = "of all patients of the set"
 _ARM = "arm"
 
 

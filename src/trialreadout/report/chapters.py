@@ -1,4 +1,4 @@
-"""The chapters of a report, in the order in which they are read.
+"""The chapters of a report on paper, in the order in which they are read.
 
 A chapter is a function that yields its blocks; one that has nothing to say says so. Words come
 before the tables that they rest on.
@@ -6,158 +6,96 @@ before the tables that they rest on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
-from trialreadout.analysis.drawn import Drawn
-from trialreadout.analysis.files import versions
-from trialreadout.analysis.graded import GradedEndpoint
-from trialreadout.analysis.published import Comparison
-from trialreadout.analysis.results import Result
-from trialreadout.core.findings import Finding
-from trialreadout.protocol import Protocol
 from trialreadout.report.document import Block, Document, Heading, Paragraph
-from trialreadout.report.figures.flow import flow_figure
-from trialreadout.report.findings import grouped, more_like_it, place_of, said
-from trialreadout.report.overview import table_of_assumptions, table_of_files, table_of_headline
-from trialreadout.report.patients import table_of_patients, table_of_sets_and_rules
-from trialreadout.report.sections import EndpointPart, sections_of
-from trialreadout.report.tables import NO_VALUE, Cell, Table, tables_of_published
-from trialreadout.report.tables_of.of_subjects import tables_of_subjects
-from trialreadout.report.text import capitalised, counted
-from trialreadout.report.words.methods import methods_paragraphs
-from trialreadout.report.words.results import headline_sentences, results_paragraphs
-from trialreadout.sources.read import Sources
+from trialreadout.report.parts import FOR_RESEARCH, INVENTED, FindingsAlike, Parts
+from trialreadout.report.sections import EndpointPart
+from trialreadout.report.tables import NO_VALUE, Cell, Table
+from trialreadout.report.text import capitalised
 
 
-def document_of(
-    protocol: Protocol,
-    sources: Sources,
-    graded: Mapping[str, GradedEndpoint],
-    drawn: Drawn,
-    results: Sequence[Result],
-    findings: Sequence[Finding],
-    published: Sequence[Comparison],
-) -> Document:
-    """Bring a readout together as one document.
-
-    Parameters
-    ----------
-    protocol, sources
-        What was asked, and what was handed in.
-    graded, drawn, results, findings
-        What it came to.
-    published
-        Numbers already printed, held against those.
-    """
+def document_of(parts: Parts) -> Document:
+    """Bring the parts of a report into the order of a document."""
+    study, data = parts.protocol.study, parts.protocol.data
     chapters = (
-        _headline(protocol, graded, drawn, results),
-        _in_sentences(protocol, graded, results),
-        _published(published),
-        _patients(protocol, drawn, graded, results),
-        _endpoints(protocol, graded, drawn, results),
-        _assumptions(protocol),
-        _findings(findings),
-        _files(protocol, sources),
+        _headline(parts),
+        _in_sentences(parts),
+        _published(parts),
+        _patients(parts),
+        _endpoints(parts),
+        _assumptions(parts),
+        _findings(parts),
+        _files(parts),
     )
     return Document(
-        title=protocol.study.title,
-        identifier=protocol.study.id,
-        notes=tuple(_notes(protocol, findings)),
+        title=study.title,
+        identifier=study.id,
+        notes=tuple(_notes(parts)),
         blocks=tuple(block for chapter in chapters for block in chapter),
-        cut_off=protocol.data.cut_off,
-        synthetic=protocol.study.synthetic,
+        cut_off=data.cut_off,
+        synthetic=study.synthetic,
     )
 
 
-def _notes(protocol: Protocol, findings: Sequence[Finding]) -> Iterator[str]:
-    study = protocol.study
-    if study.synthetic:
-        yield "Invented patients: nothing here was observed in anyone."
-    about = [
-        f"Phase {study.phase}" if study.phase else None,
-        study.sponsor,
-        f"Planned: {counted(study.planned_subjects, 'patient')}"
-        if study.planned_subjects
-        else None,
-        f"Data cut-off: {protocol.data.cut_off}" if protocol.data.cut_off else None,
-    ]
-    if any(about):
-        yield f"{'. '.join(each for each in about if each)}."
-    errors = sum(finding.severity == "error" for finding in findings)
-    if findings:
-        warnings = counted(len(findings) - errors, "warning")
-        yield f"{counted(errors, 'error')} and {warnings} in the data; see Findings."
-    yield "For research; it does not guide the treatment of a person."
+def _notes(parts: Parts) -> Iterator[str]:
+    if parts.protocol.study.synthetic:
+        yield INVENTED
+    if parts.about:
+        yield parts.about
+    if parts.told:
+        yield f"{parts.told}; see Findings."
+    yield FOR_RESEARCH
 
 
-def _headline(
-    protocol: Protocol,
-    graded: Mapping[str, GradedEndpoint],
-    drawn: Drawn,
-    results: Sequence[Result],
-) -> Iterator[Block]:
+def _headline(parts: Parts) -> Iterator[Block]:
     yield Heading(1, "Headline", "headline")
-    yield from headline_sentences(protocol, results, graded)
-    headline = table_of_headline(protocol, results)
-    if headline is None:
+    yield from parts.headline_sentences
+    if parts.headline is None:
         yield _words("There is no result of a primary endpoint and no response rate.")
     else:
-        yield headline
+        yield parts.headline
         yield _words(
             "The denominators differ because the analysis sets do; their rules stand below. Each "
             "number stands again with its endpoint, where its method is named."
         )
-    sets = table_of_sets_and_rules(protocol, drawn)
-    yield sets if sets.rows else _words("The protocol names no analysis set.")
+    yield parts.sets if parts.sets.rows else _words("The protocol names no analysis set.")
 
 
-def _in_sentences(
-    protocol: Protocol, graded: Mapping[str, GradedEndpoint], results: Sequence[Result]
-) -> Iterator[Block]:
+def _in_sentences(parts: Parts) -> Iterator[Block]:
     yield Heading(1, "In sentences", "words")
     yield Heading(2, "Results", "words-results")
-    yield from results_paragraphs(protocol, results, graded)
+    yield from parts.results_in_words
     yield Heading(2, "Methods", "words-methods")
-    yield from methods_paragraphs(protocol)
+    yield from parts.methods_in_words
 
 
-def _published(comparisons: Sequence[Comparison]) -> Iterator[Block]:
-    if comparisons:
+def _published(parts: Parts) -> Iterator[Block]:
+    if parts.published:
         yield Heading(1, "Published beside computed", "published")
-        yield from tables_of_published(comparisons)
+        yield from parts.published
 
 
-def _patients(
-    protocol: Protocol,
-    drawn: Drawn,
-    graded: Mapping[str, GradedEndpoint],
-    results: Sequence[Result],
-) -> Iterator[Block]:
+def _patients(parts: Parts) -> Iterator[Block]:
     yield Heading(1, "Patients", "patients")
-    if drawn.flow is not None:
-        yield flow_figure(drawn.flow, results)
-    yield from tables_of_subjects(results, protocol)
-    patients = table_of_patients(protocol, drawn, graded)
-    if patients is None:
+    if parts.flow is not None:
+        yield parts.flow
+    yield from parts.population
+    if parts.patients is None:
         yield _words(
             "There are too many patients to list; the folder patients/ beside this file has them."
         )
-    elif patients.rows:
-        yield patients
+    elif parts.patients.rows:
+        yield parts.patients
     else:
         yield _words("There is no patient in the data.")
 
 
-def _endpoints(
-    protocol: Protocol,
-    graded: Mapping[str, GradedEndpoint],
-    drawn: Drawn,
-    results: Sequence[Result],
-) -> Iterator[Block]:
-    for section in sections_of(protocol, graded, drawn, results):
+def _endpoints(parts: Parts) -> Iterator[Block]:
+    for section in parts.sections:
         yield Heading(1, section.title, section.anchor)
-        for part in section.endpoints:
-            yield from _endpoint(part)
+        for endpoint in section.endpoints:
+            yield from _endpoint(endpoint)
 
 
 def _endpoint(part: EndpointPart) -> Iterator[Block]:
@@ -165,7 +103,7 @@ def _endpoint(part: EndpointPart) -> Iterator[Block]:
     yield Heading(2, f"{capitalised(part.name)}{primary}", part.anchor)
     if part.source:
         yield _words(part.source)
-    for name, words in part.estimand.parts():
+    for name, words in part.estimand:
         yield _words(f"{name}: {words}")
     if not part.graded:
         yield _words("It could not be graded; the findings say why.")
@@ -175,48 +113,40 @@ def _endpoint(part: EndpointPart) -> Iterator[Block]:
         yield _words("No number of it is asked for.")
 
 
-def _assumptions(protocol: Protocol) -> Iterator[Block]:
+def _assumptions(parts: Parts) -> Iterator[Block]:
     yield Heading(1, "Assumptions", "assumptions")
-    assumptions = table_of_assumptions(protocol)
-    yield assumptions if assumptions.rows else _words("The study file states none.")
+    yield parts.assumptions if parts.assumptions.rows else _words("The study file states none.")
 
 
-def _findings(findings: Sequence[Finding]) -> Iterator[Block]:
+def _findings(parts: Parts) -> Iterator[Block]:
     yield Heading(1, "Findings", "findings")
-    if not findings:
+    if not parts.findings:
         yield _words("No findings.")
         return
     yield Table(
         "Findings in the data, each kind once",
         ("What was found", "Severity", "Rule", "Patient", "Expected", "Remedy"),
-        tuple(_finding(first, others) for first, others in grouped(findings)),
+        tuple(_finding(each) for each in parts.findings),
         wide=True,
     )
 
 
-def _finding(first: Finding, others: Sequence[Finding]) -> tuple[Cell, ...]:
-    also = more_like_it(first, others)
-    found = f"{place_of(first)}: {said(first)}".removesuffix(": ")
+def _finding(alike: FindingsAlike) -> tuple[Cell, ...]:
+    first = alike.finding
+    found = f"{alike.place}: {alike.said}".removesuffix(": ")
     return (
-        Cell(f"{found}; {also}" if also else found),
+        Cell(f"{found}; {alike.also}" if alike.also else found),
         Cell(first.severity),
         Cell(first.rule),
         *(Cell(each or NO_VALUE) for each in (first.subject, first.allowed, first.remedy)),
     )
 
 
-def _files(protocol: Protocol, sources: Sources) -> Iterator[Block]:
+def _files(parts: Parts) -> Iterator[Block]:
     yield Heading(1, "Files and versions", "files")
-    read_as = "SDTM" if protocol.data.dialect == "sdtm" else "plain tables"
-    used = versions()
-    yield _words(
-        f"Read as {read_as}, from the folder {protocol.data.folder}. Readout "
-        f"{used['trialreadout']}, Python {used['python']}, numpy {used['numpy']}, polars "
-        f"{used['polars']}. A month is 30.4375 days."
-    )
-    files = table_of_files(sources)
-    if files.rows:
-        yield files
+    yield _words(parts.read_as)
+    if parts.files.rows:
+        yield parts.files
 
 
 def _words(text: str) -> Paragraph:

@@ -7,10 +7,10 @@ with its confidence limits. Both are the rows that the figure draws.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from trialreadout.report.figures.figure import Figure, Row
 from trialreadout.report.figures.survival import KIND
+from trialreadout.report.printed import printed_table
 from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.words.style import Style
 
@@ -35,30 +35,31 @@ def tables_of_curve(figure: Figure, style: Style) -> Iterator[Table]:
         return
     drawn = figure.data
     several = len({row["group"] for row in drawn["points"]}) > 1
-    group = ("Group",) * several
-    time = _heading_of_time(figure.specification)
-    yield Table(
+    time = str(figure.specification["layer"][0]["encoding"]["x"]["title"])
+    first = ("Group",) * several + (time,)
+    counts = Table(
         "At risk, and before each time with the event or censored",
-        (*group, time, *_COUNTS.values()),
+        (*first, *_COUNTS.values()),
         tuple(
-            (*_group(name, several), Cell(f"{at:g}"), *(Cell(str(n[count])) for count in _COUNTS))
+            (*_group(name, several), _number(at), *(_number(n[count]) for count in _COUNTS))
             for (name, at), n in _by_time(drawn["numbers"]).items()
         ),
     )
-    yield Table(
+    yield printed_table(counts, style)
+    steps = Table(
         "Each step of the curve",
-        (*group, time, "With event", "Censored", "Without the event, %", "Low", "High"),
+        (*first, "With event", "Censored", "Without the event, %", "Low", "High"),
         tuple(
             (
                 *_group(row["group"], several),
-                Cell(style.number(f"{row['time']:.2f}")),
-                Cell(str(row["events"])),
-                Cell(str(row["censored"])),
-                *(Cell(style.number(_percent(row[name]))) for name in ("survival", "low", "high")),
+                _number(row["time"], 2),
+                *(_number(row[count]) for count in ("events", "censored")),
+                *(_percent(row[share]) for share in ("survival", "low", "high")),
             )
             for row in drawn["points"]
         ),
     )
+    yield printed_table(steps, style)
 
 
 def _group(name: str, several: bool) -> tuple[Cell, ...]:
@@ -73,12 +74,10 @@ def _by_time(numbers: tuple[Row, ...]) -> dict[tuple[str, float], dict[str, int]
     return found
 
 
-def _percent(share: float | None) -> str:
+def _number(value: float, decimals: int = 0) -> Cell:
+    return Cell(f"{value:.{decimals}f}", number=value)
+
+
+def _percent(share: float | None) -> Cell:
     """Write a share; a dash where there is none, as for limits before the first event."""
-    return NO_VALUE if share is None else f"{100 * share:.2f}"
-
-
-def _heading_of_time(part: Mapping[str, Any]) -> str:
-    """Find how the figure names its axis of time."""
-    x = part["layer"][0]["encoding"]["x"]
-    return str(x["title"])
+    return Cell(NO_VALUE) if share is None else _number(100 * share, 2)

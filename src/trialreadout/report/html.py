@@ -24,7 +24,10 @@ _COMMA = re.compile(r"(?<=[,;]) ")
 
 
 def environment(style: Style) -> Environment:
-    """Make the templates ready to be filled; the words of a study are text and never markup."""
+    """Make the templates ready to be filled; the words of a study are text and never markup.
+
+    Tables and figures arrive as they are printed; the style is that of the numbers of curves.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     templates = Environment(
@@ -39,8 +42,7 @@ def environment(style: Style) -> Environment:
     templates.filters["pieces"] = _COMMA.split
     templates.tests["of_patients"] = _of_patients
     templates.globals["most_in_a_line"] = _MOST_IN_A_LINE
-    templates.filters["curve_tables"] = lambda figure: list(tables_of_curve(figure, style))
-    templates.filters |= {"printed": style.printed, "spelled": style.spelled}
+    templates.filters["curve_tables"] = lambda figure: tuple(tables_of_curve(figure, style))
     return templates
 
 

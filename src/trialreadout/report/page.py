@@ -13,65 +13,32 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from trialreadout.analysis.drawn import Drawn
-from trialreadout.analysis.files import versions
-from trialreadout.analysis.graded import GradedEndpoint
-from trialreadout.analysis.published import Comparison
-from trialreadout.analysis.results import Result
-from trialreadout.core.findings import Finding
-from trialreadout.protocol import Protocol
-from trialreadout.report.dossier.dossier import dossiers_of
-from trialreadout.report.figures.flow import flow_figure
-from trialreadout.report.findings import grouped, more_like_it, place_of, said
+from trialreadout.report.dossier.dossier import Dossier
 from trialreadout.report.html import Anchors, environment
-from trialreadout.report.overview import table_of_assumptions, table_of_files, table_of_headline
-from trialreadout.report.patients import table_of_patients, table_of_sets_and_rules
-from trialreadout.report.sections import Section, sections_of
-from trialreadout.report.tables import MOST_PATIENTS, tables_of_published
-from trialreadout.report.tables_of.of_subjects import tables_of_subjects
-from trialreadout.report.way_back import as_script, way_back
-from trialreadout.report.words.methods import methods_paragraphs
-from trialreadout.report.words.results import headline_sentences, results_paragraphs
-from trialreadout.report.words.style import style_of
-from trialreadout.sources.read import Sources
+from trialreadout.report.parts import FOR_RESEARCH, INVENTED, Parts
+from trialreadout.report.way_back import as_script
 
 REPORT = "report.html"
 _TEMPLATE = "report.html.j2"
 _STYLE, _SCRIPT = "report.css", "way_back.js"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A finding as the page shows it, with those like it."""
-
-    finding: Finding
-    place: str
-    said: str
-    also: str | None
-
-
 def render_page(
-    protocol: Protocol,
-    sources: Sources,
-    graded: Mapping[str, GradedEndpoint],
-    drawn: Drawn,
-    results: Sequence[Result],
-    findings: Sequence[Finding],
-    published: Sequence[Comparison],
+    parts: Parts, dossiers: Sequence[Dossier] | None, way_back: Mapping[str, Any]
 ) -> bytes:
     """Draw the report.
 
     Parameters
     ----------
-    protocol, sources
-        What was asked, and what was handed in.
-    graded, drawn, results, findings
-        What it came to.
-    published
-        Numbers already printed, held against those.
+    parts
+        What it says.
+    dossiers
+        A page for each patient; None: more patients than a page can name.
+    way_back
+        From each result to its patients and their source rows.
 
     Returns
     -------
@@ -79,37 +46,22 @@ def render_page(
     """
     from markupsafe import Markup
 
-    templates = environment(style_of(protocol))
+    templates = environment(parts.style)
     assert templates.loader is not None
     style, script = (templates.loader.get_source(templates, name)[0] for name in (_STYLE, _SCRIPT))
-    shown = drawn.subjects if len(drawn.subjects) <= MOST_PATIENTS else None
-    sections = tuple(sections_of(protocol, graded, drawn, results))
     page = templates.get_template(_TEMPLATE).render(
-        protocol=protocol,
-        study=protocol.study,
-        sections=sections,
-        population=list(tables_of_subjects(results, protocol)),
-        headline=table_of_headline(protocol, results),
-        headline_sentences=headline_sentences(protocol, results, graded),
-        results_in_words=results_paragraphs(protocol, results, graded),
-        methods_in_words=methods_paragraphs(protocol),
-        published=list(tables_of_published(published)),
-        sets=table_of_sets_and_rules(protocol, drawn),
-        flow=None if drawn.flow is None else flow_figure(drawn.flow, results),
-        patients=table_of_patients(protocol, drawn, graded),
-        assumptions=table_of_assumptions(protocol),
-        findings=list(_shown(findings)),
-        errors=sum(finding.severity == "error" for finding in findings),
-        warnings=sum(finding.severity == "warning" for finding in findings),
-        files=table_of_files(sources),
-        versions=versions(),
+        parts=parts,
+        protocol=parts.protocol,
+        study=parts.protocol.study,
+        invented=INVENTED,
+        for_research=FOR_RESEARCH,
         anchors=Anchors(of_results=True),
         style=Markup(style),
         script=Markup(script),
         policy=_policy(style, script),
-        dossiers=None if shown is None else list(dossiers_of(shown, graded, sources)),
-        way_back=Markup(as_script(way_back(results, graded, sources, shown, protocol))),
-        contents=_contents(sections, bool(published)),
+        dossiers=dossiers,
+        way_back=Markup(as_script(way_back)),
+        contents=_contents(parts),
     )
     return f"{page.strip()}\n".encode()
 
@@ -125,23 +77,18 @@ def _policy(style: str, script: str) -> str:
     )
 
 
-def _shown(findings: Sequence[Finding]) -> Iterator[Shown]:
-    for first, others in grouped(findings):
-        yield Shown(first, place_of(first), said(first), more_like_it(first, others))
-
-
 Contents = list[tuple[str, str, list[tuple[str, str]]]]
 
 
-def _contents(sections: Sequence[Section], printed: bool) -> Contents:
+def _contents(parts: Parts) -> Contents:
     """List anchors, titles, and what is beneath each."""
     topics: Contents = [
-        (each.anchor, each.title, [(part.anchor, part.name) for part in each.endpoints])
-        for each in sections
+        (each.anchor, each.title, [(one.anchor, one.name) for one in each.endpoints])
+        for each in parts.sections
     ]
     return [
         ("headline", "Headline", []),
-        *([("published", "Published beside computed", [])] if printed else []),
+        *([("published", "Published beside computed", [])] if parts.published else []),
         ("patients", "Patients", []),
         *topics,
         ("words", "In sentences", []),

@@ -42,7 +42,8 @@ class EndpointPart:
     anchor: str
     primary: bool
     source: str | None
-    estimand: Estimand
+    estimand: tuple[tuple[str, str], ...]
+    """Its attributes, each with its name."""
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
     graded: bool
@@ -89,7 +90,7 @@ def _part(
         anchor=f"endpoint-{slug(asked.name)}",
         primary=asked.primary,
         source=asked.source,
-        estimand=estimand,
+        estimand=estimand.parts(),
         figures=tuple(_figures(asked, one, drawn, rows, protocol.dates.time_zero)) if one else (),
         tables=tuple(tables_of_endpoint(asked, one, drawn, rows, protocol, number)),
         graded=one is not None,

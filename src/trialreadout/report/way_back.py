@@ -35,6 +35,7 @@ from trialreadout.report.definitions import definitions_of
 from trialreadout.report.explanation import answer_in_words
 from trialreadout.report.results import in_a_few_words, rule_in_words, set_in_words
 from trialreadout.report.text import capitalised
+from trialreadout.report.words.style import style_of
 from trialreadout.sources.read import Sources
 
 _OF_SUBJECTS = "subjects"
@@ -97,10 +98,12 @@ def way_back(
         bases.append(_basis(basis, about, by_name, sources, places))
     rows = list(places.rows)
     rules = definitions_of(protocol)
+    style = style_of(protocol)
     sets = {each.name: rule_in_words(each) for each in protocol.analysis_sets}
     shown = [
         {
             **_result(each, basis_of_result.get(each.id), by_name),
+            "text": style.number(each.text),
             "rule": places.word_or_none(rules.get(each.endpoint)),
             "who": places.word_or_none(sets.get(each.analysis_set)),
             "called": [places.word(words) for words in _CALLED.get(each.statistic, _COUNTED)],
@@ -196,7 +199,6 @@ def _result(result: Result, basis: int | None, by_name: Mapping[str, int]) -> di
         "endpoint": capitalised(result.endpoint),
         "what": in_a_few_words(result),
         "set": set_in_words(result),
-        "text": result.text,
         "method": result.method,
         "n": result.n,
         "denominator": result.denominator,

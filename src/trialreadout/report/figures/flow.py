@@ -14,6 +14,7 @@ from trialreadout.report.figures.drawing import LINE, Row, drawing, folded, line
 from trialreadout.report.figures.figure import DARK, Figure
 from trialreadout.report.text import capitalised, counted
 
+KIND = "flow of patients"
 _DISPOSITION = "disposition"
 """What results about the course of patients have in the place of an endpoint."""
 _ENDED = "treatment ended"
@@ -92,7 +93,10 @@ def flow_figure(flow: Flow, results: Sequence[Result]) -> Figure:
     layers = [*_lines(from_there), *_arrows(arrows, ends), *_frames(boxes)]
     height = max(box.foot for box in boxes) + 1
     return Figure(
-        drawing(_WIDTH + 12, height, layers), _caption(flow, course), _in_words(flow, course)
+        drawing(_WIDTH + 12, height, layers),
+        _caption(flow, course),
+        _in_words(flow, course),
+        kind=KIND,
     )
 
 

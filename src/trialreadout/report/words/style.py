@@ -73,8 +73,9 @@ class Style:
         )
 
     def printed(self, cell: Cell) -> str:
-        """Write the text of a cell of a table: of a result its decimals, of any other as it is."""
-        return cell.text if cell.result is None else self.number(cell.text)
+        """Write a cell of a table: of a result and of a number its decimals, words as they are."""
+        words = cell.result is None and cell.number is None
+        return cell.text if words else self.number(cell.text)
 
     def spelled(self, text: str) -> str:
         """Spell words as the language does; a word keeps its capital."""

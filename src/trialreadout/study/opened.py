@@ -1,0 +1,184 @@
+"""A study folder, opened: checked, run and simulated.
+
+A study is a folder with its protocol, `study.toml`, and its data. Opening it reads the
+protocol alone; checking and running read the data, once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trialreadout.analysis.decided import held_against_rule
+from trialreadout.analysis.graded import grade_endpoints
+from trialreadout.analysis.numbers import all_results
+from trialreadout.analysis.of_subjects import results_of_subjects
+from trialreadout.analysis.recorded import held_against_record
+from trialreadout.analysis.survival_order import held_against_survival
+from trialreadout.core.findings import Finding
+from trialreadout.core.simulated import SEED, TRIALS
+from trialreadout.protocol import Protocol, read_protocol
+from trialreadout.protocol.read import STUDY_FILE
+from trialreadout.sources.baseline_dates import check_baseline_dates
+from trialreadout.sources.baselines import check_baselines
+from trialreadout.sources.cohort import build_cohorts
+from trialreadout.sources.files import hash_of
+from trialreadout.sources.left_out import left_out
+from trialreadout.sources.read import Sources, read_sources
+from trialreadout.sources.selection import check_selection
+from trialreadout.study.readout import Readout
+from trialreadout.study.simulation import Simulation
+
+if TYPE_CHECKING:
+    from trialreadout.core.executor import Executor
+    from trialreadout.simulation.progress import Progress
+    from trialreadout.simulation.scenario import Scenario, Scenarios
+
+
+def open_study(path: str | Path) -> Study:
+    """Open a study folder.
+
+    Raises
+    ------
+    StudyError
+        If its protocol cannot be read; the findings say why.
+    """
+    folder = Path(path)
+    return Study(folder, read_protocol(folder / STUDY_FILE))
+
+
+@dataclass(frozen=True)
+class Study:
+    """A protocol and the folder that its data lie in."""
+
+    folder: Path
+    protocol: Protocol
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The plain tables. Raises StudyError where no patient can be read."""
+        return read_sources(self.folder, self.protocol)
+
+    def check(self) -> tuple[Finding, ...]:
+        """Find everything that is wrong with the data, or stands in the way of a result."""
+        return self.run().findings
+
+    def run(self) -> Readout:
+        """Grade every patient and compute every number."""
+        sources = self.sources
+        cohorts = build_cohorts(sources, self.protocol)
+        graded, stopped = grade_endpoints(self.protocol, sources, cohorts)
+        results, unanswerable = all_results(self.protocol, sources, graded)
+        results += results_of_subjects(self.protocol, sources, graded)
+        noticed = [
+            *check_baselines(sources, cohorts),
+            *check_baseline_dates(sources, cohorts, self.protocol),
+            *check_selection(sources, cohorts, self.protocol),
+            *left_out(sources, cohorts, self.protocol),
+        ]
+        noticed += held_against_rule(graded, sources)
+        noticed += held_against_survival(graded, sources)
+        noticed += held_against_record(graded, sources, [*sources.findings, *noticed])
+        findings = (*sources.findings, *stopped, *unanswerable, *noticed)
+        return Readout(self, graded, tuple(results), findings)
+
+    def scenarios(self, file: str | Path | None = None) -> Scenarios:
+        """Read its scenarios, or those of another file.
+
+        Raises
+        ------
+        StudyError
+            If they cannot be read; the findings say why.
+        """
+        from trialreadout.simulation.scenarios import SCENARIO_FILE, read_scenarios
+
+        return read_scenarios(self.folder / SCENARIO_FILE if file is None else Path(file))
+
+    def simulate(
+        self,
+        scenario: str | None = None,
+        trials: int = TRIALS,
+        seed: int = SEED,
+        *,
+        scenarios: str | Path | None = None,
+        executor: Executor | None = None,
+        keep: str | Path | None = None,
+        resume: bool = False,
+        progress: Progress | None = None,
+    ) -> Simulation:
+        """Try the protocol on virtual patients; the data, if there are any, are not read.
+
+        Parameters
+        ----------
+        scenario
+            Its name; without one, the default of the file.
+        trials, seed
+            How many trials, and the seed of their random numbers.
+        scenarios
+            A file of scenarios; without one, that of the study folder.
+        executor
+            Who does it; without one, this process.
+        keep, resume
+            A folder in which finished parts are kept, and whether to go on with what it holds.
+        progress
+            Who is told how far it is.
+
+        Raises
+        ------
+        StudyError
+            If the scenarios cannot be read, or the trials not be held; the findings say why.
+        """
+        from trialreadout.core.executor import Serial
+        from trialreadout.simulation.kept import Kept
+        from trialreadout.simulation.simulated import simulated, trials_of
+
+        file, found = self._scenario(scenario, scenarios)
+        planned = trials_of(self.protocol, found)
+        inputs = {STUDY_FILE: hash_of(self.folder / STUDY_FILE), file.name: hash_of(file)}
+        of = {**inputs, "scenario": found.name}
+        kept = None if keep is None else Kept(Path(keep), of, resume)
+        came_to = simulated(planned, trials, seed, executor or Serial(), kept, progress)
+        return Simulation(self, came_to, inputs)
+
+    def write_trial(
+        self,
+        trial: int,
+        folder: str | Path,
+        scenario: str | None = None,
+        seed: int = SEED,
+        *,
+        scenarios: str | Path | None = None,
+    ) -> Scenario:
+        """Write one simulated trial as a study folder, the very one that `simulate` counts.
+
+        Parameters
+        ----------
+        trial
+            Its number in the run, from 1.
+        folder
+            A new folder, or an empty one.
+        scenario, seed, scenarios
+            As for `simulate`.
+
+        Raises
+        ------
+        StudyError
+            As `simulate`, or if the folder holds something.
+        """
+        from trialreadout.simulation.simulated import trials_of
+        from trialreadout.simulation.trial_written import write_trial
+
+        _, found = self._scenario(scenario, scenarios)
+        write_trial(trials_of(self.protocol, found), seed, trial, Path(folder))
+        return found
+
+    def _scenario(
+        self, scenario: str | None, scenarios: str | Path | None
+    ) -> tuple[Path, Scenario]:
+        """Find a scenario, and the file in which it stands."""
+        from trialreadout.simulation.scenarios import SCENARIO_FILE, chosen
+
+        file = self.folder / SCENARIO_FILE if scenarios is None else Path(scenarios)
+        return file, chosen(self.scenarios(file), scenario, file.name)
