@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from report.pages import study
+from trialreadout.report.definitions import definitions_of
 from trialreadout.report.explanation import answer_in_words
+from trialreadout.report.results import rule_in_words
 from trialreadout.report.way_back import as_script, way_back
-from trialreadout.studies import make_study
+from trialreadout.studies import STUDIES, make_study
 from trialreadout.study import Readout, open_study
 
 
-@pytest.fixture(scope="module", params=["lead", "redifferentiation", "small-sdtm", "two-stage"])
+@pytest.fixture(scope="module", params=STUDIES)
 def readout(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Readout:
     folder = tmp_path_factory.mktemp("back") / "study"
     make_study(request.param, folder)
@@ -115,11 +117,47 @@ def test_each_table_of_a_source_row_names_columns_that_the_table_has(readout: Re
 
 
 def test_too_many_patients_for_a_page_leave_method_and_counts(readout: Readout):
-    data = way_back(readout.results, readout.graded, readout.study.sources, None)
-    assert data["patients"] == data["bases"] == data["words"] == []
+    study = readout.study
+    data = way_back(readout.results, readout.graded, study.sources, None, study.protocol)
+    assert data["patients"] == data["bases"] == data["lists"] == []
     for shown, result in zip(data["results"], readout.results, strict=True):
         assert (shown["basis"], shown["counted"], shown["others"]) == (None, [], [])
         assert (shown["method"], shown["n"]) == (result.method, result.n)
+
+
+def test_every_result_says_by_which_rule_and_of_whom(readout: Readout):
+    data = carried_by(readout)
+    rules = definitions_of(readout.study.protocol)
+    sets = {each.name: rule_in_words(each) for each in readout.study.protocol.analysis_sets}
+    for shown, result in zip(data["results"], readout.results, strict=True):
+        rule, who = (
+            None if shown[name] is None else data["words"][shown[name]] for name in ("rule", "who")
+        )
+        assert rule == (rules.get(result.endpoint) or None)
+        assert who == sets.get(result.analysis_set)
+
+
+@pytest.mark.parametrize(
+    ("statistic", "called"),
+    [
+        pytest.param("proportion", ["Counted", "Not counted"], id="who answers so"),
+        pytest.param("median", ["With the event", "Without the event"], id="who had the event"),
+        pytest.param("follow-up", ["Without the event", "With the event"], id="who was censored"),
+        pytest.param("summary", ["Known", "Not known"], id="whose value is known"),
+    ],
+)
+def test_who_counts_is_called_what_the_number_counts(
+    readout: Readout, statistic: str, called: list[str]
+):
+    data = carried_by(readout)
+    of_it = [
+        shown
+        for shown, result in zip(data["results"], readout.results, strict=True)
+        if result.statistic == statistic
+    ]
+    assert of_it
+    for shown in of_it:
+        assert [data["words"][word] for word in shown["called"]] == called
 
 
 @pytest.mark.parametrize("text", ["</script>", "<!--<script>", "a & b", 'quote " and \\ back', "é"])

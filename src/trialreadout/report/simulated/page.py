@@ -32,6 +32,7 @@ from trialreadout.report.simulated.tables import (
 )
 from trialreadout.report.simulated.words import INVENTED, paragraph_of, size_of
 from trialreadout.report.tables import Cell, Table
+from trialreadout.report.words.style import style_of
 
 _TEMPLATE = "simulated.html.j2"
 
@@ -65,7 +66,7 @@ def render_simulated_page(
     One HTML file in UTF-8; the same inputs give the same bytes.
     """
     page = (
-        environment()
+        environment(style_of(protocol))
         .get_template(_TEMPLATE)
         .render(
             simulated=simulated,
