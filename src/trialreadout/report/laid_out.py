@@ -23,6 +23,9 @@ _SHORT_MM, _LONG_MM, MARGIN_MM = 210, 297, 20
 _CAPTION_MM, _PICTURE_MM = 50, 150
 """What is left for the caption of a picture, and how wide it is at most: its letters are then as
 large as those of tables."""
+_HALF_MM, _LITTLE = 108, 0.8
+"""The height at which two pictures with their captions share a page, and how much smaller a picture
+is made for it at most."""
 _LISTING = "16."
 """What the numbers of listings begin with in a study report (ICH E3, appendix 16.2)."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -59,6 +62,12 @@ class Sheet:
     def room_mm(self) -> tuple[int, int]:
         """Width and height that a picture may take, above its caption."""
         return min(self.width_mm, _PICTURE_MM), self.page_mm[1] - 2 * MARGIN_MM - _CAPTION_MM
+
+    def width_of(self, picture: Picture) -> float:
+        """Say how wide a picture is; one that is little too high for half a page is made to fit."""
+        width, height = self.room_mm
+        whole, half = picture.within(width, height), picture.within(width, _HALF_MM)
+        return half if half >= _LITTLE * whole else whole
 
     @property
     def width_mm(self) -> int:

@@ -115,7 +115,7 @@ def _item(item: Item, sheet: Sheet, places: Places) -> dict[str, Any]:
                 "caption": printable(caption),
                 "alternative": printable(alternative),
                 "picture": item.picture.svg,
-                "width_mm": item.picture.within(*sheet.room_mm),
+                "width_mm": sheet.width_of(item.picture),
             }
         case Table() as table:
             widths = sheet.widths_of(table)
