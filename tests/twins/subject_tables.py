@@ -61,7 +61,33 @@ def read_sdtm(folder: Path) -> Tables:
             }
         )
     doses = [{"subject": row["USUBJID"], "started_on": row["EXSTDTC"]} for row in domain["ex"]]
-    return {"subjects": subjects, "status": status, "doses": doses}
+    lesions = [
+        {
+            "subject": row["USUBJID"],
+            "lesion": row["TULNKID"],
+            "role": row["TUSTRESC"].lower(),
+            "organ": row["TULOC"],
+        }
+        for row in domain["tu"]
+        if row["TUEVAL"] == "INVESTIGATOR"
+    ]
+    measurements = [
+        {
+            "subject": row["USUBJID"],
+            "lesion": row["TRLNKID"],
+            "visit": "baseline" if row["VISIT"] == "SCREENING" else row["VISIT"],
+            "diameter_mm": row["TRSTRESN"],
+        }
+        for row in domain["tr"]
+        if row["TREVAL"] == "INVESTIGATOR"
+    ]
+    return {
+        "subjects": subjects,
+        "status": status,
+        "doses": doses,
+        "lesions": lesions,
+        "measurements": measurements,
+    }
 
 
 def _read(path: Path) -> list[Row]:
@@ -129,7 +155,7 @@ def disposition(tables: Tables, patients: list[str]) -> Cells:
 
 def deviations(tables: Tables, patients: list[str]) -> Cells:
     """Count who departed from the protocol, each once a kind."""
-    rows = tables["deviations"]
+    rows = tables.get("deviations", [])
 
     def who(kind: str | None) -> int:
         return len({r["subject"] for r in rows if kind in (None, r["kind"])} & set(patients))
@@ -160,7 +186,43 @@ def baseline(tables: Tables, patients: list[str]) -> Cells:
                 found[f"{name}: {said}"] = share(own.count(word), len(own))
         if "" in everyone:
             found[f"{name}: not recorded"] = share(own.count(""), len(own))
+    found.update(_lesions(tables, patients))
     return found
+
+
+def _lesions(tables: Tables, patients: list[str]) -> Iterator[tuple[str, str]]:
+    """Describe the lesions that each patient had at the visit called baseline."""
+    dosed = {row["subject"] for row in tables["doses"] if row["started_on"]}
+    everyone = [row["subject"] for row in tables["subjects"]]
+    chosen = [row for row in tables["lesions"] if row["role"] in ("target", "non-target")]
+    read = {(r["subject"], r["lesion"]): r for r in tables["measurements"] if _is_baseline(r)}
+    numbers, sums = {}, {}
+    for subject in everyone:
+        targets = {r["lesion"] for r in chosen if (r["subject"], r["role"]) == (subject, "target")}
+        sizes = [read.get((subject, each), {}).get("diameter_mm", "") for each in targets]
+        known = subject in dosed and any(subject == name for name, _ in read)
+        numbers[subject] = str(len(targets)) if known else ""
+        whole = known and sizes and "" not in sizes
+        sums[subject] = str(sum(map(float, sizes))) if whole else ""
+    for name, unit, cells in (
+        ("Target lesions", "", numbers),
+        ("Sum of target lesions", "mm", sums),
+    ):
+        yield from _number(name, unit, [cells[x] for x in patients])
+        if "" in cells.values():
+            lacks = len([x for x in patients if not cells[x]])
+            yield f"{name}: not recorded", share(lacks, len(patients))
+    organs = {x: {r["organ"] for r in chosen if r["subject"] == x} or {""} for x in everyone}
+    for organ in sorted({each for own in organs.values() for each in own} - {""}):
+        there = len([x for x in patients if organ in organs[x]])
+        yield f"Lesions in: {organ}", share(there, len(patients))
+    if any("" in own for own in organs.values()):
+        lacks = len([x for x in patients if "" in organs[x]])
+        yield "Lesions in: not recorded", share(lacks, len(patients))
+
+
+def _is_baseline(row: Row) -> bool:
+    return row["visit"] == "baseline"
 
 
 def _number(name: str, unit: str, cells: list[str]) -> Iterator[tuple[str, str]]:
@@ -174,7 +236,8 @@ def _number(name: str, unit: str, cells: list[str]) -> Iterator[tuple[str, str]]
         ("quartiles", quantile(known, 0.25), quantile(known, 0.75)),
     ):
         limits = f"{number(low)} to {number(high)}"
-        yield f"{name}, median ({what})", f"{number(middle)} {unit} ({limits}); {many}"
+        of_unit = f" {unit}" * bool(unit)
+        yield f"{name}, median ({what})", f"{number(middle)}{of_unit} ({limits}); {many}"
 
 
 def quantile(ordered: list[float], probability: float) -> float:

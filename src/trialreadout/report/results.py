@@ -57,7 +57,7 @@ def rule_in_words(chosen: AnalysisSet) -> str:
         case AnswerRule(endpoint=endpoint, answers=answers):
             return f"{endpoint} is {' or '.join(answers)}"
         case ColumnRule(column=column, values=values):
-            return f"{column_in_words(column)} is {' or '.join(values)}"
+            return f"at least one dose, and {column_in_words(column)} is {' or '.join(values)}"
         case AgentRule(agent=agent):
             return f"at least one dose of {agent}"
         case words:
@@ -164,6 +164,7 @@ def _column_in_words(column: str) -> str:
         "_weeks",
         "_days",
         "_mg",
+        "_mm",
         "_years",
         "_mbq",
     ):

@@ -94,7 +94,7 @@ def way_back(
         if endpoint in graded:
             basis = basis_of(named, graded[endpoint], sources)
         else:
-            basis = basis_of_subjects(same[0], sources)
+            basis = basis_of_subjects(same[0], sources, graded)
         bases.append(_basis(basis, about, by_name, sources, places))
     rows = list(places.rows)
     rules = definitions_of(protocol)

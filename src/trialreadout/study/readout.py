@@ -77,7 +77,7 @@ class Readout:
         """
         result = self.result(result_id)
         graded = None if result.endpoint in OF_SUBJECTS else self.graded[result.endpoint]
-        return lineage.explain(result, graded, self.study.sources, patient)
+        return lineage.explain(result, graded, self.study.sources, patient, self.graded)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the readout as plain values, for JSON."""

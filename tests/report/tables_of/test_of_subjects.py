@@ -92,6 +92,8 @@ def test_tables_of_a_study_in_sdtm_are_those_of_its_domains(seed: int | None, tm
         pytest.param("lead", "subjects", "bone_metastases", "", id="a flag that is missing"),
         pytest.param("redifferentiation", "subjects", "arm", "", id="an arm that is missing"),
         pytest.param("lead", "status", "reason", "", id="a reason that is missing"),
+        pytest.param("lead", "lesions", "organ", "", id="an organ that is missing"),
+        pytest.param("two-stage", "lesions", "role", "non-target", id="a target fewer"),
         pytest.param("lead", "deviations", "kind", "", id="a kind that is missing"),
     ],
 )
@@ -100,9 +102,7 @@ def test_a_cell_changed_moves_the_same_cells_in_both(
 ):
     folder = made(tmp_path, name)
     before = twin.read_plain(folder / "data")
-    first = before[table][0]["subject"]
-    where = {"subject": first, column: before[table][0][column]}
-    set_cell(folder, table, where, column, value)
+    set_cell(folder, table, before[table][0], column, value)
     after = twin.read_plain(folder / "data")
     moved = [
         number
@@ -111,6 +111,15 @@ def test_a_cell_changed_moves_the_same_cells_in_both(
         != count(after, twin.patients_of(after, False))
     ]
     assert moved or column == "arm"
+    assert_alike(folder, after)
+
+
+def test_a_target_lesion_that_was_not_read_at_baseline_leaves_no_sum(tmp_path: Path):
+    folder = made(tmp_path, "two-stage")
+    rewrite(folder / "data" / "measurements.csv", lambda rows: rows[1:])
+    after = twin.read_plain(folder / "data")
+    cells = twin.baseline(after, twin.patients_of(after, True))
+    assert cells["Sum of target lesions: not recorded"].startswith("1/30")
     assert_alike(folder, after)
 
 

@@ -31,6 +31,9 @@ _NOTES: Mapping[str, tuple[str, ...]] = {
     BASELINE: (
         f"{_SHARES.removesuffix('.')}, those of whom nothing is recorded among them.",
         "Quartiles are interpolated between the ordered values (Hyndman and Fan 1996, type 7).",
+        "Lesions: those of the reader of record at baseline; a patient can have several organs.",
+        "Not recorded of lesions: no baseline assessment, or no organ; of the sum also no target "
+        "lesion, or one that was not read.",
         f"A column of more than {MOST_CATEGORIES} different words stands in the listing alone.",
     ),
 }
