@@ -1,13 +1,17 @@
-"""The gallery shows every kind of figure as it is drawn today."""
+"""The gallery shows every kind of figure as it is drawn today, and every kind of table."""
 
 from __future__ import annotations
 
+import ast
 import re
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from writers.gallery import FOLDER, SHOWN, Shown, example_of, figures_of, pictures
 
 from pages import DOCS
+from trialreadout.report import figures
 from trialreadout.studies import STUDIES
 
 
@@ -25,9 +29,26 @@ def test_the_pictures_are_those_that_are_drawn_today():
         assert nearly(there[name]) == nearly(svg), f"{name}: {remedy}"
 
 
+def kinds_in_the_code():
+    """Read of every figure made in the source the constant that names its kind."""
+    for path in sorted(Path(figures.__file__).parent.glob("*.py")):
+        module = import_module(f"{figures.__name__}.{path.stem}")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Figure":
+                named = {each.arg: each.value for each in call.keywords}
+                assert "kind" in named, f"{path.name}, line {call.lineno}: a figure without a kind"
+                yield getattr(module, named["kind"].id)
+
+
+def test_every_kind_of_figure_that_the_code_makes_is_shown_once():
+    shown = [each.kind for each in SHOWN]
+    assert len(set(shown)) == len(shown)
+    assert set(kinds_in_the_code()) == set(shown)
+
+
 @pytest.mark.parametrize("study", STUDIES)
 def test_every_kind_of_figure_of_a_bundled_study_is_shown(study):
-    kinds = {figure.kind for figure in figures_of(study)} - {""}
+    kinds = {figure.kind for figure in figures_of(study)}
     assert kinds <= {each.kind for each in SHOWN}, "add it to SHOWN in docs/writers/gallery.py"
 
 

@@ -108,7 +108,7 @@ def _fit(
     return MarkerFit(
         endpoint=courses.endpoint,
         caption=capitalised(courses.marker) + (f",{unit}" if unit else ""),
-        says=answer_of_marker(courses, answer, values),
+        says=answer_of_marker(courses, answer, values) + _open_marks(values),
         colour=ANSWER_COLOURS[answer["answer"]],
         marks=tuple(
             Mark(x(row["weeks"]), y(row["value"]), _says(row, unit), row["limit"], row["dated"])
@@ -131,6 +131,11 @@ def _says(row: Row, unit: str) -> str:
     if row["limit"]:
         value = f"{row['limit']} the limit of the assay, counts as {value}"
     return f"{row['on']}, week {row['weeks']:.1f}: {value} ({row['file']}, row {row['row']})"
+
+
+def _open_marks(values: Sequence[Row]) -> str:
+    limits = sum(row["limit"] is not None for row in values)
+    return f"; {limits} of them no more than a limit of the assay (open)" if limits else ""
 
 
 def _heights(low: float, high: float) -> list[float]:
