@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from writers.gallery import FOLDER, SHOWN, Shown, example_of, figures_of, pictures
+from writers.gallery_tables import TABLES
 
 from pages import DOCS
+from trialreadout import report
 from trialreadout.report import figures
 from trialreadout.studies import STUDIES
 
@@ -55,3 +57,37 @@ def test_every_kind_of_figure_of_a_bundled_study_is_shown(study):
 def test_a_kind_that_the_study_does_not_have_is_named():
     with pytest.raises(LookupError, match="no figure of the kind 'pie'"):
         example_of(Shown("pie", "lead", ""))
+
+
+ASSEMBLE = {"all_tables", "tables_of_endpoint", "table_of_sets"}
+"""Functions that bring tables of others together, or lay out a part of one."""
+
+
+def tables_in_the_code():
+    """Name every public function of the report that hands over a table of a page."""
+    for path in sorted(Path(report.__file__).parent.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if "trialreadout.report.tables import" not in text and path.name != "tables.py":
+            continue
+        for found in ast.walk(ast.parse(text)):
+            if isinstance(found, ast.FunctionDef) and found.returns is not None:
+                words = re.findall(r"\w+", ast.unparse(found.returns))
+                if "Table" in words and not found.name.startswith("_"):
+                    yield found.name
+
+
+def test_every_kind_of_table_that_the_code_lays_out_is_shown_once():
+    shown = [each.laid_out_by.__name__ for each in TABLES]
+    modules = {each.laid_out_by for each in TABLES}
+    assert len(modules) == len(shown)
+    assert set(tables_in_the_code()) - ASSEMBLE == set(shown)
+
+
+@pytest.mark.parametrize("shown", TABLES, ids=lambda shown: shown.title)
+def test_the_example_of_a_table_has_rows(shown):
+    example = shown.example()
+    if example is None:
+        assert shown.title == "Shifts of laboratory grades", "no bundled study asks for shifts"
+    else:
+        assert example.rows
+        assert all(len(row) == len(example.columns) for row in example.rows)
