@@ -36,8 +36,8 @@ class MarkerCourses:
     """What `of_first` is held against: "the first value", or "the baseline"."""
     answers: pl.DataFrame
     """One row a patient: `subject` and `answer`; of a trend `doubling_time_weeks` (below 0: the
-    time in which it halves), `slope_per_week` with `low` and `high`, and `p_value` (null: there is
-    no line, or no test); of criteria `rule`."""
+    time in which it halves), `slope_per_week` of the natural logarithm with `low`, `high` and
+    their `confidence`, and `p_value` (null: there is no line, or no test); of criteria `rule`."""
     values: pl.DataFrame
     """One row a value that counts, in the order of time: `subject`, `answer`, `weeks`, `value`
     (above 0, as it counts), `of_first`, `limit` ("below", "above": the assay told no more; null: a

@@ -55,7 +55,7 @@ def frames_of_trend(one: GradedEndpoint, endpoint: MarkerTrend, sources: Sources
     """List the values of a trend and the lines whose slopes were tested."""
     told = pl.col("answer") != label(Trend.NE)
     limits = pl.concat([_limits(cohort, part, sources) for cohort, part in one.parts])
-    tested = ("doubling_time_weeks", "slope_per_week", "low", "high", "p_value")
+    tested = ("doubling_time_weeks", "slope_per_week", "low", "high", "confidence", "p_value")
     answers = one.table.join(limits, on="subject", how="left", maintain_order="left").select(
         "subject", "answer", *(pl.when(told).then(column).alias(column) for column in tested)
     )
@@ -124,6 +124,7 @@ def _limits(cohort: Cohort, graded: GradedTrend, sources: Sources) -> pl.DataFra
             "subject": subjects_of(cohort, sources),
             "low": _known(graded.slope.low),
             "high": _known(graded.slope.high),
+            "confidence": graded.slope.confidence,
         }
     )
 

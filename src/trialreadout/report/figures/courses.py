@@ -32,7 +32,7 @@ from trialreadout.report.text import capitalised, counted
 COURSES, PANELS = "marker courses", "marker panels"
 MOST_PANELS = 40
 """In one figure; more patients have several."""
-_COLOURS = {
+ANSWER_COLOURS = {
     "response within normal range": GREEN,
     "response": BLUE,
     "stable": GREY,
@@ -170,7 +170,7 @@ def _encoding(courses: MarkerCourses, drawn: Sequence[str], height: str) -> dict
     factor = 1 if absolute else 100
     marks = {
         "labelExpr": f"format({factor} * datum.value, '~g')",
-        "values": _round_numbers(lowest, highest),
+        "values": round_numbers(lowest, highest),
     }
     return {
         "x": {
@@ -191,7 +191,7 @@ def _encoding(courses: MarkerCourses, drawn: Sequence[str], height: str) -> dict
         "color": {
             "field": "answer",
             "type": "nominal",
-            "scale": {"domain": drawn, "range": [_COLOURS[answer] for answer in drawn]},
+            "scale": {"domain": drawn, "range": [ANSWER_COLOURS[answer] for answer in drawn]},
             "legend": None,
         },
     }
@@ -203,7 +203,7 @@ def _low_and_high(numbers: pl.Series) -> tuple[float, float]:
     return (float(some.min()), float(some.max())) if some.size else (1.0, 1.0)
 
 
-def _round_numbers(lowest: float, highest: float) -> list[float]:
+def round_numbers(lowest: float, highest: float) -> list[float]:
     """List numbers to mark on an axis: powers of ten, and halves and doubles on a short one."""
     steps = (1, 2, 5) if highest / lowest < _SHORT else (1,)
     return [step * 10.0**power for power in range(-9, 10) for step in steps]
