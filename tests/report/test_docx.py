@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from itertools import pairwise
 
@@ -11,13 +12,14 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from docx.table import Table as WordTable
+from hypothesis import given, settings
 
 from report.papers import all_text, closed_up, expected_tables, tables_of_docx
-from report.strange_words import STRANGE, document_saying
+from report.strange_words import STRANGE, document_saying, documents
 from trialreadout.report.document import Document, Heading
 from trialreadout.report.docx import render_docx
 from trialreadout.report.figures.figure import Figure
-from trialreadout.report.laid_out import laid_out
+from trialreadout.report.laid_out import laid_out, printable
 from trialreadout.report.tables import Table
 from trialreadout.studies import make_study
 from trialreadout.study import Readout, open_study
@@ -114,6 +116,13 @@ def test_headings_are_headings_and_figures_have_words(document, word):
     assert said == [figure.alternative for figure in figures]
 
 
+def test_figures_have_at_least_300_dots_to_the_inch(word):
+    for shape in word.inline_shapes:
+        picture = word.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
+        width, height = struct.unpack(">II", picture.blob[16:24])
+        assert min(width / shape.width.inches, height / shape.height.inches) >= 299
+
+
 def test_links_lead_to_bookmarks_that_are_there_once(word):
     body = word.element.body
     names = [each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))]
@@ -157,3 +166,22 @@ def test_words_of_a_study_are_text_and_never_markup(words):
     (read,) = tables_of_docx(render_docx(document, sheets))
     shown = closed_up(words.replace("\x00", "\ufffd"))
     assert read.rows == ((shown, shown), (shown, shown))
+
+
+@settings(max_examples=40)
+@given(documents())
+def test_any_document_of_any_words_gives_a_file_that_opens_and_says_them(document):
+    sheets = laid_out(document)
+    read = tables_of_docx(render_docx(document, sheets))
+    assert [(each.columns, each.rows) for each in read] == [
+        tuple(each) for each in said_of(document)
+    ]
+
+
+def said_of(document: Document):
+    """What stands in the tables, as a file can hold it."""
+    for block in document.blocks:
+        if isinstance(block, Table):
+            shown = [[closed_up(printable(cell.text)) for cell in row] for row in block.rows]
+            heads = [closed_up(printable(column)) for column in block.columns]
+            yield tuple(heads), tuple(map(tuple, shown))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from report.pages import study
 from report.papers import closed_up, expected_tables, poppler, structure, tables_of_pdf
-from report.strange_words import STRANGE, document_saying
+from report.strange_words import STRANGE, document_saying, documents
 from report.test_page import ONE_PATIENT, SETS, SURVIVAL
 from trialreadout.report.document import Document, Heading
 from trialreadout.report.figures.figure import Figure
@@ -68,6 +70,13 @@ def test_what_stands_beneath_a_table_is_one_paragraph_on_its_page(document, pdf,
         notes = closed_up(" ".join(table.footnotes))
         last = closed_up(table.rows[-1][-1].text)
         assert any(f"{last}{notes}" in page for page in pages), table.caption
+
+
+def test_chapters_and_endpoints_are_bookmarks(document, pdf, folder):
+    said = poppler("pdftohtml", "-xml", "-i", "-stdout", pdf=pdf, folder=folder)
+    marks = [closed_up(unescape(each)) for each in re.findall(r"<item page[^>]*>([^<]*)", said)]
+    headings = [closed_up(each.text) for each in document.blocks if isinstance(each, Heading)]
+    assert marks[-len(headings) :] == headings
 
 
 def test_it_is_dated_by_the_cut_off_and_named_by_the_study(document, pdf, tmp_path):
@@ -140,3 +149,12 @@ def test_a_trial_without_an_event_is_set(tmp_path: Path):
     document = study(tmp_path / "s", SETS + SURVIVAL, **alive).document()
     pdf = render_pdf(document, laid_out(document))
     assert "not reached" in poppler("pdftotext", pdf=pdf, folder=tmp_path)
+
+
+@settings(max_examples=25)
+@given(documents())
+def test_any_document_of_any_words_is_set(document: Document):
+    sheets = laid_out(document)
+    pdf = render_pdf(document, sheets)
+    assert pdf.startswith(b"%PDF-1.7")
+    assert render_pdf(document, sheets) == pdf
