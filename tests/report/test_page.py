@@ -151,7 +151,7 @@ def test_a_screen_reader_finds_headings_tables_and_language(page: Page):
     assert len(page.all("h1")) == 1
     assert len(page.all("caption")) == len(page.all("table")) > 3
     assert all(each.get("scope") in ("col", "row") for each in page.all("th"))
-    assert all(each["tabindex"] == "0" for each in page.all("div") if each.get("role") == "region")
+    assert all(each["tabindex"] == "0" for each in page.all("div") if each.get("role") == "group")
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 

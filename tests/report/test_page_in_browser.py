@@ -30,6 +30,7 @@ from trialreadout.study import Readout, open_study
 browsers = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+CLOSED_DOSSIER = "details.dossier:not([open])"
 WIDE, NARROW = {"width": 1200, "height": 900}, {"width": 380, "height": 800}
 
 
@@ -300,15 +301,36 @@ def test_a_place_chosen_from_the_contents_closes_them_on_a_narrow_screen(opened:
     opened.set_viewport_size(WIDE)
 
 
+def test_a_number_reached_by_keyboard_is_outlined(opened: Any):
+    opened.locator("#headline").evaluate("each => { each.tabIndex = -1; each.focus() }")
+    opened.keyboard.press("Tab")
+    outline = opened.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert opened.evaluate("document.activeElement.className") == "opens"
+    assert outline == "solid"
+
+
+def test_nothing_on_the_page_moves(opened: Any):
+    """So there is nothing that a preference for less motion would have to stop."""
+    moving = """all => all.filter(each => {
+      const style = getComputedStyle(each);
+      return parseFloat(style.transitionDuration) || style.animationName !== "none"
+        || style.scrollBehavior === "smooth";
+    }).length"""
+    parts = opened.locator("html, body, .aside, #contents, #opened, #opened button, a.opens")
+    assert parts.count() > 6
+    assert parts.evaluate_all(moving) == 0
+
+
 def test_every_number_looks_as_if_it_opens_and_not_on_paper(opened: Any):
     lines = "all => [...new Set(all.map(each => getComputedStyle(each).textDecorationLine))]"
     numbers = opened.locator("a.opens")
     assert numbers.evaluate_all(lines) == ["underline"]
     opened.emulate_media(media="print")
-    assert numbers.evaluate_all(lines) == ["none"]
-    assert opened.locator("#contents").is_hidden()
-    assert opened.locator("details.dossier:not([open])").first.is_hidden()
+    on_paper = numbers.evaluate_all(lines)
+    hidden = [opened.locator(part).first.is_hidden() for part in ("#contents", CLOSED_DOSSIER)]
     opened.emulate_media(media="screen")
+    assert on_paper == ["none"]
+    assert hidden == [True, True]
 
 
 def test_the_head_and_the_names_of_the_patients_table_stay_in_view(opened: Any):
@@ -340,8 +362,10 @@ def test_without_the_script_tables_and_dossiers_are_there(browser: Any, file: Pa
     context.close()
 
 
-CLOSED = {"exclude": [["details.dossier:not([open])"]]}
-PANEL = {"include": [["#opened"]]}
+ALIKE = ["tbody tr:nth-child(n + 6)"]
+"""Rows after the fifth of a table, which are made like those before."""
+CLOSED = {"exclude": [[CLOSED_DOSSIER], ALIKE]}
+PANEL = {"include": [["#opened"]], "exclude": [ALIKE, [".behind > li:nth-child(n + 6)"]]}
 OF_THE_WAY_BACK = {"rules": {"skip-link": {"enabled": False}}}
 """A link to a source row opens the dossier that holds it, which the rule cannot know."""
 
@@ -360,6 +384,19 @@ def test_axe_finds_nothing(bundled: Browsed):
     found["panel"] = faults(axe, page, PANEL)
     page.keyboard.press("Escape")
     assert found == {"page": [], "panel": []}
+
+
+def test_axe_finds_nothing_on_a_narrow_screen_in_the_dark(browser: Any, file: Path):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = browser.new_page(viewport=NARROW, color_scheme="dark", reduced_motion="reduce")
+    page.goto(file.as_uri())
+    headline = [["header"], [".aside"], ["#headline"], ["#findings"]]
+    assert faults(axe, page, {"include": headline}) == []
+    page.locator("#headline td a.opens").first.click()
+    page.wait_for_selector("#opened[open]")
+    page.locator("#opened summary").first.click()
+    assert faults(axe, page, PANEL) == []
+    page.close()
 
 
 def faults(axe: Any, page: Any, where: dict[str, Any]) -> list[Any]:

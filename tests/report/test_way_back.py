@@ -25,6 +25,11 @@ def readout(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return open_study(folder).run()
 
 
+@pytest.fixture(scope="module")
+def data(readout: Readout) -> dict[str, Any]:
+    return carried_by(readout)
+
+
 def carried_by(readout: Readout) -> dict[str, Any]:
     """Read the data out of the page, as its script does."""
     page = readout.page().decode()
@@ -59,8 +64,9 @@ def patient_of(data: dict[str, Any], result: dict[str, Any], patient: int) -> di
     }
 
 
-def test_every_patient_of_every_result_is_carried_as_explained(readout: Readout):
-    data = carried_by(readout)
+def test_every_patient_of_every_result_is_carried_as_explained(
+    readout: Readout, data: dict[str, Any]
+):
     assert [each["id"] for each in data["results"]] == [each.id for each in readout.results]
     for shown, result in zip(data["results"], readout.results, strict=True):
         assert (shown["text"], shown["method"], shown["n"], shown["denominator"]) == (
@@ -79,8 +85,9 @@ def test_every_patient_of_every_result_is_carried_as_explained(readout: Readout)
             assert mine == each, (result.id, each["subject"])
 
 
-def test_the_assessments_of_a_patient_are_carried_as_explained(readout: Readout):
-    data = carried_by(readout)
+def test_the_assessments_of_a_patient_are_carried_as_explained(
+    readout: Readout, data: dict[str, Any]
+):
     for shown in data["results"][::7]:
         for patient in (*shown["counted"], *shown["others"])[::5]:
             mine = patient_of(data, shown, patient)
@@ -88,8 +95,7 @@ def test_the_assessments_of_a_patient_are_carried_as_explained(readout: Readout)
             assert mine == said
 
 
-def test_answers_are_said_in_the_words_of_the_terminal(readout: Readout):
-    data = carried_by(readout)
+def test_answers_are_said_in_the_words_of_the_terminal(readout: Readout, data: dict[str, Any]):
     for shown in data["results"][::5]:
         basis = data["bases"][shown["basis"]]
         for each in readout.explain(shown["id"]).patients:
@@ -97,16 +103,16 @@ def test_answers_are_said_in_the_words_of_the_terminal(readout: Readout):
             assert data["words"][basis["said"][at]] == answer_in_words(each.answer)
 
 
-def test_nothing_stands_twice(readout: Readout):
-    data = carried_by(readout)
+def test_nothing_stands_twice(readout: Readout, data: dict[str, Any]):
     assert len(data["words"]) == len(set(data["words"]))
     rows = list(zip(*data["rows"].values(), strict=True))
     assert len(rows) == len(set(rows))
     assert len({str(each) for each in data["lists"]}) == len(data["lists"])
 
 
-def test_each_table_of_a_source_row_names_columns_that_the_table_has(readout: Readout):
-    data = carried_by(readout)
+def test_each_table_of_a_source_row_names_columns_that_the_table_has(
+    readout: Readout, data: dict[str, Any]
+):
     said = {data["words"][table] for table in data["rows"]["table"]}
     assert set(data["columns"]) == said
     for table, headings in data["columns"].items():
@@ -125,8 +131,7 @@ def test_too_many_patients_for_a_page_leave_method_and_counts(readout: Readout):
         assert (shown["method"], shown["n"]) == (result.method, result.n)
 
 
-def test_every_result_says_by_which_rule_and_of_whom(readout: Readout):
-    data = carried_by(readout)
+def test_every_result_says_by_which_rule_and_of_whom(readout: Readout, data: dict[str, Any]):
     rules = definitions_of(readout.study.protocol)
     sets = {each.name: rule_in_words(each) for each in readout.study.protocol.analysis_sets}
     for shown, result in zip(data["results"], readout.results, strict=True):
@@ -147,9 +152,8 @@ def test_every_result_says_by_which_rule_and_of_whom(readout: Readout):
     ],
 )
 def test_who_counts_is_called_what_the_number_counts(
-    readout: Readout, statistic: str, called: list[str]
+    readout: Readout, data: dict[str, Any], statistic: str, called: list[str]
 ):
-    data = carried_by(readout)
     of_it = [
         shown
         for shown, result in zip(data["results"], readout.results, strict=True)
