@@ -223,8 +223,8 @@ def test_one_patient_is_enough_for_a_page(tmp_path: Path):
         f"Survival, {name}: 1 patient, 1 event" for name in ("treated", "enrolled")
     ]
     assert str(page.all("img")[0]["alt"]) == (
-        "Flow of patients. enrolled: 1; treated: 1; Treatment ended: 0; "
-        "Treatment not known to have ended: 1."
+        "Flow of patients. enrolled: 1; treated: 1; Treatment ended: 1; "
+        "Treatment not known to have ended: 0."
     )
 
 
