@@ -10,7 +10,7 @@ Source: ICH E3 (1995), section 11.2 (the extent of the disease among the baselin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from trialreadout.analysis.characteristics import (
     one_row_each,
 )
 from trialreadout.analysis.graded import GradedEndpoint, tumour_of
+from trialreadout.core.arrays import IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.terms import LesionRole, label
 from trialreadout.endpoints import tumour_response
@@ -42,9 +43,9 @@ class LesionsAtBaseline:
     characteristic: Characteristic
     """Of the organs a row a patient and organ, null: no lesion, or one without its organ; of the
     numbers null: no baseline assessment, and of the sum also no target lesion, or one not read."""
-    rows: Mapping[str, tuple[SourceRow, ...]]
-    """For each patient the rows that say so; of numbers those of the target lesions, or of all
-    lesions where none is a target."""
+    rows: Callable[[str], list[SourceRow]]
+    """Find for a patient the rows that say so; of numbers those of the target lesions, or of all
+    lesions where none is a target. They are put into words only for who is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class _Read:
     reader: str
     targets: pl.DataFrame
     """`subject`, `number` and `sum_mm`, of those with a baseline assessment."""
-    rows: Mapping[str, tuple[SourceRow, ...]]
+    rows: Mapping[str, IntArray]
+    """For each patient with a baseline assessment the rows in the table of measurements."""
 
 
 def lesions_at_baseline(
@@ -72,11 +74,15 @@ def lesions_at_baseline(
         return
     everyone = one_row_each(sources, "subjects").select("subject")
     targets = everyone.join(pl.concat([each.targets for each in read]), on="subject", how="left")
-    rows = {subject: own for each in read for subject, own in each.rows.items()}
+    places = {subject: own for each in read for subject, own in each.rows.items()}
+
+    def measured(subject: str) -> list[SourceRow]:
+        return rows_at(sources, "measurements", places[subject]) if subject in places else []
+
     for column, name in ((TARGETS, "number"), (SUM, "sum_mm")):
         values = targets.select("subject", value=pl.col(name).cast(pl.Float64))
         if values["value"].count():
-            yield LesionsAtBaseline(Characteristic(column, values, None), rows)
+            yield LesionsAtBaseline(Characteristic(column, values, None), measured)
     yield from _organs(read[0].reader, everyone, sources)
 
 
@@ -101,12 +107,7 @@ def _of_cohort(cohort: Cohort, tumour: Any, sources: Sources) -> _Read | None:
     shown = np.where(number[:, np.newaxis] > 0, targets, seen.exists[reader])
     sum_mm = np.where(known & (number > 0), tumour.parts.sum_mm[reader, :, 0], np.nan)
     subjects = subjects_of(cohort, sources)
-    rows = {
-        subjects[int(at)]: tuple(
-            rows_at(sources, "measurements", seen.row[reader, at, 0][shown[at]])
-        )
-        for at in np.flatnonzero(known)
-    }
+    rows = {subjects[int(at)]: seen.row[reader, at, 0][shown[at]] for at in np.flatnonzero(known)}
     told = pl.DataFrame(
         {"subject": subjects, "number": number, "sum_mm": pl.Series(sum_mm, nan_to_null=True)}
     )
@@ -119,11 +120,19 @@ def _organs(reader: str, everyone: pl.DataFrame, sources: Sources) -> Iterator[L
     organs = own["organ"].drop_nulls().unique().sort().to_list()
     if not organs or len(organs) > MOST_CATEGORIES:
         return
-    rows: dict[str, tuple[SourceRow, ...]] = {}
-    for row in own.iter_rows(named=True):
-        says = f"{row['lesion']} {row['role']}, {row['organ'] or 'organ not recorded'}"
-        place = SourceRow("lesions", str(row["file"]), row["row"], reader, says)
-        rows[row["subject"]] = (*rows.get(row["subject"], ()), place)
+
+    def named(subject: str) -> list[SourceRow]:
+        return [
+            SourceRow(
+                "lesions",
+                str(row["file"]),
+                row["row"],
+                reader,
+                f"{row['lesion']} {row['role']}, {row['organ'] or 'organ not recorded'}",
+            )
+            for row in own.filter(subject=subject).iter_rows(named=True)
+        ]
+
     organ_of = own.select("subject", value="organ").unique(maintain_order=True)
     values = everyone.join(organ_of, on="subject", how="left", maintain_order="left_right")
-    yield LesionsAtBaseline(Characteristic(ORGANS, values, tuple(organs)), rows)
+    yield LesionsAtBaseline(Characteristic(ORGANS, values, tuple(organs)), named)

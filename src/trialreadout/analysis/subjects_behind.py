@@ -113,7 +113,7 @@ def _lesions_behind(
             told[subject].append(f"{value:g}" if isinstance(value, float) else value)
     for subject in subjects:
         answer = ", ".join(told[subject]) or "not recorded"
-        yield subject, {"answer": answer}, own.rows.get(subject) or entered[subject]
+        yield subject, {"answer": answer}, tuple(own.rows(subject)) or entered[subject]
 
 
 def _tables_of(category: str) -> tuple[str, ...]:

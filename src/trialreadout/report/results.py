@@ -310,7 +310,10 @@ def _counts_heading(rows: Sequence[Result]) -> str:
 
 def set_in_words(row: Result) -> str:
     """Name the patients that a result is about: the set, and the group if it is of one."""
-    return row.analysis_set + (f", {row.group}" if row.group else "")
+    if row.group is None:
+        return row.analysis_set
+    column, colon, word = row.group.partition(": ")
+    return f"{row.analysis_set}, {column_in_words(column)}{colon}{word}"
 
 
 def _interval_kind(row: Result) -> tuple[float | None, str]:

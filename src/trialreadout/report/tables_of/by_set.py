@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from trialreadout.analysis.results import Result
+from trialreadout.analysis.results import VERDICTS, Result
 from trialreadout.protocol import Protocol
 from trialreadout.report.results import column_in_words, in_a_few_words, rule_in_words
 from trialreadout.report.tables import NO_VALUE, Cell, Table
@@ -97,12 +97,14 @@ def populations(rows: Sequence[Result], protocol: Protocol) -> str:
 def methods(rows: Sequence[Result], names: Mapping[str, str]) -> Iterator[str]:
     """Say by which method rows were found: that of most of them, then each other with its rows.
 
-    A count needs no method, and a row that is named by its method needs no note.
+    A count needs no method, a row that is named by its method needs no note, and a verdict says
+    itself what was asked for.
     """
     found: dict[str, dict[str, None]] = {}
     for row in rows:
         method = _method(row)
-        if row.method != COUNT and not names[row.id].endswith(f", {method}"):
+        said = row.method == COUNT or row.statistic in VERDICTS
+        if not said and not names[row.id].endswith(f", {method}"):
             found.setdefault(method, {})[names[row.id]] = None
     if not found:
         return
