@@ -71,7 +71,7 @@ def test_every_group_has_its_counts_and_its_interval_in_words():
     ]
     assert "50.0 % (18.7 to 81.3)" in words
     assert "0.0 % (0.0 to 30.8)" in words
-    assert {"Ecog", "Bone metastases", "All", "n/N", "Response rate"} <= set(words)
+    assert {"ECOG", "Bone metastases", "All", "n/N", "Response rate"} <= set(words)
 
 
 def test_an_estimate_stands_where_its_number_stands_on_the_scale():
@@ -142,8 +142,8 @@ def test_long_names_are_broken_into_lines_and_push_the_next_down(name):
 def test_the_figure_in_words_names_each_group_and_the_caption_the_method():
     figure = forest_figure(RATES)
     assert figure.caption == (
-        "Response rate by ecog and bone metastases (treated), with 95 % CI (Clopper-Pearson); "
+        "Response rate by ECOG and bone metastases (treated), with 95 % CI (Clopper-Pearson); "
         "diamond and broken line: the whole set. n/N: patients with the answer."
     )
-    assert "Ecog 1: 0/10, 0.0 % (0.0 to 30.8)" in figure.alternative
+    assert "ECOG 1: 0/10, 0.0 % (0.0 to 30.8)" in figure.alternative
     assert figure.alternative.endswith("All: 5/20, 25.0 % (8.7 to 49.1).")

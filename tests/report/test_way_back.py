@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from report.pages import study
+from trialreadout.report.analysis_sets import rule_in_words
 from trialreadout.report.definitions import definitions_of
 from trialreadout.report.explanation import answer_in_words
-from trialreadout.report.results import rule_in_words
 from trialreadout.report.way_back import as_script, way_back
 from trialreadout.studies import STUDIES, make_study
 from trialreadout.study import Readout, open_study

@@ -15,12 +15,13 @@ from trialreadout.analysis.published import Comparison
 from trialreadout.analysis.results import Result
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
+from trialreadout.report.analysis_sets import table_of_sets_and_rules
 from trialreadout.report.document import Paragraph
 from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.flow import flow_figure
 from trialreadout.report.findings import grouped, more_like_it, place_of, said
 from trialreadout.report.overview import table_of_assumptions, table_of_files, table_of_headline
-from trialreadout.report.patients import table_of_patients, table_of_sets_and_rules
+from trialreadout.report.patients import table_of_patients
 from trialreadout.report.printed import printed_figure, printed_table
 from trialreadout.report.sections import EndpointPart, Section, sections_of
 from trialreadout.report.tables import Table, tables_of_published

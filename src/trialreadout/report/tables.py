@@ -10,7 +10,7 @@ from trialreadout.analysis.combinations import Combinations
 from trialreadout.analysis.published import Comparison
 from trialreadout.analysis.results import Result
 from trialreadout.report.published import what_is_printed
-from trialreadout.report.results import in_a_few_words
+from trialreadout.report.result_names import in_a_few_words
 from trialreadout.report.text import capitalised, counted
 
 NOT_RECORDED = "not recorded"

@@ -18,6 +18,7 @@ from trialreadout.analysis.results import (
     value_in_words,
 )
 from trialreadout.analysis.subgroups import Subgroups
+from trialreadout.report.column_names import column_in_words
 from trialreadout.report.figures.drawing import (
     Row,
     drawing,
@@ -28,7 +29,7 @@ from trialreadout.report.figures.drawing import (
     words,
 )
 from trialreadout.report.figures.figure import BLUE, DARK, GREY, Figure
-from trialreadout.report.results import in_a_few_words
+from trialreadout.report.result_names import column_of, in_a_few_words, word_of
 from trialreadout.report.text import capitalised
 
 KIND = "subgroups"
@@ -95,7 +96,7 @@ def _lines(subgroups: Subgroups) -> Iterator[_Line]:
         yield _Line(heading, None, y)
         y += _height(heading)
         for row in rows:
-            name = folded((row.group or "").partition(": ")[2], _NAMES - 14)
+            name = folded(word_of(row.group), _NAMES - 14)
             y += _height(name) / 2 - _ROW / 2
             yield _Line(name, row, y)
             y += _height(name) / 2 + _ROW / 2
@@ -107,7 +108,7 @@ def _height(name: str) -> float:
 
 
 def _column(column: str) -> str:
-    return capitalised(column.replace("_", " "))
+    return capitalised(column_in_words(column))
 
 
 def _scale_of(rows: list[Result]) -> _Scale:
@@ -218,8 +219,7 @@ def _estimate(row: Result) -> str:
 
 
 def _group(row: Result) -> str:
-    column, _, name = (row.group or "").partition(": ")
-    return f"{_column(column)} {name}" if row.group else "All"
+    return f"{_column(column_of(row.group))} {word_of(row.group)}" if row.group else "All"
 
 
 def _what(row: Result) -> str:
@@ -234,7 +234,7 @@ def _confidence(row: Result) -> str:
 
 def _caption(subgroups: Subgroups) -> str:
     overall = subgroups.overall
-    columns = " and ".join(_column(name).lower() for name in subgroups.by)
+    columns = " and ".join(column_in_words(name) for name in subgroups.by)
     counts = "events of patients" if overall.statistic in _OF_TIMES else "patients with the answer"
     return (
         f"{capitalised(_what(overall))} by {columns} ({subgroups.analysis_set}), with "

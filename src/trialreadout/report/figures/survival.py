@@ -15,6 +15,7 @@ from typing import Any
 from trialreadout.analysis.curves import Curve
 from trialreadout.analysis.results import Result, interval_in_words, value_in_words
 from trialreadout.report.figures.figure import DARK, DASHES, SERIES, WIDTH, Figure, Row
+from trialreadout.report.result_names import word_of
 from trialreadout.report.text import capitalised, counted
 
 KIND = "survival curve"
@@ -210,7 +211,7 @@ def _numbers_below(x: Row, colour: Row) -> list[Row]:
 
 
 def _name(curve: Curve) -> str:
-    return "all" if curve.group is None else curve.group.partition(": ")[2]
+    return "all" if curve.group is None else word_of(curve.group)
 
 
 def _in_turn(looks: Sequence[Any], groups: Sequence[str]) -> list[Any]:

@@ -10,7 +10,9 @@ from itertools import groupby
 
 from trialreadout.analysis.results import VERDICTS, Result
 from trialreadout.protocol import Protocol
-from trialreadout.report.results import column_in_words, in_a_few_words, rule_in_words
+from trialreadout.report.analysis_sets import rule_in_words
+from trialreadout.report.column_names import column_in_words
+from trialreadout.report.result_names import column_of, in_a_few_words, set_in_words
 from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.text import capitalised
 
@@ -45,7 +47,7 @@ def tables_by_set(
 
 
 def _split(row: Result) -> str:
-    return (row.group or "").partition(": ")[0]
+    return column_of(row.group)
 
 
 def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -> Table:
@@ -58,10 +60,10 @@ def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -
     cells: dict[str, dict[tuple[str, str | None], Result]] = {}
     for row in rows:
         cells.setdefault(names[row.id], {})[row.analysis_set, row.group] = row
-    head = {at: _head(rows, at, size) for at, size in columns.items()}
+    called = {(row.analysis_set, row.group): capitalised(set_in_words(row)) for row in rows}
     return Table(
         title,
-        (first, *(head[at] for at in columns)),
+        (first, *(f"{called[at]} (N = {size})" for at, size in columns.items())),
         tuple(
             (Cell(name), *(_cell(here.get(at), here) for at in columns))
             for name, here in cells.items()
@@ -70,13 +72,6 @@ def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -
         population=populations(rows, protocol),
         footnotes=tuple(methods(rows, names)),
     )
-
-
-def _head(rows: Sequence[Result], at: tuple[str, str | None], size: int) -> str:
-    one = next(row for row in rows if (row.analysis_set, row.group) == at)
-    column, colon, group = (one.group or "").partition(": ")
-    part = f", {column_in_words(column)}{colon}{group}" if one.group else ""
-    return f"{capitalised(one.analysis_set)}{part} (N = {size})"
 
 
 def _cell(row: Result | None, others: Mapping[tuple[str, str | None], Result]) -> Cell:
