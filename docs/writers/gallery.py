@@ -26,7 +26,7 @@ from trialreadout.report.figures import (
     trials,
     waterfall,
 )
-from trialreadout.report.figures.figure import Figure, as_svg
+from trialreadout.report.figures.figure import Figure
 from trialreadout.report.sections import sections_of
 from trialreadout.report.simulated.page import parts_of
 from trialreadout.report.text import capitalised
@@ -215,7 +215,7 @@ def example_of(shown: Shown) -> Figure:
 
 def pictures() -> Mapping[str, str]:
     """Draw every picture, by its name in the folder."""
-    return {each.file: as_svg(example_of(each)) for each in SHOWN}
+    return {each.file: example_of(each).picture.svg for each in SHOWN}
 
 
 def gallery() -> str:

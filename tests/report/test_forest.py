@@ -10,7 +10,6 @@ import pytest
 from drawings import assert_inside, looks, rows_of, said
 from trialreadout.analysis.results import Result
 from trialreadout.analysis.subgroups import Subgroups
-from trialreadout.report.figures.figure import as_svg
 from trialreadout.report.figures.forest import forest_figure
 
 
@@ -126,7 +125,7 @@ def test_without_any_estimate_there_are_words_and_no_marks():
     figure = forest_figure(Subgroups("x", "treated", none, {"sex": (none,)}))
     assert rows_of(figure, "point") == []
     assert "not estimable" in said(figure)
-    assert "<svg" in as_svg(figure)
+    assert "<svg" in figure.picture.svg
 
 
 @pytest.mark.parametrize("name", ["ein sehr langer Name " * 3 + "ä", "W" * 60, "Ω"])

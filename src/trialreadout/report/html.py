@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trialreadout.analysis.results import slug
 from trialreadout.report.curve_tables import tables_of_curve
 from trialreadout.report.dossier.dossier import anchor_of
-from trialreadout.report.figures.figure import Figure, as_svg
+from trialreadout.report.figures.figure import Figure
 from trialreadout.report.tables import Cell, Table
 from trialreadout.report.words.style import Style
 
@@ -75,4 +75,4 @@ def _of_patients(table: Table) -> bool:
 
 def _picture(figure: Figure) -> str:
     """Draw a figure as an address that holds the whole picture."""
-    return f"data:image/svg+xml;base64,{b64encode(as_svg(figure).encode()).decode()}"
+    return f"data:image/svg+xml;base64,{b64encode(figure.picture.svg.encode()).decode()}"
