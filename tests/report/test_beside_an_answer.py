@@ -24,6 +24,7 @@ from trialreadout.report.beside_an_answer import beside_an_answer
             {"before_percent_per_month": 6.338}, ": before 6.3 % per month", id="a pace of growth"
         ),
         pytest.param({"dose_mg": 508800.0}, ": dose 508800 mg", id="a dose"),
+        pytest.param({"dose_mg": 508800}, ": dose 508800 mg", id="a dose in whole milligrams"),
         pytest.param({"baseline": 0.05}, ": baseline 0.05", id="a number without a unit"),
         pytest.param({"reductions": 0}, ": reductions 0", id="a count of none"),
         pytest.param({"accepted": True}, ": accepted yes", id="yes or no"),

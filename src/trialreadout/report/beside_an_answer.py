@@ -44,7 +44,7 @@ def in_a_cell(value: Any) -> str:
 def _said(name: str, value: Any) -> str:
     if name in _WORDS:
         return in_a_cell(value)
-    if not isinstance(value, float):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return f"{name.replace('_', ' ')} {in_a_cell(value)}"
     if name == "p_value":
         return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"

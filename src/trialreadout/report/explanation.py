@@ -119,7 +119,7 @@ def answer_in_words(answer: Mapping[str, Any]) -> str:
     if "term" in answer:
         grade = "not graded" if answer["grade"] is None else f"grade {answer['grade']}"
         return f"{answer['term']}, {grade}, on {answer['on'] or 'an unknown day'}"
-    return "no such event" if not answer else "in the analysis set"
+    return "none on record" if not answer else "in the analysis set"
 
 
 def _of_a_test(answer: Mapping[str, Any]) -> str:
