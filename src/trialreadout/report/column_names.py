@@ -8,7 +8,7 @@ from trialreadout.report.text import capitalised
 
 def column_in_words(column: str) -> str:
     """Write the name of a column as people would: "bone metastases"."""
-    return {"ecog": "ECOG"}.get(column, column.replace("_", " "))
+    return {"ecog": "ECOG", "tsh": "TSH"}.get(column, column.replace("_", " "))
 
 
 def quantity_in_words(column: str) -> str:
