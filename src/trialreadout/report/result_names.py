@@ -10,6 +10,11 @@ from trialreadout.analysis.results import CHI_SQUARE, EXPECTED, OBSERVED, Result
 from trialreadout.report.column_names import column_in_words, quantity_in_words
 
 
+def method_in_words(method: str) -> str:
+    """Name a method as a paper does; an interval of a median bears the name of a program."""
+    return method.replace("spss", "SPSS")
+
+
 def in_a_few_words(row: Result) -> str:
     """Say what a result is, beneath the name of its endpoint."""
     if row.label:

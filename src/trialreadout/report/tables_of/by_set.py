@@ -12,7 +12,12 @@ from trialreadout.analysis.results import VERDICTS, Result
 from trialreadout.protocol import Protocol
 from trialreadout.report.analysis_sets import rule_in_words
 from trialreadout.report.column_names import column_in_words
-from trialreadout.report.result_names import column_of, in_a_few_words, set_in_words
+from trialreadout.report.result_names import (
+    column_of,
+    in_a_few_words,
+    method_in_words,
+    set_in_words,
+)
 from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.text import capitalised
 
@@ -97,7 +102,7 @@ def methods(rows: Sequence[Result], names: Mapping[str, str]) -> Iterator[str]:
     """
     found: dict[str, dict[str, None]] = {}
     for row in rows:
-        method = _method(row)
+        method = method_in_words(row.method)
         said = row.method == COUNT or row.statistic in VERDICTS
         if not said and not names[row.id].endswith(f", {method}"):
             found.setdefault(method, {})[names[row.id]] = None
@@ -108,11 +113,6 @@ def methods(rows: Sequence[Result], names: Mapping[str, str]) -> Iterator[str]:
     for method, of in found.items():
         if method != usual:
             yield f"{'; '.join(of)}: {method}."
-
-
-def _method(row: Result) -> str:
-    """Name the method of a result as a paper does."""
-    return row.method.replace("spss", "SPSS")
 
 
 def _names(rows: Sequence[Result]) -> dict[str, str]:
@@ -129,7 +129,7 @@ def _names(rows: Sequence[Result]) -> dict[str, str]:
 
 
 def _by_method(name: str, row: Result) -> str:
-    return f"{name}, {_method(row)}"
+    return f"{name}, {method_in_words(row.method)}"
 
 
 def _by_confidence(name: str, row: Result) -> str:
