@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from trialreadout.core.simulated import Simulated
 from trialreadout.protocol import Protocol
-from trialreadout.report import incidences, overview, patients, shifts, tables
+from trialreadout.report import analysis_sets, incidences, overview, patients, shifts, tables
 from trialreadout.report.dossier import assessments, collected, lesions
 from trialreadout.report.dossier.dossier import dossiers_of
 from trialreadout.report.simulated import tables as simulated
@@ -101,9 +101,9 @@ TABLES: tuple[ShownTable, ...] = (
     ),
     ShownTable(
         "Analysis sets",
-        patients.table_of_sets_and_rules,
+        analysis_sets.table_of_sets_and_rules,
         "The rule of each set, and how many patients are in it.",
-        lambda: patients.table_of_sets_and_rules(_lead()[1], _lead()[0].drawn),
+        lambda: analysis_sets.table_of_sets_and_rules(_lead()[1], _lead()[0].drawn),
     ),
     ShownTable(
         "Patients",

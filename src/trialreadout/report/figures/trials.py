@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from trialreadout.core.simulated import Histogram
-from trialreadout.report.figures.figure import DARK, LIGHT_BLUE, RED, WIDTH, Figure, Row
+from trialreadout.report.figures.figure import DARK, LIGHT_BLUE, PALE_BLUE, RED, WIDTH, Figure, Row
 from trialreadout.report.simulated.lines import Line
 from trialreadout.report.text import capitalised, counted
 
 HISTOGRAM, ANSWERS = "a number over trials", "answers over trials"
 _HEIGHT = 180
 _BAR = 18
-_LIGHTER = "#9CC3E0"
 _TRUE, _PRINTED = "true value", "published"
 
 
@@ -154,7 +153,7 @@ def answers_figure(
         "data": {"values": rows},
         "layer": [
             {
-                "mark": {"type": "bar", "color": _LIGHTER, "stroke": LIGHT_BLUE},
+                "mark": {"type": "bar", "color": PALE_BLUE, "stroke": LIGHT_BLUE},
                 "encoding": {
                     "y": {**y, "axis": {"labelLimit": 240, "ticks": False, "labelPadding": 6}},
                     "x": {"field": "share", **x},
