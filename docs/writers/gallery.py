@@ -22,6 +22,7 @@ from trialreadout.report.figures import (
     flow,
     forest,
     incidence,
+    panels,
     survival,
     swimmer,
     trials,
@@ -104,14 +105,14 @@ SHOWN: tuple[Shown, ...] = (
         "progressions, and an arrow where treatment goes on. 40 patients a figure.",
     ),
     Shown(
-        courses.COURSES,
+        courses.KIND,
         "lead",
         "The values of a marker that count, by the trend they came to, with the straight line "
         "whose slope was tested. Where the assay told no more than a limit, the mark is an open "
         "triangle.",
     ),
     Shown(
-        courses.PANELS,
+        panels.KIND,
         "two-stage",
         "The same values in a panel for each patient, against the first value, all on the same "
         "scales. 40 patients a figure.",

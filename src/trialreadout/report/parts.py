@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from trialreadout.analysis.drawn import Drawn
-from trialreadout.analysis.files import versions
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.published import Comparison
 from trialreadout.analysis.results import Result
@@ -20,6 +19,7 @@ from trialreadout.report.document import Paragraph
 from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.flow import flow_figure
 from trialreadout.report.findings import grouped, more_like_it, place_of, said
+from trialreadout.report.notices import made_with
 from trialreadout.report.overview import table_of_assumptions, table_of_files, table_of_headline
 from trialreadout.report.patients import table_of_patients
 from trialreadout.report.printed import printed_figure, printed_table
@@ -31,9 +31,6 @@ from trialreadout.report.words.methods import methods_paragraphs
 from trialreadout.report.words.results import headline_sentences, results_paragraphs
 from trialreadout.report.words.style import Style, style_of
 from trialreadout.sources.read import Sources
-
-INVENTED = "Invented patients: nothing here was observed in anyone."
-FOR_RESEARCH = "For research; it does not guide the treatment of a person."
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +168,4 @@ def _alike(findings: Sequence[Finding]) -> Iterator[FindingsAlike]:
 
 def _read_as(protocol: Protocol) -> str:
     dialect = "SDTM" if protocol.data.dialect == "sdtm" else "plain tables"
-    used = versions()
-    return (
-        f"Read as {dialect}, from the folder {protocol.data.folder}. Readout "
-        f"{used['trialreadout']}, Python {used['python']}, numpy {used['numpy']}, polars "
-        f"{used['polars']}. A month is 30.4375 days."
-    )
+    return f"Read as {dialect}, from the folder {protocol.data.folder}. {made_with()}"

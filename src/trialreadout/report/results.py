@@ -20,6 +20,7 @@ from trialreadout.analysis.results import (
     value_in_words,
 )
 from trialreadout.protocol.analyses import OF_SUBJECTS
+from trialreadout.report.notices import INVENTED
 from trialreadout.report.result_names import grade_of, in_a_few_words, set_in_words, term_of
 from trialreadout.report.text import Unbroken, capitalised, columns_under
 
@@ -28,7 +29,7 @@ def render_heading(study: str, title: str, synthetic: bool) -> RenderableType:
     """Name the study; invented patients are called invented."""
     lines = [Text(f"{study}  {title}", style="bold")]
     if synthetic:
-        lines.append(Text("Invented patients: nothing here was observed in anyone."))
+        lines.append(Text(INVENTED))
     return Group(*lines)
 
 

@@ -18,12 +18,13 @@ from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import OfTime
 from trialreadout.protocol.protocol import Asked
 from trialreadout.report.estimands import Estimand, estimands_of
-from trialreadout.report.figures.courses import courses_figure, panel_figures
+from trialreadout.report.figures.courses import courses_figure
 from trialreadout.report.figures.criteria import criteria_figure
 from trialreadout.report.figures.doses import doses_figure
 from trialreadout.report.figures.events_over_time import events_over_time_figure
 from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.forest import forest_figure
+from trialreadout.report.figures.panels import panel_figures
 from trialreadout.report.figures.survival import survival_figure
 from trialreadout.report.figures.swimmer import swimmer_figures
 from trialreadout.report.figures.waterfall import course_of_sums_figure, waterfall_figure

@@ -10,7 +10,8 @@ import pytest
 from drawn_by_hand import texts
 from trialreadout.analysis.marker_courses import MarkerCourses
 from trialreadout.protocol.markers import MarkerTrend
-from trialreadout.report.figures.courses import MOST_PANELS, courses_figure, panel_figures
+from trialreadout.report.figures.courses import courses_figure
+from trialreadout.report.figures.panels import MOST_PANELS, panel_figures
 
 ANSWERS = MarkerTrend.answers
 PLACE = {"on": pl.lit(None, pl.Date), "file": pl.lit("markers.csv"), "row": pl.lit(2)}

@@ -6,7 +6,8 @@ import pytest
 
 from marker_study import VALUES, make_marker_study
 from trialreadout.protocol.markers import MarkerByCriteria
-from trialreadout.report.figures.courses import courses_figure, panel_figures
+from trialreadout.report.figures.courses import courses_figure
+from trialreadout.report.figures.panels import panel_figures
 from trialreadout.study import open_study
 
 

@@ -13,7 +13,16 @@ import polars as pl
 
 from trialreadout.analysis.event_courses import EventCourses
 from trialreadout.report.figures.drawing import Row, drawing, folded, lines_of, marks, words
-from trialreadout.report.figures.figure import DARK, GREY, LIGHT_BLUE, OCHRE, RED, WIDTH, Figure
+from trialreadout.report.figures.figure import (
+    DARK,
+    GREY,
+    GRID,
+    LIGHT_BLUE,
+    OCHRE,
+    RED,
+    WIDTH,
+    Figure,
+)
 from trialreadout.report.text import capitalised, counted
 
 KIND = "adverse events over time"
@@ -127,7 +136,7 @@ def _step(span: float) -> float:
 def _axis(lanes: _Lanes) -> Iterator[Row]:
     places = [(lanes.x(tick), tick) for tick in lanes.ticks]
     rules = [{"x": x, "x2": x, "y": _TOP, "y2": lanes.foot} for x, _ in places]
-    yield marks(rules, {"type": "rule", "stroke": "#E6E6E6"})
+    yield marks(rules, {"type": "rule", "stroke": GRID})
     yield words([{"x": x, "y": lanes.foot + 12, "text": f"{t:g}"} for x, t in places], "center")
     title = {"x": lanes.left + WIDTH / 2, "y": lanes.foot + 32, "text": "Weeks from the first dose"}
     yield words([title], "center")

@@ -40,6 +40,7 @@ DARK, BLUE, LIGHT_BLUE, GREEN, GREY, OCHRE, RED, PURPLE = (
     "#BB3344",
     "#882255",
 )
+PALE_BLUE, AXIS, GRID = "#9CC3E0", "#666666", "#E6E6E6"
 SERIES = (BLUE, RED, OCHRE, GREEN, GREY, PURPLE)
 """For groups that have no order."""
 TINTS = ("#A9C8E8", "#E9D08A", "#E8AFA8", "#B5D6B2", "#D3BFDB", "#FFFFFF")
@@ -62,9 +63,9 @@ _LOOK: Mapping[str, Any] = {
         "titleFontWeight": "normal",
         "labelColor": DARK,
         "titleColor": DARK,
-        "domainColor": "#666666",
-        "tickColor": "#666666",
-        "gridColor": "#E6E6E6",
+        "domainColor": AXIS,
+        "tickColor": AXIS,
+        "gridColor": GRID,
     },
     "legend": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"},
     "header": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"},

@@ -99,8 +99,8 @@ def first_events_figure(courses: EventCourses) -> Figure:
 
 def _longest_watched(courses: EventCourses) -> float:
     """Say in weeks how long events were watched for; where nobody had one, the axis ends there."""
-    watched: list[float] = courses.patients["until_weeks"].drop_nulls().to_list()
-    return max([1.0, *watched])
+    weeks: list[float] = courses.patients["until_weeks"].drop_nulls().to_list()
+    return max([1.0, *weeks])
 
 
 def _caption(courses: EventCourses) -> str:

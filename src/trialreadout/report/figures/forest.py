@@ -28,7 +28,7 @@ from trialreadout.report.figures.drawing import (
     marks,
     words,
 )
-from trialreadout.report.figures.figure import BLUE, DARK, GREY, Figure
+from trialreadout.report.figures.figure import AXIS, BLUE, DARK, GREY, GRID, Figure
 from trialreadout.report.result_names import column_of, in_a_few_words, word_of
 from trialreadout.report.text import capitalised
 
@@ -126,10 +126,8 @@ def _axis(scale: _Scale, overall: Result, foot: float) -> Iterator[Row]:
     ticks = [scale.step * i for i in range(round(scale.top / scale.step) + 1)]
     left, right = scale.x(0), scale.x(scale.top)
     rules = [{"x": scale.x(t), "x2": scale.x(t), "y": _TOP, "y2": foot} for t in ticks]
-    yield marks(rules, {"type": "rule", "stroke": "#E6E6E6"})
-    yield marks(
-        [{"x": left, "x2": right, "y": foot, "y2": foot}], {"type": "rule", "stroke": "#666666"}
-    )
+    yield marks(rules, {"type": "rule", "stroke": GRID})
+    yield marks([{"x": left, "x2": right, "y": foot, "y2": foot}], {"type": "rule", "stroke": AXIS})
     share = overall.unit == SHARE
     labels = [f"{100 * t:g} %" if share else f"{t:g}" for t in ticks]
     named = [

@@ -27,7 +27,8 @@ _LABEL = 150
 _LONG = 25
 """Letters beyond which the names of groups stand below each other in the legend."""
 _TITLE = {"anchor": "start", "fontSize": 12, "fontWeight": "normal", "lineHeight": 16, "limit": 0}
-_COUNTS: Mapping[str, str] = {"at_risk": "At risk", "events": "With event", "censored": "Censored"}
+COUNTS: Mapping[str, str] = {"at_risk": "At risk", "events": "With event", "censored": "Censored"}
+"""What is counted below the axis, and what it is called."""
 
 
 def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Result]) -> Figure:
@@ -172,7 +173,7 @@ def _lines_below(curves: Sequence[Curve]) -> dict[str, list[Row]]:
     names: list[Row] = []
     titles: list[Row] = []
     line = 0
-    for count, title in _COUNTS.items():
+    for count, title in COUNTS.items():
         titles.append({"line": line, "title": title})
         line += several
         for curve in curves:
