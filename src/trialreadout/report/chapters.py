@@ -56,8 +56,8 @@ def _headline(parts: Parts) -> Iterator[Block]:
     else:
         yield parts.headline
         yield _words(
-            "The denominators differ because the analysis sets do; their rules stand below. Each "
-            "number stands again with its endpoint, where its method is named."
+            f"{parts.denominators} Each number stands again with its endpoint, where its method is "
+            "named."
         )
     yield parts.sets if parts.sets.rows else _words("The protocol names no analysis set.")
 
