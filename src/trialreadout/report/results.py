@@ -48,7 +48,7 @@ def render_sets(protocol: Protocol, results: Sequence[Result]) -> RenderableType
     for each in protocol.analysis_sets:
         if each.name in sizes:
             table.add_row(str(sizes[each.name]), Text(each.name), Text(rule_in_words(each)))
-    return Group("", Text("Analysis sets", style="bold"), table) if sizes else Text("")
+    return Group("", Text("Analysis sets", style="bold"), table) if sizes else Group()
 
 
 def rule_in_words(chosen: AnalysisSet) -> str:
