@@ -38,7 +38,7 @@ def render_sets(protocol: Protocol, results: Sequence[Result]) -> RenderableType
     for each in protocol.analysis_sets:
         if each.name in sizes:
             lines.add_row(str(sizes[each.name]), Text(each.name), Text(rule_in_words(each)))
-    return Group("", Text("Analysis sets", style="bold"), lines) if sizes else Text("")
+    return Group("", Text("Analysis sets", style="bold"), lines) if sizes else Group()
 
 
 def table_of_sets_and_rules(protocol: Protocol, drawn: Drawn) -> Table:

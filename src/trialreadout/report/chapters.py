@@ -57,8 +57,8 @@ def _headline(parts: Parts) -> Iterator[Block]:
     else:
         yield parts.headline
         yield _words(
-            f"{notices.WHY_DENOMINATORS_DIFFER} Each number stands again with its endpoint, where "
-            "its method is named."
+            f"{parts.denominators} Each number stands again with its endpoint, where its method is "
+            "named."
         )
     yield parts.sets if parts.sets.rows else _words(notices.NO_SET)
 

@@ -21,9 +21,6 @@ TITLES: Mapping[str, str] = {
 }
 """Of the chapters that every study has, by their anchors; those of endpoints are its topics."""
 
-WHY_DENOMINATORS_DIFFER = (
-    "The denominators differ because the analysis sets do; their rules stand below."
-)
 NO_HEADLINE = "There is no result of a primary endpoint and no response rate."
 NO_SET = "The protocol names no analysis set."
 NO_PATIENT = "There is no patient in the data."

@@ -56,6 +56,8 @@ class Parts:
     headline_sentences: tuple[Paragraph, ...]
     headline: Table | None
     """None: no result of a primary endpoint and no response rate."""
+    denominators: str
+    """Why the numbers of the headline have the denominators that they have."""
     sets: Table
     published: tuple[Table, ...]
     flow: Figure | None
@@ -104,6 +106,7 @@ def parts_of(
         told=_told(findings),
         headline_sentences=tuple(headline_sentences(protocol, results, graded)),
         headline=None if headline is None else printed_table(headline, style),
+        denominators=_denominators(headline),
         sets=printed_table(table_of_sets_and_rules(protocol, drawn), style),
         published=tuple(printed_table(each, style) for each in tables_of_published(published)),
         flow=None if flow is None else printed_figure(flow, style),
@@ -121,6 +124,12 @@ def parts_of(
         files=printed_table(table_of_files(sources), style),
         read_as=_read_as(protocol),
     )
+
+
+def _denominators(headline: Table | None) -> str:
+    several = headline is not None and len(headline.columns) > 2
+    whose = "The denominators differ because the analysis sets do; their rules stand"
+    return f"{whose if several else 'The rule of the analysis set stands'} below."
 
 
 def _about(protocol: Protocol) -> str:

@@ -16,7 +16,7 @@ from trialreadout.report.text import capitalised, columns_under
 def render_published(comparisons: Sequence[Comparison]) -> RenderableType:
     """Draw each printed number beside the computed one, and say which of them are met."""
     if not comparisons:
-        return Text("")
+        return Group()
     parts: list[RenderableType] = ["", Text("Published beside computed", style="bold")]
     for source, same in groupby(comparisons, key=lambda each: each.source):
         parts += [Text(source), _table(list(same))]
