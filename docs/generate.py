@@ -17,6 +17,7 @@ from pathlib import Path
 
 from writers.findings import examples, index
 from writers.gallery import FOLDER, gallery, pictures
+from writers.gallery_tables import gallery_of_tables
 from writers.readings import counts, shortest
 from writers.scenarios import scenario_keys
 from writers.study_file import endpoint_kinds, sections
@@ -31,7 +32,7 @@ PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "findings.md": {"index": index, "examples": examples},
     "readings.md": {"shortest": shortest, "counts": counts},
     "scenarios.md": {"keys": scenario_keys},
-    "gallery.md": {"gallery": gallery},
+    "gallery.md": {"gallery": gallery, "tables": gallery_of_tables},
     "validation.md": {"requirements": requirements},
 }
 """For each page its generated parts by name, and what writes them."""

@@ -11,14 +11,27 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from trialreadout.analysis.drawn import rows_to_draw
 from trialreadout.analysis.results import slug
-from trialreadout.report.figures import courses, survival, swimmer, waterfall
+from trialreadout.core.simulated import Simulated
+from trialreadout.report.figures import (
+    courses,
+    criteria,
+    doses,
+    events_over_time,
+    flow,
+    forest,
+    incidence,
+    survival,
+    swimmer,
+    trials,
+    waterfall,
+)
 from trialreadout.report.figures.figure import Figure, as_svg
 from trialreadout.report.sections import sections_of
+from trialreadout.report.simulated.page import parts_of
 from trialreadout.report.text import capitalised
 from trialreadout.studies import make_study
-from trialreadout.study import open_study
+from trialreadout.study import Readout, open_study
 from writers.markdown import prose
 
 FOLDER = "gallery"
@@ -41,7 +54,27 @@ class Shown:
         return f"{slug(self.kind)}.svg"
 
 
+SIMULATED = "simulated "
+"""Before the name of a study whose simulated trials are meant."""
+_TRIALS = 200
+LARGE = "large"
+"""The lead study with as many virtual patients as lanes of adverse events hold, and more."""
+_LARGE_TRIAL = """
+[[scenario]]
+name = "large"
+like = "no effect"
+text = "More patients than lanes hold."
+[scenario.entry]
+patients = 80
+"""
+
 SHOWN: tuple[Shown, ...] = (
+    Shown(
+        flow.KIND,
+        "lead",
+        "Who entered the trial, who left it on the way, why treatment ended, and who is counted in "
+        "each analysis set; where patients have arms, how many of each.",
+    ),
     Shown(
         survival.KIND,
         "lead",
@@ -82,22 +115,88 @@ SHOWN: tuple[Shown, ...] = (
         "The same values in a panel for each patient, against the first value, all on the same "
         "scales. 40 patients a figure.",
     ),
+    Shown(
+        criteria.KIND,
+        "lead",
+        "Which criteria of a composite go together, in how many patients: a column a combination, "
+        "a row a criterion.",
+    ),
+    Shown(
+        forest.KIND,
+        "lead",
+        "One number in each subgroup beside that of the whole set, with intervals.",
+    ),
+    Shown(
+        doses.KIND,
+        "lead",
+        "How many patients are at which daily dose, week by week; those who ended treatment stay.",
+    ),
+    Shown(
+        incidence.KIND,
+        "lead",
+        "For each term of adverse events the share of patients, the higher grades over the lower.",
+    ),
+    Shown(
+        events_over_time.LANES,
+        "lead",
+        "Every adverse event of each patient, from its onset to its end.",
+    ),
+    Shown(
+        events_over_time.FIRSTS,
+        LARGE,
+        "Of more than 60 patients the share with a first adverse event, from each grade on.",
+    ),
+    Shown(
+        trials.HISTOGRAM,
+        f"{SIMULATED}lead",
+        "What simulated trials find of one number, with its true value and what was published.",
+    ),
+    Shown(
+        trials.ANSWERS,
+        f"{SIMULATED}lead",
+        "The share of each answer over simulated trials, and between which shares nine of ten lie.",
+    ),
 )
 """In the order of the page."""
 
 
 @cache
 def figures_of(study: str) -> tuple[Figure, ...]:
-    """Draw up every figure of a bundled study's report, in the order of its page."""
+    """Draw up every figure of a bundled study's report, or of its simulated trials."""
+    if study.startswith(SIMULATED):
+        name = study.removeprefix(SIMULATED)
+        found, protocol = simulated_of(name), readout_of(name).study.protocol
+        return tuple(figure for part in parts_of(found, protocol) for figure in part.figures)
+    run = readout_of(study)
+    sections = sections_of(run.study.protocol, run.graded, run.drawn, run.results)
+    parts = (part for section in sections for part in section.endpoints)
+    first = () if run.drawn.flow is None else (flow.flow_figure(run.drawn.flow, run.results),)
+    return (*first, *(figure for part in parts for figure in part.figures))
+
+
+@cache
+def readout_of(study: str) -> Readout:
+    """Run a bundled study."""
+    with TemporaryDirectory() as parent:
+        folder = Path(parent) / study
+        make_study("lead" if study == LARGE else study, folder)
+        if study == LARGE:
+            with (folder / "scenarios.toml").open("a", encoding="utf-8") as scenarios:
+                scenarios.write(_LARGE_TRIAL)
+            open_study(folder).write_trial(1, Path(parent) / "trial", LARGE)
+            folder = Path(parent) / "trial"
+        run = open_study(folder).run()
+        assert run.drawn.subjects
+        return run
+
+
+@cache
+def simulated_of(study: str) -> Simulated:
+    """Simulate a few trials of a bundled study."""
     with TemporaryDirectory() as parent:
         folder = Path(parent) / study
         make_study(study, folder)
-        run = open_study(folder).run()
-        protocol = run.study.protocol
-        drawn = rows_to_draw(protocol, run.study.sources, run.graded)
-        sections = tuple(sections_of(protocol, run.graded, drawn, run.results))
-    parts = (part for section in sections for part in section.endpoints)
-    return tuple(figure for part in parts for figure in part.figures)
+        return open_study(folder).simulate(trials=_TRIALS).simulated
 
 
 def example_of(shown: Shown) -> Figure:

@@ -59,3 +59,13 @@ def test_without_a_set_to_begin_with_there_is_no_flow():
     assert flow() is None
     assert flow(evaluable="ab") is None
     assert flow(enrolled=None) is None
+
+
+def test_arms_are_told_apart_only_where_there_are_several():
+    lines = '[[analysis_set]]\nname = "enrolled"\nrule = "all enrolled"\n'
+    sets = {"enrolled": tuple("abc")}
+    several = flow_of(protocol_of(lines), sets, {"a": "X", "b": "Y", "c": None})
+    assert several.by_arm("abc") == {"X": 1, "Y": 1, "arm not recorded": 1}
+    assert several.by_arm("b") == {"X": 0, "Y": 1}
+    for arms in (None, {}, {"a": "X", "b": "X", "c": None}):
+        assert flow_of(protocol_of(lines), sets, arms).by_arm("abc") == {}

@@ -174,6 +174,16 @@ def test_treatment_without_an_end_is_not_known_to_have_ended():
     assert of(found, "treatment not known to have ended").subjects == ("B",)
 
 
+def test_a_patient_who_died_is_no_longer_treated_whatever_the_reason():
+    found = counted(
+        subjects=[patient("A"), patient("B")],
+        doses=[given(name, 0, 10) for name in ("A", "B")],
+        status=[patient("A", died_on=on(40)), patient("B", last_contact_on=on(40))],
+    )
+    assert of(found, "treatment ended").subjects == ("A",)
+    assert of(found, "treatment not known to have ended").subjects == ("B",)
+
+
 def test_two_deviations_of_one_patient_count_once():
     found = counted(
         subjects=[patient("A"), patient("B")],

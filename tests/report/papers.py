@@ -6,9 +6,11 @@ import io
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 import docx
 import pytest
@@ -19,6 +21,8 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from trialreadout.report.laid_out import Sheet
 from trialreadout.report.tables import Table
 
+TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ODF_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}table"
 HYPHEN = '"-"'
 """Where a line was broken within a word."""
 
@@ -81,13 +85,14 @@ def tables_of_pdf(pdf: bytes, folder: Path) -> list[Read]:
         if tag and depth <= table_depth:
             table_depth = -1
         if tag == "Table":
-            tables.append({"Before": [[before]], "Caption": [[""]], "THead": [], "TBody": []})
+            parts = {"THead": [], "TBody": [], "TFoot": []}
+            tables.append({"Before": [[before]], "Caption": [[""]], **parts})
             table_depth, before = depth, ""
         elif table_depth < 0:
             # A caption may stand right before its table.
             before = "" if tag == "Caption" else before
             before += closed_up(said[1:-1]) if said.startswith('"') else ""
-        elif tag in ("Caption", "THead", "TBody"):
+        elif tag in ("Caption", "THead", "TBody", "TFoot"):
             part = tag
         elif tag == "TR":
             tables[-1][part].append([])
@@ -131,3 +136,44 @@ def all_text(part: object) -> str:
     """Every text, that of fields and links included."""
     element = getattr(part, "_p", part)
     return closed_up("".join(each.text or "" for each in element.iter(qn("w:t"))))
+
+
+def tables_of_office(path: Path) -> list[Read]:
+    """Read the tables of a flat OpenDocument text, each with the caption (and population) above."""
+    tables: list[Read] = []
+    caption = ""
+    for block in blocks_of(ElementTree.parse(path).getroot()):
+        if block.tag == ODF_TABLE:
+            heads, rows = rows_of_office(block)
+            tables.append(Read(caption, heads, rows))
+            caption = ""
+        else:
+            text = closed_up("".join(block.itertext()))
+            begins = re.match(r"(Table|Listing)\d[\d.]*\.", text)
+            caption = text if begins else f"{caption}{text}" if caption else ""
+    return tables
+
+
+def blocks_of(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """Yield paragraphs, headings and tables in order, and nothing that stands within one."""
+    for child in element:
+        if child.tag in (ODF_TABLE, f"{{{TEXT}}}p", f"{{{TEXT}}}h"):
+            yield child
+        elif not child.tag.endswith("}styles"):
+            yield from blocks_of(child)
+
+
+def rows_of_office(
+    table: ElementTree.Element,
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Read the head, which is repeated on each page, and the rows."""
+    row, cell = f"{ODF_TABLE}-row", f"{ODF_TABLE}-cell"
+
+    def read(each: ElementTree.Element) -> tuple[str, ...]:
+        return tuple(closed_up("".join(one.itertext())) for one in each.iter(cell))
+
+    heads = [
+        read(each) for head in table.iter(f"{ODF_TABLE}-header-rows") for each in head.iter(row)
+    ]
+    (head,) = heads
+    return head, tuple(map(read, list(table.iter(row))[1:]))

@@ -83,7 +83,7 @@ def test_population_treatment_and_summary_come_from_the_statistics():
     estimand = ESTIMANDS["progression-free survival"]
     assert estimand.population == "treated"
     assert estimand.treatment == "inventinib"
-    assert estimand.summary == "median, 95 % interval (log-log, log)"
+    assert estimand.summary == "median, 95 % interval (log–log, log)"
 
 
 def test_an_endpoint_of_which_no_number_is_asked_says_so():
@@ -153,8 +153,8 @@ def test_the_definition_and_the_caption_of_a_best_response_name_its_reading():
     own = PROTOCOL.replace("confirmation_days = 28", 'confirmation_days = 28\nreading = "recist"')
     said = {text: protocol_of(text) for text in (PROTOCOL, own)}
     plain, recist = (definitions_of(protocol)["response"] for protocol in said.values())
-    assert plain.endswith("counts as recorded (reading: admiralonco)")
-    assert recist.endswith("is progression (reading: recist, table 3 of RECIST 1.1)")
+    assert plain.endswith("counts as it stands (as in the R package admiralonco)")
+    assert recist.endswith("is progression (table 3 of RECIST 1.1)")
     assert captions_of(said[own])["response"] == captions_of(said[PROTOCOL])["response"] + (
-        "; reading: recist"
+        "; disease after a complete response is progression"
     )

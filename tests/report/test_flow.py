@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from drawings import assert_inside, looks, rows_of, said
@@ -140,3 +142,30 @@ def test_the_figure_in_words_counts_every_box():
         "Flow of patients. enrolled: 5; treated: 4 (not treated: 1); evaluable: 3 (not evaluable: "
         "1); responders: 0; Treatment ended: 3; – death: 1."
     )
+
+
+ARMS = {f"P{i:03}": "A" if i < 2 else "B" for i in range(5)}
+
+
+def test_of_several_arms_each_box_counts_every_arm():
+    figure = flow_figure(replace(FLOW, arms=ARMS), [])
+    assert said(figure) == [
+        "Enrolled n = 5 A: 2 B: 3",
+        "Not treated n = 1 A: 0 B: 1",
+        "Treated n = 4 A: 2 B: 2",
+        "Evaluable n = 3 (1 not) A: 2 B: 1",
+        "Responders n = 0 A: 0 B: 0",
+    ]
+    assert "enrolled: 5 (A 2, B 3)" in figure.alternative
+    assert_inside(figure)
+
+
+def test_a_patient_whose_arm_was_not_recorded_is_counted_as_such():
+    figure = flow_figure(replace(FLOW, arms=ARMS | {"P000": None}), [])
+    assert said(figure)[0] == "Enrolled n = 5 A: 1 B: 3 arm not recorded: 1"
+
+
+def test_a_single_end_stands_beneath_the_path():
+    figure = flow_figure(replace(FLOW, ends=FLOW.ends[:1]), [])
+    centres = {row["x"] for row in rows_of(figure, "text") if "Not" not in row["text"]}
+    assert len(centres) == 1

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trialreadout.report.document import Document, Heading, Paragraph
 from trialreadout.report.figures.figure import Figure
-from trialreadout.report.laid_out import Places, laid_out, printable
+from trialreadout.report.laid_out import Places, Sheet, laid_out, printable
+from trialreadout.report.pictures import Picture
 from trialreadout.report.tables import Cell, Table
 
 FIGURE = Figure(
@@ -82,3 +85,26 @@ def test_what_no_printer_knows_is_shown_as_such(strange):
 @pytest.mark.parametrize("known", ["\t", "\n", "é", "≥", "患", "😀"])
 def test_letters_of_every_script_stay(known):
     assert printable(known) == known
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "shown"),
+    [
+        pytest.param(100, 50, 100, id="a small picture is as drawn"),
+        pytest.param(300, 100, 150, id="a wide one leaves a margin"),
+        pytest.param(150, 108, 150, id="one of half a page stays"),
+        pytest.param(150, 120, 135, id="a little higher, it is made to fit half a page"),
+        pytest.param(150, 140, 150, id="much higher, it has a page of its own"),
+        pytest.param(100, 414, 50, id="none is higher than its page"),
+    ],
+)
+def test_the_size_of_a_picture(width, height, shown):
+    assert Sheet(False, ()).width_of(Picture("", width, height)) == pytest.approx(shown)
+
+
+@given(st.floats(1, 5000), st.floats(1, 5000), st.booleans())
+def test_a_picture_with_its_caption_never_leaves_its_page(width, height, across):
+    sheet = Sheet(across, ())
+    shown = sheet.width_of(Picture("", width, height))
+    assert 0 < shown <= min(width, sheet.width_mm) + 1e-9
+    assert shown * height / width <= sheet.room_mm[1] + 1e-9

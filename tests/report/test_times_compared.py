@@ -82,7 +82,7 @@ def test_a_ratio_in_words(value, words):
         (MEAN, "mean time without the event until 45 days, 95 % interval (plain)"),
         (
             'yields = "rate"\nat = [6, 12, 24.5]',
-            "share without the event at 6, 12 and 24.5 days, 95 % interval (log-log)",
+            "share without the event at 6, 12 and 24.5 days, 95 % interval (log–log)",
         ),
         ('yields = "event rate"', "events per 100 patient-years, 95 % interval (exact Poisson)"),
     ],

@@ -16,7 +16,7 @@ def test_a_preset_is_printed_as_the_keys_that_it_stands_for():
         "From first dose to PD in tumour response (dated by the last scan of the target lesions, "
         "or an earlier new lesion) or death",
         "RECIST 1.1, graded from the investigator's measurements",
-        "without one censored at time zero (of those with: no baseline), else last adequate "
+        "without an event, censored at time zero (of those with: no baseline), else last adequate "
         "assessment (of those with: missed visits), else last adequate assessment (of those with: "
         "new therapy), else last adequate assessment (of those with: progression claimed), else "
         "last adequate assessment (of those with: treatment stopped), else last adequate "

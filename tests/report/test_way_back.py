@@ -10,17 +10,24 @@ from typing import Any
 import pytest
 
 from report.pages import study
+from trialreadout.report.definitions import definitions_of
 from trialreadout.report.explanation import answer_in_words
+from trialreadout.report.results import rule_in_words
 from trialreadout.report.way_back import as_script, way_back
-from trialreadout.studies import make_study
+from trialreadout.studies import STUDIES, make_study
 from trialreadout.study import Readout, open_study
 
 
-@pytest.fixture(scope="module", params=["lead", "redifferentiation", "small-sdtm", "two-stage"])
+@pytest.fixture(scope="module", params=STUDIES)
 def readout(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Readout:
     folder = tmp_path_factory.mktemp("back") / "study"
     make_study(request.param, folder)
     return open_study(folder).run()
+
+
+@pytest.fixture(scope="module")
+def data(readout: Readout) -> dict[str, Any]:
+    return carried_by(readout)
 
 
 def carried_by(readout: Readout) -> dict[str, Any]:
@@ -57,8 +64,9 @@ def patient_of(data: dict[str, Any], result: dict[str, Any], patient: int) -> di
     }
 
 
-def test_every_patient_of_every_result_is_carried_as_explained(readout: Readout):
-    data = carried_by(readout)
+def test_every_patient_of_every_result_is_carried_as_explained(
+    readout: Readout, data: dict[str, Any]
+):
     assert [each["id"] for each in data["results"]] == [each.id for each in readout.results]
     for shown, result in zip(data["results"], readout.results, strict=True):
         assert (shown["text"], shown["method"], shown["n"], shown["denominator"]) == (
@@ -77,8 +85,9 @@ def test_every_patient_of_every_result_is_carried_as_explained(readout: Readout)
             assert mine == each, (result.id, each["subject"])
 
 
-def test_the_assessments_of_a_patient_are_carried_as_explained(readout: Readout):
-    data = carried_by(readout)
+def test_the_assessments_of_a_patient_are_carried_as_explained(
+    readout: Readout, data: dict[str, Any]
+):
     for shown in data["results"][::7]:
         for patient in (*shown["counted"], *shown["others"])[::5]:
             mine = patient_of(data, shown, patient)
@@ -86,8 +95,7 @@ def test_the_assessments_of_a_patient_are_carried_as_explained(readout: Readout)
             assert mine == said
 
 
-def test_answers_are_said_in_the_words_of_the_terminal(readout: Readout):
-    data = carried_by(readout)
+def test_answers_are_said_in_the_words_of_the_terminal(readout: Readout, data: dict[str, Any]):
     for shown in data["results"][::5]:
         basis = data["bases"][shown["basis"]]
         for each in readout.explain(shown["id"]).patients:
@@ -95,16 +103,16 @@ def test_answers_are_said_in_the_words_of_the_terminal(readout: Readout):
             assert data["words"][basis["said"][at]] == answer_in_words(each.answer)
 
 
-def test_nothing_stands_twice(readout: Readout):
-    data = carried_by(readout)
+def test_nothing_stands_twice(readout: Readout, data: dict[str, Any]):
     assert len(data["words"]) == len(set(data["words"]))
     rows = list(zip(*data["rows"].values(), strict=True))
     assert len(rows) == len(set(rows))
     assert len({str(each) for each in data["lists"]}) == len(data["lists"])
 
 
-def test_each_table_of_a_source_row_names_columns_that_the_table_has(readout: Readout):
-    data = carried_by(readout)
+def test_each_table_of_a_source_row_names_columns_that_the_table_has(
+    readout: Readout, data: dict[str, Any]
+):
     said = {data["words"][table] for table in data["rows"]["table"]}
     assert set(data["columns"]) == said
     for table, headings in data["columns"].items():
@@ -115,11 +123,45 @@ def test_each_table_of_a_source_row_names_columns_that_the_table_has(readout: Re
 
 
 def test_too_many_patients_for_a_page_leave_method_and_counts(readout: Readout):
-    data = way_back(readout.results, readout.graded, readout.study.sources, None)
-    assert data["patients"] == data["bases"] == data["words"] == []
+    study = readout.study
+    data = way_back(readout.results, readout.graded, study.sources, None, study.protocol)
+    assert data["patients"] == data["bases"] == data["lists"] == []
     for shown, result in zip(data["results"], readout.results, strict=True):
         assert (shown["basis"], shown["counted"], shown["others"]) == (None, [], [])
         assert (shown["method"], shown["n"]) == (result.method, result.n)
+
+
+def test_every_result_says_by_which_rule_and_of_whom(readout: Readout, data: dict[str, Any]):
+    rules = definitions_of(readout.study.protocol)
+    sets = {each.name: rule_in_words(each) for each in readout.study.protocol.analysis_sets}
+    for shown, result in zip(data["results"], readout.results, strict=True):
+        rule, who = (
+            None if shown[name] is None else data["words"][shown[name]] for name in ("rule", "who")
+        )
+        assert rule == (rules.get(result.endpoint) or None)
+        assert who == sets.get(result.analysis_set)
+
+
+@pytest.mark.parametrize(
+    ("statistic", "called"),
+    [
+        pytest.param("proportion", ["Counted", "Not counted"], id="who answers so"),
+        pytest.param("median", ["With the event", "Without the event"], id="who had the event"),
+        pytest.param("follow-up", ["Without the event", "With the event"], id="who was censored"),
+        pytest.param("summary", ["Known", "Not known"], id="whose value is known"),
+    ],
+)
+def test_who_counts_is_called_what_the_number_counts(
+    readout: Readout, data: dict[str, Any], statistic: str, called: list[str]
+):
+    of_it = [
+        shown
+        for shown, result in zip(data["results"], readout.results, strict=True)
+        if result.statistic == statistic
+    ]
+    assert of_it
+    for shown in of_it:
+        assert [data["words"][word] for word in shown["called"]] == called
 
 
 @pytest.mark.parametrize("text", ["</script>", "<!--<script>", "a & b", 'quote " and \\ back', "é"])

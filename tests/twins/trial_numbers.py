@@ -72,7 +72,7 @@ def _success(rules: list[dict[str, Any]], found: dict[Key, Number]) -> tuple[Key
     of = (rule["endpoint"], rule["analysis_set"], None)
     number = found[(*of, "proportion", "met", "Clopper-Pearson")]
     assert number.low is not None
-    method = f"lower limit (Clopper-Pearson) above {rule['above']:g}"
+    method = f"lower limit (Clopper-Pearson) above {100 * rule['above']:g} %"
     verdict = "met" if number.low > rule["above"] else "not met"
     return (*of, "success", None, method), replace(number, verdict=verdict)
 

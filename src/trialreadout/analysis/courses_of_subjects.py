@@ -1,7 +1,7 @@
 """What became of the patients: who was treated, why treatment ended, who died, who deviated.
 
-What a table does not say is not taken for its contrary: a patient without an end of treatment is
-one whose treatment is not known to have ended.
+What a table does not say is not taken for its contrary: a patient who lives and is without an end
+of treatment is one whose treatment is not known to have ended.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def disposition_of(sources: Sources, cut_off: date | None) -> Iterator[Counted]:
     cut_off
         Who died later was alive on it.
     """
+    dead = _dead(cut_off)
     faulty = {name for name in ("subjects", "doses", "status") if sources.fault_of(name)}
     if "subjects" in faulty:
         return
@@ -53,22 +54,27 @@ def disposition_of(sources: Sources, cut_off: date | None) -> Iterator[Counted]:
             untreated = status.join(subjects.filter(~failed), on="subject", how="semi")
             untreated = untreated.join(dosed, on="subject", how="anti")
             yield from _by("entered, not treated", untreated, "reason")
-            yield from _treatment(status.join(dosed, on="subject", how="semi"))
-        yield from _life(status, cut_off)
+            yield from _treatment(status.join(dosed, on="subject", how="semi"), dead)
+        yield from _life(status, dead)
 
 
-def _treatment(status: pl.DataFrame) -> Iterator[Counted]:
-    ended = status.filter(pl.col("discontinued_on").is_not_null() | pl.col("reason").is_not_null())
+def _dead(cut_off: date | None) -> pl.Expr:
+    """Tell who died by the cut-off; of a death in a part of a date the last contact decides."""
+    partial = pl.col("died_on_collected").is_not_null()
+    later = (pl.col("last_contact_on") == pl.lit(cut_off, pl.Date)).fill_null(False)
+    return pl.col("died_on").is_not_null() | (partial & ~later)
+
+
+def _treatment(status: pl.DataFrame, dead: pl.Expr) -> Iterator[Counted]:
+    recorded = pl.col("discontinued_on").is_not_null() | pl.col("reason").is_not_null()
+    ended = status.filter(recorded | dead)
     yield "treatment ended", ended
     yield from _by("treatment ended", ended, "reason")
     open_ = status.join(ended, on="subject", how="anti")
     yield "treatment not known to have ended", open_
 
 
-def _life(status: pl.DataFrame, cut_off: date | None) -> Iterator[Counted]:
-    partial = pl.col("died_on_collected").is_not_null()
-    later = (pl.col("last_contact_on") == pl.lit(cut_off, pl.Date)).fill_null(False)
-    dead = pl.col("died_on").is_not_null() | (partial & ~later)
+def _life(status: pl.DataFrame, dead: pl.Expr) -> Iterator[Counted]:
     died = status.filter(dead)
     yield "died", died
     yield from _by("died", died, "cause")

@@ -68,10 +68,18 @@ def rows_to_draw(
         swimmers=tuple(swimmers_of(protocol, sources, graded, widest)),
         crossings=tuple(crossings_of(protocol, combinations)),
         subgroups=tuple(subgroups_of(protocol, sources, graded, sets)),
-        flow=flow_of(protocol, named),
+        flow=flow_of(protocol, named, _arms(sources)),
         doses=tuple(dose_courses_of(protocol, sources, graded, widest)),
         events=tuple(event_courses_of(protocol, sources, graded, widest)),
     )
+
+
+def _arms(sources: Sources) -> dict[str, str | None]:
+    """Read the arm of each patient; empty where the table names none."""
+    subjects = sources.table("subjects").drop_nulls("subject")
+    if "arm" not in subjects.columns:
+        return {}
+    return dict(subjects.select("subject", "arm").iter_rows())
 
 
 def _widest(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -90,8 +91,15 @@ class Basis:
         return tuple(row for one in self.rests_on for row in _assessments(one, sources, subject))
 
 
+NOTHING: Mapping[str, GradedEndpoint] = MappingProxyType({})
+
+
 def explain(
-    result: Result, graded: GradedEndpoint | None, sources: Sources, patient: str | None
+    result: Result,
+    graded: GradedEndpoint | None,
+    sources: Sources,
+    patient: str | None,
+    every: Mapping[str, GradedEndpoint] = NOTHING,
 ) -> Explanation:
     """Open a result.
 
@@ -105,6 +113,8 @@ def explain(
         The plain tables, which know the files and rows.
     patient
         One of them, or None for all.
+    every
+        All graded endpoints, where the result is about patients as such.
 
     Raises
     ------
@@ -114,7 +124,7 @@ def explain(
     if patient is not None and patient not in result.about:
         raise KeyError(patient)
     if graded is None:
-        basis = basis_of_subjects(result, sources)
+        basis = basis_of_subjects(result, sources, every)
     else:
         basis = basis_of(named_basis(result, graded), graded, sources)
     return Explanation(
@@ -167,9 +177,11 @@ def basis_of(named: Named, graded: GradedEndpoint, sources: Sources) -> Basis:
     return Basis(_by_subject(rows), (graded,))
 
 
-def basis_of_subjects(result: Result, sources: Sources) -> Basis:
+def basis_of_subjects(
+    result: Result, sources: Sources, every: Mapping[str, GradedEndpoint]
+) -> Basis:
     """Find what is said of the patients whom a result is about that rests on no endpoint."""
-    behind = list(subjects_behind(result, sources, result.about))
+    behind = list(subjects_behind(result, sources, result.about, every))
     columns = dict.fromkeys(column for _, answer, _ in behind for column in answer)
     return Basis(
         {subject: {each: answer.get(each) for each in columns} for subject, answer, _ in behind},

@@ -2,20 +2,21 @@
 
 The path consists of the analysis sets that are chosen by what was done to a patient, each within
 the one before it; who is in one and not in the next is counted beside it. Every other set is an end
-of the path. Arms are not told apart.
+of the path. Where patients have several arms, each count is told by arm as well.
 
-Source: CONSORT 2010, Schulz et al., BMJ 2010;340:c332 (item 13, the flow diagram; here of one arm).
+Source: CONSORT 2010, Schulz et al., BMJ 2010;340:c332 (item 13, the flow diagram).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from trialreadout.protocol import Protocol
 
 _PATH = ("all registered", "all enrolled", "randomised", "at least one dose")
 """The rules of the sets on the path, from the widest."""
+UNKNOWN_ARM = "arm not recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,22 @@ class Flow:
     ends: tuple[Stop, ...]
     """The other analysis sets, in the protocol's order; `left` are those of the last stop of the
     path who are not in it."""
+    arms: Mapping[str, str | None] = field(default_factory=dict)
+    """The arm of each patient (None: not recorded); empty unless there are several arms."""
+
+    def by_arm(self, subjects: Iterable[str]) -> dict[str, int]:
+        """Count patients by arm, every arm named; empty unless there are several."""
+        there = [self.arms.get(subject) or UNKNOWN_ARM for subject in subjects]
+        names = sorted({arm for arm in self.arms.values() if arm})
+        rest = [UNKNOWN_ARM] if self.arms and UNKNOWN_ARM in there else []
+        return {name: there.count(name) for name in (*names, *rest)}
 
 
-def flow_of(protocol: Protocol, sets: Mapping[str, tuple[str, ...] | None]) -> Flow | None:
+def flow_of(
+    protocol: Protocol,
+    sets: Mapping[str, tuple[str, ...] | None],
+    arms: Mapping[str, str | None] | None = None,
+) -> Flow | None:
     """Lay the analysis sets out as a flow.
 
     Parameters
@@ -49,6 +63,8 @@ def flow_of(protocol: Protocol, sets: Mapping[str, tuple[str, ...] | None]) -> F
         Its analysis sets.
     sets
         The patients of each; None: they are not known.
+    arms
+        The arm of each patient; None: not recorded.
 
     Returns
     -------
@@ -75,7 +91,8 @@ def flow_of(protocol: Protocol, sets: Mapping[str, tuple[str, ...] | None]) -> F
     for each, patients in known.items():
         if each.name not in on_path:
             ends.append(Stop(each.name, patients, _without(path[-1].subjects, patients)))
-    return Flow(tuple(path), tuple(ends))
+    several = len({arm for arm in (arms or {}).values() if arm}) > 1
+    return Flow(tuple(path), tuple(ends), dict(arms or {}) if several else {})
 
 
 def _without(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ UNITS = {
     "days": "days",
     "years": "years",
     "mg": "mg",
+    "mm": "mm",
     "mbq": "MBq",
     "value": "",
 }

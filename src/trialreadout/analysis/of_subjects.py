@@ -11,15 +11,16 @@ Sources: CONSORT 2010, Schulz et al., BMJ 2010;340:c332 (items 13 to 15).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from trialreadout.analysis.about import About
-from trialreadout.analysis.characteristics import characteristics_of, one_row_each
+from trialreadout.analysis.characteristics import Characteristic, characteristics_of, one_row_each
 from trialreadout.analysis.courses_of_subjects import deviations_of, disposition_of
 from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.analysis.lesions_at_baseline import lesions_at_baseline
 from trialreadout.analysis.of_numbers import summary
 from trialreadout.analysis.results import CHARACTERISTIC, SHARE, Result
 from trialreadout.analysis.sets import members
@@ -36,7 +37,7 @@ from trialreadout.protocol.analyses import (
 )
 from trialreadout.sources.read import Sources
 
-METHOD = "patients of all in the set"
+METHOD = "of all patients of the set"
 _ARM = "arm"
 
 
@@ -49,17 +50,27 @@ def results_of_subjects(
     what an identifier cannot hold are told apart by a number.
     """
     groups = list(_sets_and_groups(protocol, sources, graded))
+    described = [
+        *characteristics_of(sources),
+        *(each.characteristic for each in lesions_at_baseline(graded, sources)),
+    ]
     times: Counter[str] = Counter()
     for topic in OF_SUBJECTS:
         for set_name, group, patients in groups:
             about = About(_statistic(set_name), topic, None, set_name, group, tuple(patients))
-            for row in _in_one(topic, about, sources, protocol):
+            for row in _in_one(topic, about, sources, protocol, described):
                 times[row.id] += 1
                 again = times[row.id]
                 yield row if again == 1 else replace(row, id=f"{row.id}-{again}")
 
 
-def _in_one(topic: str, about: About, sources: Sources, protocol: Protocol) -> Iterator[Result]:
+def _in_one(
+    topic: str,
+    about: About,
+    sources: Sources,
+    protocol: Protocol,
+    described: Sequence[Characteristic],
+) -> Iterator[Result]:
     of_group = pl.col("subject").is_in(list(about.patients))
     if topic == DISPOSITION:
         for category, rows in disposition_of(sources, protocol.data.cut_off):
@@ -68,7 +79,7 @@ def _in_one(topic: str, about: About, sources: Sources, protocol: Protocol) -> I
         for category, rows in deviations_of(sources):
             yield _share(about, category, rows.filter(of_group)["subject"].unique())
     else:
-        for each in characteristics_of(sources):
+        for each in described:
             rows = each.values.filter(of_group)
             if each.categories is None:
                 column = about.statistic.model_copy(update={"column": each.column})

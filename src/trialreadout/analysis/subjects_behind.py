@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.analysis.lesions_at_baseline import LesionsAtBaseline, lesions_at_baseline
 from trialreadout.analysis.results import Result
 from trialreadout.endpoints.lineage import SourceRow
 from trialreadout.protocol.analyses import BASELINE, DEVIATIONS
@@ -36,7 +38,10 @@ _BESIDE = {
 
 
 def subjects_behind(
-    result: Result, sources: Sources, subjects: tuple[str, ...]
+    result: Result,
+    sources: Sources,
+    subjects: tuple[str, ...],
+    graded: Mapping[str, GradedEndpoint],
 ) -> Iterator[tuple[str, Mapping[str, Any], tuple[SourceRow, ...]]]:
     """Say of each patient what was counted, and where it stands.
 
@@ -48,13 +53,21 @@ def subjects_behind(
         The plain tables.
     subjects
         The patients to open.
+    graded
+        Every graded endpoint: characteristics of lesions are found where they were graded.
 
     Returns
     -------
     For each of them in turn the name, the answer as columns, and the source rows.
     """
     category = result.category or ""
-    says: Mapping[str, tuple[str, ...]] = {**_SAYS, "subjects": (category.partition(": ")[0],)}
+    column = category.partition(": ")[0]
+    lesions = lesions_at_baseline(graded, sources) if result.endpoint == BASELINE else ()
+    own = next((each for each in lesions if each.characteristic.column == column), None)
+    if own is not None:
+        yield from _lesions_behind(own, sources, subjects)
+        return
+    says: Mapping[str, tuple[str, ...]] = {**_SAYS, "subjects": (column,)}
     beside: tuple[str, ...] = ()
     tables: tuple[str, ...] = ("subjects",)
     if result.endpoint == DEVIATIONS:
@@ -70,17 +83,37 @@ def subjects_behind(
         for row in sources.table(table).iter_rows(named=True):
             subject = row["subject"]
             found[subject] += _places(table, row, says[table])
-            for column in columns:
-                if row.get(column) is not None:
-                    told[subject].setdefault(column, {})[_cell(row, column)] = None
+            for each in columns:
+                if row.get(each) is not None:
+                    told[subject].setdefault(each, {})[_cell(row, each)] = None
     counted = set(result.subjects)
     for subject in subjects:
-        said = {column: ", ".join(words) for column, words in told[subject].items()}
+        said = {each: ", ".join(words) for each, words in told[subject].items()}
         if result.endpoint == BASELINE:
             said = {"answer": next(iter(said.values()), "not recorded")}
         else:
             said = {"answer": "yes" if subject in counted else "no", **said}
         yield subject, said, tuple(found[subject])
+
+
+def _lesions_behind(
+    own: LesionsAtBaseline, sources: Sources, subjects: tuple[str, ...]
+) -> Iterator[tuple[str, Mapping[str, Any], tuple[SourceRow, ...]]]:
+    """Say of each patient which lesions there were at baseline, and where they stand.
+
+    Of a patient without any there is the row of the subjects, which says nothing of it.
+    """
+    entered = {
+        row["subject"]: tuple(_places("subjects", row, ()))
+        for row in sources.table("subjects").iter_rows(named=True)
+    }
+    told: dict[str, list[str]] = defaultdict(list)
+    for subject, value in own.characteristic.values.iter_rows():
+        if value is not None:
+            told[subject].append(f"{value:g}" if isinstance(value, float) else value)
+    for subject in subjects:
+        answer = ", ".join(told[subject]) or "not recorded"
+        yield subject, {"answer": answer}, tuple(own.rows(subject)) or entered[subject]
 
 
 def _tables_of(category: str) -> tuple[str, ...]:

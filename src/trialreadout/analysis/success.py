@@ -15,7 +15,7 @@ from dataclasses import replace
 import polars as pl
 
 from trialreadout.analysis.about import About
-from trialreadout.analysis.results import Result
+from trialreadout.analysis.results import SHARE, Result
 from trialreadout.analysis.statistics import results_of
 from trialreadout.core.estimate import Estimate
 from trialreadout.endpoints.answers import UNKNOWN
@@ -70,7 +70,9 @@ def successes_of(
     )
     counted = pl.Series(found.subjects, dtype=pl.String)
     result = row.row("success", None, estimate, found.unit or "", counted, found.denominator)
-    yield replace(result, category=verdict, method=f"{said} above {success.above:g}")
+    share = found.unit == SHARE
+    bound = f"{100 * success.above:g} %" if share else f"{success.above:g} {found.unit}"
+    yield replace(result, category=verdict, method=f"{said} above {bound}")
 
 
 def in_order_of_start(patients: pl.Series, sources: Sources, time_zero: str) -> pl.Series:

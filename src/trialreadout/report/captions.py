@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.endpoints import OverAssessments, RecistTimepoint
+from trialreadout.protocol.endpoints import OverAssessments, RecistResponse, RecistTimepoint
 from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.safety import LaboratoryToxicity, TimeToAdverseEvent
@@ -44,8 +44,9 @@ def _caption(protocol: Protocol, endpoint: Asked) -> str:
         text = f"From {start_in_words(protocol, endpoint)} to {ends}"
         return text + (f"; {graded_by(protocol, endpoint)}" if "response" in ends else "")
     if isinstance(endpoint, OverAssessments):
-        reading = "" if endpoint.reading == "admiralonco" else f"; reading: {endpoint.reading}"
-        return over_assessments_in_words(protocol, endpoint) + reading
+        progresses = "; disease after a complete response is progression"
+        by_recist = endpoint.reading == "recist"
+        return over_assessments_in_words(protocol, endpoint) + progresses * by_recist
     if isinstance(endpoint, OverImmune):
         return immune_in_words(protocol, endpoint)
     if isinstance(endpoint, RecistTimepoint):
@@ -65,9 +66,14 @@ def first_event_in_words(endpoint: TimeToAdverseEvent) -> str:
 
 
 def over_assessments_in_words(protocol: Protocol, endpoint: OverAssessments) -> str:
-    """Say by which rules an answer over all assessments is found, but for its reading."""
+    """Say by which rules an answer over all assessments is found, but for its reading.
+
+    From when a disease counts as stable matters where stable disease is an answer.
+    """
     days = endpoint.confirmation_days
     confirmed = f"confirmed after {days} days" if days else "confirmation not asked for"
+    if isinstance(endpoint, RecistResponse):
+        return f"{graded_by(protocol, endpoint)}; {confirmed}"
     stable = f"stable disease from day {endpoint.stable_from_days}"
     return f"{graded_by(protocol, endpoint)}; {confirmed}; {stable}"
 

@@ -30,10 +30,11 @@ from trialreadout.report.captions import (
 from trialreadout.report.times_defined import time_defined
 
 _READINGS = {
-    "admiralonco": "disease after a complete response counts as recorded (reading: admiralonco)",
-    "recist": "disease after a complete response is progression (reading: recist, table 3 of "
-    "RECIST 1.1)",
+    "admiralonco": "what is recorded after a complete response counts as it stands (as in the R "
+    "package admiralonco)",
+    "recist": "disease after a complete response is progression (table 3 of RECIST 1.1)",
 }
+_VIEWS = {"planar": "planar images", "spect": "SPECT"}
 
 
 def definitions_of(protocol: Protocol) -> dict[str, str]:
@@ -93,15 +94,18 @@ def _definition(protocol: Protocol, endpoint: Asked) -> str:
 
 def _scans(protocol: Protocol, endpoint: OfScans) -> Iterator[str]:
     asked = "Whether uptake came back" if isinstance(endpoint, UptakeReinduction) else "Uptake"
-    yield f"{asked} in each lesion, {endpoint.at} against baseline, on {_or(endpoint.views)}"
+    yield (
+        f"{asked} in each lesion, {endpoint.at} against baseline, on "
+        f"{_or([_VIEWS.get(view, view) for view in endpoint.views])}"
+    )
     if len(endpoint.views) > 1:
         words = {"either": "either suffices", "both": "both must show it"}
-        disagree = endpoint.views_disagree
+        disagree = endpoint.views_disagree.replace("spect", "SPECT")
         yield f"where the views differ, {words.get(disagree, disagree)}"
-    yield f"reader: {protocol.reader_of(endpoint)}"
+    yield f"reader of record: {protocol.reader_of(endpoint)}"
     if isinstance(endpoint, UptakeReinduction):
-        yield f"equivocal uptake after none: {endpoint.equivocal}"
-        yield f"insufficient uptake that is stronger now: {endpoint.insufficient_then_stronger}"
+        yield f"equivocal uptake after none is {endpoint.equivocal}"
+        yield f"insufficient uptake that is stronger now is {endpoint.insufficient_then_stronger}"
 
 
 def _trend(endpoint: MarkerTrend) -> Iterator[str]:
@@ -148,10 +152,10 @@ def _by_criteria(endpoint: MarkerByCriteria) -> Iterator[str]:
 
 
 def _values(endpoint: OfMarker) -> Iterator[str]:
-    yield f"below the limit of the assay: {endpoint.below_limit}"
-    yield f"above its range: {endpoint.above_limit}"
-    yield f"stimulated: {endpoint.stimulated}"
-    yield f"with antibodies: {endpoint.antibody_positive}"
+    yield f"values below the limit of the assay: {endpoint.below_limit}"
+    yield f"values above its range: {endpoint.above_limit}"
+    yield f"stimulated values: {endpoint.stimulated}"
+    yield f"values with antibodies: {endpoint.antibody_positive}"
 
 
 def _events(protocol: Protocol, endpoint: AdverseEvents) -> Iterator[str]:
@@ -166,7 +170,10 @@ def _events(protocol: Protocol, endpoint: AdverseEvents) -> Iterator[str]:
 def _time_to_an_event(protocol: Protocol, endpoint: TimeToAdverseEvent) -> Iterator[str]:
     yield first_event_in_words(endpoint)
     days = protocol.toxicity.emergent_until_days
-    yield f"without one censored {days} days after the last dose, at death or at last contact"
+    yield (
+        f"without such an event, censored {days} days after the last dose, at death or at last "
+        "contact"
+    )
     yield from _worsening(endpoint)
 
 

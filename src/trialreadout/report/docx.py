@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from trialreadout.report.document import Document, Heading, Paragraph
 from trialreadout.report.figures.figure import Figure
+from trialreadout.report.kept_together import stays_whole
 from trialreadout.report.laid_out import MARGIN_MM, Item, Places, Sheet, printable
 from trialreadout.report.tables import Table
 
@@ -28,17 +29,6 @@ if TYPE_CHECKING:
     from trialreadout.report.word_xml import Bookmarks
 
 REPORT_DOCX = "report.docx"
-_FONT = "Arial"
-_CONTENTS = "Contents"
-_NOTE, _NOTE_ID = "Table Note", "TableNote"
-_SIZES = {
-    "Normal": 10,
-    "Title": 20,
-    "Heading 1": 15,
-    "Heading 2": 12,
-    "Heading 3": 11,
-    "Caption": 9,
-}
 
 
 def render_docx(document: Document, sheets: Sequence[Sheet]) -> bytes:
@@ -57,19 +47,20 @@ def render_docx(document: Document, sheets: Sequence[Sheet]) -> bytes:
     """
     import docx
 
+    from trialreadout.report.word_style import style
     from trialreadout.report.word_xml import Bookmarks
 
     word = docx.Document()
     _describe(word, document)
-    _style(word)
+    style(word)
     _size(word.sections[0], Sheet(across=False, items=()))
     bookmarks = Bookmarks(Places(sheets))
     word.add_paragraph(printable(document.identifier))
     word.add_paragraph(printable(document.title), style="Title")
     for note in document.notes:
         word.add_paragraph(printable(note))
-    _contents(word, sheets, bookmarks)
     _running(word, document)
+    _contents(word, sheets, bookmarks)
     for sheet in sheets:
         _begin(word, sheet)
         for item in sheet.items:
@@ -84,34 +75,24 @@ def _describe(word: WordFile, document: Document) -> None:
     about.title, about.subject = printable(document.title), printable(document.identifier)
     about.author = about.last_modified_by = printable(document.identifier)
     about.comments, about.language, about.revision = "", "en", 1
+    _without_thumbnail(word)
     about.created = about.modified = datetime.combine(document.dated, time())
 
 
-def _style(word: WordFile) -> None:
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Pt, RGBColor
-
-    from trialreadout.report.word_xml import TABLE_TEXT
-
-    styles = word.styles
-    for name, size in {TABLE_TEXT: 8, _NOTE: 8, _CONTENTS: 9}.items():
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style, style.font.size = styles["Normal"], Pt(size)
-        style.paragraph_format.space_after = Pt(0)
-    for name, size in _SIZES.items():
-        font = styles[name].font
-        font.size, font.name, font.color.rgb = Pt(size), _FONT, RGBColor(0, 0, 0)
-        named = styles[name].element.rPr.rFonts
-        for attribute in [each for each in named.attrib if each.endswith("Theme")]:
-            del named.attrib[attribute]
-    styles["Normal"].paragraph_format.space_after = Pt(4)
-    styles["Caption"].paragraph_format.space_before = Pt(8)
+def _without_thumbnail(word: WordFile) -> None:
+    """Take out the picture of the file that a new one is made from."""
+    package = word.part.package
+    for name, related in list(package.rels.items()):
+        if related.reltype.endswith("/thumbnail"):
+            del package.rels[name]
 
 
 def _contents(word: WordFile, sheets: Sequence[Sheet], bookmarks: Bookmarks) -> None:
     """List the chapters; Word adds the pages when it opens the file or is asked to."""
+    from trialreadout.report.word_style import CONTENTS
     from trialreadout.report.word_xml import paragraph_of, text_of
 
+    word.add_paragraph("Contents", style="TOC Heading")
     headings = [
         item.block
         for sheet in sheets
@@ -130,7 +111,7 @@ def _contents(word: WordFile, sheets: Sequence[Sheet], bookmarks: Bookmarks) -> 
         line = f"{before}{text_of(f'{indent}{heading.text}')}{after}"
         first, last = at == 0, at == len(headings) - 1
         runs = f"{begin * first}{line}{end * last}"
-        _put(word, paragraph_of(runs, _CONTENTS))
+        _put(word, paragraph_of(runs, CONTENTS))
 
 
 def _place_of(heading: Heading) -> str:
@@ -143,21 +124,28 @@ def _put(word: WordFile, element: BaseOxmlElement) -> None:
 
 
 def _running(word: WordFile, document: Document) -> None:
+    """Name the study above every page but the first, and number each."""
     from trialreadout.report.word_xml import field, paragraph_of, text_of
 
     section = word.sections[0]
+    section.different_first_page_header_footer = True
     section.header.paragraphs[0].text = printable(document.head)
     pages = f"{text_of('Page ')}{field('PAGE', '1')}{text_of(' of ')}{field('NUMPAGES', '1')}"
-    line = section.footer.paragraphs[0]._p
-    line.addprevious(paragraph_of(pages, "Footer"))
-    line.getparent().remove(line)
+    for footer in (section.footer, section.first_page_footer):
+        line = footer.paragraphs[0]._p
+        line.addprevious(paragraph_of(pages, "Footer"))
+        line.getparent().remove(line)
 
 
 def _begin(word: WordFile, sheet: Sheet) -> None:
-    """Begin a sheet on a new page, upright or across."""
+    """Begin a sheet on a new page, upright or across; what ends the one before takes no room."""
     from docx.enum.section import WD_ORIENT, WD_SECTION
+    from docx.shared import Pt
 
     section = word.add_section(WD_SECTION.NEW_PAGE)
+    last = word.paragraphs[-1]
+    last.paragraph_format.space_after, last.paragraph_format.line_spacing = Pt(0), Pt(1)
+    section.different_first_page_header_footer = False
     section.orientation = WD_ORIENT.LANDSCAPE if sheet.across else WD_ORIENT.PORTRAIT
     _size(section, sheet)
 
@@ -171,6 +159,7 @@ def _size(section: Section, sheet: Sheet) -> None:
 
 
 def _add(word: WordFile, item: Item, sheet: Sheet, bookmarks: Bookmarks) -> None:
+    from trialreadout.report.word_style import TABLE_NOTE, TABLE_TEXT
     from trialreadout.report.word_xml import paragraph_of, runs_of, table_of, text_of
 
     match item.block:
@@ -178,26 +167,27 @@ def _add(word: WordFile, item: Item, sheet: Sheet, bookmarks: Bookmarks) -> None
             before, after = bookmarks.at(_place_of(heading))
             _put(word, paragraph_of(f"{before}{text_of(text)}{after}", f"Heading{level}"))
         case Paragraph(parts):
-            _put(word, paragraph_of(runs_of(parts, bookmarks), "Normal"))
+            _put(word, paragraph_of(runs_of(parts, bookmarks), "Normal", keep=item.kept))
         case Figure() as figure:
             _picture(word, item, figure, sheet)
             _caption(word, item, figure.caption)
         case Table() as table:
             _caption(word, item, table.caption, keep=True)
             if table.population:
-                _put(word, paragraph_of(text_of(table.population), _NOTE_ID, keep=True))
+                _put(word, paragraph_of(text_of(table.population), TABLE_TEXT, keep=True))
             widths = sheet.widths_of(table)
-            _put(word, table_of(table, item.label or "", widths, bookmarks))
-            for note in (*table.footnotes, ""):
-                _put(word, paragraph_of(text_of(note), _NOTE_ID))
+            whole = stays_whole(table, widths)
+            _put(word, table_of(table, item.label or "", widths, bookmarks, whole=whole))
+            _put(word, paragraph_of(text_of(" ".join(table.footnotes)), TABLE_NOTE))
 
 
 def _caption(word: WordFile, item: Item, caption: str, *, keep: bool = False) -> None:
-    from trialreadout.report.word_xml import field, paragraph_of, text_of
+    from trialreadout.report.word_xml import BOLD, field, paragraph_of, text_of
 
     kind, _, number = (item.label or "").rpartition(" ")
-    numbered = text_of(number) if item.own_number else field(f"SEQ {kind} \\* ARABIC", number)
-    runs = f"{text_of(f'{kind} ')}{numbered}{text_of(f'. {caption}')}"
+    counted = f"SEQ {kind} \\* ARABIC"
+    numbered = text_of(number, BOLD) if item.own_number else field(counted, number, BOLD)
+    runs = f"{text_of(f'{kind} ', BOLD)}{numbered}{text_of('.', BOLD)}{text_of(f' {caption}')}"
     _put(word, paragraph_of(runs, "Caption", keep=keep))
 
 
@@ -210,7 +200,7 @@ def _picture(word: WordFile, item: Item, figure: Figure, sheet: Sheet) -> None:
     paragraph = word.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     inline = paragraph.add_run().add_picture(
-        io.BytesIO(item.picture.png), width=Mm(item.picture.within(*sheet.room_mm))
+        io.BytesIO(item.picture.png), width=Mm(sheet.width_of(item.picture))
     )
     named = inline._inline.docPr
     named.set("name", item.label or "")

@@ -15,6 +15,8 @@ from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.definitions import definitions_of
+from trialreadout.report.results import column_in_words
+from trialreadout.report.words.amounts import method_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +102,17 @@ def _summaries(statistics: list[Statistic], unit: str) -> str:
 def _summary(statistic: Statistic, unit: str) -> tuple[str, str]:
     """Say what is computed, and its interval; "" where it has none. `unit` is that of a time."""
     confidence = f"{100 * statistic.confidence:g} % interval"
-    by = f" by {statistic.group}" if statistic.group else ""
+    by = f" by {column_in_words(statistic.group)}" if statistic.group else ""
+    interval = method_in_words(statistic.interval)
     match statistic.yields:
         case "median" | "follow-up":
-            return f"{statistic.yields}{by}, {confidence}", statistic.interval
+            return f"{statistic.yields}{by}, {confidence}", interval
         case "quantile":
             what = f"time by which {100 * statistic.probability:g} % had it"
-            return f"{what}{by}, {confidence}", statistic.interval
+            return f"{what}{by}, {confidence}", interval
         case "rate":
             what = f"share without the event at {_listed(statistic.at)} {unit}"
-            return f"{what}{by}, {confidence}", statistic.interval
+            return f"{what}{by}, {confidence}", interval
         case "restricted mean":
             what = f"mean time without the event until {_listed(statistic.at)} {unit}"
             return f"{what}{by}, {confidence}", "plain"
@@ -125,9 +128,9 @@ def _summary(statistic: Statistic, unit: str) -> tuple[str, str]:
             return f"hazard ratio{by}{against}, {confidence}", f"Cox, {ties} ties, Wald"
         case "proportion":
             of = " or ".join(statistic.of) or "met"
-            return f"share with {of}{by}, {confidence}", statistic.method
+            return f"share with {of}{by}, {confidence}", method_in_words(statistic.method)
         case "categories":
-            return f"share of each answer{by}, {confidence}", statistic.method
+            return f"share of each answer{by}, {confidence}", method_in_words(statistic.method)
         case "bounds":
             return f"its bounds, if none or all of those not evaluable had met it{by}", ""
         case "comparison":
@@ -138,6 +141,8 @@ def _summary(statistic: Statistic, unit: str) -> tuple[str, str]:
         case "incidence":
             related = "related events, " if statistic.related else ""
             return f"share of patients with an event, {related}by {statistic.by}{by}", ""
+        case "size":
+            return f"number of patients{by}", ""
         case other:
             return f"{other}{by}", ""
 

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from trialreadout.analysis.lineage import Explanation, PatientBehind
 from trialreadout.endpoints.lineage import SourceRow
+from trialreadout.report.beside_an_answer import beside_an_answer, in_a_cell
 from trialreadout.report.results import in_a_few_words, set_in_words
 from trialreadout.report.text import capitalised, counted
 
@@ -112,13 +113,13 @@ def answer_in_words(answer: Mapping[str, Any]) -> str:
         return _of_two_readers(answer)
     if "answer" in answer:
         since = "" if answer.get("on") is None else f" on {answer['on']}, day {answer['day']}"
-        return f"{answer['answer']}{since}{_further(answer)}"
+        return f"{answer['answer']}{since}{beside_an_answer(answer)}"
     if "worst" in answer:
         return _of_a_test(answer)
     if "term" in answer:
         grade = "not graded" if answer["grade"] is None else f"grade {answer['grade']}"
         return f"{answer['term']}, {grade}, on {answer['on'] or 'an unknown day'}"
-    return "no such event" if not answer else "in the analysis set"
+    return "none on record" if not answer else "in the analysis set"
 
 
 def _of_a_test(answer: Mapping[str, Any]) -> str:
@@ -128,14 +129,14 @@ def _of_a_test(answer: Mapping[str, Any]) -> str:
     elif answer["grade"] is None:
         worst = "not evaluable"
     else:
-        value = f"{_in_a_cell(answer['value'])} {answer['unit']}"
+        value = f"{in_a_cell(answer['value'])} {answer['unit']}"
         worst = f"grade {answer['grade']} on {answer['on']}, {value}"
     said = [f"{answer['term']}: {worst}"]
     if answer["baseline"] == "missing":
         said.append("no baseline")
     else:
         known = answer["baseline_value"]
-        value = "" if known is None else f", {_in_a_cell(known)} {answer['unit']}"
+        value = "" if known is None else f", {in_a_cell(known)} {answer['unit']}"
         said.append(f"baseline grade {answer['baseline']}{value}")
     if answer["not_evaluable"]:
         open_, values = answer["not_evaluable"], counted(answer["values"], "value")
@@ -150,26 +151,3 @@ def _of_two_readers(answer: Mapping[str, Any]) -> str:
     )
     seen = answer["progression"]
     return "; ".join(said) + (f"; progression {seen}" if seen else "")
-
-
-_OF_ITSELF = {"answer", "day", "on", "assessments", "after_new_therapy", "after_progression"}
-_WORDS = ("rule", "progression")
-"""Columns that say in words what an answer rests on."""
-
-
-def _further(answer: Mapping[str, Any]) -> str:
-    """Say what stands beside an answer: the answers of its parts, the numbers it rests on."""
-    told = [
-        _in_a_cell(value) if name in _WORDS else f"{name.replace('_', ' ')} {_in_a_cell(value)}"
-        for name, value in answer.items()
-        if name not in _OF_ITSELF and value is not None
-    ]
-    return f": {', '.join(told)}" if told else ""
-
-
-def _in_a_cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-    return str(value)

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from trialreadout.analysis.results import slug
+from trialreadout.report.curve_tables import tables_of_curve
 from trialreadout.report.dossier.dossier import anchor_of
 from trialreadout.report.figures.figure import Figure, as_svg
-from trialreadout.report.tables import Cell
+from trialreadout.report.tables import Cell, Table
+from trialreadout.report.words.style import Style
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _LONGEST = 60
 """Characters of the name of a place."""
+_MOST_IN_A_LINE = 36
+"""Characters between two commas of a number that are kept in one line of a table."""
+_COMMA = re.compile(r"(?<=[,;]) ")
 
 
-def environment() -> Environment:
-    """Make the templates ready to be filled; the words of a study are text and never markup."""
+def environment(style: Style) -> Environment:
+    """Make the templates ready to be filled; the words of a study are text and never markup.
+
+    Tables and figures arrive as they are printed; the style is that of the numbers of curves.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     templates = Environment(
@@ -30,6 +39,10 @@ def environment() -> Environment:
     )
     templates.filters["picture"] = _picture
     templates.filters["dossier"] = anchor_of
+    templates.filters["pieces"] = _COMMA.split
+    templates.tests["of_patients"] = _of_patients
+    templates.globals["most_in_a_line"] = _MOST_IN_A_LINE
+    templates.filters["curve_tables"] = lambda figure: tuple(tables_of_curve(figure, style))
     return templates
 
 
@@ -53,6 +66,11 @@ class Anchors:
         name = slug(words.lower())[:_LONGEST]
         self._named[name] = self._named.get(name, 0) + 1
         return name if self._named[name] == 1 else f"{name}.{self._named[name]}"
+
+
+def _of_patients(table: Table) -> bool:
+    """Tell a table with a row a patient, whose head and first column stay in view."""
+    return any(row[0].patient is not None for row in table.rows)
 
 
 def _picture(figure: Figure) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from trialreadout.report.column_widths import TWENTIETHS_PER_MM, widths_of
 from trialreadout.report.document import Block, Document, Heading, Paragraph
 from trialreadout.report.figures.figure import Figure
+from trialreadout.report.kept_together import stay_with_next
 from trialreadout.report.pictures import Picture, picture_of
 from trialreadout.report.tables import Cell, Table
 
@@ -19,7 +20,12 @@ MOST_COLUMNS = 7
 """Of more than these a table lies across."""
 _SHORT_MM, _LONG_MM, MARGIN_MM = 210, 297, 20
 """A4, and what is left free on each side."""
-_CAPTION_MM = 50
+_CAPTION_MM, _PICTURE_MM = 50, 150
+"""What is left for the caption of a picture, and how wide it is at most: its letters are then as
+large as those of tables."""
+_HALF_MM, _LITTLE = 108, 0.8
+"""The height at which two pictures with their captions share a page, and how much smaller a picture
+is made for it at most."""
 _LISTING = "16."
 """What the numbers of listings begin with in a study report (ICH E3, appendix 16.2)."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -36,6 +42,8 @@ class Item:
     """Whether the number is the block's own, and not that of its place among the others."""
     picture: Picture | None = None
     """Of a figure."""
+    kept: bool = False
+    """Whether the next item may not begin another page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +60,23 @@ class Sheet:
 
     @property
     def room_mm(self) -> tuple[int, int]:
-        """Width and height that a picture with its caption may take."""
-        width, height = self.page_mm
-        return width - 2 * MARGIN_MM, height - 2 * MARGIN_MM - _CAPTION_MM
+        """Width and height that a picture may take, above its caption."""
+        return min(self.width_mm, _PICTURE_MM), self.page_mm[1] - 2 * MARGIN_MM - _CAPTION_MM
+
+    def width_of(self, picture: Picture) -> float:
+        """Say how wide a picture is; one that is little too high for half a page is made to fit."""
+        width, height = self.room_mm
+        whole, half = picture.within(width, height), picture.within(width, _HALF_MM)
+        return half if half >= _LITTLE * whole else whole
+
+    @property
+    def width_mm(self) -> int:
+        """Width of what is printed."""
+        return self.page_mm[0] - 2 * MARGIN_MM
 
     def widths_of(self, table: Table) -> list[int]:
         """Part the width of its pages among the columns of a table, in twentieths of a point."""
-        return widths_of(table, int(self.room_mm[0] * TWENTIETHS_PER_MM))
+        return widths_of(table, int(self.width_mm * TWENTIETHS_PER_MM))
 
 
 def laid_out(document: Document) -> tuple[Sheet, ...]:
@@ -86,7 +104,8 @@ def _headings_taken_from(items: list[Item]) -> list[Item]:
 
 def _items(document: Document) -> Iterator[Item]:
     figures = tables = 0
-    for block in document.blocks:
+    kept = stay_with_next(document.blocks)
+    for block, stays in zip(document.blocks, kept, strict=True):
         if isinstance(block, Figure):
             figures += block.number is None
             label = f"Figure {block.number or figures}"
@@ -96,7 +115,7 @@ def _items(document: Document) -> Iterator[Item]:
             kind = "Listing" if (block.number or "").startswith(_LISTING) else "Table"
             yield Item(block, f"{kind} {block.number or tables}", block.number is not None)
         else:
-            yield Item(block)
+            yield Item(block, kept=stays)
 
 
 class Places:

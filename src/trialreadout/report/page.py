@@ -46,7 +46,7 @@ def render_page(
     """
     from markupsafe import Markup
 
-    templates = environment()
+    templates = environment(parts.style)
     assert templates.loader is not None
     style, script = (templates.loader.get_source(templates, name)[0] for name in (_STYLE, _SCRIPT))
     page = templates.get_template(_TEMPLATE).render(

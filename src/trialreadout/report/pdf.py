@@ -16,8 +16,10 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trialreadout.report.column_widths import PADDING, TEXT_POINTS
 from trialreadout.report.document import Document, Heading, Paragraph
 from trialreadout.report.figures.figure import Figure
+from trialreadout.report.kept_together import stays_whole
 from trialreadout.report.laid_out import MARGIN_MM, Item, Places, Sheet, printable
 from trialreadout.report.tables import Cell, Table
 
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from typst import PDFStandard
 
 REPORT_PDF = "report.pdf"
-FONT = "Libertinus Serif"
-"""Brought by typst itself, or found in the folder of typefaces."""
+FONTS = ("Arimo", "Libertinus Serif", "DejaVu Sans Mono")
+"""The first is packed, regular and bold; typst brings the others for letters that it lacks."""
 _TYPEFACES = Path(__file__).parent / "fonts"
 _TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 _STANDARDS: tuple[PDFStandard, ...] = ("a-2a", "ua-1")
@@ -35,7 +37,8 @@ _ATTEMPTS = ((True, _STANDARDS), (False, _STANDARDS), (False, ()))
 through, and only where they lack it too does the file claim neither."""
 _TWENTIETHS = 20
 _LONGEST, _PIECE = 24, 4
-"""A word of more characters than the first may break after each piece of the second."""
+"""A word of more characters than the first may break after each piece of the second; in a table,
+one that is wider than its column."""
 
 
 def render_pdf(document: Document, sheets: Sequence[Sheet]) -> bytes:
@@ -62,7 +65,9 @@ def render_pdf(document: Document, sheets: Sequence[Sheet]) -> bytes:
         "head": printable(document.head),
         "notes": [printable(note) for note in document.notes],
         "date": [dated.year, dated.month, dated.day],
-        "font": FONT,
+        "fonts": FONTS,
+        "table_points": TEXT_POINTS,
+        "padding_pt": PADDING / _TWENTIETHS,
         "longest": _LONGEST,
         "piece": _PIECE,
         "margin_mm": MARGIN_MM,
@@ -98,7 +103,11 @@ def _item(item: Item, sheet: Sheet, places: Places) -> dict[str, Any]:
         case Heading(level, text, _):
             return {"kind": "heading", "level": level, "text": printable(text)}
         case Paragraph(parts):
-            return {"kind": "paragraph", "parts": [_cell(part, places) for part in parts]}
+            return {
+                "kind": "paragraph",
+                "parts": [_cell(part, places) for part in parts],
+                "kept": item.kept,
+            }
         case Figure(caption=caption, alternative=alternative) if item.picture is not None:
             return {
                 "kind": "figure",
@@ -106,18 +115,20 @@ def _item(item: Item, sheet: Sheet, places: Places) -> dict[str, Any]:
                 "caption": printable(caption),
                 "alternative": printable(alternative),
                 "picture": item.picture.svg,
-                "width_mm": item.picture.within(*sheet.room_mm),
+                "width_mm": sheet.width_of(item.picture),
             }
         case Table() as table:
+            widths = sheet.widths_of(table)
             return {
                 "kind": "table",
+                "whole": stays_whole(table, widths),
                 "label": item.label,
                 "caption": printable(table.caption),
                 "population": printable(table.population or ""),
-                "widths_pt": [width / _TWENTIETHS for width in sheet.widths_of(table)],
+                "widths_pt": [width / _TWENTIETHS for width in widths],
                 "columns": [printable(column) for column in table.columns],
                 "rows": [[_cell(cell, places) for cell in row] for row in table.rows],
-                "footnotes": [printable(note) for note in table.footnotes],
+                "footnotes": printable(" ".join(table.footnotes)),
             }
         case other:
             raise TypeError(f"not a block that is ready to be set: {other!r}")

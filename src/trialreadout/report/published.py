@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from trialreadout.analysis.published import Comparison
+from trialreadout.report.results import column_in_words
 from trialreadout.report.text import capitalised
 
 
@@ -51,4 +52,6 @@ def what_is_printed(each: Comparison) -> str:
     share = f"{each.endpoint}: {each.category}"
     kind = {"size": "patients", "proportion": share}.get(each.statistic)
     words = kind if kind is not None else f"{each.endpoint}, {each.statistic}"
-    return capitalised(", ".join(filter(None, (words, each.analysis_set, each.group))))
+    column, colon, word = (each.group or "").partition(": ")
+    group = f"{column_in_words(column)}{colon}{word}"
+    return capitalised(", ".join(filter(None, (words, each.analysis_set, group))))

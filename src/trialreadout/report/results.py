@@ -57,7 +57,7 @@ def rule_in_words(chosen: AnalysisSet) -> str:
         case AnswerRule(endpoint=endpoint, answers=answers):
             return f"{endpoint} is {' or '.join(answers)}"
         case ColumnRule(column=column, values=values):
-            return f"{column} is {' or '.join(values)}"
+            return f"at least one dose, and {column_in_words(column)} is {' or '.join(values)}"
         case AgentRule(agent=agent):
             return f"at least one dose of {agent}"
         case words:
@@ -99,8 +99,11 @@ def in_a_few_words(row: Result) -> str:
     if row.label:
         return row.label
     match row.statistic:
-        case "proportion" | "bounds" | "count" | "comparison" | "incidence":
+        case "proportion" | "bounds" | "count" | "incidence":
             return row.category or ""
+        case "comparison":
+            what, by, column = (row.category or "").rpartition(" by ")
+            return f"{what}{by}{column_in_words(column)}"
         case "incidence of related events":
             return f"{row.category}, related"
         case "characteristic":
@@ -144,8 +147,12 @@ WHY_FOLLOW_UP_DIFFERS = (
 def _characteristic(category: str) -> str:
     """Write a column of the subjects, and its word, as people would."""
     column, colon, word = category.partition(": ")
-    column = {"ecog": "ECOG"}.get(column, column)
     return f"{_column_in_words(column)}{colon}{word}"
+
+
+def column_in_words(column: str) -> str:
+    """Write the name of a column of the subjects as people would."""
+    return {"ecog": "ECOG"}.get(column, column.replace("_", " "))
 
 
 def _column_in_words(column: str) -> str:
@@ -157,11 +164,12 @@ def _column_in_words(column: str) -> str:
         "_weeks",
         "_days",
         "_mg",
+        "_mm",
         "_years",
         "_mbq",
     ):
         column = column.removesuffix(ending)
-    return column.replace("_", " ")
+    return column_in_words(column)
 
 
 _OF_ANSWERS = ("proportion", "bounds", "agreement", "agreement between readers", "kappa")
@@ -302,7 +310,10 @@ def _counts_heading(rows: Sequence[Result]) -> str:
 
 def set_in_words(row: Result) -> str:
     """Name the patients that a result is about: the set, and the group if it is of one."""
-    return row.analysis_set + (f", {row.group}" if row.group else "")
+    if row.group is None:
+        return row.analysis_set
+    column, colon, word = row.group.partition(": ")
+    return f"{row.analysis_set}, {column_in_words(column)}{colon}{word}"
 
 
 def _interval_kind(row: Result) -> tuple[float | None, str]:

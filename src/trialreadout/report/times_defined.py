@@ -29,7 +29,8 @@ def time_defined(protocol: Protocol, endpoint: TimeToEvent) -> Iterator[str]:
         yield f"a response is one by the rules of {endpoint.responders}"
     if endpoint.responders_only:
         yield "only responders have a time"
-    yield f"without one censored at {', else '.join(_censoring(each) for each in endpoint.censor)}"
+    censored = ", else ".join(_censoring(each) for each in endpoint.censor)
+    yield f"without an event, censored at {censored}"
     yield from _gaps(endpoint)
     yield from _early_deaths(endpoint)
     if endpoint.without_baseline == "censored":

@@ -9,7 +9,8 @@ that they speak of; `lists` are runs of them, as pairs of the first and how many
 `assessments` are lists of graded assessments, each with the place of its headings in `headings`. A
 basis has for each patient (a place in `patients`) the cells of the answer, the answer in words, a
 list of rows and a list of assessments; a patient without an answer has null for its cells. A result
-has a basis, the patients who count and those who do not.
+has a basis, the patients who count and those who do not, what either are called, by which rule
+patients are graded (null: it rests on no endpoint) and who is in its analysis set.
 """
 
 from __future__ import annotations
@@ -29,13 +30,29 @@ from trialreadout.analysis.lineage import (
 )
 from trialreadout.analysis.results import Result
 from trialreadout.endpoints.lineage import SourceRow, columns_said
+from trialreadout.protocol import Protocol
+from trialreadout.report.definitions import definitions_of
 from trialreadout.report.explanation import answer_in_words
-from trialreadout.report.results import in_a_few_words, set_in_words
+from trialreadout.report.results import in_a_few_words, rule_in_words, set_in_words
 from trialreadout.report.text import capitalised
+from trialreadout.report.words.style import style_of
 from trialreadout.sources.read import Sources
 
 _OF_SUBJECTS = "subjects"
 """The kind of basis of a result that rests on no endpoint; it is of that result alone."""
+_COUNTED = ("Counted", "Not counted")
+_WITH_EVENT, _WITHOUT_EVENT = "With the event", "Without the event"
+_KNOWN = ("Known", "Not known")
+_CALLED: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(
+        ("median", "quantile", "rate", "restricted mean", "log-rank", "hazard ratio"),
+        (_WITH_EVENT, _WITHOUT_EVENT),
+    ),
+    "follow-up": (_WITHOUT_EVENT, _WITH_EVENT),
+    **dict.fromkeys(("summary", "quartiles", "observed follow-up"), _KNOWN),
+    "comparison": ("With the answer", "Without the answer"),
+}
+"""By statistic, what patients are called who count and who do not; others are `_COUNTED`."""
 
 
 def way_back(
@@ -43,6 +60,7 @@ def way_back(
     graded: Mapping[str, GradedEndpoint],
     sources: Sources,
     patients: Sequence[str] | None,
+    protocol: Protocol,
 ) -> dict[str, Any]:
     """Lay out what stands behind every result.
 
@@ -52,7 +70,9 @@ def way_back(
         What came of a study, and the tables that it came from.
     patients
         All patients of the data; None where they are too many for a page, which then knows of each
-        result its method and counts alone.
+        result its rule, method and counts alone.
+    protocol
+        What says by which rules patients are graded, and who is in an analysis set.
 
     Returns
     -------
@@ -74,12 +94,25 @@ def way_back(
         if endpoint in graded:
             basis = basis_of(named, graded[endpoint], sources)
         else:
-            basis = basis_of_subjects(same[0], sources)
+            basis = basis_of_subjects(same[0], sources, graded)
         bases.append(_basis(basis, about, by_name, sources, places))
     rows = list(places.rows)
+    rules = definitions_of(protocol)
+    style = style_of(protocol)
+    sets = {each.name: rule_in_words(each) for each in protocol.analysis_sets}
+    shown = [
+        {
+            **_result(each, basis_of_result.get(each.id), by_name),
+            "text": style.number(each.text),
+            "rule": places.word_or_none(rules.get(each.endpoint)),
+            "who": places.word_or_none(sets.get(each.analysis_set)),
+            "called": [places.word(words) for words in _CALLED.get(each.statistic, _COUNTED)],
+        }
+        for each in results
+    ]
     return {
         "patients": list(by_name),
-        "results": [_result(each, basis_of_result.get(each.id), by_name) for each in results],
+        "results": shown,
         "bases": bases,
         "headings": list(places.headings),
         "assessments": list(places.assessments.values()),
@@ -118,6 +151,9 @@ class _Places:
 
     def word(self, text: str) -> int:
         return self.words.setdefault(text, len(self.words))
+
+    def word_or_none(self, text: str | None) -> int | None:
+        return self.word(text) if text else None
 
     def list_of(self, rows: Iterable[SourceRow]) -> int:
         found = tuple(self.rows.setdefault(row, len(self.rows)) for row in rows)
@@ -163,7 +199,6 @@ def _result(result: Result, basis: int | None, by_name: Mapping[str, int]) -> di
         "endpoint": capitalised(result.endpoint),
         "what": in_a_few_words(result),
         "set": set_in_words(result),
-        "text": result.text,
         "method": result.method,
         "n": result.n,
         "denominator": result.denominator,

@@ -15,10 +15,14 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from trialreadout.report.column_widths import PADDING
 from trialreadout.report.laid_out import Places, printable
 from trialreadout.report.tables import Cell, Table
+from trialreadout.report.word_style import TABLE_TEXT, style_id
 
-TABLE_TEXT = "Table Text"
-"""The style of the text in tables."""
-_STYLE = TABLE_TEXT.replace(" ", "")
+BOLD = "<w:rPr><w:b/></w:rPr>"
+_AT_LEAST = 2
+"""Rows on a page that a table begins on, and beside its footnotes."""
+_LONG_CELL = 500
+"""Of more characters than these a row may go on on the next page."""
+_UNCUT = "<w:cantSplit/>"
 _LINK_ENDS = "</w:hyperlink>"
 _LINK = '<w:rPr><w:color w:val="004488"/></w:rPr>'
 _LINES = "".join(
@@ -75,51 +79,57 @@ def runs_of(cells: Sequence[Cell], bookmarks: Bookmarks) -> str:
     return "".join(written)
 
 
-def field(instruction: str, shown: str) -> str:
+def field(instruction: str, shown: str, properties: str = "") -> str:
     """Write a field: what Word computes, and what stands there until it does."""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
-        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{text_of(shown)}'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{text_of(shown, properties)}'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 
 
 def paragraph_of(runs: str, style: str, *, keep: bool = False) -> BaseOxmlElement:
-    """Write a paragraph in a style, by its identifier; one that is kept stays with the next."""
-    about = f'<w:pStyle w:val="{style}"/>{"<w:keepNext/>" * keep}'
-    return parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{about}</w:pPr>{runs}</w:p>")
+    """Write a paragraph in a style, by its name; one that is kept stays with the next."""
+    return parse_xml(_paragraph(runs, style, keep, f" {nsdecls('w')}"))
+
+
+def _paragraph(runs: str, style: str, keep: bool, spaces: str = "") -> str:
+    about = f'<w:pStyle w:val="{style_id(style)}"/>{"<w:keepNext/>" * keep}'
+    return f"<w:p{spaces}><w:pPr>{about}</w:pPr>{runs}</w:p>"
 
 
 def table_of(
-    table: Table, label: str, widths: Sequence[int], bookmarks: Bookmarks
+    table: Table, label: str, widths: Sequence[int], bookmarks: Bookmarks, *, whole: bool
 ) -> BaseOxmlElement:
     """Write a table whose head is repeated on each page and whose rows stay whole.
 
     Parameters
     ----------
     table
-        What stands in it.
+        What stands in it; its footnotes stay on the page of its last rows.
     label
         Its name, which a screen reader says.
     widths
         Of its columns, in twentieths of a point.
     bookmarks
         Of the file.
+    whole
+        Whether all of it stands on one page.
     """
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
-    head = "".join(
-        _cell(text_of(column, "<w:rPr><w:b/></w:rPr>"), each)
-        for column, each in zip(table.columns, widths, strict=True)
-    )
+    head = [text_of(column, BOLD) for column in table.columns]
+    last = len(table.rows) - _AT_LEAST
     rows = "".join(
         _row(
-            "".join(
-                _cell(runs_of([cell], bookmarks), w) for cell, w in zip(row, widths, strict=True)
-            )
+            [runs_of([cell], bookmarks) for cell in row],
+            widths,
+            keep=whole or at < _AT_LEAST or at >= last,
+            properties="" if any(len(cell.text) > _LONG_CELL for cell in row) else _UNCUT,
         )
-        for row in table.rows
+        for at, row in enumerate(table.rows)
     )
+    first = _row(head, widths, keep=True, properties=f"{_UNCUT}<w:tblHeader/>")
     return parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_LINES}</w:tblBorders>'
@@ -129,16 +139,14 @@ def table_of(
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(printable(label))}/>"
         f"<w:tblDescription w:val={quoteattr(printable(table.caption))}/></w:tblPr>"
-        f"<w:tblGrid>{grid}</w:tblGrid>{_row(head, '<w:tblHeader/>')}{rows}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{first}{rows}</w:tbl>"
     )
 
 
-def _row(cells: str, properties: str = "") -> str:
-    return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{cells}</w:tr>"
-
-
-def _cell(runs: str, width: int) -> str:
-    return (
+def _row(runs: Sequence[str], widths: Sequence[int], *, keep: bool, properties: str) -> str:
+    cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{_STYLE}"/></w:pPr>{runs}</w:p></w:tc>'
+        f"{_paragraph(each, TABLE_TEXT, keep)}</w:tc>"
+        for each, width in zip(runs, widths, strict=True)
     )
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>"

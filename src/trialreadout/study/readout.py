@@ -77,7 +77,7 @@ class Readout:
         """
         result = self.result(result_id)
         graded = None if result.endpoint in OF_SUBJECTS else self.graded[result.endpoint]
-        return lineage.explain(result, graded, self.study.sources, patient)
+        return lineage.explain(result, graded, self.study.sources, patient, self.graded)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the readout as plain values, for JSON."""
@@ -207,9 +207,8 @@ class Readout:
         sources, subjects = self.study.sources, self.drawn.subjects
         shown = subjects if len(subjects) <= MOST_PATIENTS else None
         dossiers = None if shown is None else list(dossiers_of(shown, self.graded, sources))
-        return render_page(
-            self.parts, dossiers, way_back(self.results, self.graded, sources, shown)
-        )
+        behind = way_back(self.results, self.graded, sources, shown, self.study.protocol)
+        return render_page(self.parts, dossiers, behind)
 
     def laid_out(self) -> tuple[Table, ...]:
         """Lay out every table and listing, in the order of their numbers."""

@@ -74,7 +74,7 @@ def test_the_response_of_each_visit_is_that_of_the_endpoint(readout: Readout, do
             for row in table.filter(subject=subject).sort("day").iter_rows(named=True)
         ]
         shown = [
-            (row[0], row[-1])
+            (row[0].partition(" (week ")[0], row[-1])
             for each in dossier.tables
             if each.caption.startswith("Target lesions")
             for row in text_of(each)

@@ -50,12 +50,20 @@ def test_everything_of_the_rows_is_drawn():
         "patients": 2,
         "given": 3,
         "seen": 3,
-        "happened": 2,
+        "happened": 3,
     }
     drawn = [text for _, _, text in texts(as_svg(figure))]
-    for word in ("P1", "P2", "a", "b", "PR", "PD", "death", "another therapy"):
+    for word in ("P1", "P2", "a", "b", "PR", "PD", "death", "another therapy", "treatment goes on"):
         assert drawn.count(word) == 1, word
     assert "claimed progression" not in drawn
+
+
+def test_an_arrow_stands_only_where_treatment_goes_on_and_the_legend_names_it():
+    (figure,) = swimmer_figures(PLOT)
+    arrows = [row for row in figure.data["happened"] if row["what"] == "treatment goes on"]
+    assert arrows == [{"subject": "P1", "weeks": 50.0, "what": "treatment goes on"}]
+    (none,) = swimmer_figures(swimmers([("P1", 5.0, "last known", False)]))
+    assert "treatment goes on" not in as_svg(none)
 
 
 def test_the_caption_counts_and_names_who_has_no_course():
@@ -106,4 +114,4 @@ def test_a_patient_of_a_single_day_and_a_long_name_can_be_drawn():
     name = "Ünïcode " * 7 + "Ωμέγ"
     (figure,) = swimmer_figures(swimmers([(name, 0.0, "last known", False)]))
     drawn = [text for _, _, text in texts(as_svg(figure))]
-    assert any(text.startswith("Ünïcode") and text.endswith("…") for text in drawn)
+    assert any(text.startswith("Ünïcode Ünïc…") and text.endswith("Ωμέγ") for text in drawn)

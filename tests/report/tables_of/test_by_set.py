@@ -96,8 +96,22 @@ def test_population_definition_methods_cut_off_and_version_are_told(readout: Rea
     found = table(readout, "14.2.1")
     assert found.population == "enrolled: all enrolled; treated: at least one dose"
     notes = " ".join(found.footnotes)
-    for words in ("Kaplan-Meier, log-log", "Kaplan-Meier, log.", "2021-01-01", "Readout", "death"):
+    for words in ("Kaplan-Meier, log-log", "2021-01-01", "Readout", "death: event"):
         assert words in notes
+
+
+def test_no_footnote_says_again_what_the_name_of_a_row_says(readout: Readout):
+    found = table(readout, "14.2.1")
+    names = {row[0].text for row in found.rows}
+    assert "Median, Kaplan-Meier, log" in names
+    assert not [note for note in found.footnotes for name in names if note.startswith(name)]
+    assert "count" not in " ".join(found.footnotes)
+
+
+def test_a_footnote_ends_with_one_full_stop_and_says_nothing_twice(readout: Readout):
+    for each in readout.laid_out():
+        assert not [note for note in each.footnotes if note.endswith("..") or note == each.caption]
+        assert len(set(each.footnotes)) == len(each.footnotes)
 
 
 def test_a_table_says_of_invented_patients_that_they_are(tmp_path: Path):

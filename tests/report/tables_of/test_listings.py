@@ -64,6 +64,13 @@ def test_a_column_of_numbers_shares_its_decimals(values, texts):
     assert [cell.number for cell in cells] == values
 
 
+def test_a_p_value_is_never_printed_as_nothing():
+    values = [0.00009999, 0.0001, 0.5, None]
+    cells = list(cells_of(pl.DataFrame({"p_value": values}), "p_value"))
+    assert [cell.text for cell in cells] == ["<0.0001", "0.0001", "0.5000", "–"]
+    assert [cell.number for cell in cells] == [None, 0.0001, 0.5, None]
+
+
 def test_headings_carry_their_unit():
     assert heading_of("slope_percent_per_month") == "Slope (% per month)"
     assert heading_of("weight_kg") == "Weight (kg)"

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from trialreadout.report.tables import NO_VALUE, Cell, Table
-from trialreadout.report.text import capitalised
+from trialreadout.report.tables_of.columns import heading_of
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TABLES
 
@@ -50,7 +50,7 @@ def tables_of_collected(collected: Mapping[str, Sequence[Row]]) -> Iterator[Tabl
         yield Table(
             f"Handed in: {name.replace('_', ' ')}{of}",
             (
-                *(capitalised(column.replace("_", " ")) for column in columns),
+                *map(heading_of, columns),
                 *(() if one else ("File",)),
                 "Row",
             ),

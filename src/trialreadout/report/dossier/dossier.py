@@ -8,8 +8,16 @@ from urllib.parse import quote
 
 from trialreadout.analysis.assessed_sums import assessed_sums_of
 from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.analysis.marker_courses import courses_of_everybody
+from trialreadout.report.dossier.assessments import (
+    assessed_by_responses,
+    assessments_of,
+    table_of_assessments,
+)
 from trialreadout.report.dossier.collected import collected_of, tables_of_collected
+from trialreadout.report.dossier.dated import first_dose_of
 from trialreadout.report.dossier.lesions import table_of_lesions
+from trialreadout.report.dossier.marker_fit import MarkerFit, marker_fits_of
 from trialreadout.report.dossier.timeline import Timeline, timeline_of
 from trialreadout.report.explanation import answer_in_words
 from trialreadout.report.tables import Cell, Table
@@ -27,6 +35,7 @@ class Dossier:
     subject: str
     anchor: str
     timeline: Timeline | None
+    markers: tuple[MarkerFit, ...]
     tables: tuple[Table, ...]
 
 
@@ -46,30 +55,48 @@ def dossiers_of(
         (each.endpoint, each.rows.rows_by_key("subject", named=True, include_key=True))
         for each in assessed_sums_of(graded, sources)
     ]
+    by_responses = tuple(assessed_by_responses(graded))
+    courses = [
+        each for one in graded.values() if (each := courses_of_everybody(one, sources)) is not None
+    ]
+    fits = [dict(marker_fits_of(each)) for each in courses]
     for subject in subjects:
+        own = collected.get(subject, {})
+        first_dose = first_dose_of(own)
+        measured = [(name, rows[subject]) for name, rows in sums if subject in rows]
+        told = [
+            (name, rows)
+            for name in by_responses
+            if (rows := assessments_of(graded[name], sources, subject))
+        ]
+        shown = [fit[subject] for fit in fits if subject in fit]
         yield Dossier(
             subject,
             anchor_of(subject),
             timeline_of(
-                subject, collected.get(subject, {}), sums[0][1].get(subject, []) if sums else []
+                subject,
+                own,
+                next((rows for _, rows in (*measured, *told)), ()),
+                {fit.caption: fit.values for fit in shown},
             ),
+            tuple(shown),
             (
-                _table_of_answers(answers.get(subject, [])),
+                _table_of_answers(answers.get(subject, {})),
                 *(
-                    table_of_lesions(endpoint, rows[subject], measurements)
-                    for endpoint, rows in sums
-                    if subject in rows
+                    table_of_lesions(name, rows, measurements, first_dose)
+                    for name, rows in measured
                 ),
-                *tables_of_collected(collected.get(subject, {})),
+                *(table_of_assessments(name, rows, first_dose) for name, rows in told),
+                *tables_of_collected(own),
             ),
         )
 
 
-Answers = list[tuple[str, str]]
+Answers = dict[str, list[str]]
 
 
 def _answers(graded: Mapping[str, GradedEndpoint]) -> dict[str, Answers]:
-    """Say what every endpoint has of each patient: its name and the answer in words."""
+    """Say what every endpoint has of each patient: its name, and its answers in words."""
     found: dict[str, Answers] = {}
     for name, one in graded.items():
         rows = one.table
@@ -78,7 +105,8 @@ def _answers(graded: Mapping[str, GradedEndpoint]) -> dict[str, Answers]:
         for row in rows.iter_rows(named=True):
             lesion = f", lesion {row['lesion']}" if "lesion" in row else ""
             answer = {key: value for key, value in row.items() if key not in ("subject", "lesion")}
-            found.setdefault(row["subject"], []).append((name + lesion, answer_in_words(answer)))
+            own = found.setdefault(row["subject"], {})
+            own.setdefault(name + lesion, []).append(answer_in_words(answer))
     return found
 
 
@@ -86,6 +114,6 @@ def _table_of_answers(answers: Answers) -> Table:
     return Table(
         "What it came to",
         ("Endpoint", "Answer"),
-        tuple((Cell(capitalised(name)), Cell(said)) for name, said in answers),
+        tuple((Cell(capitalised(name)), Cell("; ".join(said))) for name, said in answers.items()),
         footnotes=() if answers else ("No endpoint has an answer.",),
     )

@@ -6,8 +6,10 @@ Each diameter has the row of its file behind it in brackets.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from trialreadout.report.dossier.in_time import in_time
 from trialreadout.report.dossier.rule_in_words import rule_in_words
 from trialreadout.report.tables import NO_VALUE, Cell, Table
 
@@ -20,7 +22,10 @@ _NUMBERS = {
 
 
 def table_of_lesions(
-    endpoint: str, rows: Sequence[Mapping[str, Any]], measurements: Sequence[Mapping[str, Any]]
+    endpoint: str,
+    rows: Sequence[Mapping[str, Any]],
+    measurements: Sequence[Mapping[str, Any]],
+    first_dose: date | None = None,
 ) -> Table:
     """Lay out the assessments of one patient.
 
@@ -32,6 +37,8 @@ def table_of_lesions(
         Those of `AssessedSums`, of this patient.
     measurements
         The rows of the table of measurements, of all patients, each at its index.
+    first_dose
+        The day from which weeks count; None: there is none.
     """
     by_row = [
         {measurements[at]["lesion"]: measurements[at] for at in row["measured"]} for row in rows
@@ -43,7 +50,7 @@ def table_of_lesions(
         ("Date", "Visit", *lesions, *_NUMBERS.values(), "Why", "Response"),
         tuple(
             (
-                Cell(str(row["on"])),
+                Cell(in_time(row["on"], first_dose)),
                 Cell(_visit(found)),
                 *(Cell(_diameter(found.get(name))) for name in lesions),
                 *(Cell(_number(row[column])) for column in _NUMBERS),

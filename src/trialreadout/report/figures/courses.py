@@ -1,6 +1,7 @@
-"""The figures of a tumour marker: all courses by their trend, and a panel for each patient.
+"""The figures of a tumour marker: all courses by their answer, and a panel for each patient.
 
-Both are logarithmic, so that the line whose slope was tested is straight.
+Both are logarithmic, so that the line whose slope was tested is straight. By published criteria
+there is no line; there the values that date a response and a progression are marked.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from typing import Any
 import polars as pl
 
 from trialreadout.analysis.marker_courses import MarkerCourses
+from trialreadout.analysis.marker_frames import PROGRESSION, RESPONSE
+from trialreadout.report.figures.drawing import folded
 from trialreadout.report.figures.figure import (
     BLUE,
+    DARK,
+    GREEN,
     GREY,
     OCHRE,
     RED,
@@ -21,19 +26,30 @@ from trialreadout.report.figures.figure import (
     Row,
     strength_of,
 )
+from trialreadout.report.figures.names import shortened
 from trialreadout.report.text import capitalised, counted
 
 COURSES, PANELS = "marker courses", "marker panels"
 MOST_PANELS = 40
 """In one figure; more patients have several."""
-_COLOURS = {"response": BLUE, "stable": GREY, "progression": RED, "NE": OCHRE}
+ANSWER_COLOURS = {
+    "response within normal range": GREEN,
+    "response": BLUE,
+    "stable": GREY,
+    "progression": RED,
+    "NE": OCHRE,
+}
 _LIMITS = {"below": "triangle-down", "above": "triangle-up"}
 """What an assay told where it told no number, and its mark."""
-_SHORT = 20
+_SHORT = 100
 """The quotient of highest and lowest up to which an axis marks more than powers of ten."""
+_DATED = {RESPONSE: "circle", PROGRESSION: "square"}
+"""What a value dates, and the mark around it."""
 _POINTS = {"below": "pointing down", "above": "pointing up"}
 _HEIGHT, _BETWEEN = 240, 12
 _COLUMNS, _PANEL_HEIGHT = 6, 58
+_LETTERS = 18
+"""Of a line above a panel."""
 
 
 def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
@@ -48,25 +64,22 @@ def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
     """
     size = dict(courses.answers["answer"].value_counts().iter_rows())
     drawn = [answer for answer in answers if answer in set(courses.values["answer"])]
-    panel = {answer: f"{answer} ({counted(size[answer], 'patient')})" for answer in drawn}
+    width = (WIDTH - _BETWEEN * (len(drawn) - 1)) / max(len(drawn), 1)
+    panel = {
+        answer: folded(f"{answer} ({counted(size[answer], 'patient')})", width) for answer in drawn
+    }
     data = _data(courses, pl.col("answer").replace_strict(panel, return_dtype=pl.String))
     encoding = _encoding(courses, drawn, "value")
     strength = strength_of(courses.values["subject"].n_unique())
-    width = (WIDTH - _BETWEEN * (len(drawn) - 1)) / max(len(drawn), 1)
-    values: dict[str, Any] = {
-        "mark": {"type": "line", "strokeWidth": 1, "opacity": 0.35},
-        "encoding": encoding,
-        "transform": [{"filter": "datum.of == 'value'"}],
-    }
     specification = {
         "data": {"name": "values and lines"},
         "datasets": data,
-        "facet": {"column": _panels([panel[answer] for answer in drawn], 12, width)},
+        "facet": {"column": _panels([panel[answer] for answer in drawn], 12)},
         "spacing": _BETWEEN,
         "spec": {
             "width": int(width),
             "height": _HEIGHT,
-            "layer": [values, *_points_and_lines(encoding, 16, strength)],
+            "layer": [_between_values(encoding), *_points_and_lines(encoding, 16, strength)],
         },
     }
     return Figure(
@@ -92,7 +105,10 @@ def panel_figures(courses: MarkerCourses, answers: Sequence[str]) -> Iterator[Fi
     drawn = [answer for answer in answers if answer in set(order["answer"])]
     for first in range(0, len(people), MOST_PANELS):
         part = people[first : first + MOST_PANELS]
-        panels = {subject: f"{subject}, {answer}" for subject, answer in part}
+        short = shortened((subject for subject, _ in part), _LETTERS)
+        fits = max(len(f"{short[subject]}, {answer}") for subject, answer in part) <= _LETTERS
+        between = ", " if fits else "\n"
+        panels = {subject: f"{short[subject]}{between}{answer}" for subject, answer in part}
         yield _panel_figure(courses, drawn, panels, len(people))
 
 
@@ -102,24 +118,27 @@ def _panel_figure(
     encoding = _encoding(courses, drawn, "of_first")
     width = (WIDTH - _BETWEEN * (_COLUMNS - 1)) / _COLUMNS
     panel = pl.col("subject").replace_strict(panels, default=None, return_dtype=pl.String)
-    title = f"{capitalised(courses.marker)} in % of the first value"
+    title = f"{capitalised(courses.marker)} in % of {courses.against}"
     specification = {
         "title": {"text": title, "anchor": "start", "fontSize": 12, "fontWeight": "normal"},
         "data": {"name": "values and lines"},
         "datasets": _data(courses, panel),
-        "facet": _panels(list(panels.values()), 10, width),
+        "facet": _panels(list(panels.values()), 10),
         "columns": _COLUMNS,
         "spacing": _BETWEEN,
         "spec": {
             "width": int(width),
             "height": _PANEL_HEIGHT,
-            "layer": _points_and_lines(encoding, 14, 1),
+            "layer": [
+                *([] if courses.lines.height else [_between_values(encoding)]),
+                *_points_and_lines(encoding, 14, 1),
+            ],
         },
     }
     which = "" if len(panels) == patients else f", {len(panels)} of {patients} here"
     return Figure(
         specification,
-        _caption(courses, f"a panel a patient{which}, against the first value (100 %)"),
+        _caption(courses, f"a panel a patient{which}, against {courses.against} (100 %)"),
         _in_words(courses, list(panels)),
         kind=PANELS,
     )
@@ -129,7 +148,7 @@ def _data(courses: MarkerCourses, panel: pl.Expr) -> dict[str, list[dict[str, An
     """Bring values and ends of lines together, as all panels share them."""
     rows = pl.concat(
         [
-            courses.values.with_columns(of=pl.lit("value")),
+            courses.values.drop("on", "file", "row").with_columns(of=pl.lit("value")),
             courses.lines.with_columns(of=pl.lit("line")),
         ],
         how="diagonal",
@@ -151,13 +170,13 @@ def _encoding(courses: MarkerCourses, drawn: Sequence[str], height: str) -> dict
     factor = 1 if absolute else 100
     marks = {
         "labelExpr": f"format({factor} * datum.value, '~g')",
-        "values": _round_numbers(lowest, highest),
+        "values": round_numbers(lowest, highest),
     }
     return {
         "x": {
             "field": "weeks",
             "type": "quantitative",
-            "title": "Weeks",
+            "title": f"Weeks from {courses.starts}" if absolute else "Weeks",
             "scale": {"domain": [first, last], "nice": False},
             "axis": {"grid": False, "tickCount": 5 if absolute else 3},
         },
@@ -172,7 +191,7 @@ def _encoding(courses: MarkerCourses, drawn: Sequence[str], height: str) -> dict
         "color": {
             "field": "answer",
             "type": "nominal",
-            "scale": {"domain": drawn, "range": [_COLOURS[answer] for answer in drawn]},
+            "scale": {"domain": drawn, "range": [ANSWER_COLOURS[answer] for answer in drawn]},
             "legend": None,
         },
     }
@@ -184,10 +203,19 @@ def _low_and_high(numbers: pl.Series) -> tuple[float, float]:
     return (float(some.min()), float(some.max())) if some.size else (1.0, 1.0)
 
 
-def _round_numbers(lowest: float, highest: float) -> list[float]:
+def round_numbers(lowest: float, highest: float) -> list[float]:
     """List numbers to mark on an axis: powers of ten, and halves and doubles on a short one."""
     steps = (1, 2, 5) if highest / lowest < _SHORT else (1,)
     return [step * 10.0**power for power in range(-9, 10) for step in steps]
+
+
+def _between_values(encoding: dict[str, Any]) -> Row:
+    """Lead from each value to the next."""
+    return {
+        "mark": {"type": "line", "strokeWidth": 1, "opacity": 0.35},
+        "encoding": encoding,
+        "transform": [{"filter": "datum.of == 'value'"}],
+    }
 
 
 def _points_and_lines(encoding: dict[str, Any], size: int, strength: float) -> list[Row]:
@@ -196,9 +224,10 @@ def _points_and_lines(encoding: dict[str, Any], size: int, strength: float) -> l
     shape = {
         "field": "limit",
         "type": "nominal",
-        "scale": {"domain": list(_LIMITS), "range": list(_LIMITS.values())},
+        "scale": {"domain": [*_LIMITS, *_DATED], "range": [*_LIMITS.values(), *_DATED.values()]},
         "legend": None,
     }
+    dated = {**shape, "field": "dated"}
     return [
         {
             "transform": [{"filter": line}],
@@ -215,16 +244,33 @@ def _points_and_lines(encoding: dict[str, Any], size: int, strength: float) -> l
             "mark": {"type": "point", "fill": "white", "size": 2 * size, "opacity": 1},
             "encoding": {**encoding, "shape": shape},
         },
+        {
+            "transform": [{"filter": f"{value} && isValid(datum.dated)"}],
+            "mark": {
+                "type": "point",
+                "size": 6 * size,
+                "stroke": DARK,
+                "strokeWidth": 1.4,
+                "opacity": 1,
+            },
+            "encoding": {**encoding, "shape": dated},
+        },
     ]
 
 
-def _panels(titles: Sequence[str], size: int, width: float) -> dict[str, Any]:
+def _panels(titles: Sequence[str], size: int) -> dict[str, Any]:
     return {
         "field": "panel",
         "type": "nominal",
         "title": None,
         "sort": list(titles),
-        "header": {"labelFontSize": size, "labelLimit": int(width), "labelPadding": 4},
+        "header": {
+            "labelFontSize": size,
+            "labelLineHeight": size + 2,
+            "labelLimit": 0,
+            "labelPadding": 4,
+            "labelExpr": "split(datum.label, '\\n')",
+        },
     }
 
 
@@ -232,11 +278,15 @@ def _caption(courses: MarkerCourses, what: str) -> str:
     limits = set(courses.values["limit"].drop_nulls())
     told = [f"{mark} ({limit})" for limit, mark in _POINTS.items() if limit in limits]
     open_marks = f" Open triangles: the limit of the assay, {', '.join(told)}." if told else ""
+    dated = set(courses.values["dated"].drop_nulls())
+    around = [f"{shape} ({what})" for what, shape in _DATED.items() if what in dated]
+    marks = f" Around the value that dates the answer: {', '.join(around)}." if around else ""
+    straight = " Straight: the line whose slope was tested." if courses.lines.height else ""
     return (
         f"{capitalised(courses.marker)} of "
         f"{counted(courses.values['subject'].n_unique(), 'patient')} of {courses.answers.height} "
-        f"({courses.analysis_set}), the values that count, on a logarithmic scale; {what}. "
-        f"Straight: the line whose slope was tested.{open_marks}"
+        f"({courses.analysis_set}), the values that count, on a logarithmic scale; {what}; "
+        f"weeks count from {courses.starts}.{straight}{marks}{open_marks}"
     )
 
 
@@ -248,12 +298,14 @@ def _without(courses: MarkerCourses) -> str:
 
 
 def _in_words(courses: MarkerCourses, subjects: Sequence[str]) -> str:
-    doubling = dict(courses.answers.select("subject", "doubling_time_weeks").iter_rows())
+    doubling: dict[str, float | None] = {}
+    if "doubling_time_weeks" in courses.answers.columns:
+        doubling = dict(courses.answers.select("subject", "doubling_time_weeks").iter_rows())
     said = []
     here = courses.values.filter(pl.col("subject").is_in(subjects))
     for (subject, answer), rows in here.group_by("subject", "answer", maintain_order=True):
         first, last = rows.row(0, named=True), rows.row(-1, named=True)
-        weeks = doubling[str(subject)]
+        weeks = doubling.get(str(subject))
         pace = ""
         if weeks is not None:
             pace = f", {'doubles' if weeks > 0 else 'halves'} in {abs(weeks):.1f} weeks"

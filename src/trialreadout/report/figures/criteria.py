@@ -26,6 +26,7 @@ from trialreadout.report.figures.drawing import (
 from trialreadout.report.figures.figure import BLUE, DARK, GREY, WIDTH, Figure
 from trialreadout.report.text import capitalised, counted
 
+KIND = "crossing of criteria"
 MOST_COLUMNS = 16
 """Of more combinations than these the rarest are counted in the caption."""
 
@@ -69,7 +70,7 @@ def criteria_figure(crossing: Crossing) -> Figure:
         *_side(crossing, names, middle),
     ]
     specification = drawing(max(left + step * len(drawn), left + 300), height, layers)
-    return Figure(specification, _caption(crossing, len(drawn)), _in_words(crossing))
+    return Figure(specification, _caption(crossing, len(drawn)), _in_words(crossing), kind=KIND)
 
 
 def _key(left: float) -> Iterator[Row]:

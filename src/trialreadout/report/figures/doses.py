@@ -18,6 +18,7 @@ from trialreadout.analysis.dose_courses import (
 from trialreadout.report.figures.figure import BLUE, DARK, LIGHT_BLUE, OCHRE, WIDTH, Figure
 from trialreadout.report.text import capitalised, counted
 
+KIND = "doses over time"
 _HEIGHT = 260
 _LEVELS = (BLUE, LIGHT_BLUE, "#88AACC", "#B5CCE2", "#D3E1EF", "#EAF1F8")
 _OTHERS = {INTERRUPTED: "#FFFFFF", DOSE_UNKNOWN: OCHRE, ENDED: "#E6E6E6", UNKNOWN: "#C8B98A"}
@@ -78,7 +79,7 @@ def doses_figure(doses: DoseCourses) -> Figure:
             },
         },
     }
-    return Figure(specification, _caption(doses), _in_words(doses))
+    return Figure(specification, _caption(doses), _in_words(doses), kind=KIND)
 
 
 def _caption(doses: DoseCourses) -> str:

@@ -26,6 +26,7 @@ from trialreadout.report.figures.figure import (
 )
 from trialreadout.report.text import capitalised, counted
 
+LANES, FIRSTS = "adverse events over time", "first adverse events"
 MOST_LANES = 60
 """Of more patients than these no lanes are drawn."""
 
@@ -108,7 +109,10 @@ def _of_few(courses: EventCourses) -> Figure:
             own = courses.events.filter(pl.col("grade").eq_missing(pl.lit(grade, pl.Int64)))
             layers += drawn(own, grade, middle, lane, x(0.0), scale)
     return Figure(
-        drawing(names + WIDTH + 8, foot + 42, layers), _caption(courses), _in_words(courses)
+        drawing(names + WIDTH + 8, foot + 42, layers),
+        _caption(courses),
+        _in_words(courses),
+        kind=LANES,
     )
 
 
@@ -275,7 +279,7 @@ def _of_many(courses: EventCourses) -> Figure:
         for row in last
     ]
     words_ = f"{capitalised(courses.endpoint)}, first event, {whole}. {'; '.join(said) or 'none'}."
-    return Figure(specification, caption, words_)
+    return Figure(specification, caption, words_, kind=FIRSTS)
 
 
 def _caption(courses: EventCourses) -> str:

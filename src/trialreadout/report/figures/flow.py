@@ -14,6 +14,7 @@ from trialreadout.report.figures.drawing import LINE, Row, drawing, folded, line
 from trialreadout.report.figures.figure import DARK, Figure
 from trialreadout.report.text import capitalised, counted
 
+KIND = "flow of patients"
 _DISPOSITION = "disposition"
 """What results about the course of patients have in the place of an endpoint."""
 _ENDED = "treatment ended"
@@ -71,16 +72,16 @@ def flow_figure(flow: Flow, results: Sequence[Result]) -> Figure:
             y = boxes[-1].foot + _DOWN
         if stop.left:
             before = boxes[-1]
-            side = _Box(_BOX + _BETWEEN, before.foot + 4, _SIDE, _left(stop))
+            side = _Box(_BOX + _BETWEEN, before.foot + 4, _SIDE, _left(flow, stop))
             y = max(y, side.foot + 8)
             across = (side.y + side.foot) / 2
             arrows.append((_BOX / 2, across, side.x, across))
             arrows.append((_BOX / 2, before.foot, _BOX / 2, y))
-            boxes += [side, _Box(1, y, _BOX, _named(stop))]
+            boxes += [side, _Box(1, y, _BOX, _named(flow, stop))]
             continue
         if boxes:
             arrows.append((_BOX / 2, boxes[-1].foot, _BOX / 2, y))
-        boxes.append(_Box(1, y, _BOX, _named(stop)))
+        boxes.append(_Box(1, y, _BOX, _named(flow, stop)))
     course = _course(flow, results)
     if course:
         text = "\n".join(folded(line, _BOX - 2 * _PAD) for line in course)
@@ -92,16 +93,27 @@ def flow_figure(flow: Flow, results: Sequence[Result]) -> Figure:
     layers = [*_lines(from_there), *_arrows(arrows, ends), *_frames(boxes)]
     height = max(box.foot for box in boxes) + 1
     return Figure(
-        drawing(_WIDTH + 12, height, layers), _caption(flow, course), _in_words(flow, course)
+        drawing(_WIDTH + 12, height, layers),
+        _caption(flow, course),
+        _in_words(flow, course),
+        kind=KIND,
     )
 
 
-def _named(stop: Stop) -> str:
-    return f"{folded(capitalised(stop.name), _BOX - 2 * _PAD)}\nn = {len(stop.subjects)}"
+def _named(flow: Flow, stop: Stop) -> str:
+    count = f"n = {len(stop.subjects)}{_arms(flow, stop.subjects, _BOX)}"
+    return f"{folded(capitalised(stop.name), _BOX - 2 * _PAD)}\n{count}"
 
 
-def _left(stop: Stop) -> str:
-    return f"{folded(f'Not {stop.name}', _SIDE - 2 * _PAD)}\nn = {len(stop.left)}"
+def _arms(flow: Flow, subjects: Sequence[str], width: float) -> str:
+    """Say how many are of each arm, a line an arm; "" unless there are several arms."""
+    lines = [folded(f"{arm}: {n}", width - 2 * _PAD) for arm, n in flow.by_arm(subjects).items()]
+    return "".join(f"\n{line}" for line in lines)
+
+
+def _left(flow: Flow, stop: Stop) -> str:
+    count = f"n = {len(stop.left)}{_arms(flow, stop.left, _SIDE)}"
+    return f"{folded(f'Not {stop.name}', _SIDE - 2 * _PAD)}\n{count}"
 
 
 def _course(flow: Flow, results: Sequence[Result]) -> list[str]:
@@ -140,9 +152,10 @@ def _ends(flow: Flow, last: _Box) -> tuple[list[_Box], list[Row]]:
     for first in range(0, len(flow.ends), _IN_A_ROW):
         row = flow.ends[first : first + _IN_A_ROW]
         width = (_WIDTH - _APART * (_IN_A_ROW - 1)) / _IN_A_ROW
+        begin = last.middle - width / 2 if len(flow.ends) == 1 else 1.0
         y += 2 * _DOWN
         placed = [
-            _Box(1 + i * (width + _APART), y, width, _end(stop, width))
+            _Box(begin + i * (width + _APART), y, width, _end(flow, stop, width))
             for i, stop in enumerate(row)
         ]
         bus, trunk = y - _DOWN, last.middle if first == 0 else _WIDTH + 10.0
@@ -157,10 +170,10 @@ def _ends(flow: Flow, last: _Box) -> tuple[list[_Box], list[Row]]:
     return boxes, lines
 
 
-def _end(stop: Stop, width: float) -> str:
+def _end(flow: Flow, stop: Stop, width: float) -> str:
     name = folded(capitalised(stop.name), width - 2 * _PAD)
     others = f" ({len(stop.left)} not)" if stop.left else ""
-    return f"{name}\nn = {len(stop.subjects)}{others}"
+    return f"{name}\nn = {len(stop.subjects)}{others}{_arms(flow, stop.subjects, width)}"
 
 
 def _lines(rows: list[Row]) -> Iterator[Row]:
@@ -209,9 +222,14 @@ def _caption(flow: Flow, course: list[str]) -> str:
     return f"Flow of {whole} ({flow.path[0].name}).{ends}{treatment}"
 
 
+def _in_arms(flow: Flow, subjects: Sequence[str]) -> str:
+    counts = ", ".join(f"{arm} {n}" for arm, n in flow.by_arm(subjects).items())
+    return f" ({counts})" if counts else ""
+
+
 def _in_words(flow: Flow, course: list[str]) -> str:
     said = [
-        f"{stop.name}: {len(stop.subjects)}"
+        f"{stop.name}: {len(stop.subjects)}{_in_arms(flow, stop.subjects)}"
         + (f" (not {stop.name}: {len(stop.left)})" if stop.left else "")
         for stop in (*flow.path, *flow.ends)
     ]

@@ -31,6 +31,7 @@ from trialreadout.report.figures.figure import BLUE, DARK, GREY, Figure
 from trialreadout.report.results import in_a_few_words
 from trialreadout.report.text import capitalised
 
+KIND = "subgroups"
 _NAMES = 180
 _COUNTS = 60
 _PLOT = 250
@@ -80,7 +81,10 @@ def forest_figure(subgroups: Subgroups) -> Figure:
     ]
     width = _NAMES + _COUNTS + _PLOT + 2 * _GAP + _TEXT
     return Figure(
-        drawing(width, foot + 40, layers), _caption(subgroups), _in_words(subgroups, lines)
+        drawing(width, foot + 40, layers),
+        _caption(subgroups),
+        _in_words(subgroups, lines),
+        kind=KIND,
     )
 
 

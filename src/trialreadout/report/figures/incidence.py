@@ -1,4 +1,8 @@
-"""The figure of adverse events: for each term the share of patients, by grade."""
+"""The figure of adverse events: for each term the share of patients, by grade.
+
+The bars of a term lie on each other, each thinner than the one beneath, so that a higher grade
+hides none that as many patients had.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from dataclasses import dataclass
 from trialreadout.report.figures.drawing import LINE, folded, lines_of
 from trialreadout.report.figures.figure import BLUE, DARK, LIGHT_BLUE, OCHRE, RED, WIDTH, Figure
 
+KIND = "adverse events by grade"
 _BAR = 20
 _NAMES = 240
 """The widest name of a term in a line, in pixels."""
@@ -68,7 +73,7 @@ def incidence_figure(shares: Sequence[Share], what: Mapping[str, str]) -> Figure
                 "transform": [{"filter": f"datum.grade == {grade!r}"}],
                 "mark": {
                     "type": "bar",
-                    "height": {"band": 0.8 - 0.35 * min(position, 1)},
+                    "height": {"band": 0.85 * (len(grades) - position) / len(grades)},
                     "stroke": LIGHT_BLUE,
                     "strokeWidth": 1,
                 },
@@ -115,4 +120,4 @@ def incidence_figure(shares: Sequence[Share], what: Mapping[str, str]) -> Figure
         f"({what['analysis_set']}); numbers: {grades[0]}."
     )
     said = [f"{each.term}, {each.grade}: {each.n} of {each.denominator}" for each in shares]
-    return Figure(specification, caption, f"{what['endpoint']}. {'; '.join(said)}.")
+    return Figure(specification, caption, f"{what['endpoint']}. {'; '.join(said)}.", kind=KIND)

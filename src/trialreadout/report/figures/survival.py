@@ -1,7 +1,8 @@
 """The figure of a time to an event: the curve, its band, who was censored, who is at risk.
 
 Below the axis, each under its time, stand the numbers at risk, with the event and censored; dashed
-lines lead to the median, where it was reached.
+lines lead to the median, where it was reached, and above the curve it stands with its interval. The
+band goes on until the next time at which somebody left, as the curve does, and ends with it.
 
 Source: Pocock, Clayton and Altman, Lancet 2002;359:1686-1689.
 """
@@ -12,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from trialreadout.analysis.curves import Curve
-from trialreadout.analysis.results import Result
+from trialreadout.analysis.results import Result, interval_in_words, value_in_words
 from trialreadout.report.figures.figure import DARK, DASHES, SERIES, WIDTH, Figure, Row
 from trialreadout.report.text import capitalised, counted
 
@@ -24,6 +25,7 @@ _LABEL = 150
 """Pixels of the longest name beside the numbers."""
 _LONG = 25
 """Letters beyond which the names of groups stand below each other in the legend."""
+_TITLE = {"anchor": "start", "fontSize": 12, "fontWeight": "normal", "lineHeight": 16, "limit": 0}
 _COUNTS: Mapping[str, str] = {"at_risk": "At risk", "events": "With event", "censored": "Censored"}
 
 
@@ -88,15 +90,21 @@ def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Resul
         "scale": {"domain": [0, 1]},
         "axis": {"labelExpr": "round(100 * datum.value) + ' %'", "values": [0, 0.25, 0.5, 0.75, 1]},
     }
+    above = [_median_above(curve, found[_name(curve)]) for curve in curves]
     specification = {
+        **({"title": {**_TITLE, "text": above}} if any(above) else {}),
         "width": WIDTH,
         "height": _HEIGHT,
-        "datasets": {"points": points, "medians": halves, **_lines_below(curves)},
+        "datasets": {
+            "points": points,
+            "band": [row for curve in curves for row in _band(curve)],
+            "medians": halves,
+            **_lines_below(curves),
+        },
         "layer": [
             {
-                "data": {"name": "points"},
+                "data": {"name": "band"},
                 "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.18},
-                "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
                 "encoding": {
                     "x": x,
                     "y": {"field": "low", **share},
@@ -128,6 +136,19 @@ def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Resul
     words = " ".join(_in_words(curve) for curve in curves)
     caption = f"{said} {_caption(first, bool(halves))}".strip()
     return Figure(specification, caption, f"{words} {said}".strip(), kind=KIND)
+
+
+def _band(curve: Curve) -> list[Row]:
+    """List the limits, each until the next time; a curve at 0 has none from there on."""
+    rows: list[Row] = []
+    name = _name(curve)
+    for time, low, high in curve.points.select("time", "low", "high").iter_rows():
+        if low is not None and high is not None:
+            rows.append({"group": name, "time": time, "low": low, "high": high})
+        elif rows and rows[-1]["time"] < time:
+            rows.append({**rows[-1], "time": time})
+            break
+    return rows
 
 
 def _to_the_median(x: Row, share: Row) -> list[Row]:
@@ -168,7 +189,7 @@ def _lines_below(curves: Sequence[Curve]) -> dict[str, list[Row]]:
 def _numbers_below(x: Row, colour: Row) -> list[Row]:
     below = f"height + {_FIRST_LINE} + {_LINE} * datum.line"
     text = {"type": "text", "fontSize": 12, "y": {"expr": below}}
-    left = {**text, "align": "right", "x": -14, "limit": _LABEL}
+    left = {**text, "align": "right", "x": -20, "limit": _LABEL}
     return [
         {
             "data": {"name": "numbers"},
@@ -210,6 +231,18 @@ def _median_in_words(curve: Curve, median: Result | None) -> str:
         return ""
     of = "" if curve.group is None else f" ({curve.group})"
     return f"Median{of}: {median.text} ({median.method})."
+
+
+def _median_above(curve: Curve, median: Result | None) -> str:
+    """Write what stands above the curve: the median, its interval and its method."""
+    if median is None:
+        return ""
+    of = "Median" if curve.group is None else f"{_name(curve)}: median"
+    limits = interval_in_words(median.low, median.high, median.unit)
+    confidence = 100 * (median.confidence or curve.confidence)
+    interval = f", {confidence:g} % CI {limits}" if limits else ""
+    value = value_in_words(median.value, median.unit, median.status)
+    return f"{of} {value}{interval} ({median.method})"
 
 
 def _caption(curve: Curve, reached: bool) -> str:

@@ -7,20 +7,25 @@ from typing import Any
 
 from trialreadout.analysis.swimmer import Swimmers
 from trialreadout.report.figures.figure import DARK, TINTS, WIDTH, Figure, Row
+from trialreadout.report.figures.names import label_expression, shortened
 from trialreadout.report.figures.waterfall import RESPONSE_COLOURS, RESPONSE_SHAPES
 from trialreadout.report.text import counted
 
 KIND = "swimmer plot"
 MOST_BARS = 40
 """In one figure; more patients have several."""
+_LETTERS = 25
+"""Of a name beside its bar."""
 _ROW, _LANE = 14, 6
 """Pixels of a patient's bar, and the fewest for each agent on it."""
+_GOES_ON = "treatment goes on"
 _EVENTS = {
     "death": "M-0.8,-0.8L0.8,0.8M0.8,-0.8L-0.8,0.8",
     "another therapy": "M0,-1.1V1.1",
     "claimed progression": "M0,-0.8L0.8,0.7H-0.8Z",
+    _GOES_ON: "M-1.1,0H1.1M0.3,-0.8L1.1,0L0.3,0.8",
 }
-"""For each event the path of its mark: a cross, a stroke, an open triangle."""
+"""For each event the path of its mark: a cross, a stroke, an open triangle; and an arrow."""
 
 
 def swimmer_figures(swimmers: Swimmers) -> Iterator[Figure]:
@@ -50,6 +55,11 @@ def _figure(
         [row for row in rows.to_dicts() if row["subject"] in here]
         for rows in (swimmers.given, swimmers.seen, swimmers.happened)
     )
+    happened += [
+        {"subject": row["subject"], "weeks": row["weeks"], "what": _GOES_ON}
+        for row in people
+        if row["goes_on"]
+    ]
     agents = swimmers.given["agent"].unique().sort().to_list()
     y = {
         "field": "subject",
@@ -57,7 +67,12 @@ def _figure(
         "sort": names,
         "title": None,
         "scale": {"paddingInner": 0.25, "paddingOuter": 0.1},
-        "axis": {"ticks": False, "labelLimit": 160, "domain": False},
+        "axis": {
+            "ticks": False,
+            "labelLimit": 0,
+            "domain": False,
+            **label_expression(shortened(names, _LETTERS)),
+        },
     }
     x: dict[str, Any] = {
         "field": "weeks",
@@ -80,20 +95,6 @@ def _figure(
             *(_treatment(y, x, agents) if given else ()),
             *(_assessments(y, x, seen) if seen else ()),
             *(_events(y, x, happened) if happened else ()),
-            {
-                "data": {"name": "patients"},
-                "transform": [{"filter": "datum.goes_on"}],
-                "mark": {
-                    "type": "point",
-                    "shape": "triangle-right",
-                    "filled": True,
-                    "size": 70,
-                    "color": DARK,
-                    "opacity": 1,
-                    "xOffset": 7,
-                },
-                "encoding": {"y": y, "x": x},
-            },
         ],
     }
     caption = _caption(swimmers, people, before, everybody)
@@ -174,7 +175,7 @@ def _events(y: Row, x: Row, happened: Sequence[Row]) -> list[Row]:
         "field": "what",
         "type": "nominal",
         "scale": {"domain": known, "range": [_EVENTS[what] for what in known]},
-        "legend": {"title": "event", "orient": "top"},
+        "legend": {"title": "event, course", "orient": "top"},
     }
     mark = {"type": "point", "size": 60, "color": DARK, "strokeWidth": 1.8, "opacity": 1}
     return [

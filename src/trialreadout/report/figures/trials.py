@@ -10,6 +10,7 @@ from trialreadout.report.figures.figure import DARK, LIGHT_BLUE, RED, WIDTH, Fig
 from trialreadout.report.simulated.lines import Line
 from trialreadout.report.text import capitalised, counted
 
+HISTOGRAM, ANSWERS = "a number over trials", "answers over trials"
 _HEIGHT = 180
 _BAR = 18
 _LIGHTER = "#9CC3E0"
@@ -107,7 +108,7 @@ def histogram_figure(
         f"{caption} Most trials, {middle['percent']:.0f} %, lie between {middle['from']:.1f} and "
         f"{middle['to']:.1f}."
     )
-    return Figure(specification, caption, alternative)
+    return Figure(specification, caption, alternative, kind=HISTOGRAM)
 
 
 def _marks(truth: Sequence[float], published: Sequence[float]) -> list[tuple[str, float]]:
@@ -172,4 +173,4 @@ def answers_figure(
         f"{capitalised(endpoint)}, {of}: the share of all patients (bar), and between which shares "
         "nine trials of ten lie (line)."
     )
-    return Figure(specification, caption, f"{caption} {said}.")
+    return Figure(specification, caption, f"{caption} {said}.", kind=ANSWERS)

@@ -16,6 +16,7 @@ from trialreadout.report.figures.figure import (
     Figure,
     strength_of,
 )
+from trialreadout.report.figures.names import label_expression, shortened
 from trialreadout.report.text import counted
 
 RESPONSE_COLOURS = {
@@ -42,6 +43,10 @@ RESPONSE_SHAPES = {
 WATERFALL, SPIDER = "waterfall", "course of sums"
 _HEIGHT = 280
 _WIDEST_BAR = 40
+_LETTERS = 20
+"""Of a name under its bar."""
+_ROOM = 16
+"""Pixels beyond the longest bars, for the words at their ends."""
 _MOST_NAMED = 60
 """Bars: of more, a name and a word beside each could not be read."""
 
@@ -54,6 +59,7 @@ def waterfall_figure(changes: TumourChanges) -> Figure:
         "field": "change_percent",
         "type": "quantitative",
         "title": "Best change of the sum from baseline",
+        "scale": {"padding": _ROOM},
         "axis": {"labelExpr": "datum.value + ' %'"},
     }
     label: dict[str, Any] = {"type": "text", "fontSize": 10, "color": DARK}
@@ -65,7 +71,8 @@ def waterfall_figure(changes: TumourChanges) -> Figure:
         "labelOverlap": False,
         "ticks": False,
         "labels": named,
-        "labelLimit": 120,
+        "labelLimit": 0,
+        **label_expression(shortened((row["subject"] for row in bars), _LETTERS)),
     }
     words: list[dict[str, Any]] = [
         {

@@ -32,6 +32,7 @@ from trialreadout.report.simulated.tables import (
 )
 from trialreadout.report.simulated.words import INVENTED, paragraph_of, size_of
 from trialreadout.report.tables import Cell, Table
+from trialreadout.report.words.style import style_of
 
 _TEMPLATE = "simulated.html.j2"
 
@@ -65,7 +66,7 @@ def render_simulated_page(
     One HTML file in UTF-8; the same inputs give the same bytes.
     """
     page = (
-        environment()
+        environment(style_of(protocol))
         .get_template(_TEMPLATE)
         .render(
             simulated=simulated,
@@ -73,7 +74,7 @@ def render_simulated_page(
             invented=INVENTED,
             size=size_of(simulated),
             paragraph=paragraph_of(simulated, protocol),
-            parts=[part for part in _parts(simulated, protocol) if part.figures or part.tables],
+            parts=[part for part in parts_of(simulated, protocol) if part.figures or part.tables],
             assumed=_assumed(simulated),
             unanswered=_unanswered(simulated),
             files=_files(inputs),
@@ -84,7 +85,8 @@ def render_simulated_page(
     return f"{page.strip()}\n".encode()
 
 
-def _parts(simulated: Simulated, protocol: Protocol) -> Iterator[Part]:
+def parts_of(simulated: Simulated, protocol: Protocol) -> Iterator[Part]:
+    """Bring figures and tables into their sections; some have neither."""
     lines, labels = lines_of(simulated.rows), labels_of(protocol)
     primary = {each.name for each in protocol.asked if each.primary}
     own = sorted(lines, key=lambda line: line.endpoint not in primary)

@@ -12,6 +12,7 @@ from trialreadout.report.tables import Table
 from trialreadout.report.tables_of.listings import listings_of
 from trialreadout.report.tables_of.numbers import in_order, numbers_of_endpoints
 from trialreadout.report.tables_of.of_endpoint import tables_of_endpoint
+from trialreadout.report.tables_of.of_exclusions import listing_of_exclusions
 from trialreadout.report.tables_of.of_subjects import tables_of_subjects
 from trialreadout.sources.read import Sources
 
@@ -33,7 +34,11 @@ def all_tables(
         What it came to.
     """
     numbers = numbers_of_endpoints(protocol)
-    tables = [*tables_of_subjects(results, protocol), *listings_of(protocol, sources, graded)]
+    tables = [
+        *tables_of_subjects(results, protocol),
+        *listings_of(protocol, sources, graded),
+        *listing_of_exclusions(protocol, sources, graded, drawn),
+    ]
     for asked in protocol.asked:
         rows = [row for row in results if row.endpoint == asked.name]
         number = numbers[asked.name]

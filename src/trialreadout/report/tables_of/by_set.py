@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from trialreadout.analysis.results import Result
+from trialreadout.analysis.results import VERDICTS, Result
 from trialreadout.protocol import Protocol
-from trialreadout.report.results import in_a_few_words, rule_in_words
+from trialreadout.report.results import column_in_words, in_a_few_words, rule_in_words
 from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.text import capitalised
 
 NOT_ASKED = "not asked for"
+COUNT = "count"
+"""The method of a result that is counted and nothing else."""
 
 
 def tables_by_set(
@@ -38,8 +40,7 @@ def tables_by_set(
     has a name of its own.
     """
     for split, same in groupby(sorted(rows, key=_split), key=_split):
-        words = split.replace("_", " ")
-        caption = title + (f", by {words}" if split else "")
+        caption = title + (f", by {column_in_words(split)}" if split else "")
         yield split, _table(list(same), caption, first, protocol)
 
 
@@ -74,7 +75,7 @@ def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -
 def _head(rows: Sequence[Result], at: tuple[str, str | None], size: int) -> str:
     one = next(row for row in rows if (row.analysis_set, row.group) == at)
     column, colon, group = (one.group or "").partition(": ")
-    part = f", {column.replace('_', ' ')}{colon}{group}" if one.group else ""
+    part = f", {column_in_words(column)}{colon}{group}" if one.group else ""
     return f"{capitalised(one.analysis_set)}{part} (N = {size})"
 
 
@@ -94,15 +95,29 @@ def populations(rows: Sequence[Result], protocol: Protocol) -> str:
 
 
 def methods(rows: Sequence[Result], names: Mapping[str, str]) -> Iterator[str]:
-    """Say by which method rows were found: that of most of them, then each other with its rows."""
+    """Say by which method rows were found: that of most of them, then each other with its rows.
+
+    A count needs no method, a row that is named by its method needs no note, and a verdict says
+    itself what was asked for.
+    """
     found: dict[str, dict[str, None]] = {}
     for row in rows:
-        found.setdefault(row.method, {})[names[row.id]] = None
+        method = _method(row)
+        said = row.method == COUNT or row.statistic in VERDICTS
+        if not said and not names[row.id].endswith(f", {method}"):
+            found.setdefault(method, {})[names[row.id]] = None
+    if not found:
+        return
     usual = max(found, key=lambda method: len(found[method]))
     yield f"Method: {usual}{', unless said otherwise' if len(found) > 1 else ''}."
     for method, of in found.items():
         if method != usual:
             yield f"{'; '.join(of)}: {method}."
+
+
+def _method(row: Result) -> str:
+    """Name the method of a result as a paper does."""
+    return row.method.replace("spss", "SPSS")
 
 
 def _names(rows: Sequence[Result]) -> dict[str, str]:
@@ -119,7 +134,7 @@ def _names(rows: Sequence[Result]) -> dict[str, str]:
 
 
 def _by_method(name: str, row: Result) -> str:
-    return f"{name}, {row.method}"
+    return f"{name}, {_method(row)}"
 
 
 def _by_confidence(name: str, row: Result) -> str:

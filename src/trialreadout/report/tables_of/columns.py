@@ -26,6 +26,8 @@ _UNITS = {
     "_mm": "mm",
     "_kg": "kg",
 }
+P_VALUE, SMALLEST_P = "p_value", 0.0001
+"""A p value below that is said to be so, and never printed as nothing."""
 _MOST_DECIMALS, _FINE = 4, 2
 """Decimals of a number, and of one that is in the hundreds."""
 
@@ -45,7 +47,10 @@ def cells_of(frame: pl.DataFrame, column: str) -> Iterator[Cell]:
     beside = frame[collected].to_list() if collected in frame.columns else [None] * len(values)
     decimals = _decimals(values) if frame[column].dtype.is_numeric() else 0
     for value, as_collected in zip(values, beside, strict=True):
-        yield _cell(value, as_collected, decimals)
+        if column == P_VALUE and value is not None and value < SMALLEST_P:
+            yield Cell(f"<{SMALLEST_P}")
+        else:
+            yield _cell(value, as_collected, decimals)
 
 
 def _cell(value: Any, collected: str | None, decimals: int) -> Cell:

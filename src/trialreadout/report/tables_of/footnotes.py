@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from trialreadout import __version__
 from trialreadout.protocol import Protocol
 from trialreadout.report.definitions import definitions_of
+from trialreadout.report.estimands import estimands_of
 
 _ABBREVIATIONS: Mapping[str, str] = {
     "CR": "complete response",
@@ -37,7 +38,14 @@ def provenance(protocol: Protocol) -> Iterator[str]:
 def definition(protocol: Protocol, endpoint: str) -> str:
     """Say by which rules an endpoint is graded, as a sentence; "" if there is nothing to say."""
     said = definitions_of(protocol).get(endpoint, "")
-    return f"{said}." if said else ""
+    return f"{said.removesuffix('.')}." if said else ""
+
+
+def intercurrent(protocol: Protocol, endpoint: str) -> Iterator[str]:
+    """Say what becomes of an endpoint where something else happens first, as a sentence."""
+    estimand = estimands_of(protocol).get(endpoint)
+    if estimand is not None and estimand.intercurrent_events:
+        yield f"Intercurrent events: {'; '.join(estimand.intercurrent_events)}."
 
 
 def abbreviations(answers: tuple[str, ...]) -> Iterator[str]:

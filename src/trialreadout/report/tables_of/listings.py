@@ -12,6 +12,7 @@ import polars as pl
 
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.protocol import Protocol
+from trialreadout.report.results import column_in_words
 from trialreadout.report.tables import Cell, Table
 from trialreadout.report.tables_of.columns import cells_of, heading_of
 from trialreadout.report.tables_of.footnotes import definition, provenance
@@ -111,4 +112,4 @@ def _is_shown(rows: pl.DataFrame, column: str) -> bool:
 
 
 def _heading(column: str) -> str:
-    return {"subject": "Patient", "ecog": "ECOG"}.get(column) or heading_of(column)
+    return {"subject": "Patient", "ecog": column_in_words("ecog")}.get(column) or heading_of(column)

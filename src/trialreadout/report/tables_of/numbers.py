@@ -33,6 +33,8 @@ OF_LISTINGS: Mapping[str, str] = {
     "weights": "16.2.8.3",
 }
 """For what is listed of the plain tables, its number."""
+EXCLUDED = "16.2.3"
+"""The listing of who is not in which analysis set."""
 _EFFICACY, _LISTED = "14.2", "16.2.6"
 _SAFETY: Mapping[str, str] = {
     "adverse-events": "14.3.1",

@@ -15,7 +15,12 @@ from trialreadout.report.incidences import INCIDENCES, tables_of_incidence
 from trialreadout.report.shifts import tables_of_shifts
 from trialreadout.report.tables import Table, table_of_combinations
 from trialreadout.report.tables_of.by_set import populations, tables_by_set
-from trialreadout.report.tables_of.footnotes import abbreviations, definition, provenance
+from trialreadout.report.tables_of.footnotes import (
+    abbreviations,
+    definition,
+    intercurrent,
+    provenance,
+)
 from trialreadout.report.text import capitalised
 
 
@@ -42,7 +47,11 @@ def tables_of_endpoint(
     number
         Of its first table; those after it are numbered beneath it.
     """
-    said = [definition(protocol, asked.name), *abbreviations(asked.answers)]
+    said = [
+        definition(protocol, asked.name),
+        *intercurrent(protocol, asked.name),
+        *abbreviations(asked.answers),
+    ]
     notes = (*filter(None, said), *provenance(protocol))
     for place, table in _tables(asked, one, drawn, rows, protocol):
         name = capitalised(asked.name)

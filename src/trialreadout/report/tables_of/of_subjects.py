@@ -19,14 +19,21 @@ _TITLES: Mapping[str, tuple[str, str]] = {
     DEVIATIONS: ("Protocol deviations", "Patients with"),
     BASELINE: ("Baseline characteristics", "Characteristic"),
 }
+_SHARES = "Shares are of all patients of the set."
 _NOTES: Mapping[str, tuple[str, ...]] = {
     DISPOSITION: (
         "Entered: in the table of subjects, and no screen failure. Treated: at least one dose.",
-        "A treatment without a recorded end is not known to have ended.",
+        "A screen failure is in no set but that of all registered patients.",
+        "Treatment ended: its end or a reason is recorded, or the patient died.",
+        _SHARES,
     ),
-    DEVIATIONS: ("A patient with several deviations of a kind counts once.",),
+    DEVIATIONS: ("A patient with several deviations of a kind counts once.", _SHARES),
     BASELINE: (
-        "Shares are of all patients of the set, those of whom nothing is recorded among them.",
+        f"{_SHARES.removesuffix('.')}, those of whom nothing is recorded among them.",
+        "Quartiles are interpolated between the ordered values (Hyndman and Fan 1996, type 7).",
+        "Lesions: those of the reader of record at baseline; a patient can have several organs.",
+        "Not recorded of lesions: no baseline assessment, or no organ; of the sum also no target "
+        "lesion, or one that was not read.",
         f"A column of more than {MOST_CATEGORIES} different words stands in the listing alone.",
     ),
 }
@@ -38,6 +45,6 @@ def tables_of_subjects(results: Sequence[Result], protocol: Protocol) -> Iterato
         rows = [row for row in results if row.endpoint == topic]
         title, first = _TITLES[topic]
         for split, table in tables_by_set(rows, title, first, protocol):
-            notes = (*_NOTES[topic], *table.footnotes, *provenance(protocol))
+            notes = (*_NOTES[topic], *provenance(protocol))
             own = f"{number}.1" if split else number
             yield replace(table, number=own, footnotes=notes)

@@ -7,6 +7,8 @@
   const title = document.getElementById("opened-title");
   const body = document.getElementById("opened-body");
 
+  const rowsInDossiers = new Map();
+
   function made(name, text, attributes = {}) {
     const node = document.createElement(name);
     if (text !== null) node.textContent = text;
@@ -20,6 +22,70 @@
 
   function dossierOf(name) {
     return `patient/${encodeURIComponent(name)}`;
+  }
+
+  function placeOf(file, row) {
+    return `row/${encodeURIComponent(file)}/${row}`;
+  }
+
+  /* What a number opens. */
+
+  const ASSESSED = new Map([
+    ["on", "Date"],
+    ["visit", "Visit"],
+    ["sum_mm", "Sum, mm"],
+    ["from_baseline_percent", "From baseline, %"],
+    ["from_nadir_percent", "From nadir, %"],
+    ["target", "Target"],
+    ["non_target", "Non-target"],
+    ["new_lesion", "New lesion"],
+    ["response", "Response"],
+    ["recorded", "Recorded"],
+  ]);
+  const UNSAID = new Map([["recurrence", "no"]]);
+  const SHORT = 16;
+
+  function written(cell) {
+    if (cell === null) return "–";
+    if (typeof cell === "boolean") return cell ? "yes" : "no";
+    return String(typeof cell === "number" && !Number.isInteger(cell) ? Number(cell.toPrecision(4)) : cell);
+  }
+
+  function tableOf(caption, columns) {
+    const region = made("div", null, { class: "table", role: "group", "aria-label": caption, tabindex: "0" });
+    const table = region.appendChild(made("table", null));
+    table.append(made("caption", caption));
+    const head = table.appendChild(made("thead", null)).appendChild(made("tr", null));
+    for (const column of columns) head.append(made("th", column, { scope: "col" }));
+    return [region, table.appendChild(made("tbody", null))];
+  }
+
+  function assessments(name, [headings, rows]) {
+    const columns = data.headings[headings];
+    const reader = columns.indexOf("reader");
+    const readers = new Set(rows.map((row) => row[reader]));
+    const order = [...ASSESSED.keys(), ...columns].map((column) => columns.indexOf(column));
+    const used = [...new Set(order)].filter(
+      (i) =>
+        i >= 0 &&
+        columns[i] !== "day" &&
+        (i !== reader || readers.size > 1) &&
+        rows.some((row) => row[i] !== null && row[i] !== UNSAID.get(columns[i])),
+    );
+    const by = readers.size === 1 && reader >= 0 ? `, ${rows[0][reader]}` : "";
+    const [region, inside] = tableOf(
+      `Assessments of ${name}${by}`,
+      used.map((i) => ASSESSED.get(columns[i]) ?? columns[i].replaceAll("_", " ")),
+    );
+    for (const row of rows) {
+      const line = inside.appendChild(made("tr", null));
+      used.forEach((i, at) => {
+        const text = written(row[i]);
+        const short = text.length < SHORT ? { class: "short" } : {};
+        line.append(at ? made("td", text, short) : made("th", text, { scope: "row", ...short }));
+      });
+    }
+    return region;
   }
 
   function rowsOf(list) {
@@ -37,51 +103,37 @@
     }));
   }
 
-  function tableOf(caption, columns, rows) {
-    const region = made("div", null, { class: "table", role: "region", "aria-label": caption, tabindex: "0" });
-    const table = region.appendChild(made("table", null));
-    table.append(made("caption", caption));
-    const head = table.appendChild(made("thead", null)).appendChild(made("tr", null));
-    for (const column of columns) head.append(made("th", column.replaceAll("_", " "), { scope: "col" }));
-    const inside = table.appendChild(made("tbody", null));
-    for (const row of rows) {
+  function sourceRows(name, rows) {
+    const [region, inside] = tableOf(`Source rows of ${name}`, ["When, by whom", "What it says", "File", "Row"]);
+    readDossiers();
+    let first = null;
+    for (const each of rows) {
       const line = inside.appendChild(made("tr", null));
-      row.forEach((cell, i) => {
-        const text = cell === null ? "–" : cell === true ? "yes" : cell === false ? "no" : String(cell);
-        line.append(i ? made("td", text) : made("th", text, { scope: "row" }));
-      });
+      if (first !== null && first.textContent === each.about) {
+        first.rowSpan += 1;
+      } else {
+        first = line.appendChild(made("th", each.about, { scope: "rowgroup" }));
+      }
+      line.append(made("td", each.says), made("td", each.file));
+      const place = placeOf(each.file, each.row);
+      const cell = line.appendChild(made("td", null));
+      cell.append(rowsInDossiers.has(place) ? made("a", String(each.row), { href: `#${place}` }) : String(each.row));
     }
+    const looked = [...new Set(rows.map((row) => row.table))].map((table) => `${table}: ${data.columns[table].join(", ")}`);
+    region.append(made("p", `Columns looked at: ${looked.join("; ")}.`, { class: "footnote" }));
     return region;
-  }
-
-  function digits(cell) {
-    return typeof cell === "number" && !Number.isInteger(cell) ? Number(cell.toPrecision(4)) : cell;
   }
 
   function drawBehind(basis, at, name, into) {
     const assessed = basis.assessments[at];
-    if (assessed !== null) {
-      const [headings, rows] = data.assessments[assessed];
-      const columns = data.headings[headings];
-      const used = columns.map((_, i) => i).filter((i) => rows.some((row) => row[i] !== null));
-      const cells = rows.map((row) => used.map((i) => digits(row[i])));
-      into.append(tableOf(`Assessments of ${name}`, used.map((i) => columns[i]), cells));
-    }
+    if (assessed !== null) into.append(assessments(name, data.assessments[assessed]));
     const rows = rowsOf(data.lists[basis.lists[at]]);
-    if (rows.length) {
-      const cells = rows.map((row) => [row.file, row.row, row.about, row.says]);
-      into.append(tableOf(`Source rows of ${name}`, ["File", "Row", "When, by whom", "What it says"], cells));
-      for (const table of new Set(rows.map((row) => row.table))) {
-        into.append(made("p", `Columns of ${table} looked at: ${data.columns[table].join(", ")}.`, { class: "footnote" }));
-      }
-    } else {
-      into.append(made("p", "Nothing was recorded of this patient."));
-    }
+    into.append(rows.length ? sourceRows(name, rows) : made("p", "Nothing was recorded of this patient."));
   }
 
   function drawPatients(heading, result, patients) {
     if (!patients.length) return;
-    body.append(made("h3", `${heading}, ${counted(patients.length, "patient")}`));
+    body.append(made("h3", `${heading}: ${counted(patients.length, "patient")}`));
     const list = body.appendChild(made("ul", null, { class: "behind" }));
     const basis = data.bases[result.basis];
     for (const patient of patients) {
@@ -97,27 +149,79 @@
     }
   }
 
+  function factsOf(result) {
+    const word = (place) => (place === null ? null : data.words[place]);
+    const patients = result.counted.length + result.others.length;
+    const of = patients === result.denominator && result.counted.length === result.n ? " patients" : "";
+    return [
+      [word(result.called[0]), `${result.n} of ${result.denominator}${of}`],
+      ["Analysis set", result.who === null ? result.set : `${result.set}: ${word(result.who)}`],
+      ["Rule", word(result.rule)],
+      ["Method", result.method],
+      ["Status", result.status === "estimated" ? null : result.status],
+      ["Name", result.id],
+    ].filter(([, fact]) => fact);
+  }
+
+  function placesOfNumber(result) {
+    const cell = document.getElementById(result.id);
+    const table = cell && cell.closest(".table");
+    if (!table) return null;
+    const line = made("p", "It stands in ", { class: "footnote" });
+    line.append(made("a", table.getAttribute("aria-label"), { href: `#${table.id}` }), ".");
+    return line;
+  }
+
   function draw(result) {
     title.textContent = `${result.endpoint}: ${result.what}, ${result.set}`;
     body.replaceChildren(made("p", result.text, { class: "value" }));
     const facts = body.appendChild(made("dl", null));
-    const told = [
-      ["Method", result.method],
-      ["Counted", `${result.n} of ${result.denominator}`],
-      ["Status", result.status],
-      ["Name", result.id],
-    ];
-    for (const [term, fact] of told) {
+    for (const [term, fact] of factsOf(result)) {
       const line = facts.appendChild(made("div", null));
       line.append(made("dt", term), made("dd", fact));
     }
+    const stands = placesOfNumber(result);
+    if (stands) body.append(stands);
     if (result.basis === null) {
       body.append(made("p", "There are too many patients for a page; the folder patients/ beside this file lists them."));
       return;
     }
-    drawPatients("Counted", result, result.counted);
-    drawPatients("Not counted", result, result.others);
+    body.append(made("p", "Each patient opens to the rows that were looked at; the name leads to all that is known.", { class: "footnote" }));
+    drawPatients(data.words[result.called[0]], result, result.counted);
+    drawPatients(data.words[result.called[1]], result, result.others);
   }
+
+  /* Source rows, as the dossiers list them. */
+
+  function readDossiers() {
+    if (rowsInDossiers.size) return;
+    for (const table of document.querySelectorAll("details.dossier table")) {
+      const columns = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent);
+      const at = columns.lastIndexOf("Row");
+      const [, one] = table.caption.textContent.split(/, of (.*)/s);
+      const file = columns.lastIndexOf("File");
+      if (at < 0 || (one === undefined && file < 0)) continue;
+      for (const line of table.tBodies[0].rows) {
+        const place = placeOf(one ?? line.cells[file].textContent, line.cells[at].textContent);
+        if (rowsInDossiers.has(place)) continue;
+        rowsInDossiers.set(place, line);
+        line.id = place;
+      }
+    }
+  }
+
+  function openRow(place) {
+    readDossiers();
+    const line = rowsInDossiers.get(place);
+    if (!line) return;
+    line.closest("details").open = true;
+    line.classList.add("found");
+    const region = line.closest(".table");
+    region.focus({ preventScroll: true });
+    line.scrollIntoView({ block: "center" });
+  }
+
+  /* The address says what is open. */
 
   function named() {
     const raw = location.hash.slice(1);
@@ -130,6 +234,7 @@
 
   function follow() {
     const [raw, name] = named();
+    for (const line of document.querySelectorAll("tr.found")) line.classList.remove("found");
     const result = results.get(name);
     if (result) {
       draw(result);
@@ -139,11 +244,17 @@
       return;
     }
     if (panel.open) panel.close();
+    if (raw.startsWith("row/")) {
+      openRow(raw);
+      return;
+    }
     const place = document.getElementById(raw) || document.getElementById(name);
     if (place && place.matches("details.dossier")) {
       place.open = true;
       place.scrollIntoView();
       place.querySelector("summary").focus({ preventScroll: true });
+    } else if (place && place.matches("[tabindex]")) {
+      place.focus({ preventScroll: true });
     }
   }
 
@@ -156,33 +267,42 @@
   document.getElementById("opened-close").addEventListener("click", () => panel.close());
   window.addEventListener("hashchange", follow);
   window.addEventListener("popstate", follow);
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#']");
-    if (link && link.getAttribute("href") === location.hash) follow();
-  });
 
+  /* The search. */
+
+  const MOST = 40;
   const box = document.getElementById("search");
   const field = document.getElementById("search-for");
   const hits = document.getElementById("search-hits");
   const told = document.getElementById("search-told");
-  const places = [
-    ...data.patients.map((name) => [`Patient ${name}`, dossierOf(name)]),
-    ...Array.from(document.querySelectorAll("main .table[id] > table > caption"), (caption) => [
-      `Table: ${caption.textContent}`,
-      caption.closest(".table").id,
-    ]),
-    ...Array.from(document.querySelectorAll("figure[id]"), (figure) => [
-      `Figure: ${figure.querySelector("figcaption").textContent}`,
-      figure.id,
-    ]),
-    ...data.results.map((result) => [
-      `${result.endpoint}: ${result.what}, ${result.set}: ${result.text}`,
-      encodeURIComponent(result.id),
-    ]),
-  ].map(([text, place]) => [text, place, `${text} ${place}`.toLowerCase()]);
-  const MOST = 40;
+  let places = null;
+
+  function* allPlaces() {
+    for (const name of data.patients) yield [`Patient ${name}`, dossierOf(name), ""];
+    for (const part of document.querySelectorAll("main > section[id], main article[id]")) {
+      const estimand = part.querySelector(":scope > .estimand");
+      yield [`Section: ${part.querySelector("h2, h3").textContent}`, part.id, estimand ? estimand.textContent : ""];
+    }
+    for (const caption of document.querySelectorAll("main .table[id] > table > caption")) {
+      yield [`Table: ${caption.textContent}`, caption.closest(".table").id, ""];
+    }
+    for (const figure of document.querySelectorAll("figure[id]")) {
+      yield [`Figure: ${figure.querySelector("figcaption").textContent}`, figure.id, ""];
+    }
+    for (const each of data.results) {
+      yield [`${each.endpoint}: ${each.what}, ${each.set}: ${each.text}`, encodeURIComponent(each.id), `${each.id} ${each.method}`];
+    }
+    readDossiers();
+    for (const [place, line] of rowsInDossiers) {
+      const [, file, row] = place.split("/");
+      const name = line.closest("details").querySelector("summary").textContent.trim();
+      const says = Array.from(line.cells, (cell) => cell.textContent).slice(0, -1).filter((text) => text !== "–");
+      yield [`${decodeURIComponent(file)}, row ${row}: ${says.join(", ")}`, place, name];
+    }
+  }
 
   function search() {
+    places ??= Array.from(allPlaces(), ([text, place, more]) => [text, place, `${text} ${more}`.toLowerCase()]);
     const asked = field.value.toLowerCase().split(/\s+/).filter(Boolean);
     const found = asked.length ? places.filter((each) => asked.every((word) => each[2].includes(word))) : [];
     hits.replaceChildren(
@@ -192,17 +312,46 @@
         return item;
       }),
     );
-    told.textContent = asked.length ? `${counted(found.length, "place")} found${found.length > MOST ? `, the first ${MOST} shown` : ""}.` : "";
+    if (!asked.length) told.textContent = "";
+    else if (!found.length) told.textContent = `Nothing found for “${field.value.trim()}”. A patient, a term, or a file with its row can be looked for.`;
+    else told.textContent = `${counted(found.length, "place")} found${found.length > MOST ? `, the first ${MOST} shown` : ""}.`;
+  }
+
+  function leaveSearch() {
+    field.value = "";
+    search();
   }
 
   box.hidden = false;
-  box.addEventListener("submit", (event) => event.preventDefault());
+  box.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const first = hits.querySelector("a");
+    if (first) first.click();
+  });
   field.addEventListener("input", search);
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      field.value = "";
-      search();
+  hits.addEventListener("click", (event) => {
+    if (event.target.closest("a")) leaveSearch();
+  });
+  box.addEventListener("keydown", (event) => {
+    const all = [field, ...hits.querySelectorAll("a")];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const next = step && all[all.indexOf(document.activeElement) + step];
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    } else if (event.key === "Escape") {
+      leaveSearch();
+      field.focus();
     }
   });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (!link) return;
+    const list = link.closest("[popover]:popover-open");
+    if (list) list.hidePopover();
+    if (link.getAttribute("href") === location.hash) follow();
+  });
+  for (const link of document.querySelectorAll("a.opens")) link.setAttribute("aria-haspopup", "dialog");
   follow();
 })();

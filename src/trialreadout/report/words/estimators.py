@@ -11,10 +11,13 @@ from trialreadout.core.dates import DAYS_PER_MONTH
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic
 from trialreadout.protocol.endpoints import OfTime
+from trialreadout.report.results import column_in_words
 from trialreadout.report.words.amounts import method_in_words
 from trialreadout.report.words.sentence import Sentence
 from trialreadout.report.words.style import Style
 
+USUAL_INTERVAL = "log-log"
+"""Of a median with several intervals the one that sentences tell, where it was asked for."""
 _SHARES = ("proportion", "categories", "bounds")
 
 
@@ -40,11 +43,14 @@ def sentences_of_estimators(protocol: Protocol, style: Style) -> Iterator[Senten
 
 
 def _shares(asked: Sequence[Statistic], style: Style) -> Iterator[Sentence]:
+    explained = False
     for method in dict.fromkeys(each.method for each in asked):
         same = [each for each in asked if each.method == method]
         of = "" if len({each.method for each in asked}) == 1 else _of(same, style)
         name = method_in_words(method)
-        kind = f"{_confidences(same, style)} confidence intervals (CI) after {name}"
+        first = "" if explained else " (CI)"
+        explained = True
+        kind = f"{_confidences(same, style)} confidence intervals{first} after {name}"
         yield (f"proportions{of} are given with {kind}",)
 
 
@@ -64,6 +70,10 @@ def _curves(protocol: Protocol, asked: Sequence[Statistic], style: Style) -> Ite
             kind = f"{_confidences(same, style)} confidence intervals of the type"
             types = "s" if len(methods) > 1 else ""
             yield (f"{what} are given with {kind}{types} {style.listed(list(methods))}",)
+    told = told_of_several(of_times)
+    if told is not None:
+        name = method_in_words(told)
+        yield (f"of several intervals of one median, the text gives the {name} interval",)
     means = [each for each in of_times if each.yields == "restricted mean"]
     if means:
         yield (
@@ -76,10 +86,22 @@ def _curves(protocol: Protocol, asked: Sequence[Statistic], style: Style) -> Ite
         yield (f"a month is {DAYS_PER_MONTH:g} days",)
 
 
+def told_of_several(asked: Sequence[Statistic]) -> str | None:
+    """Name the interval that sentences tell where a median has several; None: none has."""
+    found: dict[tuple[str, str | None, str], list[str]] = {}
+    for each in asked:
+        for name in each.analysis_set if each.yields == "median" else ():
+            found.setdefault((each.endpoint, each.group, name), []).append(each.interval)
+    several = [methods for methods in found.values() if len(set(methods)) > 1]
+    if not several or not all(USUAL_INTERVAL in methods for methods in several):
+        return None
+    return USUAL_INTERVAL
+
+
 def _compared(asked: Sequence[Statistic], style: Style) -> Iterator[Sentence]:
     for each in dict.fromkeys((s.yields, s.group, s.rho, s.ties) for s in asked if s.group):
         yields, group, rho, ties = each
-        column = (group or "").replace("_", " ")
+        column = column_in_words(group or "")
         if yields == "comparison":
             yield (f"groups by {column} were compared by Fisher's exact test, two-sided",)
         elif yields == "log-rank":

@@ -61,7 +61,7 @@ def _of_all(
     yield listed(told, style)
     for row in rows:
         if row not in graded and row.n:
-            yield ("the grade was not recorded in ", count_of(row, who))
+            yield (f"the grade of {kind} was not recorded in ", count_of(row, who))
 
 
 def _frequent(protocol: Protocol, rows: Sequence[Result], style: Style) -> Sentence:

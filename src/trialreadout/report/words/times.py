@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from trialreadout.analysis.results import Result, interval_in_words
+from trialreadout.analysis.results import SHARE, Result, interval_in_words
 from trialreadout.protocol import Protocol
 from trialreadout.report.words.amounts import events_in, interval, linked, subject, value
 from trialreadout.report.words.answers import nobody
+from trialreadout.report.words.estimators import USUAL_INTERVAL
 from trialreadout.report.words.sentence import Part, Sentence, listed
 from trialreadout.report.words.style import Style
 from trialreadout.report.words.who import among, in_group, patients_of
 
-_USUAL = "log-log"
 _SURVIVAL = "survival"
 """Of a time whose name ends so, a share is called by the name itself."""
 _FOLLOW_UPS = ("follow-up", "observed follow-up")
@@ -30,7 +30,7 @@ def sentences_of_times(
         own = [row for row in rows if row.statistic == statistic]
         for place in dict.fromkeys((r.analysis_set, r.group, r.category) for r in own):
             same = [r for r in own if (r.analysis_set, r.group, r.category) == place]
-            usual = [r for r in same if r.method.endswith(f", {_USUAL}")]
+            usual = [r for r in same if r.method.endswith(f", {USUAL_INTERVAL}")]
             yield _median(protocol, (usual or same)[0], style)
     yield from _rates(protocol, [row for row in rows if row.statistic == "rate"], style)
     for row in rows:
@@ -91,8 +91,12 @@ def _of_whom(protocol: Protocol, row: Result, style: Style) -> Sentence:
 
 
 def _with_interval(row: Result) -> Part:
-    """Write "17.8 months (95 % CI 6.3 to 21.4)"; an upper limit not reached is said so."""
-    limits = interval(row)
+    """Write "17.8 months (95 % CI 6.3 to 21.4)"; an upper limit not reached is said so.
+
+    A share of which nobody had an event has no variance after Greenwood, and limits that are the
+    share itself would claim what nobody knows: they are not told.
+    """
+    limits = "" if row.unit == SHARE and row.low == row.value == row.high else interval(row)
     unit = f" {row.unit}" if row.value is None and row.low is not None and row.unit else ""
     limits = limits.replace(" to ", f"{unit} to ", 1)
     return linked(f"{value(row)} ({limits})" if limits else value(row), row)

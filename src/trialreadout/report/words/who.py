@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from trialreadout.analysis.results import Result
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import AgentRule, AnalysisSet, AnswerRule, ColumnRule
+from trialreadout.report.results import column_in_words
+from trialreadout.report.tables import NOT_RECORDED
 from trialreadout.report.words.in_full import answer_in_words
 from trialreadout.report.words.style import Style
+from trialreadout.sources.tables import TABLES
 
 _BY_RULE: Mapping[str, str] = {
     "all enrolled": "enrolled patients",
@@ -17,6 +20,7 @@ _BY_RULE: Mapping[str, str] = {
     "at least one dose": "treated patients",
 }
 
+_HAS: Mapping[str, str] = {"yes": "with", "no": "without"}
 _ADJECTIVE = ("evaluable", "assessable", "eligible")
 """Names of sets that end so stand before "patients"."""
 
@@ -40,11 +44,17 @@ def among(protocol: Protocol, row: Result, style: Style) -> str:
 
 
 def in_group(group: str, style: Style) -> str:
-    """Call a group: "in the placebo arm", or by its column and word."""
+    """Call a group: "in the placebo arm", "without bone metastases", or by its column and word."""
     column, _, word = group.partition(": ")
+    said = column_in_words(column)
+    if word == NOT_RECORDED:
+        return f"with {said} {word}"
     if column == "arm":
         return f"in the arm {style.quoted(word)}"
-    return f"with {style.quoted(group.replace('_', ' '))}"
+    known = TABLES["subjects"].columns.get(column)
+    if known is not None and known.kind == "flag":
+        return f"{_HAS[word]} {said}"
+    return f"with {style.quoted(f'{said}: {word}')}"
 
 
 def rule_of(chosen: AnalysisSet, style: Style) -> str:
@@ -54,7 +64,7 @@ def rule_of(chosen: AnalysisSet, style: Style) -> str:
             return f"patients whose {endpoint} was {answer_in_words(' or '.join(answers), style)}"
         case ColumnRule(column=column, values=values):
             words = " or ".join(values)
-            return f"treated patients with {column.replace('_', ' ')}: {words}"
+            return f"treated patients with {column_in_words(column)}: {words}"
         case AgentRule(agent=agent):
             return f"patients who received at least one dose of {agent}"
         case "at least one dose":
