@@ -20,12 +20,12 @@ def patients() -> list[Patient]:
 def test_the_same_seed_is_the_same_patient(patients):
     again = draw_patient(POPULATION, np.random.default_rng(3))
     assert again.build == patients[3].build
-    np.testing.assert_array_equal(again.organs.mbq, patients[3].organs.mbq)
+    np.testing.assert_array_equal(again.uptake.bowel.mbq, patients[3].uptake.bowel.mbq)
     np.testing.assert_array_equal(again.lesions.centre_mm, patients[3].lesions.centre_mm)
 
 
 def test_what_is_left_of_the_activity_is_spread_as_pinned(patients):
-    left = [(each.soft_tissue_mbq + each.organs.mbq.sum()) / 185 for each in patients]
+    left = [each.uptake.whole / 185 for each in patients]
     assert np.median(left) == pytest.approx(0.08, rel=0.08)
     assert np.std(np.log(left)) == pytest.approx(0.35, abs=0.04)
 

@@ -10,12 +10,12 @@ import pytest
 from trialreadout.imaging.camera import Camera
 from trialreadout.imaging.iodine_131 import ATTENUATION_PER_MM
 from trialreadout.imaging.phantom.body import Build, half_thickness
-from trialreadout.imaging.phantom.patient import Blobs, Patient
+from trialreadout.imaging.phantom.patient import NO_BLOBS, Blobs, Patient, Position, Uptake
 from trialreadout.imaging.phantom.planar import counted, expected_counts, grid_mm
 
 CAMERA = Camera()
 BUILD = Build(height_mm=1700, width=1, thickness=1)
-NONE = Blobs(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0))
+EMPTY = Uptake(0.0, NO_BLOBS, NO_BLOBS)
 LEVEL_MM = 0.36 * 1700
 
 
@@ -23,8 +23,8 @@ def patient(
     *blobs: tuple[tuple[float, float, float], tuple[float, float, float], float],
 ) -> Patient:
     parts = [np.array(each, dtype=float) for each in zip(*blobs, strict=True)]
-    lesions = Blobs(*parts) if parts else NONE
-    return Patient(BUILD, 0.0, NONE, NONE, lesions, ("lung",) * len(blobs))
+    lesions = Blobs(*parts) if parts else NO_BLOBS
+    return Patient(BUILD, EMPTY, NO_BLOBS, lesions, ("lung",) * len(blobs))
 
 
 def by_rays(centre, semi_axes, mbq: float, seconds: float) -> tuple[float, float]:
@@ -75,7 +75,7 @@ def test_a_source_stands_in_both_views_where_it_is_and_no_nearer():
 
 
 def test_a_body_alone_is_seen_alike_from_both_sides_and_counts_fade_by_its_thickness():
-    plain = replace(patient(), soft_tissue_mbq=5.0)
+    plain = replace(patient(), uptake=replace(EMPTY, soft_tissue=5.0))
     front, back = expected_counts(plain, CAMERA, 60.0).whole
     np.testing.assert_allclose(front, back, rtol=1e-5)
     across, below = grid_mm(CAMERA)
@@ -99,3 +99,10 @@ def test_counts_are_those_of_poisson_and_of_one_seed():
     assert counts.mean() == pytest.approx(7, abs=0.1)
     assert counts.var() == pytest.approx(7, abs=0.4)
     np.testing.assert_array_equal(counts, counted(mean, np.random.default_rng(1)))
+
+
+def test_a_patient_who_lies_otherwise_is_seen_there():
+    one = patient(((55.0, -30.0, LEVEL_MM), (5.0, 5.0, 5.0), 1.0))
+    moved = replace(one, position=Position(across_mm=24.0, below_mm=-48.0))
+    there, here = (expected_counts(each, CAMERA, 100.0).whole for each in (one, moved))
+    np.testing.assert_allclose(np.roll(there, (-20, 10), (1, 2)), here, rtol=1e-3, atol=1e-2)

@@ -76,7 +76,7 @@ def _convolved(image: Floats, weights: Floats, bias: Floats) -> Floats:
         found += shifted @ weights[row].reshape(-1, weights.shape[-1])
     found += bias
     np.maximum(found, 0, out=found)
-    return found.reshape(rows, wide, -1)[:, :columns]
+    return np.asarray(found.reshape(rows, wide, -1)[:, :columns])
 
 
 def _halved(image: Floats) -> Floats:

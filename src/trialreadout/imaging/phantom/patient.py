@@ -5,7 +5,7 @@ Coordinates are millimetres to the patient's left, behind the middle plane, and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,11 @@ from trialreadout.imaging.phantom.body import Build, half_thickness
 from trialreadout.imaging.phantom.population import COLON, ORGANS, SITES, Population
 
 Floats = NDArray[np.float64]
+
+_SMALL_BOWEL_LEVEL = (0.405, 0.470)
+"""Between which shares of the height."""
+_CONTAMINATION = 0.002
+"""Share of the activity on a contaminated skin; assumed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,18 +36,64 @@ class Blobs:
         return len(self.mbq)
 
 
+NO_BLOBS = Blobs(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0))
+
+
+def joined(first: Blobs, second: Blobs) -> Blobs:
+    """Put blobs one after the other."""
+    return Blobs(
+        np.concatenate([first.centre_mm, second.centre_mm]),
+        np.concatenate([first.semi_axes_mm, second.semi_axes_mm]),
+        np.concatenate([first.mbq, second.mbq]),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Uptake:
+    """What a body takes up in health, in MBq or as shares of a whole."""
+
+    soft_tissue: float
+    """Spread evenly through the body."""
+    organs: Blobs
+    bowel: Blobs
+    """What moves on from one day to the next, and what lies on the skin."""
+
+    @property
+    def whole(self) -> float:
+        """All parts together."""
+        return float(self.soft_tissue + self.organs.mbq.sum() + self.bowel.mbq.sum())
+
+    def of(self, activity_mbq: float) -> Uptake:
+        """Bring all parts in proportion to an activity."""
+        factor = activity_mbq / self.whole
+        return Uptake(
+            self.soft_tissue * factor,
+            replace(self.organs, mbq=self.organs.mbq * factor),
+            replace(self.bowel, mbq=self.bowel.mbq * factor),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How a patient lies on the table, against the middle of it."""
+
+    across_mm: float = 0.0
+    below_mm: float = 0.0
+    lean: float = 0.0
+    """Millimetres to the left for each millimetre below the vertex: a small turn."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Patient:
     """Who is scanned, at one time point."""
 
     build: Build
-    soft_tissue_mbq: float
-    """Spread evenly through the body."""
-    organs: Blobs
+    uptake: Uptake
     remnants: Blobs
     lesions: Blobs
     site: tuple[str, ...]
     """Of each lesion."""
+    position: Position = Position()
 
 
 def draw_patient(population: Population, random: np.random.Generator) -> Patient:
@@ -53,47 +104,60 @@ def draw_patient(population: Population, random: np.random.Generator) -> Patient
         thickness=float(np.clip(random.normal(*population.thickness), 0.7, 1.6)),
         arms_mm=float(random.uniform(0, 25)),
     )
-    activity = population.given_mbq * population.left
-    activity *= float(np.exp(random.normal(0, population.left_log_sd)))
-    soft_tissue, organs = draw_uptake(population, build, activity, random)
-    lesions, site = _lesions(population, build, random)
-    return Patient(build, soft_tissue, organs, _remnants(population, build, random), lesions, site)
+    uptake = draw_uptake(population, build, draw_activity(population, random), random)
+    lesions, site = draw_lesions(population, build, random)
+    return Patient(build, uptake, draw_remnants(population, build, random), lesions, site)
+
+
+def draw_activity(population: Population, random: np.random.Generator) -> float:
+    """Draw what is left at a scan of the activity given, in MBq."""
+    left = population.left * float(np.exp(random.normal(0, population.left_log_sd)))
+    return population.given_mbq * left
 
 
 def draw_uptake(
     population: Population, build: Build, activity_mbq: float, random: np.random.Generator
-) -> tuple[float, Blobs]:
-    """Draw what a body takes up in health: that of soft tissue in MBq, and that of its organs."""
+) -> Uptake:
+    """Draw what a body takes up in health, all parts together as much as is left in it."""
+    organs = draw_organs(population, build, random)
+    bowel = draw_bowel(population, build, random)
+    soft_tissue = population.soft_tissue
+    soft_tissue *= float(np.exp(random.normal(0, population.uptake_log_sd / 2)))
+    return Uptake(soft_tissue, organs, bowel).of(activity_mbq)
+
+
+def draw_organs(population: Population, build: Build, random: np.random.Generator) -> Blobs:
+    """Draw the organs that a patient has, each with its share of the activity."""
     own = [organ for organ in ORGANS if random.random() < organ.often]
-    level = [organ.level for organ in own]
-    place = [(organ.across_mm, organ.depth) for organ in own]
-    wander = [organ.wander_mm for organ in own]
-    axes = [organ.semi_axes_mm for organ in own]
-    usual = np.array([organ.share for organ in own])
-    taken_up = usual * np.exp(random.normal(0, population.uptake_log_sd, len(own)))
-    bowel = population.bowel * np.exp(random.normal(0, population.uptake_log_sd))
-    pieces = np.exp(random.normal(0, population.bowel_log_sd, len(COLON)))
+    share = np.array([organ.share for organ in own])
+    share *= np.exp(random.normal(0, population.uptake_log_sd, len(own)))
+    size = np.exp(random.normal(0, population.size_log_sd, (len(own), 3)))
+    place = np.array([(organ.across_mm, organ.depth) for organ in own])
+    wander = np.array([organ.wander_mm for organ in own])
+    centre = placed(build, np.array([organ.level for organ in own]), place, wander, random)
+    return Blobs(centre, np.array([organ.semi_axes_mm for organ in own]) * size, share)
+
+
+def draw_bowel(population: Population, build: Build, random: np.random.Generator) -> Blobs:
+    """Draw the pieces of the colon and of the small bowel, and seldom a contaminated skin."""
+    whole = population.bowel * np.exp(random.normal(0, population.uptake_log_sd))
+    colon = np.array(COLON)
     small = int(random.integers(6, 13))
-    coils = np.exp(random.normal(0, population.bowel_log_sd, small)) * 0.5
-    shares = np.concatenate([pieces, coils])
-    shares *= bowel / shares.sum()
-    level += [share for share, _ in COLON] + list(random.uniform(0.405, 0.470, small))
-    place += [(across, random.uniform(0.25, 0.5)) for _, across in COLON]
-    place += [(random.uniform(-75, 75), random.uniform(0.2, 0.5)) for _ in range(small)]
-    wander += [7.0] * len(shares)
-    axes += [(random.uniform(15, 24), 16, random.uniform(16, 26)) for _ in shares]
+    level = np.concatenate([colon[:, 0], random.uniform(*_SMALL_BOWEL_LEVEL, small)])
+    across = np.concatenate([colon[:, 1], random.uniform(-75, 75, small)])
+    depth = random.uniform(0.2, 0.5, len(level))
+    share = np.exp(random.normal(0, population.bowel_log_sd, len(level)))
+    share[len(colon) :] *= 0.5
+    share *= whole / share.sum()
+    axes = random.uniform((15, 14, 16), (24, 18, 26), (len(level), 3))
+    wander = np.full(len(level), 7.0)
+    centre = placed(build, level, np.column_stack([across, depth]), wander, random)
     if random.random() < population.contaminated_often:
-        level.append(random.uniform(0.1, 0.8))
-        place.append((random.uniform(-90, 90), random.choice([0.0, 1.0])))
-        wander.append(0.0)
-        axes.append((8.0, 2.0, 8.0))
-        shares = np.append(shares, 0.002)
-    weight = np.concatenate([taken_up, shares])
-    soft = population.soft_tissue * np.exp(random.normal(0, population.uptake_log_sd / 2))
-    total = activity_mbq / (soft + weight.sum())
-    size = np.exp(random.normal(0, population.size_log_sd, (len(axes), 3)))
-    centre = placed(build, np.array(level), np.array(place), np.array(wander), random)
-    return float(soft * total), Blobs(centre, np.array(axes) * size, weight * total)
+        place = np.array([[random.uniform(-90, 90), random.choice([0.0, 1.0])]])
+        skin = placed(build, random.uniform(0.1, 0.8, 1), place, np.zeros(1), random)
+        centre, axes = np.vstack([centre, skin]), np.vstack([axes, (8.0, 2.0, 8.0)])
+        share = np.append(share, _CONTAMINATION)
+    return Blobs(centre, axes, share)
 
 
 def placed(
@@ -106,7 +170,8 @@ def placed(
     return np.column_stack([across, (2 * place[:, 1] - 1) * half, below])
 
 
-def _remnants(population: Population, build: Build, random: np.random.Generator) -> Blobs:
+def draw_remnants(population: Population, build: Build, random: np.random.Generator) -> Blobs:
+    """Draw what is left of the thyroid: one to three small foci, or none."""
     number = int(random.integers(1, 4)) if random.random() < population.remnant_often else 0
     place = np.column_stack([random.uniform(-18, 18, number), random.uniform(0.25, 0.4, number)])
     centre = placed(build, random.uniform(0.148, 0.160, number), place, np.zeros(number), random)
@@ -117,9 +182,10 @@ def _remnants(population: Population, build: Build, random: np.random.Generator)
     )
 
 
-def _lesions(
+def draw_lesions(
     population: Population, build: Build, random: np.random.Generator
 ) -> tuple[Blobs, tuple[str, ...]]:
+    """Draw lesions, and the site of each."""
     some = random.random() >= population.without_lesion
     number = 1 + int(random.poisson(population.more_lesions)) if some else 0
     weights = np.array([site.weight for site in SITES])

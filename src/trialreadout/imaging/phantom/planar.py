@@ -8,7 +8,7 @@ camera, and all depths together by scatter and by what comes through the collima
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +18,7 @@ from scipy import fft
 from trialreadout.imaging.camera import Camera, frequencies, wide_response
 from trialreadout.imaging.iodine_131 import ATTENUATION_PER_MM
 from trialreadout.imaging.phantom.body import half_thickness
-from trialreadout.imaging.phantom.patient import Blobs, Patient
+from trialreadout.imaging.phantom.patient import Blobs, Patient, Position
 
 Floats = NDArray[np.float32]
 
@@ -64,12 +64,12 @@ def expected_counts(patient: Patient, camera: Camera, seconds: float) -> Expecte
         For which each point of the body is before the camera.
     """
     per_mbq = camera.counts_per_mbq * seconds
-    across, below = grid_mm(camera)
-    half = half_thickness(patient.build, across, below[:, None])
+    half = half_thickness(patient.build, *_in_the_body(patient.position, camera))
+    patient = _on_the_table(patient)
     layers = np.zeros((2, _LAYERS, camera.rows, camera.columns), dtype=np.float32)
     edges = np.linspace(0, 2 * float(half.max(initial=1.0)), _LAYERS + 1)
-    _add_soft_tissue(layers, half, edges, patient.soft_tissue_mbq * per_mbq)
-    for blobs in (patient.organs, patient.remnants):
+    _add_soft_tissue(layers, half, edges, patient.uptake.soft_tissue * per_mbq)
+    for blobs in (patient.uptake.organs, patient.uptake.bowel, patient.remnants):
         for at in range(len(blobs)):
             for view in range(2):
                 window, counts, depth = _projected(blobs, at, view, half, camera)
@@ -87,6 +87,35 @@ def expected_counts(patient: Patient, camera: Camera, seconds: float) -> Expecte
             depths.append([depth])
         lesions.append(_blurred(alone, np.array(depths), camera))
     return Expected(background, tuple(lesions))
+
+
+def _in_the_body(
+    position: Position, camera: Camera
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give for each pixel the place in the body that it looks at."""
+    across, below = grid_mm(camera)
+    level = below[:, None] - position.below_mm
+    return across - position.across_mm - position.lean * level, level
+
+
+def _on_the_table(patient: Patient) -> Patient:
+    """Move what is in a patient to where it lies on the table."""
+    position = patient.position
+
+    def moved(blobs: Blobs) -> Blobs:
+        across, behind, below = blobs.centre_mm.T
+        across = across + position.across_mm + position.lean * below
+        return replace(
+            blobs, centre_mm=np.column_stack([across, behind, below + position.below_mm])
+        )
+
+    uptake = patient.uptake
+    return replace(
+        patient,
+        uptake=replace(uptake, organs=moved(uptake.organs), bowel=moved(uptake.bowel)),
+        remnants=moved(patient.remnants),
+        lesions=moved(patient.lesions),
+    )
 
 
 def counted(expected: Floats, random: np.random.Generator) -> Floats:
