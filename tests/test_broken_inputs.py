@@ -945,7 +945,7 @@ def test_a_fault_of_the_program_is_owned_up_to(study, monkeypatch):
     def fail(*_):
         raise ZeroDivisionError("of all things")
 
-    monkeypatch.setattr("trialreadout.study.build_cohorts", fail)
+    monkeypatch.setattr("trialreadout.study.opened.build_cohorts", fail)
     result = invoke("run", str(study), "--json")
     (fault,) = the_only_document(result)["findings"]
     assert (result.exit_code, fault["rule"]) == (CANNOT_BE_READ, "fault-of-readout")

@@ -93,6 +93,7 @@ def test_a_cell_of_the_data_moves_the_patient_to_whom_it_belongs(study, before, 
     said = called(before, other, "--patients", status=1)
     assert f"{subject}, overall-survival: " in said
     assert "data/status.csv  as it was -> changed" in said
+    assert all(f"\n  {row['id']}\n" in said for row in found["results"])
 
 
 def test_a_result_that_is_new_and_one_that_is_gone(study, before, tmp_path):

@@ -17,16 +17,18 @@ from trialreadout.report.figures import (
     courses,
     criteria,
     doses,
-    events_over_time,
+    event_lanes,
+    first_events,
     flow,
     forest,
     incidence,
+    panels,
     survival,
     swimmer,
     trials,
     waterfall,
 )
-from trialreadout.report.figures.figure import Figure, as_svg
+from trialreadout.report.figures.figure import Figure
 from trialreadout.report.sections import sections_of
 from trialreadout.report.simulated.page import parts_of
 from trialreadout.report.text import capitalised
@@ -103,14 +105,14 @@ SHOWN: tuple[Shown, ...] = (
         "progressions, and an arrow where treatment goes on. 40 patients a figure.",
     ),
     Shown(
-        courses.COURSES,
+        courses.KIND,
         "lead",
         "The values of a marker that count, by the trend they came to, with the straight line "
         "whose slope was tested. Where the assay told no more than a limit, the mark is an open "
         "triangle.",
     ),
     Shown(
-        courses.PANELS,
+        panels.KIND,
         "two-stage",
         "The same values in a panel for each patient, against the first value, all on the same "
         "scales. 40 patients a figure.",
@@ -137,12 +139,12 @@ SHOWN: tuple[Shown, ...] = (
         "For each term of adverse events the share of patients, the higher grades over the lower.",
     ),
     Shown(
-        events_over_time.LANES,
+        event_lanes.KIND,
         "lead",
         "Every adverse event of each patient, from its onset to its end.",
     ),
     Shown(
-        events_over_time.FIRSTS,
+        first_events.KIND,
         LARGE,
         "Of more than 60 patients the share with a first adverse event, from each grade on.",
     ),
@@ -215,7 +217,7 @@ def example_of(shown: Shown) -> Figure:
 
 def pictures() -> Mapping[str, str]:
     """Draw every picture, by its name in the folder."""
-    return {each.file: as_svg(example_of(each)) for each in SHOWN}
+    return {each.file: example_of(each).picture.svg for each in SHOWN}
 
 
 def gallery() -> str:

@@ -13,14 +13,22 @@ from tempfile import TemporaryDirectory
 
 from trialreadout.core.simulated import Simulated
 from trialreadout.protocol import Protocol
-from trialreadout.report import incidences, overview, patients, shifts, tables
+from trialreadout.report import (
+    analysis_sets,
+    curve_tables,
+    incidences,
+    overview,
+    patients,
+    shifts,
+    tables,
+)
 from trialreadout.report.dossier import assessments, collected, lesions
 from trialreadout.report.dossier.dossier import dossiers_of
 from trialreadout.report.simulated import tables as simulated
 from trialreadout.report.simulated.judged import beside_published, verdicts_of
 from trialreadout.report.simulated.lines import labels_of, lines_of, sizes_of
 from trialreadout.report.tables import Table
-from trialreadout.report.tables_of import by_set, listings, of_subjects
+from trialreadout.report.tables_of import by_set, listings, of_exclusions, of_subjects
 from trialreadout.studies import make_study
 from trialreadout.study import Readout, open_study
 from writers.gallery import readout_of, simulated_of
@@ -49,6 +57,16 @@ def _lead() -> tuple[Readout, Protocol]:
 
 def _first(found: Iterable[Table | None]) -> Table:
     return next(each for each in found if each is not None)
+
+
+def _curve() -> Table:
+    parts = _lead()[0].parts
+    figures = [
+        each for section in parts.sections for one in section.endpoints for each in one.figures
+    ]
+    return _first(
+        table for each in figures for table in curve_tables.tables_of_curve(each, parts.style)
+    )
 
 
 def _numbered(start: str, words: str = "") -> Table:
@@ -101,9 +119,9 @@ TABLES: tuple[ShownTable, ...] = (
     ),
     ShownTable(
         "Analysis sets",
-        patients.table_of_sets_and_rules,
+        analysis_sets.table_of_sets_and_rules,
         "The rule of each set, and how many patients are in it.",
-        lambda: patients.table_of_sets_and_rules(_lead()[1], _lead()[0].drawn),
+        lambda: analysis_sets.table_of_sets_and_rules(_lead()[1], _lead()[0].drawn),
     ),
     ShownTable(
         "Patients",
@@ -146,6 +164,18 @@ TABLES: tuple[ShownTable, ...] = (
         listings.listings_of,
         "Every record of a plain table, and every patient's row of an endpoint, with file and row.",
         lambda: _numbered("16.2.5"),
+    ),
+    ShownTable(
+        "Exclusions from analysis sets",
+        of_exclusions.listing_of_exclusions,
+        "Who is left out of each analysis set, and by which rule.",
+        lambda: _numbered("16.2.3"),
+    ),
+    ShownTable(
+        "A survival curve as numbers",
+        curve_tables.tables_of_curve,
+        "How many are at risk, with the event and censored, and every step with its limits.",
+        _curve,
     ),
     ShownTable(
         "Assumptions",

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import protocol_of
-from trialreadout.analysis.of_numbers import unit_of
 from trialreadout.analysis.statistics import results_of
 
 STUDY = """
@@ -177,21 +176,6 @@ def test_a_summary_is_that_of_those_who_have_the_number(weeks, expected):
     found = asked(SUMMARY, doses(*weeks), patients="ABCD"[: len(weeks)])[0]
     assert (found.value, found.low, found.high, found.n, found.denominator) == expected
     assert found.unit == "weeks"
-
-
-@pytest.mark.parametrize(
-    ("column", "unit"),
-    [
-        ("weeks", "weeks"),
-        ("nadir_weeks", "weeks"),
-        ("dose_mg", "mg"),
-        ("reductions", ""),
-        ("slope_per_week", "per week"),
-        ("before_percent_per_month", "% per month"),
-    ],
-)
-def test_a_number_has_the_unit_that_its_name_ends_with(column, unit):
-    assert unit_of(column) == unit
 
 
 def test_a_size_counts_everyone_whatever_is_known():

@@ -116,6 +116,28 @@ def test_a_column_of_the_sites_own_is_a_number_if_all_of_it_is(words, number):
     assert kinds == expected[number]
 
 
+def test_numbers_that_are_categories_stand_in_their_order_before_words():
+    words = ["10", "9", "2.5", "unknown", "-1"]
+    found = counted(subjects=[patient(f"P{n}", own=w) for n, w in enumerate(words)])
+    listed = [key[3] for key in found if (key[3] or "").startswith("own") and key[1] == "entered"]
+    assert listed == ["own: -1", "own: 2.5", "own: 9", "own: 10", "own: unknown"]
+
+
+@pytest.mark.parametrize(
+    ("second", "counted_as_words"),
+    [
+        pytest.param("2022-02-13", False, id="dates are no characteristic"),
+        pytest.param("2022-02", False, id="nor are months"),
+        pytest.param("2022", True, id="a year may be one"),
+        pytest.param("never", True, id="nor is a column of dates what holds a word"),
+    ],
+)
+def test_a_column_of_dates_of_the_sites_own_is_a_listings(second, counted_as_words):
+    subjects = [patient("A", own="2022-01-24"), patient("B", own=second)]
+    found = counted(subjects=subjects)
+    assert any((key[3] or "").startswith("own") for key in found) == counted_as_words
+
+
 STATUS = {
     "A": {"died_on": on(100), "cause": "disease"},
     "B": {"alive": "N", "died_on": "2020-05", "last_contact_on": on(50)},

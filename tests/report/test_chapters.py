@@ -81,3 +81,16 @@ def test_more_patients_than_a_page_holds_are_left_to_the_tables(tmp_path: Path):
     }
     said = words(study(tmp_path / "s", SETS + SURVIVAL, **tables))
     assert any(each.startswith("There are too many patients to list") for each in said)
+
+
+@pytest.mark.parametrize(
+    ("sets", "said"),
+    [
+        pytest.param('["treated"]', "The rule of the analysis set stands below.", id="one set"),
+        pytest.param('["treated", "enrolled"]', "The denominators differ because", id="two sets"),
+    ],
+)
+def test_denominators_are_said_to_differ_only_between_sets(tmp_path: Path, sets, said):
+    asked = SURVIVAL.replace('["treated", "enrolled"]', sets)
+    about = words(study(tmp_path / "s", SETS + asked, **ONE_PATIENT))
+    assert sum(each.startswith(said) for each in about) == 1

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from trialreadout.report.document import Document, Heading, Paragraph
 from trialreadout.report.figures.figure import Figure
+from trialreadout.report.figures.picture import Picture
 from trialreadout.report.laid_out import Places, Sheet, laid_out, printable
-from trialreadout.report.pictures import Picture
 from trialreadout.report.tables import Cell, Table
 
 FIGURE = Figure(

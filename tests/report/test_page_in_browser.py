@@ -24,6 +24,7 @@ from report.browsed import (
 )
 from report.drawn_curves import counted_at, drawn_curves, median_of, share_at
 from report.pages import study
+from trialreadout.report.result_names import method_in_words
 from trialreadout.studies import STUDIES, make_study
 from trialreadout.study import Readout, open_study
 
@@ -94,7 +95,7 @@ def test_every_number_of_headline_tables_and_sentences_opens_its_patients(bundle
         result = results[unquote(link[1:])]
         assert shown["open"], result.id
         assert shown["value"] == result.text
-        assert shown["facts"]["Method"] == result.method
+        assert shown["facts"]["Method"] == method_in_words(result.method)
         assert shown["facts"]["Name"] == result.id
         counts = f"{result.n} of {result.denominator}"
         assert any(fact.removesuffix(" patients") == counts for fact in shown["facts"].values())

@@ -16,7 +16,7 @@ from trialreadout.report.figures.figure import Figure
 from trialreadout.report.paper import files_on_paper
 
 FIGURES = (
-    "figure-01-patients",
+    "figure-01-patients-flow-of-patients",
     "figure-02-survival-curve",
     "figure-03-survival-curve",
     "figure-04-survival-swimmer-plot",

@@ -10,7 +10,8 @@ from compared_times import LOG_RANK, MEAN, RATIO, STUDY, asked
 from trialreadout.analysis.results import RATIO as UNIT
 from trialreadout.analysis.results import interval_in_words, value_in_words
 from trialreadout.report.estimands import estimands_of
-from trialreadout.report.results import in_a_few_words, render_results
+from trialreadout.report.result_names import in_a_few_words
+from trialreadout.report.results import render_results
 from trialreadout.report.text import capitalised
 
 

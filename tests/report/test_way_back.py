@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from report.pages import study
+from trialreadout.report.analysis_sets import rule_in_words
 from trialreadout.report.definitions import definitions_of
 from trialreadout.report.explanation import answer_in_words
-from trialreadout.report.results import rule_in_words
+from trialreadout.report.result_names import method_in_words
 from trialreadout.report.way_back import as_script, way_back
 from trialreadout.studies import STUDIES, make_study
 from trialreadout.study import Readout, open_study
@@ -70,7 +71,7 @@ def test_every_patient_of_every_result_is_carried_as_explained(
     assert [each["id"] for each in data["results"]] == [each.id for each in readout.results]
     for shown, result in zip(data["results"], readout.results, strict=True):
         assert (shown["text"], shown["method"], shown["n"], shown["denominator"]) == (
-            result.text, result.method, result.n, result.denominator,
+            result.text, method_in_words(result.method), result.n, result.denominator,
         )  # fmt: skip
         carried = {
             each["subject"]: each
@@ -128,7 +129,7 @@ def test_too_many_patients_for_a_page_leave_method_and_counts(readout: Readout):
     assert data["patients"] == data["bases"] == data["lists"] == []
     for shown, result in zip(data["results"], readout.results, strict=True):
         assert (shown["basis"], shown["counted"], shown["others"]) == (None, [], [])
-        assert (shown["method"], shown["n"]) == (result.method, result.n)
+        assert (shown["method"], shown["n"]) == (method_in_words(result.method), result.n)
 
 
 def test_every_result_says_by_which_rule_and_of_whom(readout: Readout, data: dict[str, Any]):

@@ -228,3 +228,49 @@ def test_where_a_new_lesion_was_first_seen(first_seen, word, expected):
         examinations=[examined(50, word, "W8"), examined(100, "no", "W14")],
     )
     assert found.new_lesion_first_seen[0, 0].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("of_measurements", "of_examinations", "columns"),
+    [
+        pytest.param(None, "week 8", 1, id="examinations alone name their visit"),
+        pytest.param("week 8", None, 1, id="measurements alone name their visit"),
+        pytest.param(None, None, 1, id="nobody names a visit"),
+        pytest.param("week 8", "week 8", 1, id="both name the same visit"),
+        pytest.param("week 8", "unscheduled", 2, id="they name two visits"),
+    ],
+)
+def test_what_was_seen_within_days_is_one_assessment_unless_both_name_visits(
+    of_measurements, of_examinations, columns
+):
+    rows = [
+        measured("A", -3, 30),
+        measured("A", 56, 20, visit=of_measurements),
+        measured("A", 58, 10, "T2", visit=of_measurements),
+    ]
+    looked = [examined(56, "no", of_examinations)]
+    found = seen(lesions=[lesion("A"), lesion("A", "T2")], measurements=rows, examinations=looked)
+    assert found.day.shape[-1] == 1 + columns
+    both = np.isfinite(found.diameter_mm[0, 0, 1:]).all(-1)
+    assert both.sum() == 1
+    together = found.new_lesion[0, 0, 1:][both] == NewLesion.NO
+    assert together.all() == (columns == 1)
+
+
+@pytest.mark.parametrize("named", ["measurements", "examinations"])
+def test_a_baseline_chosen_by_its_visit_is_found_in_the_table_that_names_it(named):
+    visit = {
+        table: (("screening", "baseline") if table == named else (None, None))
+        for table in ("measurements", "examinations")
+    }
+    rows = [
+        measured("A", day, mm, visit=name)
+        for (day, mm), name in zip(((-40, 30), (-3, 20)), visit["measurements"], strict=True)
+    ]
+    looked = [
+        examined(day, "no", name)
+        for day, name in zip((-40, -3), visit["examinations"], strict=True)
+    ]
+    lines = '[tumour_response]\nbaseline = { visit = "screening" }'
+    found = seen(lines, lesions=[lesion("A")], measurements=rows, examinations=looked)
+    assert found.diameter_mm[0, 0, 0, 0] == 30

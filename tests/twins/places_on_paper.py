@@ -36,7 +36,7 @@ IN_WORDS = {
 }
 UNITS = (
     "_percent_per_month",
-    *("_per_week", "_percent", "_weeks", "_days", "_years", "_mbq", "_mg"),
+    *("_per_week", "_percent", "_weeks", "_days", "_years", "_mbq", "_mg", "_mm"),
 )
 EVENTS = ("incidence", "incidence of related events")
 
@@ -192,7 +192,7 @@ def _names(result: Result) -> list[str]:
     name = _capital(_in_words(result))
     confidence = result["confidence"]
     level = f", {100 * confidence:g} %" if confidence is not None else ""
-    method, what = result["method"], f"{result['statistic']} {result['category'] or ''}".rstrip()
+    method, what = _method(result), f"{result['statistic']} {result['category'] or ''}".rstrip()
     longer = (f"{name}, {method}{level}, {what}", f"{name}, {method}{level}", f"{name}, {method}")
     return [closed(each) for each in (*longer, name)]
 
@@ -201,6 +201,9 @@ def _in_words(result: Result) -> str:
     statistic, category = result["statistic"], result["category"]
     if result["label"]:
         return str(result["label"])
+    if statistic == "comparison":
+        what, by, column = category.rpartition(" by ")
+        return f"{what}{by}{column.replace('_', ' ')}"
     if statistic in BY_CATEGORY:
         return str(category)
     if statistic == "characteristic":
@@ -209,6 +212,11 @@ def _in_words(result: Result) -> str:
     if statistic in ("summary", "quartiles"):
         return _without_unit(category)
     return IN_WORDS.get(statistic, statistic).format(category=category)
+
+
+def _method(result: Result) -> str:
+    """The interval of a median that is called after a program has its name in capitals."""
+    return str(result["method"]).replace("spss", "SPSS")
 
 
 def _without_unit(column: str) -> str:
@@ -264,7 +272,7 @@ def _headline(results: Sequence[Result], tables: Sequence[Read]) -> Iterator[str
 def _in_headline(result: Result) -> list[str]:
     part = f" ({result['group']})" if result["group"] else ""
     of = f"{_capital(result['endpoint'])}: {_in_words(result)}"
-    return [closed(f"{of}{part}"), closed(f"{of}, {result['method']}{part}")]
+    return [closed(f"{of}{part}"), closed(f"{of}, {_method(result)}{part}")]
 
 
 def _published(results: Sequence[Result], tables: Sequence[Read]) -> Iterator[str]:
@@ -282,7 +290,7 @@ def _is_published(result: Result, name: str, method: str) -> bool:
     kind = {"size": "patients", "proportion": share}.get(result["statistic"])
     words = kind if kind is not None else f"{result['endpoint']}, {result['statistic']}"
     named = ", ".join(filter(None, (words, result["analysis_set"], result["group"])))
-    return closed(_capital(named)) == name and closed(result["method"]) == method
+    return closed(_capital(named)) == name and closed(_method(result)) == method
 
 
 def _capital(text: str) -> str:

@@ -1,11 +1,14 @@
 """What is known of each patient on entry: the columns of the subjects that describe a person.
 
 A column of the site's own is a number if every cell of it is one and they are many; else its words
-are its categories. A column of more words than a table can hold is a listing's, not a table's.
+are its categories. A column of more words than a table can hold is a listing's, not a table's, and
+so is one of dates.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +22,8 @@ from trialreadout.sources.tables import TABLES
 _NONE = ("subject", "arm", "actual_arm", "screen_failure", "seq")
 """Columns that say who a patient is and what was done, not how the patient was."""
 MOST_CATEGORIES = 12
+_DATE = r"^\d{4}-\d{2}(-\d{2})?([T ].*)?$"
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ def characteristics_of(sources: Sources) -> Iterator[Characteristic]:
             continue
         words = values.with_columns(value=_word(values["value"]))
         known = words["value"].drop_nulls().unique()
-        if len(known) <= MOST_CATEGORIES:
-            yield Characteristic(column, words, tuple(sorted(known)))
+        if len(known) <= MOST_CATEGORIES and not known.str.contains(_DATE).all():
+            yield Characteristic(column, words, tuple(sorted(known, key=_numbers_in_order)))
 
 
 def one_row_each(sources: Sources, table: str) -> pl.DataFrame:
@@ -80,6 +85,11 @@ def _as_number(column: str, values: pl.Series) -> pl.Series | None:
     many = values.n_unique() > MOST_CATEGORIES
     finite = numbers.is_finite().all() and numbers.count() == values.count()
     return numbers if many and finite else None
+
+
+def _numbers_in_order(word: str) -> tuple[float, str]:
+    """Order words as numbers where they are numbers, and before other words."""
+    return (float(word) if _NUMBER.fullmatch(word) else math.inf), word
 
 
 def _word(values: pl.Series) -> pl.Series:

@@ -34,11 +34,6 @@ class PatientBehind:
     assessments: tuple[Mapping[str, Any], ...] = ()
     """The graded assessments that it rests on, if one patient was asked for."""
 
-    @property
-    def without_rows(self) -> bool:
-        """Whether the endpoint's table has no row for this patient."""
-        return not self.answer
-
 
 @dataclass(frozen=True, slots=True)
 class Explanation:

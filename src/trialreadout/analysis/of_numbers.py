@@ -8,22 +8,9 @@ import numpy as np
 import polars as pl
 
 from trialreadout.analysis.about import About
+from trialreadout.analysis.column_units import unit_of
 from trialreadout.analysis.results import Result
 from trialreadout.core.estimate import Estimate, Status
-
-UNITS = {
-    "percent_per_month": "% per month",
-    "per_week": "per week",
-    "percent": "%",
-    "weeks": "weeks",
-    "days": "days",
-    "years": "years",
-    "mg": "mg",
-    "mm": "mm",
-    "mbq": "MBq",
-    "value": "",
-}
-"""For the end of a column's name its unit; a column without such an end is a count, or a ratio."""
 
 
 def summary(about: About, rows: pl.DataFrame) -> Iterator[Result]:
@@ -39,11 +26,6 @@ def summary(about: About, rows: pl.DataFrame) -> Iterator[Result]:
         status: Status = "not estimable" if value is None else "estimated"
         estimate = Estimate(value, low, high, None, None, method, status)
         yield about.row(name, column, estimate, unit_of(column), known["subject"], rows.height)
-
-
-def unit_of(column: str) -> str:
-    """Tell the unit of a column from the end of its name."""
-    return next((unit for end, unit in UNITS.items() if f"_{column}".endswith(f"_{end}")), "")
 
 
 Numbers = tuple[str, str, float | None, float | None, float | None]

@@ -114,15 +114,19 @@ def _named(table: str, sources: Sources) -> str:
 
 
 def _missing(table: str, endpoint: Asked, protocol: Protocol, sources: Sources) -> Finding:
+    empty = table in sources.tables
+    origin = sources.origins.get(table, table)
     return Finding(
         "error",
-        "empty-table" if table in sources.tables else "missing-table",
+        "empty-table" if empty else "missing-table",
         table=table,
         file=protocol.data.folder,
         value=endpoint.name,
         allowed=f"{_named(table, sources)}, with at least one row",
-        remedy=f"Add {sources.origins.get(table, table)} with its rows, or name its file under "
-        f"{sources.named_under}.",
+        remedy=f"Add the rows of {origin}, or take the endpoint out until there are some: headings "
+        "alone do not say that nothing happened."
+        if empty
+        else f"Add {origin} with its rows, or name its file under {sources.named_under}.",
     )
 
 

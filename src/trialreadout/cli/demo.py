@@ -57,11 +57,12 @@ def command(folder: Path, study: str, as_json: bool) -> None:
 
 def _print_demo(readout: Readout, folder: Path) -> None:
     """Print what matters of the demo: who is counted, the primary endpoint, what was published."""
+    from trialreadout.report.analysis_sets import render_sets
     from trialreadout.report.captions import captions_of
     from trialreadout.report.findings import render_findings
     from trialreadout.report.page import REPORT
     from trialreadout.report.published import render_published
-    from trialreadout.report.results import render_heading, render_results, render_sets
+    from trialreadout.report.results import render_heading, render_results
     from trialreadout.report.text import Unbroken
 
     protocol = readout.study.protocol

@@ -59,10 +59,11 @@ def command(
 
 
 def _print_readout(readout: Readout) -> None:
+    from trialreadout.report.analysis_sets import render_sets
     from trialreadout.report.captions import captions_of, render_assumptions, render_read_as
     from trialreadout.report.findings import render_findings
     from trialreadout.report.published import render_published
-    from trialreadout.report.results import render_heading, render_results, render_sets
+    from trialreadout.report.results import render_heading, render_results
 
     protocol = readout.study.protocol
     about = protocol.study

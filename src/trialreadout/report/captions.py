@@ -23,7 +23,7 @@ def captions_of(protocol: Protocol) -> dict[str, str]:
 def render_assumptions(protocol: Protocol) -> RenderableType:
     """Draw what the protocol's sources leave open and the study decided."""
     if not protocol.assumptions:
-        return Text("")
+        return Group()
     lines = [Text(f"{each.text} ({', '.join(each.key)})") for each in protocol.assumptions]
     return Group("", Text("Assumptions", style="bold"), *lines)
 
@@ -31,7 +31,7 @@ def render_assumptions(protocol: Protocol) -> RenderableType:
 def render_read_as(read_as: Mapping[str, str]) -> RenderableType:
     """Draw how files were read that are not written as the plain tables ask."""
     if not read_as:
-        return Text("")
+        return Group()
     lines = [Text(f"{name}: {how}") for name, how in sorted(read_as.items())]
     return Group("", Text("Files read by their own forms", style="bold"), *lines)
 

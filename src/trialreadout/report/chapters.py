@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trialreadout.report import notices
 from trialreadout.report.document import Block, Document, Heading, Paragraph
-from trialreadout.report.parts import FOR_RESEARCH, INVENTED, FindingsAlike, Parts
+from trialreadout.report.parts import FindingsAlike, Parts
 from trialreadout.report.sections import EndpointPart
 from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.text import capitalised
@@ -40,30 +41,30 @@ def document_of(parts: Parts) -> Document:
 
 def _notes(parts: Parts) -> Iterator[str]:
     if parts.protocol.study.synthetic:
-        yield INVENTED
+        yield notices.INVENTED
     if parts.about:
         yield parts.about
     if parts.told:
         yield f"{parts.told}; see Findings."
-    yield FOR_RESEARCH
+    yield notices.FOR_RESEARCH
 
 
 def _headline(parts: Parts) -> Iterator[Block]:
-    yield Heading(1, "Headline", "headline")
+    yield _chapter("headline")
     yield from parts.headline_sentences
     if parts.headline is None:
-        yield _words("There is no result of a primary endpoint and no response rate.")
+        yield _words(notices.NO_HEADLINE)
     else:
         yield parts.headline
         yield _words(
-            "The denominators differ because the analysis sets do; their rules stand below. Each "
-            "number stands again with its endpoint, where its method is named."
+            f"{parts.denominators} Each number stands again with its endpoint, where its method is "
+            "named."
         )
-    yield parts.sets if parts.sets.rows else _words("The protocol names no analysis set.")
+    yield parts.sets if parts.sets.rows else _words(notices.NO_SET)
 
 
 def _in_sentences(parts: Parts) -> Iterator[Block]:
-    yield Heading(1, "In sentences", "words")
+    yield _chapter("words")
     yield Heading(2, "Results", "words-results")
     yield from parts.results_in_words
     yield Heading(2, "Methods", "words-methods")
@@ -72,12 +73,12 @@ def _in_sentences(parts: Parts) -> Iterator[Block]:
 
 def _published(parts: Parts) -> Iterator[Block]:
     if parts.published:
-        yield Heading(1, "Published beside computed", "published")
+        yield _chapter("published")
         yield from parts.published
 
 
 def _patients(parts: Parts) -> Iterator[Block]:
-    yield Heading(1, "Patients", "patients")
+    yield _chapter("patients")
     if parts.flow is not None:
         yield parts.flow
     yield from parts.population
@@ -88,7 +89,7 @@ def _patients(parts: Parts) -> Iterator[Block]:
     elif parts.patients.rows:
         yield parts.patients
     else:
-        yield _words("There is no patient in the data.")
+        yield _words(notices.NO_PATIENT)
 
 
 def _endpoints(parts: Parts) -> Iterator[Block]:
@@ -110,18 +111,18 @@ def _endpoint(part: EndpointPart) -> Iterator[Block]:
     yield from part.figures
     yield from part.tables
     if part.graded and not part.tables:
-        yield _words("No number of it is asked for.")
+        yield _words(notices.NO_NUMBER)
 
 
 def _assumptions(parts: Parts) -> Iterator[Block]:
-    yield Heading(1, "Assumptions", "assumptions")
-    yield parts.assumptions if parts.assumptions.rows else _words("The study file states none.")
+    yield _chapter("assumptions")
+    yield parts.assumptions if parts.assumptions.rows else _words(notices.NO_ASSUMPTION)
 
 
 def _findings(parts: Parts) -> Iterator[Block]:
-    yield Heading(1, "Findings", "findings")
+    yield _chapter("findings")
     if not parts.findings:
-        yield _words("No findings.")
+        yield _words(notices.NO_FINDING)
         return
     yield Table(
         "Findings in the data, each kind once",
@@ -143,10 +144,14 @@ def _finding(alike: FindingsAlike) -> tuple[Cell, ...]:
 
 
 def _files(parts: Parts) -> Iterator[Block]:
-    yield Heading(1, "Files and versions", "files")
+    yield _chapter("files")
     yield _words(parts.read_as)
     if parts.files.rows:
         yield parts.files
+
+
+def _chapter(anchor: str) -> Heading:
+    return Heading(1, notices.TITLES[anchor], anchor)
 
 
 def _words(text: str) -> Paragraph:

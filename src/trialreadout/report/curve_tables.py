@@ -6,15 +6,13 @@ with its confidence limits. Both are the rows that the figure draws.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from trialreadout.report.figures.figure import Figure, Row
-from trialreadout.report.figures.survival import KIND
+from trialreadout.report.figures.survival import COUNTS, KIND
 from trialreadout.report.printed import printed_table
 from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.words.style import Style
-
-_COUNTS: Mapping[str, str] = {"at_risk": "At risk", "events": "With event", "censored": "Censored"}
 
 
 def tables_of_curve(figure: Figure, style: Style) -> Iterator[Table]:
@@ -39,9 +37,9 @@ def tables_of_curve(figure: Figure, style: Style) -> Iterator[Table]:
     first = ("Group",) * several + (time,)
     counts = Table(
         "At risk, and before each time with the event or censored",
-        (*first, *_COUNTS.values()),
+        (*first, *COUNTS.values()),
         tuple(
-            (*_group(name, several), _number(at), *(_number(n[count]) for count in _COUNTS))
+            (*_group(name, several), _number(at), *(_number(n[count]) for count in COUNTS))
             for (name, at), n in _by_time(drawn["numbers"]).items()
         ),
     )

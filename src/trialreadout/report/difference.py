@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from trialreadout.analysis.difference import Difference, Moved, MovedPatient, MovedResult
-from trialreadout.report.text import counted
+from trialreadout.report.text import Unbroken, counted
 
 _MOST = 12
 """Patients, or files, that are named before the rest is counted."""
@@ -61,8 +61,7 @@ def _file(moved: Moved) -> Moved:
 
 
 def _result(moved: MovedResult) -> RenderableType:
-    lines = [Text(f"  {moved.id}", style="bold"), _line("before", moved.before)]
-    lines.append(_line("after", moved.after))
+    lines = [Unbroken(f"  {moved.id}"), _line("before", moved.before), _line("after", moved.after)]
     if moved.method is not None:
         lines.append(_line("method", _change(moved.method.before, moved.method.after)))
     for word, subjects in (("joined", moved.joined), ("left", moved.left)):
@@ -70,8 +69,8 @@ def _result(moved: MovedResult) -> RenderableType:
             lines.append(_line(word, _names(subjects)))
     others = [each for each in moved.patients if each not in {*moved.joined, *moved.left}]
     if others:
-        lines.append(_line("others", _names(others)))
-    return Padding(Group(*lines), (0, 0, 1, 0))
+        lines.append(_line("changed", _names(others)))
+    return Group(*lines, Text())
 
 
 def _line(word: str, text: str | None) -> RenderableType:

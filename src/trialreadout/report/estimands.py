@@ -14,8 +14,8 @@ from trialreadout.protocol.endpoints import OverAssessments
 from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.time_to_event import TimeToEvent
+from trialreadout.report.column_names import column_in_words
 from trialreadout.report.definitions import definitions_of
-from trialreadout.report.results import column_in_words
 from trialreadout.report.words.amounts import method_in_words
 
 
@@ -136,7 +136,7 @@ def _summary(statistic: Statistic, unit: str) -> tuple[str, str]:
         case "comparison":
             return f"comparison{by}, Fisher's exact test", ""
         case "summary":
-            of = (statistic.column or "").replace("_", " ")
+            of = column_in_words(statistic.column or "")
             return f"median, quartiles and range of {of}{by}", ""
         case "incidence":
             related = "related events, " if statistic.related else ""

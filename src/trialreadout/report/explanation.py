@@ -15,7 +15,7 @@ from rich.text import Text
 from trialreadout.analysis.lineage import Explanation, PatientBehind
 from trialreadout.endpoints.lineage import SourceRow
 from trialreadout.report.beside_an_answer import beside_an_answer, in_a_cell
-from trialreadout.report.results import in_a_few_words, set_in_words
+from trialreadout.report.result_names import in_a_few_words, set_in_words
 from trialreadout.report.text import capitalised, counted
 
 

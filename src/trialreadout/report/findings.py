@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from trialreadout.core.findings import Finding
+from trialreadout.report.notices import NO_FINDING
 from trialreadout.report.text import counted
 
 _SHOWN_PLACES = 6
@@ -19,7 +20,7 @@ _SHOWN_PLACES = 6
 def render_findings(findings: Sequence[Finding]) -> RenderableType:
     """Draw the findings, errors first, each kind once with how many more there are like it."""
     if not findings:
-        return Text("No findings.")
+        return Text(NO_FINDING)
     parts: list[RenderableType] = []
     for first, others in grouped(findings):
         parts += _finding(first, others)

@@ -7,10 +7,12 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from trialreadout.analysis.results import slug
+from trialreadout.report import notices
 from trialreadout.report.curve_tables import tables_of_curve
 from trialreadout.report.dossier.dossier import anchor_of
-from trialreadout.report.figures.figure import Figure, as_svg
+from trialreadout.report.figures.figure import Figure
 from trialreadout.report.tables import Cell, Table
+from trialreadout.report.text import capitalised
 from trialreadout.report.words.style import Style
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ def environment(style: Style) -> Environment:
     templates.filters["dossier"] = anchor_of
     templates.filters["pieces"] = _COMMA.split
     templates.tests["of_patients"] = _of_patients
+    templates.filters["capitalised"] = capitalised
+    templates.globals["notices"] = notices
     templates.globals["most_in_a_line"] = _MOST_IN_A_LINE
     templates.filters["curve_tables"] = lambda figure: tuple(tables_of_curve(figure, style))
     return templates
@@ -75,4 +79,4 @@ def _of_patients(table: Table) -> bool:
 
 def _picture(figure: Figure) -> str:
     """Draw a figure as an address that holds the whole picture."""
-    return f"data:image/svg+xml;base64,{b64encode(as_svg(figure).encode()).decode()}"
+    return f"data:image/svg+xml;base64,{b64encode(figure.picture.svg.encode()).decode()}"

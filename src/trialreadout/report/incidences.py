@@ -9,6 +9,7 @@ import polars as pl
 from trialreadout.analysis.results import Result
 from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.incidence import Share, incidence_figure
+from trialreadout.report.result_names import grade_of, term_of
 from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.text import capitalised
 
@@ -28,10 +29,10 @@ def tables_of_incidence(rows: Sequence[Result], events: pl.DataFrame) -> Iterato
         Its rows of patients, which tell a term from a class.
     """
     for part in _parts(rows, events):
-        grades = list(dict.fromkeys(_grade(row) for row in part.rows))
+        grades = list(dict.fromkeys(grade_of(row) for row in part.rows))
         at: dict[str, dict[str, Result]] = {}
         for row in part.rows:
-            at.setdefault(_term(row), {})[_grade(row)] = row
+            at.setdefault(term_of(row), {})[grade_of(row)] = row
         yield Table(
             part.caption,
             (part.what, *(capitalised(grade) for grade in grades)),
@@ -48,9 +49,9 @@ def figure_of_incidence(rows: Sequence[Result], events: pl.DataFrame) -> Figure 
     if part is None:
         return None
     shares = [
-        Share(capitalised(_term(row)), _grade(row), row.n, row.denominator, row.value)
+        Share(capitalised(term_of(row)), grade_of(row), row.n, row.denominator, row.value)
         for row in part.rows
-        if row.value is not None and "not recorded" not in _grade(row)
+        if row.value is not None and "not recorded" not in grade_of(row)
     ]
     first = part.rows[0]
     what = {"analysis_set": first.analysis_set, "endpoint": capitalised(first.endpoint)}
@@ -78,20 +79,12 @@ def _parts(rows: Sequence[Result], events: pl.DataFrame) -> Iterator[_Part]:
     classes = set(events["system_organ_class"].drop_nulls()) if classed else set()
     found: dict[tuple[str, str, str | None, str], list[Result]] = {}
     for row in rows:
-        term = _term(row)
+        term = term_of(row)
         what = "Term" if term in terms else "Organ class" if term in classes else "All"
         key = (row.statistic, row.analysis_set, row.group, what)
         found.setdefault(key, []).append(row)
     for key, same in found.items():
         yield _Part(key[-1], same)
-
-
-def _term(row: Result) -> str:
-    return (row.category or "").rpartition(", ")[0]
-
-
-def _grade(row: Result) -> str:
-    return (row.category or "").rpartition(", ")[2]
 
 
 def _cell(row: Result | None) -> Cell:

@@ -1,7 +1,4 @@
-"""A document laid out for paper: sheets upright or across, each figure and table with its label.
-
-Pictures are drawn here, once, for every file that shows them.
-"""
+"""A document laid out for paper: sheets upright or across, each figure and table with its label."""
 
 from __future__ import annotations
 
@@ -12,8 +9,8 @@ from dataclasses import dataclass
 from trialreadout.report.column_widths import TWENTIETHS_PER_MM, widths_of
 from trialreadout.report.document import Block, Document, Heading, Paragraph
 from trialreadout.report.figures.figure import Figure
+from trialreadout.report.figures.picture import Picture
 from trialreadout.report.kept_together import stay_with_next
-from trialreadout.report.pictures import Picture, picture_of
 from trialreadout.report.tables import Cell, Table
 
 MOST_COLUMNS = 7
@@ -109,7 +106,7 @@ def _items(document: Document) -> Iterator[Item]:
         if isinstance(block, Figure):
             figures += block.number is None
             label = f"Figure {block.number or figures}"
-            yield Item(block, label, block.number is not None, picture_of(block))
+            yield Item(block, label, block.number is not None, block.picture)
         elif isinstance(block, Table):
             tables += block.number is None
             kind = "Listing" if (block.number or "").startswith(_LISTING) else "Table"

@@ -18,7 +18,8 @@ from typing import Any
 
 from trialreadout.report.dossier.dossier import Dossier
 from trialreadout.report.html import Anchors, environment
-from trialreadout.report.parts import FOR_RESEARCH, INVENTED, Parts
+from trialreadout.report.notices import TITLES
+from trialreadout.report.parts import Parts
 from trialreadout.report.way_back import as_script
 
 REPORT = "report.html"
@@ -53,8 +54,6 @@ def render_page(
         parts=parts,
         protocol=parts.protocol,
         study=parts.protocol.study,
-        invented=INVENTED,
-        for_research=FOR_RESEARCH,
         anchors=Anchors(of_results=True),
         style=Markup(style),
         script=Markup(script),
@@ -86,14 +85,10 @@ def _contents(parts: Parts) -> Contents:
         (each.anchor, each.title, [(one.anchor, one.name) for one in each.endpoints])
         for each in parts.sections
     ]
-    return [
-        ("headline", "Headline", []),
-        *([("published", "Published beside computed", [])] if parts.published else []),
-        ("patients", "Patients", []),
-        *topics,
-        ("words", "In sentences", []),
-        ("assumptions", "Assumptions", []),
-        ("findings", "Findings", []),
-        ("dossiers", "Dossiers", []),
-        ("files", "Files and versions", []),
-    ]
+    before = ("headline", "published", "patients") if parts.published else ("headline", "patients")
+    after = ("words", "assumptions", "findings", "dossiers", "files")
+    return [*map(_titled, before), *topics, *map(_titled, after)]
+
+
+def _titled(anchor: str) -> tuple[str, str, list[tuple[str, str]]]:
+    return anchor, TITLES[anchor], []

@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 from trialreadout.report.document import Document, Heading
 from trialreadout.report.figures.figure import Figure
+from trialreadout.report.figures.picture import Picture
 from trialreadout.report.laid_out import Item, Sheet, laid_out
-from trialreadout.report.pictures import Picture
 
 PaperFormat = Literal["pdf", "docx", "figures"]
 FORMATS: tuple[PaperFormat, ...] = get_args(PaperFormat)

@@ -9,18 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from trialreadout.analysis.drawn import Drawn
-from trialreadout.analysis.files import versions
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.published import Comparison
 from trialreadout.analysis.results import Result
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
+from trialreadout.report.analysis_sets import table_of_sets_and_rules
 from trialreadout.report.document import Paragraph
 from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.flow import flow_figure
 from trialreadout.report.findings import grouped, more_like_it, place_of, said
+from trialreadout.report.notices import made_with
 from trialreadout.report.overview import table_of_assumptions, table_of_files, table_of_headline
-from trialreadout.report.patients import table_of_patients, table_of_sets_and_rules
+from trialreadout.report.patients import table_of_patients
 from trialreadout.report.printed import printed_figure, printed_table
 from trialreadout.report.sections import EndpointPart, Section, sections_of
 from trialreadout.report.tables import Table, tables_of_published
@@ -30,9 +31,6 @@ from trialreadout.report.words.methods import methods_paragraphs
 from trialreadout.report.words.results import headline_sentences, results_paragraphs
 from trialreadout.report.words.style import Style, style_of
 from trialreadout.sources.read import Sources
-
-INVENTED = "Invented patients: nothing here was observed in anyone."
-FOR_RESEARCH = "For research; it does not guide the treatment of a person."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,8 @@ class Parts:
     headline_sentences: tuple[Paragraph, ...]
     headline: Table | None
     """None: no result of a primary endpoint and no response rate."""
+    denominators: str
+    """Why the numbers of the headline have the denominators that they have."""
     sets: Table
     published: tuple[Table, ...]
     flow: Figure | None
@@ -106,6 +106,7 @@ def parts_of(
         told=_told(findings),
         headline_sentences=tuple(headline_sentences(protocol, results, graded)),
         headline=None if headline is None else printed_table(headline, style),
+        denominators=_denominators(headline),
         sets=printed_table(table_of_sets_and_rules(protocol, drawn), style),
         published=tuple(printed_table(each, style) for each in tables_of_published(published)),
         flow=None if flow is None else printed_figure(flow, style),
@@ -123,6 +124,12 @@ def parts_of(
         files=printed_table(table_of_files(sources), style),
         read_as=_read_as(protocol),
     )
+
+
+def _denominators(headline: Table | None) -> str:
+    several = headline is not None and len(headline.columns) > 2
+    whose = "The denominators differ because the analysis sets do; their rules stand"
+    return f"{whose if several else 'The rule of the analysis set stands'} below."
 
 
 def _about(protocol: Protocol) -> str:
@@ -170,9 +177,4 @@ def _alike(findings: Sequence[Finding]) -> Iterator[FindingsAlike]:
 
 def _read_as(protocol: Protocol) -> str:
     dialect = "SDTM" if protocol.data.dialect == "sdtm" else "plain tables"
-    used = versions()
-    return (
-        f"Read as {dialect}, from the folder {protocol.data.folder}. Readout "
-        f"{used['trialreadout']}, Python {used['python']}, numpy {used['numpy']}, polars "
-        f"{used['polars']}. A month is 30.4375 days."
-    )
+    return f"Read as {dialect}, from the folder {protocol.data.folder}. {made_with()}"

@@ -12,27 +12,8 @@ from trialreadout.protocol.composites import AnyOf
 from trialreadout.protocol.decision_points import DecisionPoint
 from trialreadout.protocol.endpoints import RecistBest
 from trialreadout.protocol.time_to_event import TimeToEvent
-from trialreadout.report.results import rule_in_words
-from trialreadout.report.tables import MOST_PATIENTS, NO_VALUE, Cell, Table, names_of
-from trialreadout.report.text import capitalised, counted
-
-
-def table_of_sets_and_rules(protocol: Protocol, drawn: Drawn) -> Table:
-    """List the analysis sets with their rules, their sizes, and whom they leave out."""
-    everyone = set(drawn.subjects)
-    rows = []
-    for each in protocol.analysis_sets:
-        some = drawn.sets[each.name]
-        if some is None:
-            size, outside = "not known: its endpoint was not graded", ""
-        else:
-            size, outside = str(len(some)), names_of(sorted(everyone - set(some)))
-        rows.append((Cell(each.name), Cell(rule_in_words(each)), Cell(size), Cell(outside)))
-    return Table(
-        f"Analysis sets, of {counted(len(everyone), 'patient')} in the data: the denominators",
-        ("Analysis set", "Who is in it", "Patients", "Not in it"),
-        tuple(rows),
-    )
+from trialreadout.report.tables import MOST_PATIENTS, NO_VALUE, Cell, Table
+from trialreadout.report.text import capitalised
 
 
 def table_of_patients(

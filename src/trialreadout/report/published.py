@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from trialreadout.analysis.published import Comparison
-from trialreadout.report.results import column_in_words
-from trialreadout.report.text import capitalised
+from trialreadout.report.result_names import group_in_words
+from trialreadout.report.text import capitalised, columns_under
 
 
 def render_published(comparisons: Sequence[Comparison]) -> RenderableType:
     """Draw each printed number beside the computed one, and say which of them are met."""
     if not comparisons:
-        return Text("")
+        return Group()
     parts: list[RenderableType] = ["", Text("Published beside computed", style="bold")]
     for source, same in groupby(comparisons, key=lambda each: each.source):
         parts += [Text(source), _table(list(same))]
@@ -34,9 +32,7 @@ def render_published(comparisons: Sequence[Comparison]) -> RenderableType:
 
 
 def _table(comparisons: Sequence[Comparison]) -> RenderableType:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
-    for heading in ("", "printed", "computed", ""):
-        table.add_column(heading, overflow="fold")
+    table = columns_under(("", False), ("printed", False), ("computed", False), ("", False))
     for each in comparisons:
         table.add_row(
             Text(what_is_printed(each)),
@@ -52,6 +48,5 @@ def what_is_printed(each: Comparison) -> str:
     share = f"{each.endpoint}: {each.category}"
     kind = {"size": "patients", "proportion": share}.get(each.statistic)
     words = kind if kind is not None else f"{each.endpoint}, {each.statistic}"
-    column, colon, word = (each.group or "").partition(": ")
-    group = f"{column_in_words(column)}{colon}{word}"
-    return capitalised(", ".join(filter(None, (words, each.analysis_set, group))))
+    parts = (words, each.analysis_set, group_in_words(each.group))
+    return capitalised(", ".join(filter(None, parts)))

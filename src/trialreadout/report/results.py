@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from trialreadout.analysis.of_laboratory import BY_WORST_VALUE, SHIFT
@@ -21,47 +19,18 @@ from trialreadout.analysis.results import (
     interval_in_words,
     value_in_words,
 )
-from trialreadout.protocol import Protocol
-from trialreadout.protocol.analyses import (
-    OF_SUBJECTS,
-    AgentRule,
-    AnalysisSet,
-    AnswerRule,
-    ColumnRule,
-)
-from trialreadout.report.text import Unbroken, capitalised
+from trialreadout.protocol.analyses import OF_SUBJECTS
+from trialreadout.report.notices import INVENTED
+from trialreadout.report.result_names import grade_of, in_a_few_words, set_in_words, term_of
+from trialreadout.report.text import Unbroken, capitalised, columns_under
 
 
 def render_heading(study: str, title: str, synthetic: bool) -> RenderableType:
     """Name the study; invented patients are called invented."""
     lines = [Text(f"{study}  {title}", style="bold")]
     if synthetic:
-        lines.append(Text("Invented patients: nothing here was observed in anyone."))
+        lines.append(Text(INVENTED))
     return Group(*lines)
-
-
-def render_sets(protocol: Protocol, results: Sequence[Result]) -> RenderableType:
-    """Say who each analysis set is and how many, since every percentage depends on it."""
-    sizes = {row.analysis_set: len(row.about) for row in results if row.group is None}
-    table = Table.grid(padding=(0, 2))
-    table.add_column(justify="right")
-    for each in protocol.analysis_sets:
-        if each.name in sizes:
-            table.add_row(str(sizes[each.name]), Text(each.name), Text(rule_in_words(each)))
-    return Group("", Text("Analysis sets", style="bold"), table) if sizes else Text("")
-
-
-def rule_in_words(chosen: AnalysisSet) -> str:
-    """Put the rule of a set into words."""
-    match chosen.rule:
-        case AnswerRule(endpoint=endpoint, answers=answers):
-            return f"{endpoint} is {' or '.join(answers)}"
-        case ColumnRule(column=column, values=values):
-            return f"at least one dose, and {column_in_words(column)} is {' or '.join(values)}"
-        case AgentRule(agent=agent):
-            return f"at least one dose of {agent}"
-        case words:
-            return words
 
 
 def render_results(results: Sequence[Result], captions: dict[str, str]) -> RenderableType:
@@ -94,84 +63,10 @@ def render_ids(results: Iterable[Result]) -> RenderableType:
     return Group(*lines)
 
 
-def in_a_few_words(row: Result) -> str:
-    """Say what a result is, beneath the name of its endpoint."""
-    if row.label:
-        return row.label
-    match row.statistic:
-        case "proportion" | "bounds" | "count" | "incidence":
-            return row.category or ""
-        case "comparison":
-            what, by, column = (row.category or "").rpartition(" by ")
-            return f"{what}{by}{column_in_words(column)}"
-        case "incidence of related events":
-            return f"{row.category}, related"
-        case "characteristic":
-            return _characteristic(row.category or "")
-        case "rate":
-            return f"event-free at {row.category}"
-        case "agreement":
-            return "graded as recorded"
-        case "agreement between readers":
-            return f"{row.category} agree"
-        case "kappa":
-            return f"{row.category}, kappa"
-        case "restricted mean" | "hazard ratio":
-            return f"{row.statistic} {row.category}"
-        case "event rate" | "time at risk" if row.category:
-            return f"{row.statistic}, {row.category}"
-        case name if name in (CHI_SQUARE, OBSERVED, EXPECTED):
-            return f"{name} {row.category}"
-        case "log-rank":
-            return f"log-rank test {row.category}"
-        case "follow-up":
-            return "median follow-up (reverse)"
-        case "observed follow-up":
-            return "follow-up as observed"
-        case "quantile":
-            return f"{row.category} with the event"
-        case "size":
-            return "patients"
-        case "summary" | "quartiles":
-            return _column_in_words(row.category or "")
-        case other:
-            return other
-
-
-WHY_FOLLOW_UP_DIFFERS = (
+_WHY_FOLLOW_UP_DIFFERS = (
     "The follow-up as observed ends with the event; the reverse curve asks how long patients "
     "would have been followed without it."
 )
-
-
-def _characteristic(category: str) -> str:
-    """Write a column of the subjects, and its word, as people would."""
-    column, colon, word = category.partition(": ")
-    return f"{_column_in_words(column)}{colon}{word}"
-
-
-def column_in_words(column: str) -> str:
-    """Write the name of a column of the subjects as people would."""
-    return {"ecog": "ECOG"}.get(column, column.replace("_", " "))
-
-
-def _column_in_words(column: str) -> str:
-    """Write the name of a number without its unit, which stands beside the number."""
-    for ending in (
-        "_percent_per_month",
-        "_per_week",
-        "_percent",
-        "_weeks",
-        "_days",
-        "_mg",
-        "_mm",
-        "_years",
-        "_mbq",
-    ):
-        column = column.removesuffix(ending)
-    return column_in_words(column)
-
-
 _OF_ANSWERS = ("proportion", "bounds", "agreement", "agreement between readers", "kappa")
 _OF_TIMES = (
     *("median", "quantile", "rate", "restricted mean", "follow-up", "hazard ratio"),
@@ -193,7 +88,7 @@ def _table_of(rows: Sequence[Result]) -> RenderableType:
     if ranges:
         parts.append(_with_range(ranges))
     if {"follow-up", "observed follow-up"} <= {row.statistic for row in rows}:
-        parts.append(Text(WHY_FOLLOW_UP_DIFFERS))
+        parts.append(Text(_WHY_FOLLOW_UP_DIFFERS))
     parts += _incidences(rows)
     shifted = dict.fromkeys(set_in_words(row) for row in rows if row.statistic == SHIFT)
     parts += [Text(f"{patients}: shifts from baseline stand in the report") for patients in shifted]
@@ -212,21 +107,10 @@ def _table_of(rows: Sequence[Result]) -> RenderableType:
     return Group(*parts)
 
 
-def _columns(*headings: tuple[str, bool]) -> Table:
-    """Make an empty table; a heading is followed by whether its column holds numbers."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
-    for heading, numbers in headings:
-        if numbers:
-            table.add_column(heading, justify="right", no_wrap=True)
-        else:
-            table.add_column(heading, overflow="fold")
-    return table
-
-
 def _with_interval(rows: Sequence[Result]) -> RenderableType:
     shared = len({_interval_kind(row) for row in rows}) == 1
     heading = _interval_heading(rows[0]) if shared else "interval"
-    table = _columns(
+    table = columns_under(
         ("", False),
         ("analysis set", False),
         (_counts_heading(rows), True),
@@ -248,7 +132,7 @@ def _with_interval(rows: Sequence[Result]) -> RenderableType:
 
 def _with_range(rows: Sequence[Result]) -> RenderableType:
     """Draw medians with their range, and beneath it the quartiles where they were asked for."""
-    table = _columns(
+    table = columns_under(
         ("", False), ("analysis set", False), ("known/N", True), ("median", True), ("", False)
     )
     for row in rows:
@@ -273,19 +157,15 @@ def _incidences(rows: Sequence[Result]) -> list[RenderableType]:
     ):
         statistic, patients, denominator = kind
         own = [r for r in events if (r.statistic, set_in_words(r), r.denominator) == kind]
-        grades = list(dict.fromkeys((row.category or "").rpartition(", ")[2] for row in own))
+        grades = list(dict.fromkeys(grade_of(row) for row in own))
         related = "related" if "related" in statistic else "all causes"
         title = "worst value" if own[0].method == BY_WORST_VALUE else related
-        table = _columns((title, False), *((grade, True) for grade in grades))
-        for term in dict.fromkeys((row.category or "").rpartition(", ")[0] for row in own):
-            cells = {(r.category or "").rpartition(", ")[2]: r for r in own if _term(r) == term}
+        table = columns_under((title, False), *((grade, True) for grade in grades))
+        for term in dict.fromkeys(term_of(row) for row in own):
+            cells = {grade_of(r): r for r in own if term_of(r) == term}
             table.add_row(Text(term), *(_n_and_percent(cells.get(grade)) for grade in grades))
         parts += [Text(f"{patients}, N = {denominator}"), table]
     return parts
-
-
-def _term(row: Result) -> str:
-    return (row.category or "").rpartition(", ")[0]
 
 
 def _n_and_percent(row: Result | None) -> str:
@@ -306,14 +186,6 @@ def _counts_heading(rows: Sequence[Result]) -> str:
     if statistics == {"agreement"}:
         return "assessments"
     return "n/N" if statistics <= {*_OF_ANSWERS} else "events/N"
-
-
-def set_in_words(row: Result) -> str:
-    """Name the patients that a result is about: the set, and the group if it is of one."""
-    if row.group is None:
-        return row.analysis_set
-    column, colon, word = row.group.partition(": ")
-    return f"{row.analysis_set}, {column_in_words(column)}{colon}{word}"
 
 
 def _interval_kind(row: Result) -> tuple[float | None, str]:

@@ -18,16 +18,18 @@ from trialreadout.protocol import Protocol
 from trialreadout.protocol.endpoints import OfTime
 from trialreadout.protocol.protocol import Asked
 from trialreadout.report.estimands import Estimand, estimands_of
-from trialreadout.report.figures.courses import courses_figure, panel_figures
+from trialreadout.report.figures.courses import courses_figure
 from trialreadout.report.figures.criteria import criteria_figure
 from trialreadout.report.figures.doses import doses_figure
 from trialreadout.report.figures.events_over_time import events_over_time_figure
 from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.forest import forest_figure
+from trialreadout.report.figures.panels import panel_figures
 from trialreadout.report.figures.survival import survival_figure
 from trialreadout.report.figures.swimmer import swimmer_figures
 from trialreadout.report.figures.waterfall import course_of_sums_figure, waterfall_figure
 from trialreadout.report.incidences import INCIDENCES, figure_of_incidence
+from trialreadout.report.result_names import column_of
 from trialreadout.report.tables import MOST_PATIENTS, Table
 from trialreadout.report.tables_of.numbers import numbers_of_endpoints
 from trialreadout.report.tables_of.of_endpoint import tables_of_endpoint
@@ -141,4 +143,4 @@ def _figures(
 
 def _drawn_together(curve: Curve) -> tuple[str, str]:
     """Say which curves share a figure: those of one set, split by one column."""
-    return curve.analysis_set, (curve.group or "").partition(": ")[0]
+    return curve.analysis_set, column_of(curve.group)

@@ -10,7 +10,7 @@ from trialreadout.analysis.combinations import Combinations
 from trialreadout.analysis.published import Comparison
 from trialreadout.analysis.results import Result
 from trialreadout.report.published import what_is_printed
-from trialreadout.report.results import in_a_few_words
+from trialreadout.report.result_names import in_a_few_words, method_in_words
 from trialreadout.report.text import capitalised, counted
 
 NOT_RECORDED = "not recorded"
@@ -84,7 +84,7 @@ def tables_of_published(comparisons: Sequence[Comparison]) -> Iterator[Table]:
                     Cell(what_is_printed(each)),
                     Cell(each.printed),
                     Cell(each.computed or "not computed", each.result, link=True),
-                    Cell(each.method or NO_VALUE),
+                    Cell(method_in_words(each.method) if each.method else NO_VALUE),
                     Cell("yes" if each.met else "no"),
                 )
                 for each in same
@@ -120,7 +120,9 @@ def names_of(subjects: Sequence[str]) -> str:
 def _told_apart(row: Result) -> str:
     """Tell intervals apart by their method where results are otherwise alike."""
     several = row.statistic in ("median", "quantile", "rate", "quartiles")
-    return f"{in_a_few_words(row)}, {row.method}" if several else in_a_few_words(row)
+    return (
+        f"{in_a_few_words(row)}, {method_in_words(row.method)}" if several else in_a_few_words(row)
+    )
 
 
 def _linked(result: Result | None, link: bool) -> Cell:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
+from rich import box
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
+from rich.table import Table
 
 
 class Unbroken:
@@ -40,6 +42,17 @@ def as_text(*parts: RenderableType, colour: bool, width: int | None = None) -> s
         for part in parts:
             console.print(part, crop=False)
     return "\n".join(line.rstrip() for line in capture.get().splitlines()).rstrip()
+
+
+def columns_under(*headings: tuple[str, bool]) -> Table:
+    """Make an empty table; a heading is followed by whether its column holds numbers."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
+    for heading, numbers in headings:
+        if numbers:
+            table.add_column(heading, justify="right", no_wrap=True)
+        else:
+            table.add_column(heading, overflow="fold")
+    return table
 
 
 def counted(n: int, word: str) -> str:

@@ -31,9 +31,10 @@ from trialreadout.analysis.lineage import (
 from trialreadout.analysis.results import Result
 from trialreadout.endpoints.lineage import SourceRow, columns_said
 from trialreadout.protocol import Protocol
+from trialreadout.report.analysis_sets import rule_in_words
 from trialreadout.report.definitions import definitions_of
 from trialreadout.report.explanation import answer_in_words
-from trialreadout.report.results import in_a_few_words, rule_in_words, set_in_words
+from trialreadout.report.result_names import in_a_few_words, method_in_words, set_in_words
 from trialreadout.report.text import capitalised
 from trialreadout.report.words.style import style_of
 from trialreadout.sources.read import Sources
@@ -199,7 +200,7 @@ def _result(result: Result, basis: int | None, by_name: Mapping[str, int]) -> di
         "endpoint": capitalised(result.endpoint),
         "what": in_a_few_words(result),
         "set": set_in_words(result),
-        "method": result.method,
+        "method": method_in_words(result.method),
         "n": result.n,
         "denominator": result.denominator,
         "status": result.status,

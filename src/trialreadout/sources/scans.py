@@ -50,7 +50,8 @@ def place_scans(
     """Find the assessment and the lesion of every measurement.
 
     Measurements and what was said of new lesions make up assessments together; only one
-    with a measurement can be the baseline.
+    with a measurement can be the baseline. Where one of the two tables names no visit of a patient
+    and reader, their dates alone bring them together.
     """
     measured, examined = sources.table("measurements"), sources.table("examinations")
     key = ("subject", "reader", "visit")
@@ -69,7 +70,10 @@ def place_scans(
     chosen, start = baseline, people.treated_from
     if from_the_first:
         chosen, start = no_baseline, np.full_like(start, -np.inf)
-    placed = place(rows, people, protocol.data.assessment_days, chosen, start)
+    by_visit = _named_in_both(measured.select(key), examined.select(key))
+    placed = place(
+        rows.with_columns(visit=by_visit), people, protocol.data.assessment_days, chosen, start
+    )
     here = placed.rows(slice(measured.height))
     looked = placed.rows(slice(measured.height, None))
     series = here.reader * len(people.names) + here.patient
@@ -82,6 +86,19 @@ def place_scans(
     return Scans(here, looked, lesions, counted)
 
 
+def _named_in_both(measured: pl.DataFrame, examined: pl.DataFrame) -> pl.Series:
+    """Return the visits of measurements, then examinations, where both name some of a series.
+
+    A visit that one table alone names would part what was seen on one day.
+    """
+    rows = pl.concat([measured.with_columns(_of=0), examined.with_columns(_of=1)])
+    named = pl.col("visit").is_not_null().any().over("subject", "reader", "_of")
+    both = rows.with_columns(_named=named).select(
+        pl.when(pl.col("_named").all().over("subject", "reader")).then("visit")
+    )
+    return both.to_series()
+
+
 def _baseline(
     found: Assessments, eligible: BoolArray, visits: pl.Series, protocol: Protocol, people: People
 ) -> IntArray:
@@ -89,8 +106,9 @@ def _baseline(
     if not isinstance(rule, BaselineVisit):
         return last_before_treatment(found, eligible, people.for_each_reader(people.treated_from))
     labels = pl.Series(rule.visit, dtype=pl.String).unique(maintain_order=True)
-    label = np.full(found.series.size, NO_ROW)
-    label[found.of_row] = codes_in(visits, labels)
+    label, code = np.full(found.series.size, NO_ROW), codes_in(visits, labels)
+    named = code != NO_ROW
+    label[found.of_row[named]] = code[named]
     return baseline_by_visit(found, eligible, label, range(len(labels)), people.n_series)
 
 

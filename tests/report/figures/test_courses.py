@@ -10,8 +10,8 @@ import pytest
 from drawn_by_hand import texts
 from trialreadout.analysis.marker_courses import MarkerCourses
 from trialreadout.protocol.markers import MarkerTrend
-from trialreadout.report.figures.courses import MOST_PANELS, courses_figure, panel_figures
-from trialreadout.report.figures.figure import as_svg
+from trialreadout.report.figures.courses import courses_figure
+from trialreadout.report.figures.panels import MOST_PANELS, panel_figures
 
 ANSWERS = MarkerTrend.answers
 PLACE = {"on": pl.lit(None, pl.Date), "file": pl.lit("markers.csv"), "row": pl.lit(2)}
@@ -79,17 +79,17 @@ def test_the_line_that_was_tested_is_drawn_and_who_has_none_has_none():
 
 def test_a_limit_of_the_assay_is_an_open_triangle_and_the_caption_says_which_way():
     for figure in (courses_figure(DRAWN, ANSWERS), *panel_figures(DRAWN, ANSWERS)):
-        assert as_svg(figure).lower().count('fill="white" stroke=') == 1
+        assert figure.picture.svg.lower().count('fill="white" stroke=') == 1
         assert "Open triangles: the limit of the assay, pointing down (below)." in figure.caption
     plain = courses([row for row in VALUES if row[-1] is None])
     figure = courses_figure(plain, ANSWERS)
-    assert 'fill="white" stroke=' not in as_svg(figure).lower()
+    assert 'fill="white" stroke=' not in figure.picture.svg.lower()
     assert "triangle" not in figure.caption
 
 
 def test_each_patient_has_a_panel_named_with_the_trend_in_the_order_of_trends():
     (figure,) = panel_figures(DRAWN, ANSWERS)
-    named = [text for _, _, text in texts(as_svg(figure)) if text.startswith("P")]
+    named = [text for _, _, text in texts(figure.picture.svg) if text.startswith("P")]
     assert named == ["P1, response", "P2, NE"]
     assert [row["of_first"] for row in of(figure, "value")] == [1.0, 0.1, 0.01, 1.0]
 
@@ -113,11 +113,11 @@ def test_many_patients_have_several_figures_on_the_same_scales(patients, figures
     }
     assert len(scales) <= 1
     for each in found:
-        assert len(re.findall("NaN|Infinity", as_svg(each))) == 0
+        assert len(re.findall("NaN|Infinity", each.picture.svg)) == 0
 
 
 def test_a_long_name_is_shortened_in_its_middle_above_its_panel():
     name = "Ünïcode " * 7 + "Ωμέγ"
     (figure,) = panel_figures(courses([(name, "NE", 0.0, 7.0, None)]), ANSWERS)
-    assert ">Ünïcode Ü…ode Ωμέγ<" in as_svg(figure)
+    assert ">Ünïcode Ü…ode Ωμέγ<" in figure.picture.svg
     assert name in figure.alternative

@@ -6,8 +6,8 @@ import pytest
 
 from marker_study import VALUES, make_marker_study
 from trialreadout.protocol.markers import MarkerByCriteria
-from trialreadout.report.figures.courses import courses_figure, panel_figures
-from trialreadout.report.figures.figure import as_svg
+from trialreadout.report.figures.courses import courses_figure
+from trialreadout.report.figures.panels import panel_figures
 from trialreadout.study import open_study
 
 
@@ -68,7 +68,7 @@ def test_each_answer_has_its_panel_and_its_colour(courses, figures):
     }
     panels = {row["panel"].replace("\n", " ") for row in figures[0].data["values and lines"]}
     assert panels == {f"{answer} (1 patient)" for answer in answers.values()}
-    assert as_svg(figures[0]).count("<svg") == 1
+    assert figures[0].picture.svg.count("<svg") == 1
 
 
 def test_each_value_has_its_file_and_row(courses):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import struct
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -12,7 +12,7 @@ from colours_seen import SIGHT, contrast, difference
 from drawn_by_hand import changes, curve, median
 from trialreadout.core.terms import Response, label
 from trialreadout.report.figures import figure as module
-from trialreadout.report.figures.figure import DASHES, SERIES, Figure, as_png, as_svg
+from trialreadout.report.figures.figure import DASHES, SERIES, Figure
 from trialreadout.report.figures.survival import survival_figure
 from trialreadout.report.figures.waterfall import (
     RESPONSE_COLOURS,
@@ -61,30 +61,28 @@ def test_colours_are_seen_as_their_papers_say():
     )
 
 
-def test_the_same_figure_gives_the_same_picture():
+def test_a_figure_is_drawn_once_and_its_like_gives_the_same_picture():
     figure = FIGURES["survival"]
-    assert as_svg(figure) == as_svg(figure)
-    assert as_png(figure) == as_png(figure)
-    assert "<svg" in as_svg(figure)
+    again = replace(figure).picture
+    assert figure.picture is figure.picture
+    assert again is not figure.picture
+    assert (again.svg, again.png) == (figure.picture.svg, figure.picture.png)
+    assert "<svg" in again.svg
 
 
 def test_places_are_short_and_texts_stay_as_they_are():
-    svg = as_svg(waterfall_figure(changes([("0.123456", "PR", -100 / 3), ("P2", "SD", -2 / 3)])))
-    assert ">0.123456<" in svg
-    assert not [tag for tag in re.findall("<[^>]*>", svg) if re.search(r"\d\.\d{3}", tag)]
-
-
-def test_a_scale_multiplies_the_pixels():
-    sizes = [struct.unpack(">II", as_png(FIGURES["waterfall"], s)[16:24]) for s in (1, 3)]
-    assert sizes[1] == pytest.approx([3 * side for side in sizes[0]], abs=3)
+    figure = waterfall_figure(changes([("0.123456", "PR", -100 / 3), ("P2", "SD", -2 / 3)]))
+    assert ">0.123456<" in figure.picture.svg
+    tags = re.findall("<[^>]*>", figure.picture.svg)
+    assert not [tag for tag in tags if re.search(r"\d\.\d{3}", tag)]
 
 
 def test_letters_are_those_of_the_typeface_that_is_packed(monkeypatch):
     figure = FIGURES["waterfall"]
-    usual = as_png(figure)
+    usual = figure.picture.png
     for family, alike in (("Arimo", True), ("no such typeface", False)):
         monkeypatch.setattr(module, "_LOOK", {**module._LOOK, "font": family})
-        assert (as_png(figure) == usual) is alike
+        assert (replace(figure).picture.png == usual) is alike
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -95,7 +93,7 @@ def test_a_chart_for_a_notebook_draws_the_same_picture(name):
     assert {tuple(map(str, rows)) for rows in again.data.values()} == {
         tuple(map(str, rows)) for rows in figure.data.values()
     }
-    assert as_svg(again) == as_svg(figure)
+    assert again.picture.svg == figure.picture.svg
 
 
 def test_the_rows_of_every_dataset_can_be_had():

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from drawn_by_hand import curve, median, texts
-from trialreadout.report.figures.figure import DASHES, SERIES, WIDTH, as_svg
+from trialreadout.report.figures.figure import DASHES, SERIES, WIDTH
 from trialreadout.report.figures.survival import survival_figure
 
 
@@ -24,7 +24,7 @@ def test_a_curve_is_drawn_from_its_points_and_no_others():
 
 
 def test_numbers_stand_under_their_times_each_count_on_a_line_of_its_own():
-    places = texts(as_svg(survival_figure([curve()], "first dose", [])))
+    places = texts(survival_figure([curve()], "first dose", []).picture.svg)
     ticks = {text: x for x, _, text in places if text in ("0", "6", "12")}
     at = {text: (x, y) for x, y, text in places if text in ("31", "17", "8", "19")}
     assert at["31"][0] == pytest.approx(0, abs=0.6)
@@ -47,7 +47,7 @@ def test_each_group_has_its_own_line_in_each_count_and_its_colour_and_dash():
         ("censored", "B"): 8,
     }
     assert [row["line"] for row in figure.data["titles"]] == [0, 3, 6]
-    svg = as_svg(figure).lower()
+    svg = figure.picture.svg.lower()
     assert SERIES[0].lower() in svg
     assert SERIES[1].lower() in svg
     assert f'stroke-dasharray="{",".join(map(str, DASHES[1]))}"' in svg
@@ -57,7 +57,7 @@ def test_a_median_is_drawn_where_it_was_reached():
     figure = survival_figure([curve()], "first dose", [median()])
     assert [row["time"] for row in figure.data["medians"]] == [11.0]
     assert "Dashed: the median." in figure.caption
-    down = re.findall(r'translate\(([\d.]+),130\)" x2="0" y2="130"', as_svg(figure))
+    down = re.findall(r'translate\(([\d.]+),130\)" x2="0" y2="130"', figure.picture.svg)
     assert [float(x) for x in down] == pytest.approx([WIDTH * 11 / 12], abs=0.1)
 
 
@@ -77,7 +77,7 @@ def test_without_a_median_no_line_leads_to_it(asked, said):
     assert figure.data["medians"] == ()
     assert "Dashed" not in figure.caption
     assert said in figure.caption
-    assert "stroke-dasharray" not in as_svg(figure)
+    assert "stroke-dasharray" not in figure.picture.svg
 
 
 def test_a_curve_without_an_event_is_a_straight_line_with_its_strokes():
@@ -86,17 +86,17 @@ def test_a_curve_without_an_event_is_a_straight_line_with_its_strokes():
     points = pl.DataFrame(points | none, schema_overrides=dict.fromkeys(none, pl.Float64))
     figure = survival_figure([curve(points=points, patients=1, events=0)], "first dose", [])
     assert "1 patient, 0 events" in figure.alternative
-    assert "<svg" in as_svg(figure)
+    assert "<svg" in figure.picture.svg
 
 
 def test_long_names_of_groups_stand_below_each_other_and_whole_in_the_legend():
     names = ["é" * 60, "Ωμέγα " * 10]
     figure = survival_figure([curve(f"arm: {name}") for name in names], "first dose", [])
-    drawn = [text for _, _, text in texts(as_svg(figure))]
+    drawn = [text for _, _, text in texts(figure.picture.svg)]
     assert all(name.strip() in drawn for name in names)
     line = figure.specification["layer"][1]["encoding"]
     assert line["color"]["legend"]["columns"] == 1
-    width = int(re.search(r'<svg[^>]* width="(\d+)', as_svg(figure))[1])
+    width = int(re.search(r'<svg[^>]* width="(\d+)', figure.picture.svg)[1])
     assert width < WIDTH + 250, "names beside the numbers are cut"
 
 

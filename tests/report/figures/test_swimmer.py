@@ -7,7 +7,6 @@ import pytest
 
 from drawn_by_hand import texts
 from trialreadout.analysis.swimmer import Swimmers
-from trialreadout.report.figures.figure import as_svg
 from trialreadout.report.figures.swimmer import MOST_BARS, swimmer_figures
 
 
@@ -52,7 +51,7 @@ def test_everything_of_the_rows_is_drawn():
         "seen": 3,
         "happened": 3,
     }
-    drawn = [text for _, _, text in texts(as_svg(figure))]
+    drawn = [text for _, _, text in texts(figure.picture.svg)]
     for word in ("P1", "P2", "a", "b", "PR", "PD", "death", "another therapy", "treatment goes on"):
         assert drawn.count(word) == 1, word
     assert "claimed progression" not in drawn
@@ -63,7 +62,7 @@ def test_an_arrow_stands_only_where_treatment_goes_on_and_the_legend_names_it():
     arrows = [row for row in figure.data["happened"] if row["what"] == "treatment goes on"]
     assert arrows == [{"subject": "P1", "weeks": 50.0, "what": "treatment goes on"}]
     (none,) = swimmer_figures(swimmers([("P1", 5.0, "last known", False)]))
-    assert "treatment goes on" not in as_svg(none)
+    assert "treatment goes on" not in none.picture.svg
 
 
 def test_the_caption_counts_and_names_who_has_no_course():
@@ -113,5 +112,5 @@ def test_parts_of_many_say_which_patients_they_show():
 def test_a_patient_of_a_single_day_and_a_long_name_can_be_drawn():
     name = "Ünïcode " * 7 + "Ωμέγ"
     (figure,) = swimmer_figures(swimmers([(name, 0.0, "last known", False)]))
-    drawn = [text for _, _, text in texts(as_svg(figure))]
+    drawn = [text for _, _, text in texts(figure.picture.svg)]
     assert any(text.startswith("Ünïcode Ünïc…") and text.endswith("Ωμέγ") for text in drawn)

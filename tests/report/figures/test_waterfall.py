@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from drawn_by_hand import changes, texts
-from trialreadout.report.figures.figure import as_svg
 from trialreadout.report.figures.waterfall import (
     course_of_sums_figure,
     waterfall_figure,
@@ -43,7 +42,7 @@ def test_a_course_of_sums_has_a_point_an_assessment():
 def test_bars_have_names_as_long_as_they_can_be_read(patients, named):
     best = [(f"P{i}", "SD", 10.0 - i / 10) for i in range(patients)]
     figure = waterfall_figure(changes(best))
-    drawn = [text for _, _, text in texts(as_svg(figure))]
+    drawn = [text for _, _, text in texts(figure.picture.svg)]
     assert {subject for subject, _, _ in best if subject in drawn} == (
         {subject for subject, _, _ in best} if named else set()
     )
@@ -56,7 +55,7 @@ def test_bars_have_names_as_long_as_they_can_be_read(patients, named):
 
 def test_a_waterfall_of_300_patients_stays_small():
     best = [(f"P{i}", "SD", 10.0 - i / 10) for i in range(300)]
-    assert len(as_svg(waterfall_figure(changes(best)))) < 100_000
+    assert len(waterfall_figure(changes(best)).picture.svg) < 100_000
 
 
 @pytest.mark.parametrize(("patients", "opaque"), [(1, True), (60, True), (61, False)])

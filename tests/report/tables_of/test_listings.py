@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from report.pages import study
-from trialreadout.report.tables_of.columns import cells_of, heading_of
+from trialreadout.report.tables_of.columns import cells_of
 
 DATA = {
     "subjects": "subject,age_years,informed_on\nB,61.5,2020\nA,,2020-01-02\n",
@@ -69,9 +69,3 @@ def test_a_p_value_is_never_printed_as_nothing():
     cells = list(cells_of(pl.DataFrame({"p_value": values}), "p_value"))
     assert [cell.text for cell in cells] == ["<0.0001", "0.0001", "0.5000", "–"]
     assert [cell.number for cell in cells] == [None, 0.0001, 0.5, None]
-
-
-def test_headings_carry_their_unit():
-    assert heading_of("slope_percent_per_month") == "Slope (% per month)"
-    assert heading_of("weight_kg") == "Weight (kg)"
-    assert heading_of("days") == "Days"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from demo_study import rewrite
+from trialreadout.report.column_names import heading_of
 from trialreadout.report.tables import Table
-from trialreadout.report.tables_of.columns import heading_of
 from trialreadout.studies import make_study
 from trialreadout.study import open_study
 
@@ -30,7 +30,7 @@ COLUMNS_OF_FLAGS = {
 }
 SIGNS = {"<": "below", ">": "above"}
 """A sign before a number is a column of its own in the listing."""
-HEADINGS = {"subject": "Patient", "ecog": "ECOG"}
+HEADINGS = {"subject": "Patient"}
 PLACE = ("Source file", "Source row")
 
 

@@ -25,6 +25,13 @@ from trialreadout.sources.tables import TABLES
         ("status", "zuletzt gesehen", "last_contact_on"),
         ("weights", "Gewicht [kg]", "weight_kg"),
         ("doses", "Datum", None),
+        ("doses", "First day", "started_on"),
+        ("doses", "Last day", "ended_on"),
+        ("adverse_events", "Onset", "started_on"),
+        ("adverse_events", "Resolved", "ended_on"),
+        ("adverse_events", "SOC", "system_organ_class"),
+        ("lesions", "Target?", "role"),
+        ("measurements", "Status", "state"),
         ("weights", "Bemerkung", None),
     ],
 )

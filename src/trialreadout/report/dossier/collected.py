@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from trialreadout.report.column_names import heading_of
 from trialreadout.report.tables import NO_VALUE, Cell, Table
-from trialreadout.report.tables_of.columns import heading_of
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import TABLES
 

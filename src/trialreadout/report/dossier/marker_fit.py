@@ -12,7 +12,7 @@ from typing import Any
 
 from trialreadout.analysis.marker_courses import MarkerCourses
 from trialreadout.report.dossier.marker_in_words import answer_of_marker
-from trialreadout.report.figures.courses import ANSWER_COLOURS, round_numbers
+from trialreadout.report.figures.marker_values import ANSWER_COLOURS, round_numbers
 from trialreadout.report.text import capitalised
 
 Row = Mapping[str, Any]

@@ -1,55 +1,32 @@
-"""The figures of a tumour marker: all courses by their answer, and a panel for each patient.
+"""The figure of a tumour marker: all courses, a panel an answer.
 
-Both are logarithmic, so that the line whose slope was tested is straight. By published criteria
-there is no line; there the values that date a response and a progression are marked.
+By published criteria no slope is tested; there the values that date a response and a progression
+are marked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import polars as pl
 
 from trialreadout.analysis.marker_courses import MarkerCourses
-from trialreadout.analysis.marker_frames import PROGRESSION, RESPONSE
 from trialreadout.report.figures.drawing import folded
-from trialreadout.report.figures.figure import (
-    BLUE,
-    DARK,
-    GREEN,
-    GREY,
-    OCHRE,
-    RED,
-    WIDTH,
-    Figure,
-    Row,
-    strength_of,
+from trialreadout.report.figures.figure import WIDTH, Figure, strength_of
+from trialreadout.report.figures.marker_values import (
+    BETWEEN,
+    between_values,
+    caption_of,
+    data_of,
+    encoding_of,
+    in_words,
+    panels_of,
+    points_and_lines,
 )
-from trialreadout.report.figures.names import shortened
-from trialreadout.report.text import capitalised, counted
+from trialreadout.report.text import counted
 
-COURSES, PANELS = "marker courses", "marker panels"
-MOST_PANELS = 40
-"""In one figure; more patients have several."""
-ANSWER_COLOURS = {
-    "response within normal range": GREEN,
-    "response": BLUE,
-    "stable": GREY,
-    "progression": RED,
-    "NE": OCHRE,
-}
-_LIMITS = {"below": "triangle-down", "above": "triangle-up"}
-"""What an assay told where it told no number, and its mark."""
-_SHORT = 100
-"""The quotient of highest and lowest up to which an axis marks more than powers of ten."""
-_DATED = {RESPONSE: "circle", PROGRESSION: "square"}
-"""What a value dates, and the mark around it."""
-_POINTS = {"below": "pointing down", "above": "pointing up"}
-_HEIGHT, _BETWEEN = 240, 12
-_COLUMNS, _PANEL_HEIGHT = 6, 58
-_LETTERS = 18
-"""Of a line above a panel."""
+KIND = "marker courses"
+_HEIGHT = 240
 
 
 def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
@@ -64,229 +41,29 @@ def courses_figure(courses: MarkerCourses, answers: Sequence[str]) -> Figure:
     """
     size = dict(courses.answers["answer"].value_counts().iter_rows())
     drawn = [answer for answer in answers if answer in set(courses.values["answer"])]
-    width = (WIDTH - _BETWEEN * (len(drawn) - 1)) / max(len(drawn), 1)
+    width = (WIDTH - BETWEEN * (len(drawn) - 1)) / max(len(drawn), 1)
     panel = {
         answer: folded(f"{answer} ({counted(size[answer], 'patient')})", width) for answer in drawn
     }
-    data = _data(courses, pl.col("answer").replace_strict(panel, return_dtype=pl.String))
-    encoding = _encoding(courses, drawn, "value")
+    data = data_of(courses, pl.col("answer").replace_strict(panel, return_dtype=pl.String))
+    encoding = encoding_of(courses, drawn, "value")
     strength = strength_of(courses.values["subject"].n_unique())
     specification = {
         "data": {"name": "values and lines"},
         "datasets": data,
-        "facet": {"column": _panels([panel[answer] for answer in drawn], 12)},
-        "spacing": _BETWEEN,
+        "facet": {"column": panels_of([panel[answer] for answer in drawn], 12)},
+        "spacing": BETWEEN,
         "spec": {
             "width": int(width),
             "height": _HEIGHT,
-            "layer": [_between_values(encoding), *_points_and_lines(encoding, 16, strength)],
+            "layer": [between_values(encoding), *points_and_lines(encoding, 16, strength)],
         },
     }
     return Figure(
         specification,
-        f"{_caption(courses, 'a line a patient')}{_without(courses)}",
-        _in_words(courses, courses.answers["subject"].to_list()),
-        kind=COURSES,
-    )
-
-
-def panel_figures(courses: MarkerCourses, answers: Sequence[str]) -> Iterator[Figure]:
-    """Draw a panel for each patient, by trend and name, all on the same scales.
-
-    Yields
-    ------
-    One figure, or several where there are many patients; none where nobody has a value.
-    """
-    place = {answer: at for at, answer in enumerate(answers)}
-    order = courses.values.unique("subject").sort(
-        pl.col("answer").replace_strict(place, return_dtype=pl.Int32), "subject"
-    )
-    people = order.select("subject", "answer").rows()
-    drawn = [answer for answer in answers if answer in set(order["answer"])]
-    for first in range(0, len(people), MOST_PANELS):
-        part = people[first : first + MOST_PANELS]
-        short = shortened((subject for subject, _ in part), _LETTERS)
-        fits = max(len(f"{short[subject]}, {answer}") for subject, answer in part) <= _LETTERS
-        between = ", " if fits else "\n"
-        panels = {subject: f"{short[subject]}{between}{answer}" for subject, answer in part}
-        yield _panel_figure(courses, drawn, panels, len(people))
-
-
-def _panel_figure(
-    courses: MarkerCourses, drawn: Sequence[str], panels: dict[str, str], patients: int
-) -> Figure:
-    encoding = _encoding(courses, drawn, "of_first")
-    width = (WIDTH - _BETWEEN * (_COLUMNS - 1)) / _COLUMNS
-    panel = pl.col("subject").replace_strict(panels, default=None, return_dtype=pl.String)
-    title = f"{capitalised(courses.marker)} in % of {courses.against}"
-    specification = {
-        "title": {"text": title, "anchor": "start", "fontSize": 12, "fontWeight": "normal"},
-        "data": {"name": "values and lines"},
-        "datasets": _data(courses, panel),
-        "facet": _panels(list(panels.values()), 10),
-        "columns": _COLUMNS,
-        "spacing": _BETWEEN,
-        "spec": {
-            "width": int(width),
-            "height": _PANEL_HEIGHT,
-            "layer": [
-                *([] if courses.lines.height else [_between_values(encoding)]),
-                *_points_and_lines(encoding, 14, 1),
-            ],
-        },
-    }
-    which = "" if len(panels) == patients else f", {len(panels)} of {patients} here"
-    return Figure(
-        specification,
-        _caption(courses, f"a panel a patient{which}, against {courses.against} (100 %)"),
-        _in_words(courses, list(panels)),
-        kind=PANELS,
-    )
-
-
-def _data(courses: MarkerCourses, panel: pl.Expr) -> dict[str, list[dict[str, Any]]]:
-    """Bring values and ends of lines together, as all panels share them."""
-    rows = pl.concat(
-        [
-            courses.values.drop("on", "file", "row").with_columns(of=pl.lit("value")),
-            courses.lines.with_columns(of=pl.lit("line")),
-        ],
-        how="diagonal",
-    )
-    return {"values and lines": rows.with_columns(panel=panel).drop_nulls("panel").to_dicts()}
-
-
-def _encoding(courses: MarkerCourses, drawn: Sequence[str], height: str) -> dict[str, Any]:
-    """Share the scales; `height` is "value" or "of_first"."""
-    heights = pl.concat([courses.values[height], courses.lines[height]])
-    lowest, highest = _low_and_high(heights)
-    first, last = _low_and_high(courses.values["weeks"])
-    if first == last:
-        first, last = first - 1, last + 1
-    if lowest == highest:
-        lowest, highest = lowest / 2, 2 * highest
-    named = capitalised(courses.marker) + (f" ({courses.unit})" if courses.unit else "")
-    absolute = height == "value"
-    factor = 1 if absolute else 100
-    marks = {
-        "labelExpr": f"format({factor} * datum.value, '~g')",
-        "values": round_numbers(lowest, highest),
-    }
-    return {
-        "x": {
-            "field": "weeks",
-            "type": "quantitative",
-            "title": f"Weeks from {courses.starts}" if absolute else "Weeks",
-            "scale": {"domain": [first, last], "nice": False},
-            "axis": {"grid": False, "tickCount": 5 if absolute else 3},
-        },
-        "y": {
-            "field": height,
-            "type": "quantitative",
-            "title": named if absolute else None,
-            "scale": {"type": "log", "domain": [lowest, highest], "padding": 6},
-            "axis": marks,
-        },
-        "detail": {"field": "subject"},
-        "color": {
-            "field": "answer",
-            "type": "nominal",
-            "scale": {"domain": drawn, "range": [ANSWER_COLOURS[answer] for answer in drawn]},
-            "legend": None,
-        },
-    }
-
-
-def _low_and_high(numbers: pl.Series) -> tuple[float, float]:
-    """Return the lowest and the highest; 1 and 1 where there is none."""
-    some = numbers.to_numpy()
-    return (float(some.min()), float(some.max())) if some.size else (1.0, 1.0)
-
-
-def round_numbers(lowest: float, highest: float) -> list[float]:
-    """List numbers to mark on an axis: powers of ten, and halves and doubles on a short one."""
-    steps = (1, 2, 5) if highest / lowest < _SHORT else (1,)
-    return [step * 10.0**power for power in range(-9, 10) for step in steps]
-
-
-def _between_values(encoding: dict[str, Any]) -> Row:
-    """Lead from each value to the next."""
-    return {
-        "mark": {"type": "line", "strokeWidth": 1, "opacity": 0.35},
-        "encoding": encoding,
-        "transform": [{"filter": "datum.of == 'value'"}],
-    }
-
-
-def _points_and_lines(encoding: dict[str, Any], size: int, strength: float) -> list[Row]:
-    """Draw fitted lines, and values by what the assay told of them."""
-    value, line = "datum.of == 'value'", "datum.of == 'line'"
-    shape = {
-        "field": "limit",
-        "type": "nominal",
-        "scale": {"domain": [*_LIMITS, *_DATED], "range": [*_LIMITS.values(), *_DATED.values()]},
-        "legend": None,
-    }
-    dated = {**shape, "field": "dated"}
-    return [
-        {
-            "transform": [{"filter": line}],
-            "mark": {"type": "line", "strokeWidth": 1.6, "opacity": strength},
-            "encoding": encoding,
-        },
-        {
-            "transform": [{"filter": f"{value} && !isValid(datum.limit)"}],
-            "mark": {"type": "point", "filled": True, "size": size, "opacity": strength},
-            "encoding": encoding,
-        },
-        {
-            "transform": [{"filter": f"{value} && isValid(datum.limit)"}],
-            "mark": {"type": "point", "fill": "white", "size": 2 * size, "opacity": 1},
-            "encoding": {**encoding, "shape": shape},
-        },
-        {
-            "transform": [{"filter": f"{value} && isValid(datum.dated)"}],
-            "mark": {
-                "type": "point",
-                "size": 6 * size,
-                "stroke": DARK,
-                "strokeWidth": 1.4,
-                "opacity": 1,
-            },
-            "encoding": {**encoding, "shape": dated},
-        },
-    ]
-
-
-def _panels(titles: Sequence[str], size: int) -> dict[str, Any]:
-    return {
-        "field": "panel",
-        "type": "nominal",
-        "title": None,
-        "sort": list(titles),
-        "header": {
-            "labelFontSize": size,
-            "labelLineHeight": size + 2,
-            "labelLimit": 0,
-            "labelPadding": 4,
-            "labelExpr": "split(datum.label, '\\n')",
-        },
-    }
-
-
-def _caption(courses: MarkerCourses, what: str) -> str:
-    limits = set(courses.values["limit"].drop_nulls())
-    told = [f"{mark} ({limit})" for limit, mark in _POINTS.items() if limit in limits]
-    open_marks = f" Open triangles: the limit of the assay, {', '.join(told)}." if told else ""
-    dated = set(courses.values["dated"].drop_nulls())
-    around = [f"{shape} ({what})" for what, shape in _DATED.items() if what in dated]
-    marks = f" Around the value that dates the answer: {', '.join(around)}." if around else ""
-    straight = " Straight: the line whose slope was tested." if courses.lines.height else ""
-    return (
-        f"{capitalised(courses.marker)} of "
-        f"{counted(courses.values['subject'].n_unique(), 'patient')} of {courses.answers.height} "
-        f"({courses.analysis_set}), the values that count, on a logarithmic scale; {what}; "
-        f"weeks count from {courses.starts}.{straight}{marks}{open_marks}"
+        f"{caption_of(courses, 'a line a patient')}{_without(courses)}",
+        in_words(courses, courses.answers["subject"].to_list()),
+        kind=KIND,
     )
 
 
@@ -295,25 +72,3 @@ def _without(courses: MarkerCourses) -> str:
     rows = courses.answers.select("subject", "answer").iter_rows()
     absent = [f"{subject} ({answer})" for subject, answer in rows if subject not in there]
     return f" Without a value that counts: {', '.join(absent)}." if absent else ""
-
-
-def _in_words(courses: MarkerCourses, subjects: Sequence[str]) -> str:
-    doubling: dict[str, float | None] = {}
-    if "doubling_time_weeks" in courses.answers.columns:
-        doubling = dict(courses.answers.select("subject", "doubling_time_weeks").iter_rows())
-    said = []
-    here = courses.values.filter(pl.col("subject").is_in(subjects))
-    for (subject, answer), rows in here.group_by("subject", "answer", maintain_order=True):
-        first, last = rows.row(0, named=True), rows.row(-1, named=True)
-        weeks = doubling.get(str(subject))
-        pace = ""
-        if weeks is not None:
-            pace = f", {'doubles' if weeks > 0 else 'halves'} in {abs(weeks):.1f} weeks"
-        said.append(
-            f"{subject} ({answer}) {first['value']:g} to {last['value']:g} "
-            f"in week {last['weeks']:.0f}{pace}"
-        )
-    return (
-        f"{capitalised(courses.marker)}, from the first value that counts to the last: "
-        f"{'; '.join(said)}."
-    )

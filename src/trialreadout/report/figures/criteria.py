@@ -23,7 +23,7 @@ from trialreadout.report.figures.drawing import (
     marks,
     words,
 )
-from trialreadout.report.figures.figure import BLUE, DARK, GREY, WIDTH, Figure
+from trialreadout.report.figures.figure import BLUE, DARK, GREY, GRID, WIDTH, Figure
 from trialreadout.report.text import capitalised, counted
 
 KIND = "crossing of criteria"
@@ -42,13 +42,13 @@ _DOT = 130
 _BAR_OF: Mapping[str, Row] = {
     MET: {"fill": BLUE, "stroke": BLUE},
     NOT_MET: {"fill": "white", "stroke": GREY, "strokeWidth": 1.5},
-    NOT_EVALUABLE: {"fill": "#E6E6E6", "stroke": DARK, "strokeDash": [3, 2]},
+    NOT_EVALUABLE: {"fill": GRID, "stroke": DARK, "strokeDash": [3, 2]},
 }
 """For each answer of the composite its bar."""
 _DOT_OF: Mapping[str, Row] = {
     MET: {"fill": BLUE, "stroke": BLUE, "strokeWidth": 1},
     NOT_MET: {"fill": "white", "stroke": GREY, "strokeWidth": 1},
-    NOT_EVALUABLE: {"fill": "#E6E6E6", "stroke": DARK, "strokeWidth": 1, "strokeDash": [2, 2]},
+    NOT_EVALUABLE: {"fill": GRID, "stroke": DARK, "strokeWidth": 1, "strokeDash": [2, 2]},
 }
 
 
@@ -112,7 +112,7 @@ def _matrix(
 ) -> Iterator[Row]:
     """Draw a dot for each criterion of each combination, those that are met joined by a line."""
     rules = [{"x": left, "x2": right, "y": y, "y2": y} for y in middle]
-    yield marks(rules, {"type": "rule", "stroke": "#E6E6E6"})
+    yield marks(rules, {"type": "rule", "stroke": GRID})
     joined = []
     for each, x in zip(drawn, across, strict=True):
         met = [y for name, y in zip(criteria, middle, strict=True) if each[name] == MET]

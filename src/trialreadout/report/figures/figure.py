@@ -14,13 +14,12 @@ Sources: Tol, Colour schemes, SRON/EPS/TN/09-002, 2021 (bright and muted schemes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import as_file, files
-from types import ModuleType
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from trialreadout.report.figures.picture import VEGA_LITE, Picture, picture_of
 
 if TYPE_CHECKING:
     import altair
@@ -41,6 +40,7 @@ DARK, BLUE, LIGHT_BLUE, GREEN, GREY, OCHRE, RED, PURPLE = (
     "#BB3344",
     "#882255",
 )
+PALE_BLUE, AXIS, GRID = "#9CC3E0", "#666666", "#E6E6E6"
 SERIES = (BLUE, RED, OCHRE, GREEN, GREY, PURPLE)
 """For groups that have no order."""
 TINTS = ("#A9C8E8", "#E9D08A", "#E8AFA8", "#B5D6B2", "#D3BFDB", "#FFFFFF")
@@ -49,8 +49,6 @@ DASHES = ([1, 0], [7, 3], [2, 2], [9, 2, 2, 2], [5, 1], [1, 4])
 """For the same groups, in the same order."""
 
 _MANY_LINES = 60
-_VEGA_LITE = "6.4"
-_TAG, _LONG_NUMBER = re.compile(r"<[^>]*>"), re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 _FONT = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif"
 _LOOK: Mapping[str, Any] = {
     "font": _FONT,
@@ -65,16 +63,16 @@ _LOOK: Mapping[str, Any] = {
         "titleFontWeight": "normal",
         "labelColor": DARK,
         "titleColor": DARK,
-        "domainColor": "#666666",
-        "tickColor": "#666666",
-        "gridColor": "#E6E6E6",
+        "domainColor": AXIS,
+        "tickColor": AXIS,
+        "gridColor": GRID,
     },
     "legend": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"},
     "header": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"},
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """What is drawn, and the words that say the same."""
 
@@ -100,8 +98,13 @@ class Figure:
     @property
     def whole(self) -> dict[str, Any]:
         """The specification with the look that all figures share."""
-        schema = f"https://vega.github.io/schema/vega-lite/v{_VEGA_LITE.partition('.')[0]}.json"
+        schema = f"https://vega.github.io/schema/vega-lite/v{VEGA_LITE.partition('.')[0]}.json"
         return {"$schema": schema, "config": _LOOK, **self.specification}
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The figure drawn, once for every file that shows it."""
+        return picture_of(self.whole)
 
     @property
     def chart(self) -> altair.TopLevelMixin:
@@ -115,39 +118,6 @@ class Figure:
 def strength_of(lines: int) -> float:
     """Say how opaque lines are that cross each other: many let each other be seen."""
     return 1.0 if lines <= _MANY_LINES else 0.4
-
-
-def as_svg(figure: Figure) -> str:
-    """Draw a figure; the same figure, the same text. Places are given to a hundredth of a pixel."""
-    svg: str = _drawer().vegalite_to_svg(figure.whole, vl_version=_VEGA_LITE)
-    return _TAG.sub(lambda tag: _LONG_NUMBER.sub(_shorter, tag[0]), svg)
-
-
-def as_png(figure: Figure, scale: float = 2.0) -> bytes:
-    """Draw a figure in pixels; the same figure, the same bytes.
-
-    Parameters
-    ----------
-    scale
-        Pixels to a pixel of the specification; 4 are about 300 to the inch on a page of A4.
-    """
-    png: bytes = _drawer().vegalite_to_png(figure.whole, vl_version=_VEGA_LITE, scale=scale)
-    return png
-
-
-def _shorter(number: re.Match[str]) -> str:
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
-
-
-@cache
-def _drawer() -> ModuleType:
-    """Load what draws, once, and hand it the typeface."""
-    import vl_convert
-
-    with as_file(files("trialreadout.report") / "fonts") as folder:
-        vl_convert.register_font_directory(str(folder))
-    module: ModuleType = vl_convert
-    return module
 
 
 def _datasets(part: Mapping[str, Any]) -> Iterator[tuple[str | None, tuple[Row, ...]]]:

@@ -18,6 +18,7 @@ from trialreadout.analysis.results import (
     value_in_words,
 )
 from trialreadout.analysis.subgroups import Subgroups
+from trialreadout.report.column_names import column_in_words
 from trialreadout.report.figures.drawing import (
     Row,
     drawing,
@@ -27,8 +28,8 @@ from trialreadout.report.figures.drawing import (
     marks,
     words,
 )
-from trialreadout.report.figures.figure import BLUE, DARK, GREY, Figure
-from trialreadout.report.results import in_a_few_words
+from trialreadout.report.figures.figure import AXIS, BLUE, DARK, GREY, GRID, Figure
+from trialreadout.report.result_names import column_of, in_a_few_words, word_of
 from trialreadout.report.text import capitalised
 
 KIND = "subgroups"
@@ -95,7 +96,7 @@ def _lines(subgroups: Subgroups) -> Iterator[_Line]:
         yield _Line(heading, None, y)
         y += _height(heading)
         for row in rows:
-            name = folded((row.group or "").partition(": ")[2], _NAMES - 14)
+            name = folded(word_of(row.group), _NAMES - 14)
             y += _height(name) / 2 - _ROW / 2
             yield _Line(name, row, y)
             y += _height(name) / 2 + _ROW / 2
@@ -107,7 +108,7 @@ def _height(name: str) -> float:
 
 
 def _column(column: str) -> str:
-    return capitalised(column.replace("_", " "))
+    return capitalised(column_in_words(column))
 
 
 def _scale_of(rows: list[Result]) -> _Scale:
@@ -125,10 +126,8 @@ def _axis(scale: _Scale, overall: Result, foot: float) -> Iterator[Row]:
     ticks = [scale.step * i for i in range(round(scale.top / scale.step) + 1)]
     left, right = scale.x(0), scale.x(scale.top)
     rules = [{"x": scale.x(t), "x2": scale.x(t), "y": _TOP, "y2": foot} for t in ticks]
-    yield marks(rules, {"type": "rule", "stroke": "#E6E6E6"})
-    yield marks(
-        [{"x": left, "x2": right, "y": foot, "y2": foot}], {"type": "rule", "stroke": "#666666"}
-    )
+    yield marks(rules, {"type": "rule", "stroke": GRID})
+    yield marks([{"x": left, "x2": right, "y": foot, "y2": foot}], {"type": "rule", "stroke": AXIS})
     share = overall.unit == SHARE
     labels = [f"{100 * t:g} %" if share else f"{t:g}" for t in ticks]
     named = [
@@ -218,8 +217,7 @@ def _estimate(row: Result) -> str:
 
 
 def _group(row: Result) -> str:
-    column, _, name = (row.group or "").partition(": ")
-    return f"{_column(column)} {name}" if row.group else "All"
+    return f"{_column(column_of(row.group))} {word_of(row.group)}" if row.group else "All"
 
 
 def _what(row: Result) -> str:
@@ -234,7 +232,7 @@ def _confidence(row: Result) -> str:
 
 def _caption(subgroups: Subgroups) -> str:
     overall = subgroups.overall
-    columns = " and ".join(_column(name).lower() for name in subgroups.by)
+    columns = " and ".join(column_in_words(name) for name in subgroups.by)
     counts = "events of patients" if overall.statistic in _OF_TIMES else "patients with the answer"
     return (
         f"{capitalised(_what(overall))} by {columns} ({subgroups.analysis_set}), with "

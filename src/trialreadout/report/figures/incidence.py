@@ -10,14 +10,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from trialreadout.report.figures.drawing import LINE, folded, lines_of
-from trialreadout.report.figures.figure import BLUE, DARK, LIGHT_BLUE, OCHRE, RED, WIDTH, Figure
+from trialreadout.report.figures.figure import (
+    BLUE,
+    DARK,
+    LIGHT_BLUE,
+    OCHRE,
+    PALE_BLUE,
+    RED,
+    WIDTH,
+    Figure,
+)
 
 KIND = "adverse events by grade"
 _BAR = 20
 _NAMES = 240
 """The widest name of a term in a line, in pixels."""
-_LIGHTER = "#9CC3E0"
-_FILLS = (_LIGHTER, BLUE, OCHRE, RED, DARK)
+_FILLS = (PALE_BLUE, BLUE, OCHRE, RED, DARK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 from trialreadout.analysis.curves import Curve
 from trialreadout.analysis.results import Result, interval_in_words, value_in_words
 from trialreadout.report.figures.figure import DARK, DASHES, SERIES, WIDTH, Figure, Row
+from trialreadout.report.result_names import word_of
 from trialreadout.report.text import capitalised, counted
 
 KIND = "survival curve"
@@ -26,7 +27,8 @@ _LABEL = 150
 _LONG = 25
 """Letters beyond which the names of groups stand below each other in the legend."""
 _TITLE = {"anchor": "start", "fontSize": 12, "fontWeight": "normal", "lineHeight": 16, "limit": 0}
-_COUNTS: Mapping[str, str] = {"at_risk": "At risk", "events": "With event", "censored": "Censored"}
+COUNTS: Mapping[str, str] = {"at_risk": "At risk", "events": "With event", "censored": "Censored"}
+"""What is counted below the axis, and what it is called."""
 
 
 def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Result]) -> Figure:
@@ -171,7 +173,7 @@ def _lines_below(curves: Sequence[Curve]) -> dict[str, list[Row]]:
     names: list[Row] = []
     titles: list[Row] = []
     line = 0
-    for count, title in _COUNTS.items():
+    for count, title in COUNTS.items():
         titles.append({"line": line, "title": title})
         line += several
         for curve in curves:
@@ -210,7 +212,7 @@ def _numbers_below(x: Row, colour: Row) -> list[Row]:
 
 
 def _name(curve: Curve) -> str:
-    return "all" if curve.group is None else curve.group.partition(": ")[2]
+    return "all" if curve.group is None else word_of(curve.group)
 
 
 def _in_turn(looks: Sequence[Any], groups: Sequence[str]) -> list[Any]:

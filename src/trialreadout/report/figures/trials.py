@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from trialreadout.core.simulated import Histogram
-from trialreadout.report.figures.figure import DARK, LIGHT_BLUE, RED, WIDTH, Figure
+from trialreadout.report.figures.figure import DARK, LIGHT_BLUE, PALE_BLUE, RED, WIDTH, Figure, Row
 from trialreadout.report.simulated.lines import Line
 from trialreadout.report.text import capitalised, counted
 
 HISTOGRAM, ANSWERS = "a number over trials", "answers over trials"
 _HEIGHT = 180
 _BAR = 18
-_LIGHTER = "#9CC3E0"
 _TRUE, _PRINTED = "true value", "published"
 
 
@@ -67,31 +66,7 @@ def histogram_figure(
                     },
                 },
             },
-            {
-                "data": {"values": marks},
-                "mark": {"type": "rule", "strokeWidth": 2.5},
-                "encoding": {
-                    "x": {**x, "field": "at"},
-                    "color": {
-                        "field": "what",
-                        "type": "nominal",
-                        "scale": {
-                            "domain": [*shown],
-                            "range": [each[0] for each in shown.values()],
-                        },
-                        "legend": {"orient": "top", "title": None, "symbolType": "stroke"},
-                    },
-                    "strokeDash": {
-                        "field": "what",
-                        "type": "nominal",
-                        "scale": {
-                            "domain": [*shown],
-                            "range": [each[1] for each in shown.values()],
-                        },
-                        "legend": None,
-                    },
-                },
-            },
+            *(_marked(x, marks, shown) if marks else ()),
         ],
     }
     among = f"{of}, {found.analysis_set}"
@@ -109,6 +84,32 @@ def histogram_figure(
         f"{middle['to']:.1f}."
     )
     return Figure(specification, caption, alternative, kind=HISTOGRAM)
+
+
+def _marked(
+    x: Row, marks: Sequence[Row], shown: Mapping[str, tuple[str, list[int]]]
+) -> Iterator[Row]:
+    """Draw a line at each number, in the colour and dash of what it is."""
+    colours, dashes = zip(*shown.values(), strict=True)
+    field = {"field": "what", "type": "nominal"}
+    legend = {"orient": "top", "title": None, "symbolType": "stroke"}
+    yield {
+        "data": {"values": marks},
+        "mark": {"type": "rule", "strokeWidth": 2.5},
+        "encoding": {
+            "x": {**x, "field": "at"},
+            "color": {
+                **field,
+                "scale": {"domain": [*shown], "range": list(colours)},
+                "legend": legend,
+            },
+            "strokeDash": {
+                **field,
+                "scale": {"domain": [*shown], "range": list(dashes)},
+                "legend": None,
+            },
+        },
+    }
 
 
 def _marks(truth: Sequence[float], published: Sequence[float]) -> list[tuple[str, float]]:
@@ -152,7 +153,7 @@ def answers_figure(
         "data": {"values": rows},
         "layer": [
             {
-                "mark": {"type": "bar", "color": _LIGHTER, "stroke": LIGHT_BLUE},
+                "mark": {"type": "bar", "color": PALE_BLUE, "stroke": LIGHT_BLUE},
                 "encoding": {
                     "y": {**y, "axis": {"labelLimit": 240, "ticks": False, "labelPadding": 6}},
                     "x": {"field": "share", **x},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from trialreadout.analysis.files import versions
 from trialreadout.core.simulated import Histogram, Simulated
 from trialreadout.protocol import Protocol
 from trialreadout.report.figures.figure import Figure
@@ -78,7 +77,6 @@ def render_simulated_page(
             assumed=_assumed(simulated),
             unanswered=_unanswered(simulated),
             files=_files(inputs),
-            versions=versions(),
             anchors=Anchors(of_results=False),
         )
     )

@@ -10,7 +10,14 @@ from itertools import groupby
 
 from trialreadout.analysis.results import VERDICTS, Result
 from trialreadout.protocol import Protocol
-from trialreadout.report.results import column_in_words, in_a_few_words, rule_in_words
+from trialreadout.report.analysis_sets import rule_in_words
+from trialreadout.report.column_names import column_in_words
+from trialreadout.report.result_names import (
+    column_of,
+    in_a_few_words,
+    method_in_words,
+    set_in_words,
+)
 from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.text import capitalised
 
@@ -45,7 +52,7 @@ def tables_by_set(
 
 
 def _split(row: Result) -> str:
-    return (row.group or "").partition(": ")[0]
+    return column_of(row.group)
 
 
 def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -> Table:
@@ -58,10 +65,10 @@ def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -
     cells: dict[str, dict[tuple[str, str | None], Result]] = {}
     for row in rows:
         cells.setdefault(names[row.id], {})[row.analysis_set, row.group] = row
-    head = {at: _head(rows, at, size) for at, size in columns.items()}
+    called = {(row.analysis_set, row.group): capitalised(set_in_words(row)) for row in rows}
     return Table(
         title,
-        (first, *(head[at] for at in columns)),
+        (first, *(f"{called[at]} (N = {size})" for at, size in columns.items())),
         tuple(
             (Cell(name), *(_cell(here.get(at), here) for at in columns))
             for name, here in cells.items()
@@ -70,13 +77,6 @@ def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -
         population=populations(rows, protocol),
         footnotes=tuple(methods(rows, names)),
     )
-
-
-def _head(rows: Sequence[Result], at: tuple[str, str | None], size: int) -> str:
-    one = next(row for row in rows if (row.analysis_set, row.group) == at)
-    column, colon, group = (one.group or "").partition(": ")
-    part = f", {column_in_words(column)}{colon}{group}" if one.group else ""
-    return f"{capitalised(one.analysis_set)}{part} (N = {size})"
 
 
 def _cell(row: Result | None, others: Mapping[tuple[str, str | None], Result]) -> Cell:
@@ -102,7 +102,7 @@ def methods(rows: Sequence[Result], names: Mapping[str, str]) -> Iterator[str]:
     """
     found: dict[str, dict[str, None]] = {}
     for row in rows:
-        method = _method(row)
+        method = method_in_words(row.method)
         said = row.method == COUNT or row.statistic in VERDICTS
         if not said and not names[row.id].endswith(f", {method}"):
             found.setdefault(method, {})[names[row.id]] = None
@@ -113,11 +113,6 @@ def methods(rows: Sequence[Result], names: Mapping[str, str]) -> Iterator[str]:
     for method, of in found.items():
         if method != usual:
             yield f"{'; '.join(of)}: {method}."
-
-
-def _method(row: Result) -> str:
-    """Name the method of a result as a paper does."""
-    return row.method.replace("spss", "SPSS")
 
 
 def _names(rows: Sequence[Result]) -> dict[str, str]:
@@ -134,7 +129,7 @@ def _names(rows: Sequence[Result]) -> dict[str, str]:
 
 
 def _by_method(name: str, row: Result) -> str:
-    return f"{name}, {_method(row)}"
+    return f"{name}, {method_in_words(row.method)}"
 
 
 def _by_confidence(name: str, row: Result) -> str:

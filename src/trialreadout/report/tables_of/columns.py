@@ -1,4 +1,4 @@
-"""Columns of a frame as cells: headings with their unit, dates, numbers with shared decimals."""
+"""Columns of a frame as cells: dates with what was collected, numbers with shared decimals."""
 
 from __future__ import annotations
 
@@ -10,34 +10,12 @@ from typing import Any
 import polars as pl
 
 from trialreadout.report.tables import NO_VALUE, Cell
-from trialreadout.report.text import capitalised
 from trialreadout.sources.dates import COLLECTED
 
-_UNITS = {
-    "_percent_per_month": "% per month",
-    "_per_week": "per week",
-    "_mu_per_l": "mU/l",
-    "_percent": "%",
-    "_years": "years",
-    "_weeks": "weeks",
-    "_days": "days",
-    "_mbq": "MBq",
-    "_mg": "mg",
-    "_mm": "mm",
-    "_kg": "kg",
-}
 P_VALUE, SMALLEST_P = "p_value", 0.0001
 """A p value below that is said to be so, and never printed as nothing."""
 _MOST_DECIMALS, _FINE = 4, 2
 """Decimals of a number, and of one that is in the hundreds."""
-
-
-def heading_of(column: str) -> str:
-    """Write the name of a column as words, its unit in brackets."""
-    for ending, unit in _UNITS.items():
-        if column.endswith(ending) and column != ending[1:]:
-            return f"{capitalised(column.removesuffix(ending).replace('_', ' '))} ({unit})"
-    return capitalised(column.replace("_", " "))
 
 
 def cells_of(frame: pl.DataFrame, column: str) -> Iterator[Cell]:

@@ -12,9 +12,9 @@ import polars as pl
 
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.protocol import Protocol
-from trialreadout.report.results import column_in_words
+from trialreadout.report.column_names import heading_of
 from trialreadout.report.tables import Cell, Table
-from trialreadout.report.tables_of.columns import cells_of, heading_of
+from trialreadout.report.tables_of.columns import cells_of
 from trialreadout.report.tables_of.footnotes import definition, provenance
 from trialreadout.report.tables_of.numbers import (
     OF_LISTINGS,
@@ -112,4 +112,4 @@ def _is_shown(rows: pl.DataFrame, column: str) -> bool:
 
 
 def _heading(column: str) -> str:
-    return {"subject": "Patient", "ecog": column_in_words("ecog")}.get(column) or heading_of(column)
+    return "Patient" if column == "subject" else heading_of(column)

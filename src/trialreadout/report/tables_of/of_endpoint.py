@@ -12,6 +12,7 @@ from trialreadout.analysis.results import Result
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.protocol import Asked
 from trialreadout.report.incidences import INCIDENCES, tables_of_incidence
+from trialreadout.report.result_names import column_of
 from trialreadout.report.shifts import tables_of_shifts
 from trialreadout.report.tables import Table, table_of_combinations
 from trialreadout.report.tables_of.by_set import populations, tables_by_set
@@ -92,5 +93,5 @@ def _tables(
 def _splits(asked: Asked, rows: Sequence[Result], protocol: Protocol) -> list[str]:
     """List the columns of the subjects by which an endpoint is split, after "": by none."""
     asked_for = [each.group or "" for each in protocol.statistics if each.endpoint == asked.name]
-    there = sorted((row.group or "").partition(": ")[0] for row in rows)
+    there = sorted(column_of(row.group) for row in rows)
     return list(dict.fromkeys(("", *asked_for, *there)))

@@ -13,7 +13,8 @@ from trialreadout.analysis.drawn import Drawn
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import AgentRule, AnalysisSet, AnswerRule, ColumnRule
-from trialreadout.report.results import column_in_words, rule_in_words
+from trialreadout.report.analysis_sets import rule_in_words
+from trialreadout.report.column_names import column_in_words
 from trialreadout.report.tables import NOT_RECORDED, Cell, Table
 from trialreadout.report.tables_of.footnotes import provenance
 from trialreadout.report.tables_of.numbers import EXCLUDED

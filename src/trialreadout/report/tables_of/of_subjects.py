@@ -34,7 +34,8 @@ _NOTES: Mapping[str, tuple[str, ...]] = {
         "Lesions: those of the reader of record at baseline; a patient can have several organs.",
         "Not recorded of lesions: no baseline assessment, or no organ; of the sum also no target "
         "lesion, or one that was not read.",
-        f"A column of more than {MOST_CATEGORIES} different words stands in the listing alone.",
+        f"A column of more than {MOST_CATEGORIES} different words, or of dates, stands in "
+        "the listing alone.",
     ),
 }
 

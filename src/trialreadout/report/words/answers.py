@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from trialreadout.analysis.results import Result
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.protocol import Asked
+from trialreadout.report.result_names import column_of
 from trialreadout.report.words.amounts import also, linked, share_of, subject, value
 from trialreadout.report.words.in_full import answer_in_words
 from trialreadout.report.words.sentence import Part, Sentence, listed
@@ -125,7 +126,7 @@ def _by_group(
         own = [row for row in rows if row.analysis_set == name and row.denominator]
         if not own:
             continue
-        column = (own[0].group or "").partition(": ")[0]
+        column = column_of(own[0].group)
         parts: list[Sentence] = [(share_of(row, _group_of(row, style)),) for row in own]
         tests = [
             row

@@ -11,7 +11,7 @@ from trialreadout.core.dates import DAYS_PER_MONTH
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic
 from trialreadout.protocol.endpoints import OfTime
-from trialreadout.report.results import column_in_words
+from trialreadout.report.column_names import column_in_words
 from trialreadout.report.words.amounts import method_in_words
 from trialreadout.report.words.sentence import Sentence
 from trialreadout.report.words.style import Style

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from trialreadout.analysis.of_events import ANY_EVENT, from_grade
 from trialreadout.analysis.results import Result
 from trialreadout.protocol import Protocol
+from trialreadout.report.result_names import grade_of, term_of
 from trialreadout.report.words.amounts import also, count_of, linked, share_of
 from trialreadout.report.words.sentence import Sentence, listed
 from trialreadout.report.words.style import Style
@@ -37,8 +38,10 @@ def sentences_of_harms(
         own = [row for row in rows if row.statistic == statistic]
         for place in dict.fromkeys((row.analysis_set, row.group) for row in own):
             same = [row for row in own if (row.analysis_set, row.group) == place]
-            yield from _of_all(protocol, [r for r in same if _what(r) == ANY_EVENT], kind, style)
-            of_terms = [row for row in same if _what(row) in terms and _grade(row) == _ANY_GRADE]
+            yield from _of_all(protocol, [r for r in same if term_of(r) == ANY_EVENT], kind, style)
+            of_terms = [
+                row for row in same if term_of(row) in terms and grade_of(row) == _ANY_GRADE
+            ]
             if of_terms and statistic == _INCIDENCE:
                 yield _frequent(protocol, of_terms, style)
 
@@ -46,7 +49,7 @@ def sentences_of_harms(
 def _of_all(
     protocol: Protocol, rows: Sequence[Result], kind: str, style: Style
 ) -> Iterator[Sentence]:
-    graded = [row for row in rows if "not recorded" not in _grade(row)]
+    graded = [row for row in rows if "not recorded" not in grade_of(row)]
     if not graded:
         return
     first, *others = graded
@@ -55,8 +58,8 @@ def _of_all(
         yield (linked(f"of {kind} there is no share", first), f", since there were no {who}")
         return
     told: list[Sentence] = [
-        (f"{kind} of {_grade(first)} were recorded in ", share_of(first, who)),
-        *((f"of {_grade(row)} in ", also(row)) for row in others),
+        (f"{kind} of {grade_of(first)} were recorded in ", share_of(first, who)),
+        *((f"of {grade_of(row)} in ", also(row)) for row in others),
     ]
     yield listed(told, style)
     for row in rows:
@@ -72,7 +75,7 @@ def _frequent(protocol: Protocol, rows: Sequence[Result], style: Style) -> Sente
     if len(named) > MOST_TERMS:
         named = [row for row in named if row.n > least] or named[:MOST_TERMS]
     who = patients_of(protocol, rows[0].analysis_set, style)
-    parts: list[Sentence] = [(f"{term_in_sentence(_what(row))} in ", also(row)) for row in named]
+    parts: list[Sentence] = [(f"{term_in_sentence(term_of(row))} in ", also(row)) for row in named]
     terms = "the most frequent terms were" if len(parts) > 1 else "the most frequent term was"
     return (f"among {who}, {terms} ", *listed(parts, style))
 
@@ -80,11 +83,3 @@ def _frequent(protocol: Protocol, rows: Sequence[Result], style: Style) -> Sente
 def term_in_sentence(term: str) -> str:
     """Write a term without its capital, unless that may be one of a name."""
     return term if _KEEPS_ITS_CAPITAL.match(term[1:]) else term[:1].lower() + term[1:]
-
-
-def _what(row: Result) -> str:
-    return (row.category or "").rpartition(", ")[0]
-
-
-def _grade(row: Result) -> str:
-    return (row.category or "").rpartition(", ")[2]

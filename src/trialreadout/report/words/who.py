@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from trialreadout.analysis.results import Result
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import AgentRule, AnalysisSet, AnswerRule, ColumnRule
-from trialreadout.report.results import column_in_words
+from trialreadout.report.column_names import column_in_words
 from trialreadout.report.tables import NOT_RECORDED
 from trialreadout.report.words.in_full import answer_in_words
 from trialreadout.report.words.style import Style

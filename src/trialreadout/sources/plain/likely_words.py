@@ -14,9 +14,9 @@ from trialreadout.sources.tables import Column
 _TERMS: Mapping[str, Mapping[str, str]] = {
     "role": {
         "target": "ziel zielläsion ziellaesion target-läsion doel doellaesie targetlaesie "
-        "target_lesion",
+        "target_lesion t tl",
         "non-target": "nichtziel nicht-ziel nichtzielläsion non-target-läsion niet-doel "
-        "nontarget non_target non-target_lesion",
+        "nontarget non_target non-target_lesion nt ntl",
         "new": "neu neue_läsion nieuw nieuwe_laesie new_lesion",
     },
     "state": {

@@ -25,6 +25,10 @@ from trialreadout.studies.templates.map_of_files import map_of
 
 _FOLDER = "data"
 _MAP_BEFORE = "# From when time counts"
+_WHERE_LEFT_OUT = """\
+# Once the lines above map what was not found, take these chapters from the study file that
+# readout init makes in a new folder without --from.
+"""
 _NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "head": (),
@@ -38,6 +42,13 @@ _NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """For each chapter what must be there: tables, and what `_there` derives from them."""
+_IN_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "responses": "responses (lesions and measurements, or assessments)",
+        "one agent": "one drug for all rows of doses (a column of drugs: name each in the chapter)",
+        "one marker": "one marker for all rows of markers",
+    }
+)
 
 
 def files(kind: str, marker: str, own: Sequence[Path]) -> dict[str, bytes]:
@@ -70,6 +81,8 @@ def files(kind: str, marker: str, own: Sequence[Path]) -> dict[str, bytes]:
         text = _from_registration(text)
     head, _, tail = text.partition(_MAP_BEFORE)
     left_out = [_left_out(each, there) for each in KINDS[kind] if each not in chapters]
+    if left_out:
+        left_out.append(_WHERE_LEFT_OUT)
     used = {each.place for each in proposals}
     left_out += [
         f"# not used: {in_toml(place.spelled)}, which is like no table\n"
@@ -90,7 +103,7 @@ def files(kind: str, marker: str, own: Sequence[Path]) -> dict[str, bytes]:
 
 
 def _left_out(chapter: str, there: set[str]) -> str:
-    lacking = [each for each in _NEEDS[chapter] if each not in there]
+    lacking = [_IN_WORDS.get(each, each) for each in _NEEDS[chapter] if each not in there]
     return f"# Left out: {chapter.replace('_', ' ')}, as this was not found: {', '.join(lacking)}\n"
 
 
@@ -151,7 +164,10 @@ def _without_example(
 def _from_registration(text: str) -> str:
     """Count from registration, in everyone enrolled, where nobody's first dose is known."""
     for old, new in (
-        ('time_zero = "first dose"', 'time_zero = "registration"'),
+        (
+            'time_zero = "first dose"             # or "registration": subjects.enrolled_on',
+            'time_zero = "registration"           # or "first dose": doses.started_on',
+        ),
         ('analysis_set = "treated"', 'analysis_set = "enrolled"'),
         ("Time counts from the first dose.", "Time counts from registration."),
         ("within four weeks before the first dose", "within four weeks before registration"),

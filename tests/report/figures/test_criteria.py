@@ -8,7 +8,6 @@ import pytest
 from drawings import assert_inside, looks, rows_of, said
 from trialreadout.analysis.crossings import Crossing
 from trialreadout.report.figures.criteria import MOST_COLUMNS, criteria_figure
-from trialreadout.report.figures.figure import as_svg
 
 LONG = "Größe des tastbaren Schilddrüsentumors in der Woche vierundzwanzig"
 
@@ -89,13 +88,13 @@ def test_a_composite_not_met_in_spite_of_a_criterion_is_explained():
 def test_it_is_drawn_whole(one):
     figure = criteria_figure(one)
     assert_inside(figure)
-    assert "<svg" in as_svg(figure)
+    assert "<svg" in figure.picture.svg
 
 
 def test_a_long_name_is_broken_into_lines_and_not_cut():
     figure = criteria_figure(crossing(("met", "met", 2), criteria=(LONG,)))
     assert LONG in said(figure)
-    assert as_svg(figure).count("<tspan") >= 2
+    assert figure.picture.svg.count("<tspan") >= 2
 
 
 def test_the_figure_in_words_says_who_meets_what():

@@ -9,7 +9,6 @@ import pytest
 from drawings import assert_inside, looks, rows_of, said
 from trialreadout.analysis.of_flow import Flow, Stop
 from trialreadout.analysis.results import Result
-from trialreadout.report.figures.figure import as_svg
 from trialreadout.report.figures.flow import flow_figure
 
 
@@ -134,7 +133,7 @@ def test_an_arrow_leads_to_every_box_but_the_first():
 def test_it_is_drawn_whole(flow):
     figure = flow_figure(flow, COURSE)
     assert_inside(figure)
-    assert "<svg" in as_svg(figure)
+    assert "<svg" in figure.picture.svg
 
 
 def test_the_figure_in_words_counts_every_box():

@@ -7,7 +7,6 @@ import pytest
 
 from trialreadout.analysis.dose_courses import DoseCourses
 from trialreadout.report.figures.doses import doses_figure
-from trialreadout.report.figures.figure import as_svg
 
 
 def doses(states, *rows, patients=3, agent="inventinib"):
@@ -79,4 +78,4 @@ def test_weeks_that_are_left_out_are_said():
     ],
 )
 def test_it_is_drawn(one):
-    assert "<svg" in as_svg(doses_figure(one))
+    assert "<svg" in doses_figure(one).picture.svg

@@ -7,19 +7,14 @@ import struct
 import pytest
 
 from report.test_laid_out import FIGURE
-from trialreadout.report.pictures import Picture, picture_of
+from trialreadout.report.figures.picture import Picture
 
 
 def test_a_png_has_300_dots_to_the_inch_of_the_drawing():
-    picture = picture_of(FIGURE)
+    picture = FIGURE.picture
     width, height = struct.unpack(">II", picture.png[16:24])
     assert width == pytest.approx(picture.width_mm / 25.4 * 300, abs=1)
     assert height == pytest.approx(picture.height_mm / 25.4 * 300, abs=1)
-
-
-def test_the_same_figure_gives_the_same_picture():
-    one, other = picture_of(FIGURE), picture_of(FIGURE)
-    assert (one.svg, one.png) == (other.svg, other.png)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from drawn_by_hand import texts
-from trialreadout.report.figures.figure import as_svg
 from trialreadout.report.figures.incidence import Share, incidence_figure
 
 
@@ -22,7 +21,7 @@ def test_incidences_keep_their_order_and_their_counts():
         ("Rash", "5/10"),
         ("Nausea's kin", "1/10"),
     ]
-    places = {text: y for _, y, text in texts(as_svg(figure)) if text in ("5/10", "1/10")}
+    places = {text: y for _, y, text in texts(figure.picture.svg) if text in ("5/10", "1/10")}
     assert places["5/10"] < places["1/10"]
     assert "Rash, grade 3 or more: 0 of 10" in figure.alternative
 
@@ -30,7 +29,7 @@ def test_incidences_keep_their_order_and_their_counts():
 def test_a_long_term_is_broken_into_lines_and_not_cut():
     term = "Erkrankungen der Haut und des Unterhautzellgewebes, Größe 60 x"
     shares = [Share(term, "any grade", 5, 10, 0.5), Share("Rash", "any grade", 1, 10, 0.1)]
-    svg = as_svg(incidence_figure(shares, {"analysis_set": "treated", "endpoint": "Events"}))
+    svg = incidence_figure(shares, {"analysis_set": "treated", "endpoint": "Events"}).picture.svg
     shown = " ".join(re.findall(r">([^<>]+)<", svg))
     assert term in shown
     assert "…" not in shown

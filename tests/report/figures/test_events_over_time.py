@@ -8,7 +8,6 @@ import pytest
 from drawings import assert_inside, looks, rows_of, said
 from trialreadout.analysis.event_courses import EventCourses
 from trialreadout.report.figures.events_over_time import MOST_LANES, events_over_time_figure
-from trialreadout.report.figures.figure import as_svg
 
 
 def courses(patients, events=(), firsts=(), without_onset=0, unknown=None, at_risk=()):
@@ -128,7 +127,7 @@ def test_more_patients_than_lanes_are_drawn_as_curves():
         (0, 60, 1),
         (4, 57, 1),
     ]
-    assert all(number in as_svg(figure) for number in (">61<", ">33<", ">60<", ">57<"))
+    assert all(number in figure.picture.svg for number in (">61<", ">33<", ">60<", ">57<"))
     assert "left out: grade 3 or more 1 patient." in figure.caption
     assert figure.alternative == (
         "Adverse events, first event, 61 patients. any grade: 50 % by week 4; grade 3 or more: "
@@ -149,13 +148,13 @@ def test_more_patients_than_lanes_are_drawn_as_curves():
 def test_it_is_drawn_whole(one):
     figure = events_over_time_figure(one)
     assert_inside(figure)
-    assert "<svg" in as_svg(figure)
+    assert "<svg" in figure.picture.svg
 
 
 def test_many_patients_without_any_event_are_drawn():
     figure = events_over_time_figure(courses([(f"P{i}", 3.0) for i in range(300)]))
     assert figure.alternative.endswith("300 patients. none.")
-    assert "<svg" in as_svg(figure)
+    assert "<svg" in figure.picture.svg
 
 
 def test_the_figure_in_words_names_every_patient():

@@ -10,7 +10,6 @@ import pytest
 from drawings import assert_inside, looks, rows_of, said
 from trialreadout.analysis.results import Result
 from trialreadout.analysis.subgroups import Subgroups
-from trialreadout.report.figures.figure import as_svg
 from trialreadout.report.figures.forest import forest_figure
 
 
@@ -71,7 +70,7 @@ def test_every_group_has_its_counts_and_its_interval_in_words():
     ]
     assert "50.0 % (18.7 to 81.3)" in words
     assert "0.0 % (0.0 to 30.8)" in words
-    assert {"Ecog", "Bone metastases", "All", "n/N", "Response rate"} <= set(words)
+    assert {"ECOG", "Bone metastases", "All", "n/N", "Response rate"} <= set(words)
 
 
 def test_an_estimate_stands_where_its_number_stands_on_the_scale():
@@ -126,7 +125,7 @@ def test_without_any_estimate_there_are_words_and_no_marks():
     figure = forest_figure(Subgroups("x", "treated", none, {"sex": (none,)}))
     assert rows_of(figure, "point") == []
     assert "not estimable" in said(figure)
-    assert "<svg" in as_svg(figure)
+    assert "<svg" in figure.picture.svg
 
 
 @pytest.mark.parametrize("name", ["ein sehr langer Name " * 3 + "ä", "W" * 60, "Ω"])
@@ -142,8 +141,8 @@ def test_long_names_are_broken_into_lines_and_push_the_next_down(name):
 def test_the_figure_in_words_names_each_group_and_the_caption_the_method():
     figure = forest_figure(RATES)
     assert figure.caption == (
-        "Response rate by ecog and bone metastases (treated), with 95 % CI (Clopper-Pearson); "
+        "Response rate by ECOG and bone metastases (treated), with 95 % CI (Clopper-Pearson); "
         "diamond and broken line: the whole set. n/N: patients with the answer."
     )
-    assert "Ecog 1: 0/10, 0.0 % (0.0 to 30.8)" in figure.alternative
+    assert "ECOG 1: 0/10, 0.0 % (0.0 to 30.8)" in figure.alternative
     assert figure.alternative.endswith("All: 5/20, 25.0 % (8.7 to 49.1).")
