@@ -1,0 +1,1 @@
+"""Scintigraphy: pixel arrays with geometry in, numbers out."""
