@@ -52,6 +52,8 @@ def result(**changes):
             "50.0 %, 95 % CI 11.9 to 44.6; 8 of 31 with the event at any time",
             id="a survival rate counts events, not a numerator, and those after its time too",
         ),
+        pytest.param({"statistic": "size", "n": 2}, "2 patients", id="the size of a set"),
+        pytest.param({"statistic": "size", "n": 1}, "1 patient", id="a set of one patient"),
         pytest.param(
             {"statistic": "restricted mean", "unit": "months", "value": 9.5, "low": 8, "high": 11},
             "9.5 months, 95 % CI 8.0 to 11.0; 8 of 31 with the event at any time",

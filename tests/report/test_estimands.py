@@ -149,6 +149,11 @@ def test_a_decision_is_told_in_the_order_in_which_offers_are_tried():
     )
 
 
+def test_no_attribute_ends_in_a_full_stop_which_the_page_sets():
+    for estimand in ESTIMANDS.values():
+        assert not [words for _, words in estimand.parts() if words.endswith(".")]
+
+
 def test_the_definition_and_the_caption_of_a_best_response_name_its_reading():
     own = PROTOCOL.replace("confirmation_days = 28", 'confirmation_days = 28\nreading = "recist"')
     said = {text: protocol_of(text) for text in (PROTOCOL, own)}

@@ -101,7 +101,7 @@ def in_words(result: Result) -> str:
             met = {None: "cannot be judged", 0.0: "not met", 1.0: "met"}[result.value]
             return f"{result.category}: {met} ({result.method})"
         case "size":
-            return f"{result.n} patients"
+            return f"{result.n} patient{'' if result.n == 1 else 's'}"
         case "summary" | "quartiles" | "observed follow-up":
             return f"{value} ({limits or 'no range'}); {result.n} of {result.denominator} known"
         case "comparison":

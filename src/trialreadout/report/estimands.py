@@ -36,7 +36,7 @@ class Estimand:
         return (
             ("Population", self.population),
             ("Treatment", self.treatment),
-            ("Variable", self.variable),
+            ("Variable", self.variable.removesuffix(".")),
             ("Intercurrent events", events or "none named in the protocol"),
             ("Summary", self.summary),
         )
