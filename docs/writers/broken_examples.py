@@ -316,6 +316,7 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             '[endpoint.counts]\n"marker trend" = ["stable"]\n',
         ),
         "examination-without-measurement": _more("examinations", "NL-01,2014-05-26,week 16,CT,no"),
+        "visit-named-otherwise": _cell("examinations", 3, "visit", "W8"),
         "no-baseline-weight": Broken(
             files={"weights.csv": "subject,measured_on,weight_kg\nNL-01,2014-02-03,70\n"},
             lines='[[endpoint]]\nname = "weight"\nkind = "weight-loss"\n',

@@ -162,6 +162,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "unknown-visit": "A label names no visit of the schedule, though most of its table do.",
         "outside-window": "A blood value was sampled outside the window of its visit.",
         "unknown-offer": "A recorded offer is none that the protocol makes.",
+        "visit-named-otherwise": "An examination and the measurements of its day name the visit "
+        "differently.",
         "examination-without-measurement": "An examination has no measurement at about its time.",
         "no-baseline-weight": "A treated patient has no weight on or before the first dose.",
         "unit-not-graded": "A laboratory value that is to be graded has no unit, or one that its "

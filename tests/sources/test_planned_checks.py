@@ -124,6 +124,44 @@ def test_an_examination_at_which_nothing_was_measured(day, is_alone):
     assert rules == (["examination-without-measurement"] if is_alone else [])
 
 
+@pytest.mark.parametrize(
+    ("there", "here", "told"),
+    [
+        pytest.param(["week 8"], "week 8", None, id="the same name"),
+        pytest.param(["week 8"], "W8", "week 8", id="another name"),
+        pytest.param(["week 8", "Week 8"], "W8", "Week 8 or week 8", id="two names, and a third"),
+        pytest.param(["week 8", "W8"], "W8", None, id="one of two names"),
+        pytest.param(["week 8"], None, None, id="none here"),
+        pytest.param([None], "W8", None, id="none there"),
+    ],
+)
+@pytest.mark.parametrize("reader", [None, "central"])
+def test_a_visit_that_two_tables_name_differently(there, here, told, reader):
+    tables = {
+        "lesions": [lesion("A", reader=reader)],
+        "measurements": [measured("A", 56, 20, visit=name, reader=reader) for name in there],
+        "examinations": [{"subject": "A", "examined_on": on(56), "visit": here, "reader": reader}],
+    }
+    said = [each for each in found("examinations", **tables) if each[0] == "visit-named-otherwise"]
+    allowed = f"{told}, as the measurements of that day have it"
+    assert said == (
+        [("visit-named-otherwise", "warning", 2, here, allowed)] if told is not None else []
+    )
+
+
+def test_another_reader_or_another_day_may_name_a_visit_differently():
+    looks = [
+        {"subject": "A", "examined_on": on(56), "visit": "W8", "reader": "central"},
+        {"subject": "A", "examined_on": on(57), "visit": "W8", "reader": None},
+    ]
+    tables = {
+        "lesions": [lesion("A")],
+        "measurements": [measured("A", 56, 20, visit="week 8")],
+        "examinations": looks,
+    }
+    assert "visit-named-otherwise" not in [each[0] for each in found("examinations", **tables)]
+
+
 @pytest.mark.parametrize(("day", "is_without"), [(-1, False), (0, False), (1, True)])
 def test_a_treated_patient_without_a_weight_before_the_first_dose(day, is_without):
     asked = '[[endpoint]]\nname = "loss"\nkind = "weight-loss"\n'

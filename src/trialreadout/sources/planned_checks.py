@@ -55,6 +55,7 @@ def check_against_plan(tables: Tables, headings: Headings, protocol: Protocol) -
         yield from _perhaps_meant(tables["markers"], at("markers", "marker"), protocol)
     if "examinations" in tables and "measurements" in tables:
         yield from _without_measurement(tables, at("examinations", "examined_on"), protocol)
+        yield from _named_otherwise(tables, at("examinations", "visit"))
     if any(isinstance(each, WeightLoss) for each in protocol.endpoints):
         yield from _without_baseline_weight(tables, at("subjects", "subject"))
     if "labs" in tables:
@@ -206,6 +207,23 @@ def _without_measurement(tables: Tables, heading: str, protocol: Protocol) -> li
         "examined_on",
         heading=heading,
     )
+
+
+def _named_otherwise(tables: Tables, heading: str) -> list[Finding]:
+    """Find examinations whose visit has another name than the measurements of that day."""
+    series = ["subject", "reader", "day"]
+    measured = tables["measurements"].select("subject", "reader", "visit", day="assessed_on")
+    named = measured.drop_nulls("visit").group_by(series).agg(_named=pl.col("visit").unique())
+    odd = (
+        tables["examinations"]
+        .with_columns(day="examined_on")
+        .drop_nulls("visit")
+        .join(named, on=series, nulls_equal=True, maintain_order="left")
+        .filter(~pl.col("visit").is_in("_named"), pl.col("day").is_not_null())
+    )
+    there = pl.col("_named").list.sort().list.join(" or ")
+    allowed = pl.format("{}, as the measurements of that day have it", there)
+    return said_of_rows("visit-named-otherwise", "examinations", odd, "visit", heading, allowed)
 
 
 def _without_baseline_weight(tables: Tables, heading: str) -> list[Finding]:

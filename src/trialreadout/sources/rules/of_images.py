@@ -23,6 +23,12 @@ OF_IMAGES = {
         "Add the measurements, or mend the day: until then nothing that was followed is known "
         "of this examination.",
     ),
+    "visit-named-otherwise": Rule(
+        "warning",
+        "the visit as the measurements of that day name it",
+        "Give both the same name, or leave the visit blank in one of the two tables: until then "
+        "they are two assessments.",
+    ),
     "focus-without-read": Rule(
         "error",
         "a focus in a reading that is in the table of reads",
