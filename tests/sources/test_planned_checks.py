@@ -135,12 +135,14 @@ def test_an_examination_at_which_nothing_was_measured(day, is_alone):
         pytest.param([None], "W8", None, id="none there"),
     ],
 )
-@pytest.mark.parametrize("reader", [None, "central"])
-def test_a_visit_that_two_tables_name_differently(there, here, told, reader):
+@pytest.mark.parametrize(
+    ("reader", "looked"), [(None, None), ("central", "central"), (None, "investigator")]
+)
+def test_a_visit_that_two_tables_name_differently(there, here, told, reader, looked):
     tables = {
         "lesions": [lesion("A", reader=reader)],
         "measurements": [measured("A", 56, 20, visit=name, reader=reader) for name in there],
-        "examinations": [{"subject": "A", "examined_on": on(56), "visit": here, "reader": reader}],
+        "examinations": [{"subject": "A", "examined_on": on(56), "visit": here, "reader": looked}],
     }
     said = [each for each in found("examinations", **tables) if each[0] == "visit-named-otherwise"]
     allowed = f"{told}, as the measurements of that day have it"

@@ -257,6 +257,14 @@ def test_what_was_seen_within_days_is_one_assessment_unless_both_name_visits(
     assert together.all() == (columns == 1)
 
 
+def test_a_reader_who_is_named_in_one_table_alone_is_the_same_reader():
+    rows = [measured("A", -3, 30), measured("A", 56, 20, reader=None)]
+    looked = [examined(56, "no", "week 8", reader="investigator")]
+    found = seen(lesions=[lesion("A")], measurements=rows, examinations=looked)
+    assert found.day[0].tolist() == [[-3, 56]]
+    assert found.new_lesion[0, 0, 1] == NewLesion.NO
+
+
 @pytest.mark.parametrize("named", ["measurements", "examinations"])
 def test_a_baseline_chosen_by_its_visit_is_found_in_the_table_that_names_it(named):
     visit = {

@@ -21,7 +21,7 @@ from trialreadout.sources.dates import COLLECTED
 from trialreadout.sources.faults import faults, said_of_rows
 from trialreadout.sources.laboratory_checks import check_laboratory
 from trialreadout.sources.schedule_checks import check_schedule
-from trialreadout.sources.tables import TABLES, TIME_ZERO
+from trialreadout.sources.tables import TABLES, TIME_ZERO, UNNAMED_READER
 
 Tables = Mapping[str, pl.DataFrame]
 Headings = Mapping[str, Mapping[str, str]]
@@ -212,14 +212,15 @@ def _without_measurement(tables: Tables, heading: str, protocol: Protocol) -> li
 def _named_otherwise(tables: Tables, heading: str) -> list[Finding]:
     """Find examinations whose visit has another name than the measurements of that day."""
     series = ["subject", "reader", "day"]
-    measured = tables["measurements"].select("subject", "reader", "visit", day="assessed_on")
+    reader = pl.col("reader").fill_null(UNNAMED_READER)
+    measured = tables["measurements"].select("subject", reader, "visit", day="assessed_on")
     named = measured.drop_nulls("visit").group_by(series).agg(_named=pl.col("visit").unique())
     odd = (
         tables["examinations"]
-        .with_columns(day="examined_on")
+        .with_columns(reader, day="examined_on")
         .drop_nulls("visit")
-        .join(named, on=series, nulls_equal=True, maintain_order="left")
-        .filter(~pl.col("visit").is_in("_named"), pl.col("day").is_not_null())
+        .join(named, on=series, maintain_order="left")
+        .filter(~pl.col("visit").is_in("_named"))
     )
     there = pl.col("_named").list.sort().list.join(" or ")
     allowed = pl.format("{}, as the measurements of that day have it", there)

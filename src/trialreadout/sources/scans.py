@@ -30,6 +30,7 @@ from trialreadout.sources.lesions import (
 from trialreadout.sources.people import People, codes_in
 from trialreadout.sources.placement import Placement, place
 from trialreadout.sources.read import Sources
+from trialreadout.sources.tables import UNNAMED_READER
 from trialreadout.sources.timeline import NO_BASELINE, baseline_by_visit, last_before_treatment
 
 
@@ -92,6 +93,7 @@ def _named_in_both(measured: pl.DataFrame, examined: pl.DataFrame) -> pl.Series:
     A visit that one table alone names would part what was seen on one day.
     """
     rows = pl.concat([measured.with_columns(_of=0), examined.with_columns(_of=1)])
+    rows = rows.with_columns(pl.col("reader").fill_null(UNNAMED_READER))
     named = pl.col("visit").is_not_null().any().over("subject", "reader", "_of")
     both = rows.with_columns(_named=named).select(
         pl.when(pl.col("_named").all().over("subject", "reader")).then("visit")
