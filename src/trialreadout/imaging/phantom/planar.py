@@ -22,7 +22,6 @@ from trialreadout.imaging.phantom.patient import Blobs, Patient, Position
 
 Floats = NDArray[np.float32]
 
-VIEWS = ("anterior", "posterior")
 _TOP_MM = 120.0
 """What is free above the vertex."""
 _LAYERS = 6
@@ -49,6 +48,14 @@ def grid_mm(camera: Camera) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     across = np.arange(camera.columns, dtype=float) - (camera.columns - 1) / 2
     below = np.arange(camera.rows, dtype=float) + 0.5
     return across * camera.pixel_mm, below * camera.pixel_mm - _TOP_MM
+
+
+def pixel_of(blobs: Blobs, position: Position, camera: Camera) -> NDArray[np.float64]:
+    """Give row and column of the centres of blobs on the table: shape (n, 2), not rounded."""
+    across, _, below = blobs.centre_mm.T
+    across = across + position.across_mm + position.lean * below
+    row = (below + position.below_mm + _TOP_MM) / camera.pixel_mm - 0.5
+    return np.column_stack([row, across / camera.pixel_mm + (camera.columns - 1) / 2])
 
 
 def expected_counts(patient: Patient, camera: Camera, seconds: float) -> Expected:

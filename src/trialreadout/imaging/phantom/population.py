@@ -83,6 +83,15 @@ class Population:
 
 POPULATION = Population()
 
+TRAINING = replace(
+    POPULATION,
+    width=(1.0, 0.07),
+    thickness=(1.0, 0.09),
+    uptake_log_sd=0.65,
+    bowel_log_sd=0.8,
+)
+"""On which the detector is taught: a little wider than those it is meant for."""
+
 SHIFTED = replace(
     POPULATION,
     height_mm=(1620.0, 120.0),

@@ -80,7 +80,7 @@ def second_point(
     )
     uptake = replace(
         before.uptake,
-        organs=_otherwise(before.uptake.organs, change.organs, random),
+        organs=changed(before.uptake.organs, change.organs, random),
         bowel=draw_bowel(population, build, random),
     )
     # Bowel is drawn as a share of the whole, and the rest stands in MBq: bring them together.
@@ -88,11 +88,11 @@ def second_point(
     lesions, site = draw_lesions(population, build, random) if appears else (NO_BLOBS, ())
     while appears and not site:
         lesions, site = draw_lesions(population, build, random)
-    old = _otherwise(before.lesions, change.lesions, random)
+    old = changed(before.lesions, change.lesions, random)
     after = Patient(
         build=build,
         uptake=replace(uptake, bowel=bowel).of(draw_activity(population, random)),
-        remnants=_otherwise(before.remnants, change.organs, random),
+        remnants=changed(before.remnants, change.organs, random),
         lesions=joined(old, lesions),
         site=before.site + site,
         position=Position(
@@ -104,6 +104,6 @@ def second_point(
     return TwoPoints(before, after, (False,) * len(old) + (True,) * len(lesions))
 
 
-def _otherwise(blobs: Blobs, log_sd: float, random: np.random.Generator) -> Blobs:
+def changed(blobs: Blobs, log_sd: float, random: np.random.Generator) -> Blobs:
     """Let the same places take up more or less."""
     return replace(blobs, mbq=blobs.mbq * np.exp(random.normal(0, log_sd, len(blobs))))
