@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from trialreadout.imaging.detection.features import features, mean_count, unfolded
 from trialreadout.imaging.detection.grid import BIN_MM, COLUMNS, binned
 from trialreadout.imaging.detection.network import Network
-from trialreadout.imaging.detection.registration import registered
 from trialreadout.imaging.scans import PlanarScan
 
 Doubles = NDArray[np.float64]
@@ -104,21 +103,12 @@ class Candidates:
     """In pixels of the scan; both views share them."""
     probability: Doubles
     """That a lesion lies there."""
-    restored: float
-    """From which probability on a focus that appeared is taken for one."""
 
 
 def find_foci(scan: PlanarScan) -> Candidates:
     """Find candidate foci of a planar pair."""
     focus, _ = taught().peaks(binned(scan.counts, scan.pixel_mm))
-    return _of(focus, scan)
-
-
-def find_appeared(scan: PlanarScan, before: PlanarScan) -> Candidates:
-    """Find foci that appeared since an earlier scan; the patient may lie otherwise in it."""
-    now, earlier = (binned(each.counts, each.pixel_mm) for each in (scan, before))
-    _, appeared = taught().peaks(now, registered(earlier, now).applied(earlier))
-    return _of(appeared, scan)
+    return in_pixels(focus, scan)
 
 
 @lru_cache(maxsize=1)
@@ -145,7 +135,7 @@ def read(path: Path) -> Detector:
     )
 
 
-def _of(peaks: Peaks, scan: PlanarScan) -> Candidates:
+def in_pixels(peaks: Peaks, scan: PlanarScan) -> Candidates:
     """Bring peaks back to the pixels of a scan."""
     row, column = ((peaks.place + 0.5) * BIN_MM).T
     middle = (COLUMNS * BIN_MM - scan.counts.shape[-1] * scan.pixel_mm) / 2
@@ -153,7 +143,6 @@ def _of(peaks: Peaks, scan: PlanarScan) -> Candidates:
         row / scan.pixel_mm - 0.5,
         (column - middle) / scan.pixel_mm - 0.5,
         peaks.probability,
-        taught().restored,
     )
 
 

@@ -50,6 +50,12 @@ class Shift:
         row, column = places.T
         return np.column_stack([row + self.rows, column + self.columns + self.lean * row])
 
+    def back(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give where rows and columns of the later scan, shape (n, 2), lie in the earlier one."""
+        row, column = places.T
+        row = row - self.rows
+        return np.column_stack([row, column - self.columns - self.lean * row])
+
 
 def registered(before: Floats, after: Floats) -> Shift:
     """Find how an earlier scan lies against a later one, both on the grid."""
