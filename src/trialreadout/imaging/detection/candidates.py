@@ -45,10 +45,10 @@ class Calibration:
 
     def __call__(self, peak: Doubles, level: float) -> Doubles:
         """Give probabilities of peaks in a scan whose mean count has this decimal logarithm."""
-        odds = np.log(peak / (1 - peak))
-        return np.asarray(
-            1 / (1 + np.exp(-(self.offset + self.slope * odds + self.by_level * level)))
-        )
+        from scipy.special import expit, logit
+
+        odds = self.offset + self.slope * logit(peak) + self.by_level * level
+        return np.asarray(expit(odds))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,8 +83,9 @@ class Detector:
 
     def _peaks(self, odds: NDArray[np.float32], calibration: Calibration, level: float) -> Peaks:
         from scipy.ndimage import gaussian_filter, maximum_filter
+        from scipy.special import expit
 
-        smooth = gaussian_filter(1 / (1 + np.exp(-odds)), _SMOOTH)
+        smooth = gaussian_filter(expit(odds), _SMOOTH)
         row, column = np.nonzero((smooth == maximum_filter(smooth, _APART)) & (smooth > 1e-4))
         high = np.clip(smooth[row, column].astype(float), 1e-6, 1 - 1e-6)
         probability = calibration(high, level)
