@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from pydicom import Dataset, dcmwrite
 from pydicom.dataset import FileMetaDataset
 from pydicom.uid import UID, ExplicitVRLittleEndian
+from pydicom.valuerep import DSfloat
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "readout:dicom")
 MAKER = "Readout"
@@ -122,6 +123,11 @@ def as_time(moment: datetime | None) -> str:
     if moment is None:
         return ""
     return f"{moment:%H%M%S}" + (f".{moment.microsecond:06d}" if moment.microsecond else "")
+
+
+def as_decimal(number: float) -> DSfloat:
+    """Write a number in the sixteen characters that DICOM leaves for it."""
+    return DSfloat(float(number), auto_format=True)
 
 
 def _hash(made: Dataset) -> str:

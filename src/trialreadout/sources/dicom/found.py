@@ -48,19 +48,15 @@ class ScanFile:
         if modality == "SR":
             return "report"
         if modality == "NM" and len(image) > 2:
-            return (
-                "planar"
-                if image[2] in _PLANAR
-                else "spect"
-                if image[2] == _RECONSTRUCTED
-                else "other"
-            )
+            if image[2] in _PLANAR:
+                return "planar"
+            return "spect" if image[2] == _RECONSTRUCTED else "other"
         return "other"
 
     @property
     def compression(self) -> UID:
         """How its pixels are stored."""
-        return UID(str(self.header.file_meta.get("TransferSyntaxUID", "")))
+        return tags.identifier(self.header.file_meta, "TransferSyntaxUID")
 
 
 def fault(

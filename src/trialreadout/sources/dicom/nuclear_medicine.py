@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydicom import Dataset
-from pydicom.valuerep import DSfloat
 
 from trialreadout.imaging.scans import VIEWS, Administered
-from trialreadout.sources.dicom.about import as_date, as_time, code_item
+from trialreadout.sources.dicom.about import as_date, as_decimal, as_time, code_item
 
 VIEW_CODES = {
     "anterior": ("399321004", "SCT", "Anterior projection"),
@@ -89,8 +88,3 @@ def detector(view: str | None = None) -> Dataset:
         item.ViewCodeSequence = [code_item(*VIEW_CODES[view])]
         item.ViewCodeSequence[0].ViewModifierCodeSequence = []
     return item
-
-
-def as_decimal(number: float) -> DSfloat:
-    """Write a number in the sixteen characters that DICOM leaves for it."""
-    return DSfloat(float(number), auto_format=True)

@@ -23,7 +23,7 @@ from trialreadout.sources.dicom.found import ScanFile, fault
 
 _UNDEFINED = 0xFFFFFFFF
 _ITEM, _DELIMITER = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)
-_REPORT = "SR"
+_IN_HEADER = "the file ends within its header"
 
 
 def open_scan(path: Path, name: str) -> ScanFile | Finding:
@@ -48,8 +48,12 @@ def open_scan(path: Path, name: str) -> ScanFile | Finding:
             missing = None if found.form == "report" else _missing(file, header)
     except InvalidDicomError:
         return fault("not-dicom", name, value=_beginning(path))
-    except OSError as error:
-        return fault("unreadable-scan", name, value=error.strerror or str(error))
+    except EOFError:
+        return fault("truncated-scan", name, value=_IN_HEADER)
+    except OSError as error:  # pydicom raises one of its own where a file ends within a sequence
+        if error.strerror is None:
+            return fault("truncated-scan", name, value=_IN_HEADER)
+        return fault("unreadable-scan", name, value=error.strerror)
     except Exception as error:  # pydicom raises what the bytes happen to break
         said = str(error).strip().splitlines()
         return fault("unreadable-scan", name, value=(said or [type(error).__name__])[0][:200])
@@ -65,7 +69,7 @@ def _beginning(path: Path) -> str:
 
 def _missing(file: BinaryIO, header: Dataset) -> str | None:
     """Say what is missing of the pixels; the file stands where they begin."""
-    syntax = str(header.file_meta.get("TransferSyntaxUID", ""))
+    syntax = tags.text(header.file_meta, "TransferSyntaxUID")
     if syntax == DeflatedExplicitVRLittleEndian:
         return None  # it is unpacked as a whole, or not at all
     order = ">" if syntax == ExplicitVRBigEndian else "<"

@@ -108,9 +108,7 @@ def _of_another_kind(file: ScanFile) -> Finding:
 
 
 def _class_of(file: ScanFile) -> str:
-    from pydicom.uid import UID
-
-    return UID(tags.text(file.header, "SOPClassUID") or "").name or "no such tag"
+    return tags.identifier(file.header, "SOPClassUID").name or "no such tag"
 
 
 def _wrong_pixels(file: ScanFile) -> Finding | None:

@@ -7,10 +7,13 @@ header makes an exception.
 from __future__ import annotations
 
 import math
+import warnings
 
 from pydicom import Dataset
+from pydicom.config import IGNORE
 from pydicom.datadict import dictionary_description, tag_for_keyword
 from pydicom.tag import Tag
+from pydicom.uid import UID
 
 _SHOWN = 80
 """Characters of a value that a finding quotes."""
@@ -80,9 +83,16 @@ def shown(of: Dataset, keyword: str) -> str | None:
     return written[:_SHOWN] or "nothing"
 
 
+def identifier(of: Dataset, keyword: str) -> UID:
+    """Return the identifier in a tag, known to DICOM or not; an empty one where there is none."""
+    return UID(text(of, keyword) or "", validation_mode=IGNORE)
+
+
 def _values(of: Dataset, keyword: str) -> tuple[object, ...]:
     try:
-        value = of.get(keyword)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            value = of.get(keyword)
         if value is None or isinstance(value, str | bytes):
             return (value,) if value else ()
         return tuple(value) if hasattr(value, "__iter__") and not _is_name(value) else (value,)

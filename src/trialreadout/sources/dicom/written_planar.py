@@ -17,12 +17,11 @@ from pydicom import Dataset
 from pydicom.uid import NuclearMedicineImageStorage
 
 from trialreadout.imaging.scans import VIEWS, PlanarScan
-from trialreadout.sources.dicom.about import About, begin, file_of, put_pixels
+from trialreadout.sources.dicom.about import About, as_decimal, begin, file_of, put_pixels
 from trialreadout.sources.dicom.nuclear_medicine import (
     ABOVE,
     BELOW,
     PEAK,
-    as_decimal,
     detector,
     say_how_it_lay,
     say_what_was_counted,

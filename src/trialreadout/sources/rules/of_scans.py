@@ -75,4 +75,22 @@ OF_SCANS = {
         "a view from behind whose outline fits that from before either mirrored or as it is",
         "Look at the scan: it is taken as a detector sees it, the patient's left at the left.",
     ),
+    "several-scans-in-series": Rule(
+        "error",
+        "one reconstruction in a series",
+        "Put each into a folder of its own, and name the one that counts in the table of scans.",
+    ),
+    "slices-differ": Rule(
+        "error",
+        "slices of one series, of one size and one direction, above each other",
+        "Put the slices of one series into its folder, and nothing else (no scout view).",
+    ),
+    "slices-twice": Rule(
+        "error", "one slice in each place", "Take away the one that does not belong to the series."
+    ),
+    "slices-with-gap": Rule(
+        "error",
+        "slices at even distances",
+        "Ask for the slices that are missing, or for the whole series again.",
+    ),
 }
