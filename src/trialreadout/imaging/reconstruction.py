@@ -4,8 +4,8 @@ Expectation maximisation asks for the activities under which the counts are like
 subsets take a few directions at a time, each a step of its own, so that few rounds do.
 
 Source: Hudson and Larkin, Accelerated image reconstruction using ordered subsets of projection
-        data, IEEE Transactions on Medical Imaging 1994;13:601-609. Ten subsets as in Gregory et
-        al., EJNMMI Physics 2020;7:61, table 3, which takes four rounds of 131I.
+        data, IEEE Transactions on Medical Imaging 1994;13:601-609. Ten subsets as in the protocol
+        for 131I of the MEDIRAD study, EJNMMI Physics 2020;7:61, table 3, which takes four rounds.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
 """SPECT of an invented patient: what the camera counts around the trunk, and what is made of it.
 
-Sources: Gregory et al., EJNMMI Physics 2020;7:61, tables 2 and 3 (131I in the MEDIRAD study: 60
-         directions, 128 x 128, body contour, OSEM with 10 subsets; time per projection adjusted to
-         the count rate). 30 seconds a direction is an assumption: 15 minutes for two heads.
+Source: the protocol for 131I of the MEDIRAD study, EJNMMI Physics 2020;7:61, tables 2 and 3: 60
+        directions, 128 x 128, body contour, OSEM with 10 subsets, and a time per projection that
+        follows the count rate. 30 seconds are assumed: 15 minutes for two heads.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 import numpy as np
@@ -18,10 +19,11 @@ from trialreadout.imaging.phantom.patient import Patient
 from trialreadout.imaging.phantom.volume import Grid, activity, attenuation, trunk
 from trialreadout.imaging.projector import Projector, around
 from trialreadout.imaging.reconstruction import ROUNDS, Rounds, reconstructed
-from trialreadout.imaging.scans import Volume
+from trialreadout.imaging.scans import Administered, Volume
 
 Floats = NDArray[np.float32]
 
+NOT_KNOWN = Administered()
 VIEWS = 60
 """Directions, every 6 degrees."""
 SECONDS = 30.0
@@ -69,6 +71,8 @@ def scanned(
     random: np.random.Generator,
     seconds: float = SECONDS,
     rounds: Rounds = ROUNDS,
+    begun_at: datetime | None = None,
+    administered: Administered = NOT_KNOWN,
 ) -> Volume:
     """Scan a patient, with the noise of counting, and reconstruct the activity.
 
@@ -80,7 +84,8 @@ def scanned(
     mean = mean_counts(patient, camera, seconds)
     counts = random.poisson(np.maximum(mean.counts, 0)).astype(np.float32)
     mbq = reconstructed(counts, mean.projector, seconds, rounds)
-    return placed(mbq / np.float32(mean.grid.voxel_mm**3 / 1e3), mean.grid, "MBq/ml")
+    volume = placed(mbq / np.float32(mean.grid.voxel_mm**3 / 1e3), mean.grid, "MBq/ml")
+    return replace(volume, begun_at=begun_at, administered=administered)
 
 
 def placed(values: Floats, grid: Grid, kind: Literal["MBq/ml", "HU"]) -> Volume:

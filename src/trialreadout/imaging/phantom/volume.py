@@ -3,8 +3,8 @@
 The patient lies as in a planar scan, but with the arms above the head. What is planar in closed
 form is here a sum over voxels: soft tissue fills the body evenly, and blobs lie in it.
 
-Sources: arms up and a body contour orbit are usual in SPECT of the trunk; matrix, voxel and field
-         are those of Gregory et al., EJNMMI Physics 2020;7:61, table 2 (128 x 128).
+Source: the protocol for 131I of the MEDIRAD study, EJNMMI Physics 2020;7:61, table 2 (128 x 128).
+        The arms above the head, and the field from the chin down, are assumed.
 """
 
 from __future__ import annotations
