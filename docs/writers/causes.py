@@ -35,6 +35,18 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "one-group": "A comparison between groups is asked of a set in which there are not two.",
         "not-a-readout": "What is to be compared is neither a readout nor a study, or a file of "
         "the readout was changed or lost since it was written.",
+        # What readers saved
+        "not-a-reading": "A file is not what the reading page saved, or was changed since.",
+        "reading-of-another-study": "A reader's file is of another study than the folder.",
+        "unknown-case": "A reader's file names a case that the study lacks for this reader.",
+        "read-twice": "A reader's file reads a scan that this reader has read already, or holds it "
+        "twice.",
+        "table-not-written": "The tables of reads and foci lie in a form that Readout reads and "
+        "does not write.",
+        "scan-not-found": "The table of scans names a series of which there is no file.",
+        "scan-of-another-patient": "The files of a series bear another patient's identifier than "
+        "the table of scans.",
+        "scan-cannot-be-read": "A reader said that a scan cannot be read.",
         # Files and headings
         "no-data": "There is no data folder, or nothing is in it.",
         "no-patients": "The table of subjects names no patient.",

@@ -28,6 +28,14 @@ _OF_THE_COMMAND = {
     "other-version": "error",
     "scheduler-lost": "error",
     "fault-of-readout": "error",
+    "not-a-reading": "error",
+    "reading-of-another-study": "error",
+    "unknown-case": "error",
+    "read-twice": "error",
+    "table-not-written": "error",
+    "scan-not-found": "error",
+    "scan-of-another-patient": "error",
+    "scan-cannot-be-read": "warning",
 }
 """Findings of which no study shows an example, and how grave they are."""
 

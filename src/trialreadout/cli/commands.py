@@ -12,6 +12,7 @@ from trialreadout.cli import (
     explain,
     export,
     init,
+    reads,
     reconcile,
     run,
     simulate,
@@ -30,5 +31,18 @@ def main() -> None:
     """
 
 
-for _each in (demo, init, run, check, explain, diff, simulate, export, design, reconcile, verify):
+for _each in (
+    demo,
+    init,
+    run,
+    check,
+    reads,
+    explain,
+    diff,
+    simulate,
+    export,
+    design,
+    reconcile,
+    verify,
+):
     main.add_command(_each.command)

@@ -58,6 +58,7 @@ from trialreadout.statistics.designs.two_stage import (
 from trialreadout.statistics.designs.two_stage_rates import TwoStageRates, two_stage_rates
 from trialreadout.statistics.event_rate import event_rate
 from trialreadout.statistics.fisher import FisherTest, fisher_exact
+from trialreadout.statistics.fleiss_kappa import fleiss_kappa
 from trialreadout.statistics.follow_up import (
     FollowUpTies,
     observed_follow_up,
@@ -137,6 +138,7 @@ __all__ = [
     "event_rate",
     "event_rate_of_many",
     "fisher_exact",
+    "fleiss_kappa",
     "kaplan_meier",
     "kaplan_meier_of_many",
     "kappa",

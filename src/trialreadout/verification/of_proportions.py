@@ -157,6 +157,19 @@ PROPORTIONS: tuple[Requirement, ...] = (
         ),
     ),
     Requirement(
+        id="KAP-2",
+        text="Agreement of several readers: Fleiss' kappa",
+        source="Fleiss, Psychol Bull 1971;76:378-382; Gwet, Educ Psychol Meas 2021;81:781-790",
+        family="proportions",
+        tolerance=COMPUTED_ALIKE,
+        covers=("fleiss_kappa",),
+        tests=(
+            "statistics/test_fleiss_kappa.py::"
+            "test_two_readers_as_the_intraclass_kappa_of_a_published_example",
+            "statistics/test_fleiss_kappa.py::test_agrees_with_the_twin",
+        ),
+    ),
+    Requirement(
         id="TG-1",
         text="Slope of the logarithm of a marker, with its test, limits and doubling time",
         source="Ordinary least squares of ln(value) on time",

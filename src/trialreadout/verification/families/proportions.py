@@ -11,6 +11,7 @@ from trialreadout.statistics import (
     binomial_test,
     event_rate,
     fisher_exact,
+    fleiss_kappa,
     kappa,
     proportion,
 )
@@ -59,6 +60,17 @@ def agreement(given: Given) -> Mapping[str, Any]:
     }
 
 
+def agreement_of_several(given: Given) -> Mapping[str, Any]:
+    """Tell how far several readers agree beyond chance."""
+    found = fleiss_kappa(given["counts"])
+    return {
+        "kappa": found.value,
+        "standard error": found.standard_error,
+        "low": found.low,
+        "high": found.high,
+    }
+
+
 def rate(given: Given) -> Mapping[str, Any]:
     """Count events per time at risk."""
     found = event_rate(given["events"], given["time at risk"], given["confidence"])
@@ -76,5 +88,6 @@ COMPUTED: Mapping[str, Compute] = {
     "BIN-8": exact_test,
     "FIS-1": fisher,
     "KAP-1": agreement,
+    "KAP-2": agreement_of_several,
     "RATE-1": rate,
 }

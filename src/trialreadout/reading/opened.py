@@ -1,0 +1,106 @@
+"""The scans of cases, opened from their files; what cannot be opened is told and left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from trialreadout.core.findings import Finding
+from trialreadout.imaging.scans import PlanarScan, Volume
+from trialreadout.reading.cases import Candidate, Case, CaseScan
+from trialreadout.reading.work import CaseToRead, ScanToRead
+from trialreadout.sources.dicom import FOLDER, Index, find, planar, volume
+
+Finder = Callable[[PlanarScan, PlanarScan | None], Sequence[Candidate]]
+"""Names candidates in a scan, beside that of the time point before, if there is one."""
+
+
+def opened_cases(
+    study_folder: Path, cases: Sequence[CaseToRead], finder: Finder | None = None
+) -> tuple[list[Case], list[Finding]]:
+    """Open the scans of cases.
+
+    Parameters
+    ----------
+    study_folder
+        Below which the files lie.
+    cases
+        What is to be read.
+    finder
+        Names candidates in planar scans; None: there are none.
+
+    Returns
+    -------
+    The cases of which at least one scan was opened, and what is wrong with the others.
+    """
+    index = find(study_folder)
+    findings = list(index.findings)
+    shown: list[Case] = []
+    for case in cases:
+        scans = []
+        for scan in case.scans:
+            image, found = _image(index, scan)
+            findings += found
+            if image is not None:
+                scans.append(CaseScan(scan.point, image))
+        if scans:
+            shown.append(Case(case.code, scans if finder is None else _found(scans, finder)))
+    return shown, findings
+
+
+def _image(
+    index: Index, scan: ScanToRead
+) -> tuple[PlanarScan | Volume | None, tuple[Finding, ...]]:
+    files = index.of(scan.series)
+    if not files:
+        return None, (_not_found(scan),)
+    strangers = sorted({str(file.subject) for file in files if file.subject != scan.subject})
+    if strangers:
+        return None, (_of_another(scan, files[0].name, strangers[0]),)
+    if scan.kind == "planar":
+        pair = planar(files)
+        return pair.scan, pair.findings
+    stack = volume(files)
+    return stack.scan, stack.findings
+
+
+def _found(scans: list[CaseScan], finder: Finder) -> list[CaseScan]:
+    """Let candidates be named in each planar scan, held against the time point before."""
+    found: list[CaseScan] = []
+    before: PlanarScan | None = None
+    for scan in scans:
+        if isinstance(scan.image, PlanarScan):
+            found.append(replace(scan, candidates=finder(scan.image, before)))
+            before = scan.image
+        else:
+            found.append(scan)
+    return found
+
+
+def _not_found(scan: ScanToRead) -> Finding:
+    return Finding(
+        "error",
+        "scan-not-found",
+        table="scans",
+        row=scan.row,
+        column="series",
+        subject=scan.subject,
+        value=scan.series,
+        allowed=f"a file or folder below {FOLDER}/, or the identifier of a series there",
+        remedy="Put the files there, or name their place.",
+    )
+
+
+def _of_another(scan: ScanToRead, file: str, stranger: str) -> Finding:
+    return Finding(
+        "error",
+        "scan-of-another-patient",
+        table="scans",
+        file=file,
+        column="PatientID (0010,0020)",
+        subject=scan.subject,
+        value=stranger,
+        allowed=scan.subject,
+        remedy="Name the right series in the table of scans, or have the file exported again.",
+    )
