@@ -19,6 +19,7 @@ MAKES_FINDINGS = (
     "Finding",
     "Fault",
     "Break",
+    "fault",
     "faults",
     "said_of_rows",
     "_stop",

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from trialreadout.studies import WITH_SCANS
 from trialreadout.studies.lead.cohort import invented_tables
 from trialreadout.studies.planned_scans import (
     FAINT,
@@ -13,6 +14,7 @@ from trialreadout.studies.planned_scans import (
     planned_scans,
     with_series,
 )
+from trialreadout.studies.scanned_patient import PLACES
 
 KEY = {"subject": "P-1", "scanned_on": "2020-03-05", "kind": "planar"}
 
@@ -115,3 +117,14 @@ def test_of_the_lead_study_every_planar_scan_is_drawn_and_series_differ():
     assert (kinds.count("planar"), kinds.count("spect")) == (61, 6)
     assert len({plan.series for plan in drawn}) == len(drawn)
     assert "NL-14" in {plan.subject for plan in drawn if plan.kind == "spect"}
+
+
+@pytest.mark.parametrize("study", sorted(WITH_SCANS))
+def test_every_scan_of_a_bundled_study_has_a_name_and_every_lesion_shown_a_place(study):
+    plans = planned_scans(WITH_SCANS[study].invented_tables())
+    assert plans
+    assert len({plan.series for plan in plans}) == len(plans)
+    shown = {each.organ for plan in plans for each in plan.shown}
+    assert shown
+    assert shown <= set(PLACES)
+    assert all(each.to_background > 1 for plan in plans for each in plan.shown)

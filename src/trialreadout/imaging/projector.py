@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from scipy import fft, sparse
 
 from trialreadout.imaging.camera import Camera, frequencies, wide_response
+from trialreadout.imaging.fading import leaving
 
 Floats = NDArray[np.float32]
 
@@ -145,10 +146,9 @@ def around(attenuation_per_mm: Floats, voxel_mm: float, camera: Camera, views: i
     inside = np.flatnonzero(_widened(body))
     y, x = ((at - (columns - 1) / 2) for at in np.divmod(inside, columns))
     skin = body.ravel()[inside]
-    mu = np.ascontiguousarray(attenuation_per_mm.reshape(slices, -1)[:, inside].T)
+    thickness = np.ascontiguousarray(attenuation_per_mm.reshape(slices, -1)[:, inside].T)
+    thickness *= np.float32(voxel_mm)
 
-    reach = np.hypot(x, y).max() + 1
-    size = 2 * int(np.ceil(reach)) + 1
     fading = np.empty((views, len(inside), slices), dtype=np.float32)
     gather: list[Any] = [None] * views
     slabs = 0
@@ -160,7 +160,7 @@ def around(attenuation_per_mm: Floats, voxel_mm: float, camera: Camera, views: i
         slabs = max(slabs, slab.max() + 1)
         if view < views // 2:
             opposite = view + views // 2
-            fading[view], fading[opposite] = _fading(mu * voxel_mm, u, near, size)
+            fading[view], fading[opposite] = leaving(thickness, u, near)
     depth = (np.arange(slabs, dtype=float) + 0.5) * _SLAB * voxel_mm
     core, astray, padded = _transfer(camera, depth, slices, columns, voxel_mm)
     return Projector(
@@ -183,7 +183,7 @@ def _transfer(
     Free places keep what leaves one end of an image from coming in at the other.
     """
     rows = fft.next_fast_len(slices + slices // 2, real=True)
-    own = replace(camera, rows=rows, columns=3 * columns // 4 + 1, pixel_mm=voxel_mm)
+    own = replace(camera, rows=rows, columns=3 * columns // 4, pixel_mm=voxel_mm)
     _, upright = frequencies(own)
     astray = fft.rfft2(fft.irfft2(wide_response(own), s=upright).T)
     padded = (upright[1], upright[0])
@@ -222,41 +222,3 @@ def _gathering(slab: NDArray[np.int_], column: NDArray[np.float64], columns: int
     shares = np.concatenate([1 - right_share, right_share]).astype(np.float32)
     shape = ((slab.max() + 1) * columns, len(slab))
     return sparse.csr_array((shares, (places, np.tile(pixel, 2))), shape=shape)
-
-
-def _fading(
-    thickness: Floats, u: NDArray[np.float64], near: NDArray[np.float64], size: int
-) -> tuple[Floats, Floats]:
-    """Give the share of photons that leave the body on one side, and on the opposite one.
-
-    Parameters
-    ----------
-    thickness
-        Of each voxel in mean free paths: shape (pixels, slices).
-    u, near
-        Where each pixel lies, in voxels.
-    size
-        Of a square that holds all.
-    """
-    to_square = _between_four(near + size // 2, u + size // 2, size)
-    slices = thickness.shape[1]
-    # Each pixel is shared among four places of the square; a constant stays nearly constant.
-    square = (to_square.T @ thickness).reshape(size, size, slices)
-    passed = np.cumsum(square, axis=0, dtype=np.float32)
-    behind = to_square @ (passed - square / 2).reshape(-1, slices)
-    whole = np.broadcast_to(passed[-1], passed.shape).reshape(-1, slices)
-    before = to_square @ whole - behind
-    return np.exp(-np.maximum(before, 0)), np.exp(-np.maximum(behind, 0))
-
-
-def _between_four(row: NDArray[np.float64], column: NDArray[np.float64], size: int) -> Any:
-    """Interpolate between the four places of a square around each pixel."""
-    top, left = np.floor(row).astype(int), np.floor(column).astype(int)
-    down, right = row - top, column - left
-    shares = [(1 - down) * (1 - right), (1 - down) * right, down * (1 - right), down * right]
-    corners = [top * size + left, top * size + left + 1]
-    corners += [corner + size for corner in corners]
-    pixel = np.tile(np.arange(len(row)), 4)
-    values = np.concatenate(shares).astype(np.float32)
-    shape = (len(row), size * size)
-    return sparse.csr_array((values, (pixel, np.concatenate(corners))), shape=shape)
