@@ -40,6 +40,14 @@ NOT_OF_A_STUDY = {
     "other-version",
     "scheduler-lost",
     "fault-of-readout",
+    "not-a-reading",
+    "reading-of-another-study",
+    "unknown-case",
+    "read-twice",
+    "table-not-written",
+    "scan-not-found",
+    "scan-of-another-patient",
+    "scan-cannot-be-read",
 }
 
 

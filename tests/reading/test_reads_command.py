@@ -41,6 +41,7 @@ views = ["planar"]
 [[statistic]]
 endpoint = "uptake"
 yields = "proportion"
+of = ["reinduced"]
 analysis_set = "treated"
 """
 
