@@ -52,3 +52,51 @@ def errors_of_dciodvfy(path: Path) -> list[str]:
     said = subprocess.run(["dciodvfy", str(path)], capture_output=True, text=True, check=False)
     lines = [*said.stdout.splitlines(), *said.stderr.splitlines()]
     return [line for line in lines if line.startswith("Error")]
+
+
+STUDY = """\
+format = 1
+
+[study]
+id = "EXAMPLE"
+title = "An invented study"
+
+[[endpoint]]
+name = "uptake"
+kind = "uptake-reinduction"
+at = "week 8"
+
+[[visit]]
+name = "baseline"
+week = 0
+window_days = { before = 28 }
+collect = ["scintigraphy"]
+
+[[visit]]
+name = "week 8"
+week = 8
+window_days = { before = 7, after = 7 }
+collect = ["scintigraphy"]
+"""
+_TABLES = {
+    "subjects": "subject,enrolled_on\nNL-01,2014-01-20\nNL-02,2014-01-20\n",
+    "doses": "subject,agent,started_on\nNL-01,drug A,2014-02-03\nNL-02,drug A,2014-02-03\n",
+    "status": "subject,alive,as_of,last_contact_on\n"
+    "NL-01,Y,2014-07-01,2014-07-01\nNL-02,Y,2014-07-01,2014-07-01\n",
+    "scans": "subject,scanned_on,visit,kind,series\n"
+    "NL-01,2014-01-27,baseline,planar,NL-01/baseline-planar\n"
+    "NL-01,2014-03-31,week 8,planar,\n",
+    "reads": "subject,scanned_on,kind,reader\n"
+    "NL-01,2014-01-27,planar,A\nNL-01,2014-03-31,planar,A\n",
+    "foci": "subject,scanned_on,kind,reader,lesion,site,uptake,tumour_to_background\n"
+    "NL-01,2014-03-31,planar,A,F1,neck,present,3.25\n",
+}
+
+
+def study_with_tables(folder: Path, **tables: str) -> Path:
+    """A study of two patients, one of whom was scanned; tables may be given otherwise."""
+    (folder / "data").mkdir(parents=True)
+    (folder / "study.toml").write_text(STUDY, encoding="utf-8")
+    for name, text in {**_TABLES, **tables}.items():
+        (folder / "data" / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder

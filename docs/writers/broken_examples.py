@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from writers.broken_scans import SCANS
 from writers.faulty_studies import PLAIN, SDTM, Broken, Cell
 
 
@@ -431,6 +432,8 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
                 "NL-01,2014-05-28,week 8,drug A,Y\n"
             },
         ),
+        # Files of scans
+        **SCANS,
     }
 )
 """A rule without an example is one of the command and not of a study."""

@@ -43,9 +43,6 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "twice.",
         "table-not-written": "The tables of reads and foci lie in a form that Readout reads and "
         "does not write.",
-        "scan-not-found": "The table of scans names a series of which there is no file.",
-        "scan-of-another-patient": "The files of a series bear another patient's identifier than "
-        "the table of scans.",
         "scan-cannot-be-read": "A reader said that a scan cannot be read.",
         # Files and headings
         "no-data": "There is no data folder, or nothing is in it.",
@@ -218,6 +215,39 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "measurements.",
         "graded-otherwise": "The response that a reader recorded is not the one that follows from "
         "the reader's own measurements.",
+        # Files of scans
+        "not-dicom": "A file in the folder of scans is no DICOM.",
+        "truncated-scan": "A file of a scan ends before its pixels do: its end was lost.",
+        "unreadable-scan": "A file of a scan cannot be understood, or its pixels cannot be "
+        "unpacked.",
+        "missing-plugin": "The pixels of a scan are compressed in a way that nothing installed "
+        "here reads.",
+        "missing-tag": "A tag is absent, empty or senseless without which the scan cannot be read.",
+        "scan-of-another-class": "A scan of nuclear medicine was stored as a picture of another "
+        "class, so that what that class does not know may be lost.",
+        "scan-of-another-kind": "The series of a planar scan holds none, or that of a SPECT no "
+        "reconstruction.",
+        "views-do-not-pair": "A planar series does not hold one anterior and one posterior view of "
+        "one size.",
+        "pixels-not-square": "The pixels of a planar scan are not as wide as high.",
+        "frames-not-named": "A file does not say of each frame which window of energy, which "
+        "detector or which slice it is.",
+        "peak-not-known": "No window of energy, or more than one, lies around the peak of 131I.",
+        "counts-do-not-add-up": "The pixels hold other counts than the camera says it counted.",
+        "counts-below-zero": "Pixels of a scan count less than nothing.",
+        "counts-below-zero-by-compression": "A compression with loss has put pixels below 0.",
+        "activity-in-becquerel": "The activity given is so large a number that it is in Bq.",
+        "posterior-side-not-shown": "Neither the outline nor the organs show whether the view from "
+        "behind stands mirrored.",
+        "several-scans-in-series": "A series holds more than one reconstruction.",
+        "slices-differ": "The slices of a CT do not lie above each other, or differ in size.",
+        "slices-twice": "Two slices of a CT lie in one place.",
+        "slices-with-gap": "The slices of a CT do not lie at even distances: one is missing.",
+        "scan-of-another-patient": "A file belongs to another patient than the row that names it.",
+        "scan-on-another-day": "A file was acquired on another day than its row says.",
+        "scan-not-found": "The series that a row names is not in the folder of scans.",
+        "scan-without-row": "No row of the table of scans names a series that is there.",
+        "identifying-header": "A header is filled in with what could tell who the patient is.",
         # Results
         "endpoint-stopped": "An endpoint has no result, since a table that it rests on has an "
         "error.",

@@ -28,6 +28,8 @@ class Broken:
     """What is replaced in the study file, and by what."""
     sdtm: bool = False
     """Whether it is the study in SDTM."""
+    scans: Mapping[str, bytes] = field(default_factory=dict)
+    """Files by their path in the folder of scans; their pixels are read, too."""
 
 
 def finding_of(rule: str, broken: Broken) -> Finding:
@@ -66,8 +68,12 @@ def findings_of(broken: Broken) -> tuple[Finding, ...]:
         (folder / "data").mkdir()
         for file, content in files.items():
             (folder / "data" / file).write_text(content, encoding="utf-8")
+        for file, scan in broken.scans.items():
+            path = folder / "scans" / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(scan)
         try:
-            return open_study(folder).check()
+            return open_study(folder).check(pixels=bool(broken.scans))
         except StudyError as unreadable:
             return unreadable.findings
 

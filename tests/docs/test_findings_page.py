@@ -19,6 +19,7 @@ MAKES_FINDINGS = (
     "Finding",
     "Fault",
     "Break",
+    "fault",
     "faults",
     "said_of_rows",
     "_stop",
@@ -45,8 +46,6 @@ NOT_OF_A_STUDY = {
     "unknown-case",
     "read-twice",
     "table-not-written",
-    "scan-not-found",
-    "scan-of-another-patient",
     "scan-cannot-be-read",
 }
 

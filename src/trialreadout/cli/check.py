@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @options.study
+@click.option("--pixels", is_flag=True, help="Read the pixels of scans, not their headers alone.")
 @options.strict
 @options.as_json
-def command(study: Path, strict: bool, as_json: bool) -> None:
+def command(study: Path, pixels: bool, strict: bool, as_json: bool) -> None:
     """Check the data of STUDY, and say what stands in the way of a result."""
 
     def act() -> tuple[str, Sequence[Finding]]:
         opened = open_folder(study)
-        return opened.protocol.study.id, opened.check()
+        return opened.protocol.study.id, opened.check(pixels=pixels)
 
     name, findings = or_stop(act, as_json, "check")
     if as_json:

@@ -15,6 +15,7 @@ from trialreadout.cli import (
     reads,
     reconcile,
     run,
+    scans,
     simulate,
     verify,
 )
@@ -31,12 +32,13 @@ def main() -> None:
     """
 
 
-for _each in (
+_COMMANDS = (
     demo,
     init,
     run,
     check,
     reads,
+    scans,
     explain,
     diff,
     simulate,
@@ -44,5 +46,7 @@ for _each in (
     design,
     reconcile,
     verify,
-):
+)
+
+for _each in _COMMANDS:
     main.add_command(_each.command)

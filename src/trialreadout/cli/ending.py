@@ -64,6 +64,7 @@ def empty_answer(command: str | None) -> dict[str, Any]:
         "simulate": {"scenario": None, "characteristics": []},
         "export": {"synthetic": None, "datasets": [], "files": [], "folder": None},
         "design": {"design": None, "asked": {}, "plan": {}, "curve": [], "text": None},
+        "scans": {"scans": []},
         "verify": {"passed": None, "requirements": [], "files": {}},
         "diff": {
             "versions": [],

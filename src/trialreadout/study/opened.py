@@ -27,6 +27,7 @@ from trialreadout.sources.cohort import build_cohorts
 from trialreadout.sources.files import hash_of
 from trialreadout.sources.left_out import left_out
 from trialreadout.sources.read import Sources, read_sources
+from trialreadout.sources.scan_checks import check_scans
 from trialreadout.sources.selection import check_selection
 from trialreadout.study.readout import Readout
 from trialreadout.study.simulation import Simulation
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from trialreadout.core.executor import Executor
     from trialreadout.simulation.progress import Progress
     from trialreadout.simulation.scenario import Scenario, Scenarios
+    from trialreadout.sources.dicom.listed import ListedScan
 
 
 def open_study(path: str | Path) -> Study:
@@ -61,12 +63,21 @@ class Study:
         """The plain tables. Raises StudyError where no patient can be read."""
         return read_sources(self.folder, self.protocol)
 
-    def check(self) -> tuple[Finding, ...]:
-        """Find everything that is wrong with the data, or stands in the way of a result."""
-        return self.run().findings
+    def check(self, *, pixels: bool = False) -> tuple[Finding, ...]:
+        """Find everything that is wrong with the data, or stands in the way of a result.
+
+        Parameters
+        ----------
+        pixels
+            Whether the pixels of scans are read, too, and not their headers alone.
+        """
+        return self._run(pixels=pixels).findings
 
     def run(self) -> Readout:
         """Grade every patient and compute every number."""
+        return self._run(pixels=False)
+
+    def _run(self, *, pixels: bool) -> Readout:
         sources = self.sources
         cohorts = build_cohorts(sources, self.protocol)
         graded, stopped = grade_endpoints(self.protocol, sources, cohorts)
@@ -77,12 +88,23 @@ class Study:
             *check_baseline_dates(sources, cohorts, self.protocol),
             *check_selection(sources, cohorts, self.protocol),
             *left_out(sources, cohorts, self.protocol),
+            *check_scans(self.folder, sources, pixels=pixels),
         ]
         noticed += held_against_rule(graded, sources)
         noticed += held_against_survival(graded, sources)
         noticed += held_against_record(graded, sources, [*sources.findings, *noticed])
         findings = (*sources.findings, *stopped, *unanswerable, *noticed)
         return Readout(self, graded, tuple(results), findings)
+
+    def scans(self) -> list[ListedScan]:
+        """List the scans of the table with what their files hold; pixels are read."""
+        from trialreadout.sources.dicom.listed import listed_scans
+
+        return listed_scans(self.folder, self.sources)
+
+    def scan_findings(self) -> list[Finding]:
+        """Find what is wrong with the files of scans, their pixels included."""
+        return check_scans(self.folder, self.sources, pixels=True)
 
     def scenarios(self, file: str | Path | None = None) -> Scenarios:
         """Read its scenarios, or those of another file.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from trialreadout.sources.dicom.about import About
 from trialreadout.sources.dicom.found import ScanFile
-from trialreadout.sources.dicom.index import FOLDER, Index, find
+from trialreadout.sources.dicom.index import Index, find
 from trialreadout.sources.dicom.planar import planar
 from trialreadout.sources.dicom.read_scan import ReadScan
 from trialreadout.sources.dicom.volume import ct, volume
@@ -16,7 +16,6 @@ from trialreadout.sources.dicom.written_planar import planar_file, write_planar
 from trialreadout.sources.dicom.written_volume import Rotation, volume_files, write_volume
 
 __all__ = [
-    "FOLDER",
     "About",
     "Index",
     "ReadScan",

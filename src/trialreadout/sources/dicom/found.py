@@ -12,7 +12,7 @@ from pydicom.uid import UID
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.dicom import tags
-from trialreadout.sources.rules.of_scans import OF_SCANS
+from trialreadout.sources.rules import RULES
 
 Form = Literal["planar", "spect", "ct", "report", "other"]
 _PLANAR = ("WHOLE BODY", "STATIC")
@@ -29,12 +29,12 @@ class ScanFile:
     header: Dataset
     """All but the pixels."""
 
-    @property
+    @cached_property
     def subject(self) -> str | None:
         """Whose it is."""
         return tags.text(self.header, "PatientID")
 
-    @property
+    @cached_property
     def series(self) -> str | None:
         """The identifier of its series."""
         return tags.text(self.header, "SeriesInstanceUID")
@@ -70,7 +70,7 @@ def fault(
     subject: str | None = None,
 ) -> Finding:
     """Make a finding of a file; without a value, what stands in the tag is quoted."""
-    known = OF_SCANS[rule]
+    known = RULES[rule]
     name = file if isinstance(file, str) else file.name
     if isinstance(file, ScanFile):
         subject = subject or file.subject

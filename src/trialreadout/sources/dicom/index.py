@@ -12,8 +12,8 @@ from trialreadout.core.findings import Finding
 from trialreadout.core.whole_folder import OF_THE_DESKTOP
 from trialreadout.sources.dicom.found import ScanFile
 from trialreadout.sources.dicom.opened import open_scan
+from trialreadout.sources.scan_checks import SCANS_FOLDER
 
-FOLDER = "scans"
 _OF_THE_DISC = ("DICOMDIR",)
 """What lists the files of a disc, and is no scan."""
 
@@ -27,14 +27,18 @@ class Index:
 
     def of(self, series: str) -> tuple[ScanFile, ...]:
         """Return the files of a series, by its path below the folder of scans or its UID."""
-        return tuple(file for file in self.files if _named(file, series))
+        return tuple(
+            file
+            for file in self.files
+            if named_by(file.name, series) or file.series == series.strip()
+        )
 
 
 def find(study_folder: Path) -> Index:
     """Look at every file below the folder of scans; there is none without the folder."""
     files: list[ScanFile] = []
     findings: list[Finding] = []
-    for path in sorted((study_folder / FOLDER).rglob("*")):
+    for path in sorted((study_folder / SCANS_FOLDER).rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(study_folder).parts)
         if hidden or not path.is_file() or path.name in (*OF_THE_DESKTOP, *_OF_THE_DISC):
             continue
@@ -46,7 +50,8 @@ def find(study_folder: Path) -> Index:
     return Index(tuple(files), tuple(findings))
 
 
-def _named(file: ScanFile, series: str) -> bool:
-    path = series.strip().strip("/").removeprefix(f"{FOLDER}/")
-    within = file.name.removeprefix(f"{FOLDER}/")
-    return within in (path, f"{path}.dcm") or within.startswith(f"{path}/") or file.series == series
+def named_by(name: str, series: str) -> bool:
+    """Tell whether a file, by its path within the study folder, lies where a series is named."""
+    path = series.strip().strip("/").removeprefix(f"{SCANS_FOLDER}/")
+    within = name.removeprefix(f"{SCANS_FOLDER}/")
+    return within in (path, f"{path}.dcm") or within.startswith(f"{path}/")

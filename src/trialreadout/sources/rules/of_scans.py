@@ -93,4 +93,32 @@ OF_SCANS = {
         "slices at even distances",
         "Ask for the slices that are missing, or for the whole series again.",
     ),
+    "scan-of-another-patient": Rule(
+        "error",
+        "the subject of the row that names the series",
+        "Find out whose scan it is: name the right series in the table of scans, or put the right "
+        "file there. Readings made of it are in doubt.",
+    ),
+    "scan-on-another-day": Rule(
+        "warning",
+        "the day that the table of scans names",
+        "Mend the day in the table, or name the right series; the file's own time is the one that "
+        "decay is reckoned from.",
+    ),
+    "scan-not-found": Rule(
+        "warning",
+        "a folder or a file below the folder of scans, or the UID of a series there",
+        "Mend the name, or put the series there; until then nothing of this scan can be shown or "
+        "measured. Readings of it count all the same.",
+    ),
+    "scan-without-row": Rule(
+        "warning",
+        "a series that a row of the table of scans names",
+        "Name it in the column series of its row, or take it out of the folder.",
+    ),
+    "identifying-header": Rule(
+        "warning",
+        "no names, birth dates, addresses or numbers of a hospital",
+        "De-identify the file before it is shared. Nothing is shown of this tag.",
+    ),
 }
