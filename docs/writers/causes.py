@@ -43,9 +43,6 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "twice.",
         "table-not-written": "The tables of reads and foci lie in a form that Readout reads and "
         "does not write.",
-        "scan-not-found": "The table of scans names a series of which there is no file.",
-        "scan-of-another-patient": "The files of a series bear another patient's identifier than "
-        "the table of scans.",
         "scan-cannot-be-read": "A reader said that a scan cannot be read.",
         # Files and headings
         "no-data": "There is no data folder, or nothing is in it.",

@@ -33,8 +33,6 @@ _OF_THE_COMMAND = {
     "unknown-case": "error",
     "read-twice": "error",
     "table-not-written": "error",
-    "scan-not-found": "error",
-    "scan-of-another-patient": "error",
     "scan-cannot-be-read": "warning",
 }
 """Findings of which no study shows an example, and how grave they are."""

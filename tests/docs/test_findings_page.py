@@ -41,6 +41,12 @@ NOT_OF_A_STUDY = {
     "other-version",
     "scheduler-lost",
     "fault-of-readout",
+    "not-a-reading",
+    "reading-of-another-study",
+    "unknown-case",
+    "read-twice",
+    "table-not-written",
+    "scan-cannot-be-read",
 }
 
 

@@ -11,17 +11,25 @@ from typing import Any
 PATIENCE_MS = 60_000
 """A busy machine may be slow; what is wrong is told by what is on the page."""
 
-DARKEST = """canvas => {
-  const { width, height } = canvas;
-  const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+PIXELS = """canvas => {
+  const copy = new OffscreenCanvas(canvas.width, canvas.height);
+  const context = copy.getContext("2d", { willReadFrequently: true });
+  context.drawImage(canvas, 0, 0);
+  return context.getImageData(0, 0, canvas.width, canvas.height).data;
+}"""
+"""Reads the pixels of a canvas from a copy, as the browser warns of reading its own often."""
+
+DARKEST = f"""canvas => {{
+  const pixels = ({PIXELS})(canvas);
+  const {{ width, height }} = canvas;
   let [least, x, y, n] = [255, 0, 0, 0];
   for (let at = 0; at < width * height; at += 1) least = Math.min(least, pixels[4 * at]);
   for (let at = 0; at < width * height; at += 1)
-    if (pixels[4 * at] <= least + 8 && pixels[4 * at] === pixels[4 * at + 2]) {
+    if (pixels[4 * at] <= least + 8 && pixels[4 * at] === pixels[4 * at + 2]) {{
       x += at % width; y += Math.floor(at / width); n += 1;
-    }
+    }}
   return [(x / n + 0.5) * canvas.clientWidth / width, (y / n + 0.5) * canvas.clientHeight / height];
-}"""
+}}"""
 """Finds the middle of the darkest grey of a view, in pixels of the screen from its corner."""
 
 

@@ -41,6 +41,7 @@ views = ["planar"]
 [[statistic]]
 endpoint = "uptake"
 yields = "proportion"
+of = ["reinduced"]
 analysis_set = "treated"
 """
 
@@ -140,7 +141,7 @@ def answer_of(study: Path) -> str:
 
 def test_a_series_that_is_not_there_is_told_with_its_row(study: Path):
     (study / "scans" / "NL-01" / "first.dcm").unlink()
-    answer = answered("page", study, "--reader", "A", status=1)
+    answer = answered("page", study, "--reader", "A")
     (finding,) = answer["findings"]
     assert (finding["rule"], finding["row"], finding["value"]) == (
         "scan-not-found",

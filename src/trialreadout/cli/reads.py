@@ -15,6 +15,7 @@ from trialreadout.cli.printing import print_json, print_out
 if TYPE_CHECKING:
     from trialreadout.core.findings import Finding
     from trialreadout.reading.cases import Case
+    from trialreadout.reading.opened import Finder
     from trialreadout.study import Study
 
 _RECORDS = "readings"
@@ -95,15 +96,20 @@ def list_(study: Path, reader: str | None, as_json: bool) -> None:
 @options.study
 @click.option("--reader", metavar="NAME", required=True, help="Who reads, or adjudicates.")
 @click.option("--adjudicate", is_flag=True, help="Only where readers differ; what they saw, too.")
+@click.option(
+    "--candidates", is_flag=True, help="With what the detector names, shown after the lock."
+)
 @click.option("--out", type=click.Path(path_type=Path), help="The file [default: in STUDY].")
 @options.as_json
-def page(study: Path, reader: str, adjudicate: bool, out: Path | None, as_json: bool) -> None:
+def page(
+    study: Path, reader: str, adjudicate: bool, candidates: bool, out: Path | None, as_json: bool
+) -> None:
     """Write one page on which the scans of STUDY are read, offline and blinded."""
     from trialreadout.reading.page import About, render_reading_page
 
     def act() -> tuple[Study, list[Case], Sequence[Finding]]:
         opened = open_folder(study)
-        return opened, *_cases(opened, reader, adjudicate)
+        return opened, *_cases(opened, reader, adjudicate, candidates)
 
     opened, cases, findings = or_stop(act, as_json, "reads")
     about = opened.protocol.study
@@ -279,7 +285,9 @@ def _print_agreement(rows: Sequence[Any], differ: Sequence[Any]) -> None:
         print_out("", "Where they differ:", shown)
 
 
-def _cases(opened: Study, reader: str, adjudicate: bool) -> tuple[list[Case], Sequence[Finding]]:
+def _cases(
+    opened: Study, reader: str, adjudicate: bool, candidates: bool
+) -> tuple[list[Case], Sequence[Finding]]:
     """Open what is to be read, or to be adjudicated."""
     from trialreadout.reading.differences import differences, with_marks
     from trialreadout.reading.opened import opened_cases
@@ -293,7 +301,12 @@ def _cases(opened: Study, reader: str, adjudicate: bool) -> tuple[list[Case], Se
             refuse(f'"{reader}" has read scans', "Who adjudicates is somebody else.")
         differ = {each.scan.subject for each in differences(sources, left)}
         left = [case for case in left if case.subject in differ]
-    shown, findings = opened_cases(opened.folder, left)
+    finder: Finder | None = None
+    if candidates:
+        from trialreadout.reading.candidates import candidates_in
+
+        finder = candidates_in
+    shown, findings = opened_cases(opened.folder, left, finder)
     if adjudicate:
         by_code = {case.code: case for case in left}
         shown = [with_marks(case, by_code[case.code], sources) for case in shown]

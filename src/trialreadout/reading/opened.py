@@ -10,7 +10,9 @@ from trialreadout.core.findings import Finding
 from trialreadout.imaging.scans import PlanarScan, Volume
 from trialreadout.reading.cases import Candidate, Case, CaseScan
 from trialreadout.reading.work import CaseToRead, ScanToRead
-from trialreadout.sources.dicom import FOLDER, Index, find, planar, volume
+from trialreadout.sources.dicom import Index, find, planar, volume
+from trialreadout.sources.dicom.found import fault
+from trialreadout.sources.rules import RULES
 
 Finder = Callable[[PlanarScan, PlanarScan | None], Sequence[Candidate]]
 """Names candidates in a scan, beside that of the time point before, if there is one."""
@@ -55,9 +57,10 @@ def _image(
     files = index.of(scan.series)
     if not files:
         return None, (_not_found(scan),)
-    strangers = sorted({str(file.subject) for file in files if file.subject != scan.subject})
-    if strangers:
-        return None, (_of_another(scan, files[0].name, strangers[0]),)
+    stranger = next((file for file in files if file.subject != scan.subject), None)
+    if stranger is not None:
+        rule = "scan-of-another-patient"
+        return None, (fault(rule, stranger, "PatientID", allowed=scan.subject),)
     if scan.kind == "planar":
         pair = planar(files)
         return pair.scan, pair.findings
@@ -79,28 +82,15 @@ def _found(scans: list[CaseScan], finder: Finder) -> list[CaseScan]:
 
 
 def _not_found(scan: ScanToRead) -> Finding:
+    rule = RULES["scan-not-found"]
     return Finding(
-        "error",
+        rule.severity,
         "scan-not-found",
         table="scans",
         row=scan.row,
         column="series",
         subject=scan.subject,
         value=scan.series,
-        allowed=f"a file or folder below {FOLDER}/, or the identifier of a series there",
-        remedy="Put the files there, or name their place.",
-    )
-
-
-def _of_another(scan: ScanToRead, file: str, stranger: str) -> Finding:
-    return Finding(
-        "error",
-        "scan-of-another-patient",
-        table="scans",
-        file=file,
-        column="PatientID (0010,0020)",
-        subject=scan.subject,
-        value=stranger,
-        allowed=scan.subject,
-        remedy="Name the right series in the table of scans, or have the file exported again.",
+        allowed=rule.allowed,
+        remedy=rule.remedy,
     )

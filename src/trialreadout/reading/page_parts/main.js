@@ -24,7 +24,7 @@ async function show(code) {
   if (isLocked(code)) await Promise.all(images.map(openCandidates));
   if (byId("case").value !== code) return;
   const cross = one.scans.map((scan) => (scan.kind === "planar" ? [scan.shape[1] / 2, scan.shape[2] / 2] : scan.shape.map((size) => Math.floor(size / 2))));
-  here = { code, one, images, cross, views: [], sights: {}, windows: new Map(), chosen: null, ruler: null };
+  here = { code, one, images, cross, views: [], sights: {}, windows: new Map(), chosen: null, ruler: null, held: null };
   const planes = images.flatMap((image) => image.planes ?? []);
   if (planes.length) {
     const frame = framed(planes);

@@ -12,9 +12,15 @@ function drawPanel() {
   for (const focus of said.foci) nodes.push(focusCard(one, said, focus, open));
   nodes.push(made("h3", "Each scan as a whole"));
   one.scans.forEach((scan, at) => nodes.push(wholeScan(one, said, scan, at, open)));
-  nodes.push(...ending(code, open));
+  nodes.push(made("div", null, { id: "ending" }, ...ending(code, open)));
   byId("panel").replaceChildren(...nodes);
   if (held) byId(held)?.focus({ preventScroll: true });
+}
+
+/* A list that is typed into stays as it is, and only what follows from it is drawn anew. */
+
+function drawEnding() {
+  byId("ending").replaceChildren(...ending(here.code, isOpen(here.code)));
 }
 
 function standing(code) {
@@ -30,7 +36,7 @@ function focusCard(one, said, focus, open) {
   const chosen = focus.name === here.chosen;
   const id = `focus-${focus.name}`;
   const choose = made("button", `Focus ${focus.name}`, { type: "button", id, class: "name", "aria-pressed": String(chosen), onclick: () => chooseFocus(focus.name) });
-  const site = made("select", null, { id: `${id}-site`, disabled: !open, onchange: (event) => { setSite(here.code, focus.name, event.target.value); redraw(); } });
+  const site = made("select", null, { id: `${id}-site`, disabled: !open, onchange: (event) => { setSite(here.code, focus.name, event.target.value); drawEnding(); } });
   site.append(made("option", "Site …", { value: "" }), ...given.sites.map((each) => made("option", each, { value: each })));
   site.value = focus.site;
   const away = made("button", "Take away", { type: "button", id: `${id}-away`, "aria-label": `Take focus ${focus.name} away`, hidden: !open, onclick: () => takeAway(focus.name) });

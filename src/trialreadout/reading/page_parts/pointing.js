@@ -78,7 +78,10 @@ function dragged(view, hold, point) {
     setSight(view, { zoom, x: x - (placing.way * across) / placing.scale, y: y - down / placing.scale });
   } else if (hold.sort === "focus") {
     const place = isOpen(here.code) ? placeAt(view, placing.toPixel(point)) : null;
-    if (place) hold.place = place;
+    if (place) {
+      hold.place = place;
+      here.held = { name: hold.name, scanAt: view.scanAt, place };
+    }
   } else if (hold.sort === "ruler") {
     here.ruler = { scanAt: view.scanAt, sort: view.sort, from: hold.from, to: placing.toPixel(point) };
   } else if (hold.sort === "look") lookAt(view, point);
@@ -93,6 +96,7 @@ function lookAt(view, point) {
 
 function ended(view, hold, point, event) {
   const still = !hold.moved;
+  here.held = null;
   if (hold.sort === "focus" && hold.place) {
     moveFocus(here.code, hold.name, view.scanAt, hold.place);
     redraw();
@@ -141,6 +145,8 @@ function listenToPointer(view) {
   view.node.addEventListener("pointercancel", (event) => {
     pointers.delete(event.pointerId);
     hold = null;
+    here.held = null;
+    drawViews();
   });
   view.node.addEventListener("dblclick", (event) => {
     if (shown.tool !== "look") return;

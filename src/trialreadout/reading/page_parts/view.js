@@ -156,13 +156,20 @@ function drawOver(view, context, box, placing) {
   for (const mark of scan.marks) if (mark.place) { const place = imageOf(view).planes ? mark.place : asShown(scan, mark.place); drawOther(context, on(place), mark.by, mark, isOff(view, place)); }
   for (const focus of opinion(here.code).foci) {
     const mark = focus.marks[view.scanAt];
-    if (mark.place) drawMark(context, on(mark.place), focus.name, mark, focus.name === here.chosen, isOff(view, mark.place));
+    const place = isHeld(view, focus) ? here.held.place : mark.place;
+    if (place) drawMark(context, on(place), focus.name, mark, focus.name === here.chosen, isOff(view, place));
   }
   if (here.ruler?.scanAt === view.scanAt && here.ruler.sort === view.sort) {
     const { from, to } = here.ruler;
     const mm = placing.toScreen(to).map((value, at) => (value - placing.toScreen(from)[at]) / placing.scale);
     drawRuler(context, placing.toScreen(from), placing.toScreen(to), Math.hypot(...mm) / 10);
   }
+}
+
+/* A mark that is being dragged is drawn where it is held. */
+
+function isHeld(view, focus) {
+  return here.held?.name === focus.name && here.held.scanAt === view.scanAt;
 }
 
 let waiting = false;
