@@ -5,7 +5,7 @@ RUN := .venv/.ready-to-run
 DEVELOP := .venv/.ready-to-develop
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs bench mutants pins clean
+.PHONY: help demo test check docs bench mutants network pins clean
 
 help:  ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -31,6 +31,14 @@ bench: $(DEVELOP)  ## Measure, beside the libraries that do the same
 mutants: $(DEVELOP)  ## Change each rule and statistic a little and see whether a test notices (an hour)
 	CI=1 PYTHONPATH=src $(BIN)/mutmut run > /dev/null
 	$(BIN)/python tests/mutation/summary.py
+
+network: $(DEVELOP)  ## Teach the detector of foci anew (two hours, 8 GB; installs PyTorch beside)
+	$(PYTHON) -m venv build/training
+	build/training/bin/python -m pip install -q --disable-pip-version-check -r training/requirements.txt
+	$(BIN)/python training/examples.py build/examples 0 1500
+	$(BIN)/python training/examples.py build/examples 1500 1500
+	PYTHONPATH=src build/training/bin/python training/fit.py build/examples build/weights.npz 9000
+	$(BIN)/python training/calibrate.py build/weights.npz src/trialreadout/imaging/detection/taught.npz
 
 pins:  ## Write the pinned requirements anew (needs uv)
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header \

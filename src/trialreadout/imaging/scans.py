@@ -25,6 +25,22 @@ class Administered:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class BesidePeak:
+    """Counts in two narrow windows of energy, below and above the peak: what scatter adds to it."""
+
+    below: NDArray[np.float32]
+    above: NDArray[np.float32]
+    """Both of the shape of the peak's counts, in the same columns."""
+    widths_kev: tuple[float, float, float]
+    """Of the window below, of the peak's, and of that above."""
+
+
+Posterior = Literal["mirrored on reading", "mirrored before", "taken as seen from behind"]
+"""How the view from behind came to share the columns of that from before: its outline fitted once
+mirrored; it fitted as it was; neither fitted better, and it was taken as a detector sees it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PlanarScan:
     """A planar pair."""
 
@@ -37,6 +53,10 @@ class PlanarScan:
     """For which each point of the body was before the camera; NaN: not known."""
     begun_at: datetime | None = None
     administered: Administered = Administered()
+    beside_peak: BesidePeak | None = None
+    """None: only the peak was acquired."""
+    posterior: Posterior | None = None
+    """None: not read from a file."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

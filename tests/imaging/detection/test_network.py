@@ -24,7 +24,7 @@ def of_two_levels(random: np.random.Generator) -> Network:
         "down 1 b": (3, 6, 6),
         "up 0 a": (3, 10, 4),
         "up 0 b": (3, 4, 4),
-        "out": (1, 4, 1),
+        "out": (1, 4, 2),
     }
     return Network({name: layer(random, *shape) for name, shape in shapes.items()})
 
@@ -54,7 +54,7 @@ def written_out(network: Network, image: Array) -> Array:
     coarse = fine.reshape(fine.shape[0] // 2, 2, fine.shape[1] // 2, 2, -1).mean((1, 3))
     doubled = np.kron(twice("down 1", coarse), np.ones((2, 2, 1)))
     up = twice("up 0", np.concatenate([doubled, fine], axis=-1))
-    return convolved(up, *layers["out"])[..., 0]
+    return convolved(up, *layers["out"])
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(8, 6), (2, 2), (10, 16)])

@@ -34,13 +34,17 @@ class Network:
         return sum(name.startswith("down") and name.endswith("a") for name in self.layers)
 
     def __call__(self, image: Floats) -> Floats:
-        """Give the log odds of each pixel.
+        """Give log odds, of as many answers as the last layer has.
 
         Parameters
         ----------
         image
             Channels last: shape (rows, columns, channels). Rows and columns are whole multiples of
             2 to the power of the levels less one.
+
+        Returns
+        -------
+        Shape (rows, columns, answers).
         """
         seen: list[Floats] = []
         for level in range(self.levels):
@@ -50,7 +54,7 @@ class Network:
             image = np.concatenate([_doubled(image), seen[level]], axis=-1)
             image = _twice(self.layers, f"up {level}", image)
         weights, bias = self.layers["out"]
-        return np.asarray((image @ weights[0, 0] + bias)[..., 0])
+        return np.asarray(image @ weights[0, 0] + bias)
 
 
 def _twice(layers: Mapping[str, Layer], name: str, image: Floats) -> Floats:

@@ -1,0 +1,116 @@
+"""Opening a file of DICOM: its header, and whether all of it is there.
+
+The header is read alone. Whether the pixels are there is told from what the header says of them
+and from the length of the file, so that hundreds of files are looked at in a moment.
+
+Source: DICOM PS3.5 2024b, 7.1 (data elements), A.4 (encapsulated pixels); PS3.10, 7.1.
+"""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from pathlib import Path
+from typing import BinaryIO
+
+from pydicom import Dataset, dcmread
+from pydicom.errors import InvalidDicomError
+from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian
+
+from trialreadout.core.findings import Finding
+from trialreadout.sources.dicom import tags
+from trialreadout.sources.dicom.found import ScanFile, fault
+
+_UNDEFINED = 0xFFFFFFFF
+_ITEM, _DELIMITER = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)
+_IN_HEADER = "the file ends within its header"
+
+
+def open_scan(path: Path, name: str) -> ScanFile | Finding:
+    """Read the header of a file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        What findings call it: its path within the study folder.
+
+    Returns
+    -------
+    The file with its header; or a finding of rule "not-dicom", "truncated-scan", "unreadable-scan".
+    """
+    try:
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is wrong with a value shows where it is used
+            header = dcmread(file, stop_before_pixels=True)
+            found = ScanFile(path, name, header)
+            missing = None if found.form == "report" else _missing(file, header)
+    except InvalidDicomError:
+        return fault("not-dicom", name, value=_beginning(path))
+    except EOFError:
+        return fault("truncated-scan", name, value=_IN_HEADER)
+    except OSError as error:  # pydicom raises one of its own where a file ends within a sequence
+        if error.strerror is None:
+            return fault("truncated-scan", name, value=_IN_HEADER)
+        return fault("unreadable-scan", name, value=error.strerror)
+    except Exception as error:  # pydicom raises what the bytes happen to break
+        said = str(error).strip().splitlines()
+        return fault("unreadable-scan", name, value=(said or [type(error).__name__])[0][:200])
+    if missing is not None:
+        return fault("truncated-scan", found, "PixelData", missing)
+    return found
+
+
+def _beginning(path: Path) -> str:
+    size = path.stat().st_size
+    return "nothing in it" if not size else f"{size:,} bytes without the mark of DICOM"
+
+
+def _missing(file: BinaryIO, header: Dataset) -> str | None:
+    """Say what is missing of the pixels; the file stands where they begin."""
+    syntax = tags.text(header.file_meta, "TransferSyntaxUID")
+    if syntax == DeflatedExplicitVRLittleEndian:
+        return None  # it is unpacked as a whole, or not at all
+    order = ">" if syntax == ExplicitVRBigEndian else "<"
+    short = syntax == ImplicitVRLittleEndian
+    begun = file.read(8 if short else 12)
+    if len(begun) < (8 if short else 12):
+        return "the file ends before the pixels"
+    (declared,) = struct.unpack(f"{order}I", begun[-4:])
+    here = file.tell()
+    there = file.seek(0, 2) - here
+    if declared == _UNDEFINED:
+        file.seek(here)
+        return _missing_of_fragments(file, here + there)
+    if there < declared:
+        return f"{there:,} of {declared:,} bytes"
+    expected = _bytes_of_pixels(header)
+    if expected is not None and declared < expected:
+        return f"{declared:,} of {expected:,} bytes"
+    return None
+
+
+def _missing_of_fragments(file: BinaryIO, end: int) -> str | None:
+    """Walk over the pieces in which compressed pixels are stored."""
+    while True:
+        head = file.read(8)
+        if len(head) < 8:
+            return "the compressed pixels have no end"
+        group, element, length = struct.unpack("<HHI", head)
+        if (group, element) == _DELIMITER:
+            return None
+        if (group, element) != _ITEM or file.tell() + length > end:
+            return "the compressed pixels end within a piece"
+        file.seek(length, 1)
+
+
+def _bytes_of_pixels(header: Dataset) -> int | None:
+    """Tell how many bytes the pixels take; None where the header does not say."""
+    sizes = [tags.whole(header, word) for word in ("Rows", "Columns", "BitsAllocated")]
+    samples = tags.whole(header, "SamplesPerPixel") or 1
+    frames = tags.whole(header, "NumberOfFrames") or 1
+    if None in sizes:
+        return None
+    rows, columns, bits = (size or 0 for size in sizes)
+    return rows * columns * (bits // 8) * samples * frames

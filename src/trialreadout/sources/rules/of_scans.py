@@ -1,0 +1,96 @@
+"""The scans of a study: files of DICOM, and the rows that name them."""
+
+from __future__ import annotations
+
+from trialreadout.sources.rules.rule import Rule
+
+OF_SCANS = {
+    "not-dicom": Rule(
+        "warning",
+        "a file of DICOM",
+        "Take it out of the folder of scans, or export the scan again as DICOM (part 10).",
+    ),
+    "truncated-scan": Rule("error", "a whole file", "Ask for the file again: its end is missing."),
+    "unreadable-scan": Rule(
+        "error",
+        "a file of DICOM whose pixels can be read",
+        "Export it again, uncompressed (Explicit VR Little Endian).",
+    ),
+    "missing-plugin": Rule(
+        "error",
+        "a way of storing pixels that can be read here",
+        "Install what reads it, or export the scan again uncompressed.",
+    ),
+    "missing-tag": Rule(
+        "error", "a value", "Export it again from the camera's own system, with its whole header."
+    ),
+    "scan-of-another-class": Rule(
+        "warning",
+        "Nuclear Medicine Image Storage",
+        "Nothing, if the tags are as the camera wrote them: what the file lacks is not known then.",
+    ),
+    "scan-of-another-kind": Rule(
+        "error",
+        "a file of the kind that the table of scans names",
+        "Name the right series in the table of scans, or mend its kind.",
+    ),
+    "views-do-not-pair": Rule(
+        "error",
+        "one anterior and one posterior view of the same size",
+        "Put both views of this scan into its series, and no others.",
+    ),
+    "pixels-not-square": Rule(
+        "error", "pixels as wide as high", "Export the scan as it was acquired."
+    ),
+    "frames-not-named": Rule(
+        "error",
+        "for each frame the window of energy and the detector that it is of",
+        "Export it again from the camera's own system, with its whole header.",
+    ),
+    "peak-not-known": Rule(
+        "error",
+        "one window of energy around 364 keV",
+        "Export the window around the peak, with its limits.",
+    ),
+    "counts-do-not-add-up": Rule(
+        "warning",
+        "as many counts in the pixels as the header says",
+        "Ask whether the scan was changed after it was acquired; the pixels are taken as they are.",
+    ),
+    "counts-below-zero": Rule(
+        "error", "counts of 0 or more", "Export it again, uncompressed and not filtered."
+    ),
+    "counts-below-zero-by-compression": Rule(
+        "warning",
+        "counts of 0 or more",
+        "Export it again without loss if it can be had; until then these pixels count as 0.",
+    ),
+    "activity-in-becquerel": Rule(
+        "warning",
+        "the activity in MBq",
+        "Nothing, if it is meant in Bq: so it is taken, as no such activity is given to a person.",
+    ),
+    "posterior-side-not-shown": Rule(
+        "warning",
+        "a view from behind whose outline fits that from before either mirrored or as it is",
+        "Look at the scan: it is taken as a detector sees it, the patient's left at the left.",
+    ),
+    "several-scans-in-series": Rule(
+        "error",
+        "one reconstruction in a series",
+        "Put each into a folder of its own, and name the one that counts in the table of scans.",
+    ),
+    "slices-differ": Rule(
+        "error",
+        "slices of one series, of one size and one direction, above each other",
+        "Put the slices of one series into its folder, and nothing else (no scout view).",
+    ),
+    "slices-twice": Rule(
+        "error", "one slice in each place", "Take away the one that does not belong to the series."
+    ),
+    "slices-with-gap": Rule(
+        "error",
+        "slices at even distances",
+        "Ask for the slices that are missing, or for the whole series again.",
+    ),
+}
