@@ -15,7 +15,7 @@ from trialreadout.cli import main
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cli") / "study"
-    assert CliRunner().invoke(main, ["demo", str(folder)]).exit_code == 0
+    assert CliRunner().invoke(main, ["demo", str(folder), "--no-scans"]).exit_code == 0
     return folder
 
 
@@ -52,10 +52,22 @@ def test_demo_makes_a_study_that_check_and_run_take(study: Path):
 
 
 def test_demo_runs_a_study_that_is_there_as_it_stands(tmp_path: Path):
-    called("demo", tmp_path / "study")
+    called("demo", tmp_path / "study", "--no-scans")
     protocol = tmp_path / "study/study.toml"
     protocol.write_text(protocol.read_text().replace('id = "NCT00887107"', 'id = "CHANGED"'))
     assert document("demo", tmp_path / "study")["study"] == "CHANGED"
+
+
+def test_demo_cannot_draw_no_scans_and_all_of_them(tmp_path: Path):
+    result = called("demo", tmp_path / "study", "--no-scans", "--all-scans")
+    assert result.exit_code == 2
+    assert "exclude each other" in result.output
+    assert not (tmp_path / "study").exists()
+
+
+def test_demo_of_a_study_without_scintigraphy_draws_nothing(tmp_path: Path):
+    assert called("demo", tmp_path / "study", "--study", "two-stage").exit_code == 0
+    assert not (tmp_path / "study/scans").exists()
 
 
 def test_demo_holds_the_published_numbers_against_its_own(study: Path):

@@ -47,7 +47,14 @@ def demo_in_a_fresh_process(parent: Path, threads: int, hash_seed: int) -> bytes
     source = str(Path(trialreadout.__file__).parents[1])
     settings = {"POLARS_MAX_THREADS": str(threads), "PYTHONHASHSEED": str(hash_seed)}
     called = subprocess.run(
-        [sys.executable, "-c", "from trialreadout.cli import main; main()", "demo", "study"],
+        [
+            sys.executable,
+            "-c",
+            "from trialreadout.cli import main; main()",
+            "demo",
+            "study",
+            "--no-scans",
+        ],
         cwd=parent,
         env={**os.environ, "PYTHONPATH": source, "PYTHONIOENCODING": "utf-8", **settings},
         capture_output=True,

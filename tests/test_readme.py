@@ -40,6 +40,17 @@ def test_every_block_is_closed_and_nothing_waits_to_be_filled_in():
 
 def test_make_demo_prints_what_the_readme_shows(as_a_newcomer: CliRunner):
     assert as_a_newcomer.invoke(main, ["demo", "build/demo"]).output == shown("make demo")
+    # The only test that draws every scan: the whole folder stays below 100 MB.
+    sizes = {path: path.stat().st_size for path in Path("build/demo").rglob("*.*")}
+    scans = [path for path in sizes if path.suffix == ".dcm"]
+    assert len(scans) == 61 + 3 * 2
+    assert sum(sizes.values()) < 100e6
+
+
+def test_without_scans_the_demo_prints_the_same(as_a_newcomer: CliRunner):
+    said = as_a_newcomer.invoke(main, ["demo", "build/demo", "--no-scans"])
+    assert said.output == shown("make demo")
+    assert not Path("build/demo/scans").exists()
 
 
 def test_make_test_ends_as_the_readme_shows():
@@ -47,7 +58,7 @@ def test_make_test_ends_as_the_readme_shows():
 
 
 def test_explain_prints_what_the_readme_shows(as_a_newcomer: CliRunner):
-    as_a_newcomer.invoke(main, ["demo", "build/demo"])
+    as_a_newcomer.invoke(main, ["demo", "build/demo", "--no-scans"])
     (command,) = re.findall(r"^\$ (\.venv/bin/readout explain .*--patient \S+)$", README, re.M)
     result = as_a_newcomer.invoke(main, command.split()[1:])
     assert result.exit_code == 0
@@ -55,7 +66,7 @@ def test_explain_prints_what_the_readme_shows(as_a_newcomer: CliRunner):
 
 
 def test_the_python_of_the_readme_says_what_it_shows(as_a_newcomer: CliRunner):
-    as_a_newcomer.invoke(main, ["demo", "build/demo"])
+    as_a_newcomer.invoke(main, ["demo", "build/demo", "--no-scans"])
     (code,) = [text for kind, text in BLOCKS if kind == "python"]
     names: dict[str, object] = {}
     exec(compile(code, "README.md", "exec"), names)

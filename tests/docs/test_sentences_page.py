@@ -41,7 +41,7 @@ def test_the_python_shown_prints_the_results(
     tmp_path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     monkeypatch.chdir(tmp_path)
-    assert CliRunner().invoke(main, ["demo"]).exit_code == 0
+    assert CliRunner().invoke(main, ["demo", "--no-scans"]).exit_code == 0
     (block,) = [block for block in blocks_of(PAGE) if block.language == "python"]
     exec(block.text, {})
     assert "The median overall survival was 34.5 months" in plain(capsys.readouterr().out)

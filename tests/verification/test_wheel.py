@@ -187,7 +187,7 @@ def test_a_module_that_is_no_python_any_more_is_named(own: Path):
 
 
 def test_another_command_names_it_too_and_ends_with_2(installation: Path):
-    done = said_without(installation / PACKAGE, "report/text.py", "demo", "study")
+    done = said_without(installation / PACKAGE, "report/text.py", "demo", "study", "--no-scans")
     assert "missing: trialreadout/report/text.py" in done.stderr
     assert "Install Readout again." in done.stderr
     assert done.returncode == 2

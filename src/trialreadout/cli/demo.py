@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trialreadout.cli import options
-from trialreadout.cli.ending import end, or_stop
+from trialreadout.cli.ending import end, or_stop, refuse
 from trialreadout.cli.options import OUTPUT_FOLDER
 from trialreadout.cli.printing import print_json, print_out
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DEFAULT_DEMO = "readout-demo"
 DEMO_STUDY = "lead"
+SPECT_OF = 3
+"""Of so many patients SPECT is drawn unless all are asked for."""
 
 
 @click.command("demo")
@@ -29,19 +31,27 @@ DEMO_STUDY = "lead"
     show_default=True,
     help="Which of the bundled studies.",
 )
+@click.option("--no-scans", is_flag=True, help="Draw no images of scintigraphy.")
+@click.option(
+    "--all-scans",
+    is_flag=True,
+    help=f"Draw SPECT of all patients, not of {SPECT_OF} alone: slower, and hundreds of MB.",
+)
 @options.as_json
-def command(folder: Path, study: str, as_json: bool) -> None:
+def command(folder: Path, study: str, no_scans: bool, all_scans: bool, as_json: bool) -> None:
     """Make DIR a study of invented patients, and run it.
 
-    If DIR holds a study already, it is run as it stands: change a cell and look again.
+    Where the patients have scintigraphy, DIR/scans gets the images, as DICOM. If DIR holds a study
+    already, it is run as it stands: change a cell and look again.
     """
+    if no_scans and all_scans:
+        refuse("--no-scans and --all-scans exclude each other", "Name one of them.")
 
     def act() -> Readout:
-        from trialreadout.studies import make_study
         from trialreadout.study import STUDY_FILE, open_study
 
         if not (folder / STUDY_FILE).is_file():
-            make_study(study, folder)
+            _make(study, folder, not no_scans, None if all_scans else SPECT_OF)
         readout = open_study(folder).run()
         readout.write(folder / OUTPUT_FOLDER)
         return readout
@@ -53,6 +63,18 @@ def command(folder: Path, study: str, as_json: bool) -> None:
     else:
         _print_demo(readout, folder)
     end(readout.findings, strict=False)
+
+
+def _make(study: str, folder: Path, scans: bool, spect_of: int | None) -> None:
+    """Make a folder a bundled study; its scans are drawn by a process a core."""
+    from trialreadout.core.processes import Processes, cores
+    from trialreadout.studies import WITH_SCANS, make_study, make_study_with_scans
+
+    if scans and study in WITH_SCANS:
+        with Processes(cores()) as processes:
+            make_study_with_scans(study, folder, processes, spect_of=spect_of)
+    else:
+        make_study(study, folder)
 
 
 def _print_demo(readout: Readout, folder: Path) -> None:

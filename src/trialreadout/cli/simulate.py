@@ -152,22 +152,14 @@ class _Where:
     def executor(self, trials: int, stack: ExitStack) -> Executor:
         """Start who does it; the stack ends it."""
         from trialreadout.core.executor import Serial
-        from trialreadout.core.processes import Processes
+        from trialreadout.core.processes import Processes, cores
 
         if self.scheduler is not None:
             from trialreadout.simulation.dask_executor import DaskExecutor
 
             return stack.enter_context(DaskExecutor(self.scheduler))
-        workers = self.workers or (1 if trials <= FEW else _cores())
+        workers = self.workers or (1 if trials <= FEW else cores())
         return Serial() if workers == 1 else stack.enter_context(Processes(workers))
-
-
-def _cores() -> int:
-    import os
-
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _simulate(asked: _Asked, trials: int, out: Path | None, resume: bool, where: _Where) -> None:

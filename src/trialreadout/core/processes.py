@@ -41,6 +41,13 @@ ONE_THREAD = {
 """What a worker finds in its environment: the processes share the cores out among them."""
 
 
+def cores() -> int:
+    """Tell how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 @dataclass(frozen=True, eq=False)
 class _Worker:
     process: SpawnProcess

@@ -54,7 +54,7 @@ class Build:
     """How far the arms lie away from the trunk."""
 
 
-def half_thickness(build: Build, across_mm: Floats, level_mm: Floats) -> Floats:
+def half_thickness(build: Build, across_mm: Floats, level_mm: Floats, arms: bool = True) -> Floats:
     """Give half the thickness of a body.
 
     Parameters
@@ -65,6 +65,8 @@ def half_thickness(build: Build, across_mm: Floats, level_mm: Floats) -> Floats:
         Places to the left of the middle, as a row.
     level_mm
         Places below the vertex, as a column.
+    arms
+        Whether they hang at the sides; if not, they lie above the head, and are left out.
 
     Returns
     -------
@@ -72,7 +74,7 @@ def half_thickness(build: Build, across_mm: Floats, level_mm: Floats) -> Floats:
     """
     found = np.zeros(np.broadcast_shapes(across_mm.shape, level_mm.shape))
     limbs = [(_TRUNK, 1.0), (_HEAD, 1.0), (_NECK, 1.0)]
-    limbs += [(limb, side) for limb in (_ARM, _LEG) for side in (-1.0, 1.0)]
+    limbs += [(limb, side) for limb in ((_ARM, _LEG) if arms else (_LEG,)) for side in (-1.0, 1.0)]
     for limb, side in limbs:
         np.maximum(found, _limb(build, limb, side, across_mm, level_mm), out=found)
     return found

@@ -72,7 +72,7 @@ def expected_counts(patient: Patient, camera: Camera, seconds: float) -> Expecte
     """
     per_mbq = camera.counts_per_mbq * seconds
     half = half_thickness(patient.build, *_in_the_body(patient.position, camera))
-    patient = _on_the_table(patient)
+    patient = on_the_table(patient)
     layers = np.zeros((2, _LAYERS, camera.rows, camera.columns), dtype=np.float32)
     edges = np.linspace(0, 2 * float(half.max(initial=1.0)), _LAYERS + 1)
     _add_soft_tissue(layers, half, edges, patient.uptake.soft_tissue * per_mbq)
@@ -105,7 +105,7 @@ def _in_the_body(
     return across - position.across_mm - position.lean * level, level
 
 
-def _on_the_table(patient: Patient) -> Patient:
+def on_the_table(patient: Patient) -> Patient:
     """Move what is in a patient to where it lies on the table."""
     position = patient.position
 
