@@ -14,6 +14,7 @@ from trialreadout.cli import (
     init,
     reconcile,
     run,
+    scans,
     simulate,
     verify,
 )
@@ -30,5 +31,7 @@ def main() -> None:
     """
 
 
-for _each in (demo, init, run, check, explain, diff, simulate, export, design, reconcile, verify):
+for _each in (
+    *(demo, init, run, check, explain, diff, simulate, export, design, reconcile, verify, scans),
+):
     main.add_command(_each.command)

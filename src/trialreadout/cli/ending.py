@@ -73,6 +73,7 @@ def empty_answer(command: str | None) -> dict[str, Any]:
             "patients": [],
             "compared": 0,
         },
+        "scans": {"quantities": [], "folder": None},
         "reconcile": {"printed": [], "denominators": [], "intervals": [], "contradictions": []},
     }
     return answers.get(command, {})

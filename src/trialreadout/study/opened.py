@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from trialreadout.core.executor import Executor
     from trialreadout.simulation.progress import Progress
     from trialreadout.simulation.scenario import Scenario, Scenarios
+    from trialreadout.study.quantities import StudyQuantities
 
 
 def open_study(path: str | Path) -> Study:
@@ -83,6 +84,14 @@ class Study:
         noticed += held_against_record(graded, sources, [*sources.findings, *noticed])
         findings = (*sources.findings, *stopped, *unanswerable, *noticed)
         return Readout(self, graded, tuple(results), findings)
+
+    def quantify(self) -> StudyQuantities:
+        """Measure the foci whose place in a scan was marked; no result rests on it."""
+        from trialreadout.analysis.quantified import quantified
+        from trialreadout.study.quantities import StudyQuantities
+
+        found = quantified(self.folder, self.sources, self.protocol)
+        return StudyQuantities(self, found.rows, found.findings)
 
     def scenarios(self, file: str | Path | None = None) -> Scenarios:
         """Read its scenarios, or those of another file.

@@ -1,0 +1,70 @@
+"""`readout scans`: what the scans of a study hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trialreadout.cli import options
+from trialreadout.cli.ending import end, open_folder, or_stop
+from trialreadout.cli.printing import print_json, print_out
+
+if TYPE_CHECKING:
+    from trialreadout.study import Study
+    from trialreadout.study.quantities import StudyQuantities
+
+QUANTITIES_FOLDER = "quantities"
+
+
+@click.group("scans")
+def command() -> None:
+    """Look into the scans of a study."""
+
+
+@command.command("quantify")
+@options.study
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=f"Folder for the quantities [default: STUDY/{QUANTITIES_FOLDER}].",
+)
+@click.option(
+    "--fill",
+    is_flag=True,
+    help="Write the table of foci as well, its blank ratios filled from the scans.",
+)
+@options.as_json
+def quantify(study: Path, out: Path | None, fill: bool, as_json: bool) -> None:
+    """Measure every marked focus of STUDY: ratios, activity, size, and what dose would follow.
+
+    No number of the study changes: what readers wrote down is what endpoints are graded from.
+    """
+    folder = out or study / QUANTITIES_FOLDER
+
+    def act() -> tuple[Study, StudyQuantities]:
+        opened = open_folder(study)
+        measured = opened.quantify()
+        measured.write(folder, fill=fill)
+        return opened, measured
+
+    opened, measured = or_stop(act, as_json, "scans")
+    if as_json:
+        print_json({**measured.as_dict(), "folder": str(folder)})
+    else:
+        from trialreadout.report.findings import render_findings
+        from trialreadout.report.quantities import render_quantities
+        from trialreadout.report.results import render_heading
+
+        about = opened.protocol.study
+        print_out(
+            render_heading(about.id, about.title, about.synthetic),
+            "",
+            render_quantities(measured.rows, opened.protocol.scintigraphy.calibrated_by),
+            "",
+            f"Written to {folder}: {', '.join(measured.files(fill))}.",
+            "",
+            render_findings(measured.findings),
+        )
+    end(measured.findings, strict=False)
