@@ -22,7 +22,7 @@ def test_what_is_added_within_the_disc_is_what_is_left():
     counts[0, 30, 31] += 50
     focus = counts_of_focus(counts, (30, 30), 2.4, REGION)
     assert focus.net == pytest.approx([50, 0])
-    disc = focus.in_disc[1] / 3
+    disc = focus.pixels[1]
     assert focus.to_background[0] == pytest.approx(1 + 50 / (3 * disc))
 
 

@@ -42,6 +42,16 @@ class CommandGroup(click.Group):
             stop([_unforeseen(unforeseen)], ctx.obj, empty_answer(ctx.invoked_subcommand))
 
 
+class ListFirst(click.Group):
+    """A group whose command "list" is meant where none is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the name of the list before what is meant for it."""
+        if args and not ({"-h", "--help"} & set(args) or args[0] in self.commands):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
 def _end_if_damaged(fault: BaseException, ctx: click.Context) -> None:
     """End with the names of the installed files that are not as packed, if there are any."""
     try:

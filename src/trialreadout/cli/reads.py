@@ -10,6 +10,7 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, open_folder, or_stop, refuse
+from trialreadout.cli.group import ListFirst
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
@@ -22,17 +23,7 @@ _RECORDS = "readings"
 """Folder of the study in which the files that readers saved are kept."""
 
 
-class _ListFirst(click.Group):
-    """A group that lists where none of its commands is named."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the name of the list before what is meant for it."""
-        if args and not ({"-h", "--help"} & set(args) or args[0] in self.commands):
-            args = ["list", *args]
-        return super().parse_args(ctx, args)
-
-
-@click.group("reads", cls=_ListFirst)
+@click.group("reads", cls=ListFirst)
 def command() -> None:
     """Read scans: readout reads STUDY lists what is left to read.
 

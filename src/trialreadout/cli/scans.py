@@ -1,20 +1,36 @@
-"""`readout scans`: which scans a study has, and what is missing of them."""
+"""`readout scans`: the scans of a study, and what they hold."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, open_folder, or_stop
+from trialreadout.cli.group import ListFirst
 from trialreadout.cli.printing import print_json, print_out
 
+if TYPE_CHECKING:
+    from trialreadout.study import Study
+    from trialreadout.study.quantities import StudyQuantities
 
-@click.command("scans")
+QUANTITIES_FOLDER = "quantities"
+
+
+@click.group("scans", cls=ListFirst)
+def command() -> None:
+    """Look into the scans: readout scans STUDY lists them.
+
+    "quantify" measures what readers marked.
+    """
+
+
+@command.command("list")
 @options.study
 @options.as_json
-def command(study: Path, as_json: bool) -> None:
+def list_(study: Path, as_json: bool) -> None:
     """List the scans of STUDY: what each is, and what is missing of it."""
     opened = or_stop(lambda: open_folder(study), as_json, "scans")
     scans, findings = or_stop(lambda: (opened.scans(), opened.scan_findings()), as_json, "scans")
@@ -32,3 +48,50 @@ def command(study: Path, as_json: bool) -> None:
 
         print_out(render_scans(scans), "", render_findings(findings))
     end(findings, strict=False)
+
+
+@command.command("quantify")
+@options.study
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=f"Folder for the quantities [default: STUDY/{QUANTITIES_FOLDER}].",
+)
+@click.option(
+    "--fill",
+    is_flag=True,
+    help="Write the table of foci as well, its blank ratios filled from the scans.",
+)
+@options.as_json
+def quantify(study: Path, out: Path | None, fill: bool, as_json: bool) -> None:
+    """Measure every marked focus of STUDY: ratios, activity, size, and what dose would follow.
+
+    No number of the study changes: what readers wrote down is what endpoints are graded from.
+    """
+    folder = out or study / QUANTITIES_FOLDER
+
+    def act() -> tuple[Study, StudyQuantities]:
+        opened = open_folder(study)
+        measured = opened.quantify()
+        measured.write(folder, fill=fill)
+        return opened, measured
+
+    opened, measured = or_stop(act, as_json, "scans")
+    if as_json:
+        print_json({**measured.as_dict(), "folder": str(folder)})
+    else:
+        from trialreadout.report.findings import render_findings
+        from trialreadout.report.quantities import render_quantities
+        from trialreadout.report.results import render_heading
+
+        about = opened.protocol.study
+        print_out(
+            render_heading(about.id, about.title, about.synthetic),
+            "",
+            render_quantities(measured.rows, opened.protocol.scintigraphy.calibrated_by),
+            "",
+            f"Written to {folder}: {', '.join(measured.files(fill))}.",
+            "",
+            render_findings(measured.findings),
+        )
+    end(measured.findings, strict=False)

@@ -25,6 +25,17 @@ class Washout:
     """Effective; infinite where activity does not fall."""
     rate_error: Floats
     """Standard error of the rate per day, from the errors given; NaN without any."""
+    middle_days: Floats
+    """Where the line is known best: there, its height and its rate err independently."""
+    height_error: Floats
+    """Standard error of the logarithm of the activity then."""
+
+    @property
+    def cumulated_error(self) -> Floats:
+        """Relative error of all decays together, to which height and rate both add."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            by_rate = (self.middle_days - self.half_life_days / np.log(2)) * self.rate_error
+        return np.asarray(np.hypot(self.height_error, by_rate))
 
     @property
     def biological_days(self) -> Floats:
@@ -60,4 +71,37 @@ def washout(days: ArrayLike, mbq: ArrayLike, relative_error: ArrayLike) -> Washo
         slope = (weight * (time - middle[..., None]) * logarithm).sum(-1) / spread
         slope = np.where(spread > 0, slope, np.nan)
         half_life = np.where(slope < 0, np.log(2) / -slope, np.where(slope >= 0, np.inf, np.nan))
-        return Washout(np.exp(height - slope * middle), half_life, 1 / np.sqrt(spread))
+        return Washout(
+            np.exp(height - slope * middle),
+            half_life,
+            1 / np.sqrt(spread),
+            middle,
+            1 / np.sqrt(total),
+        )
+
+
+def with_half_life(
+    days: ArrayLike,
+    mbq: ArrayLike,
+    relative_error: ArrayLike,
+    half_life_days: ArrayLike,
+    half_life_error: ArrayLike,
+) -> Washout:
+    """Take a half-life from elsewhere for activities of one scan each.
+
+    Parameters
+    ----------
+    days, mbq, relative_error
+        Of the scans: since administration, the activity then, and its standard error as a share.
+    half_life_days, half_life_error
+        Effective, and its standard error as a share of it.
+    """
+    half_life, day = np.asarray(half_life_days, dtype=float), np.asarray(days, dtype=float)
+    rate = np.log(2) / half_life
+    return Washout(
+        np.asarray(np.asarray(mbq, dtype=float) * np.exp(rate * day)),
+        half_life,
+        np.asarray(rate * np.asarray(half_life_error, dtype=float)),
+        day,
+        np.asarray(relative_error, dtype=float),
+    )

@@ -19,6 +19,7 @@ from trialreadout.protocol.columns import ColumnSource, PlainTable
 from trialreadout.protocol.decision_points import DecisionPoint, decision_points
 from trialreadout.protocol.endpoints import Endpoint
 from trialreadout.protocol.part import Part, Text
+from trialreadout.protocol.quantification import Quantification
 from trialreadout.protocol.report import Report
 from trialreadout.protocol.schedule import PlannedVisit, Population, Treatment, Visit
 from trialreadout.protocol.scintigraphy import OfScans
@@ -70,6 +71,8 @@ class Protocol(Part):
     """The numbers to compute."""
     toxicity: Toxicity = Toxicity()
     """How adverse events are counted."""
+    scintigraphy: Quantification = Quantification()
+    """How counts of scintigraphy become activities."""
     report: Report = Report()
     """How the report is written."""
     published: tuple[Published, ...] = ()

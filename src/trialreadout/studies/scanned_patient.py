@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialreadout.imaging.camera import Camera
-from trialreadout.imaging.focus import counts_of_focus
+from trialreadout.imaging.focus import Region, counts_of_focus
 from trialreadout.imaging.iodine_131 import share_left
 from trialreadout.imaging.phantom.patient import NO_BLOBS, Blobs, Patient, draw_patient, placed
 from trialreadout.imaging.phantom.planar import Expected, expected_counts, pixel_of
@@ -34,6 +34,8 @@ _TRIES = 8
 """Places looked at for a lesion; the first that can show the contrast is taken."""
 
 _SITE = {site.name: site for site in SITES}
+_WHOLE_RING = Region(sectors=1)
+"""Its mean, to which a lesion adds in proportion."""
 PLACES = {
     "lung": _SITE["lung"],
     "lymph node": _SITE["neck"],
@@ -155,12 +157,12 @@ def _kbq(
     found = []
     for each, centre, lesion in zip(shown, pixels, expected.lesions, strict=True):
         middle = (float(centre[0]), float(centre[1]))
-        behind = counts_of_focus(expected.background, middle, camera.pixel_mm)
-        alone = counts_of_focus(lesion, middle, camera.pixel_mm)
+        behind = counts_of_focus(expected.background, middle, camera.pixel_mm, _WHOLE_RING)
+        alone = counts_of_focus(lesion, middle, camera.pixel_mm, _WHOLE_RING)
         view = int(alone.net.argmax())
-        wanted = each.to_background * behind.area_ratio[view]
-        lacking = wanted * behind.in_ring[view] - behind.in_disc[view]
-        brought = alone.in_disc[view] - wanted * alone.in_ring[view]
+        wanted = each.to_background * behind.pixels[view]
+        lacking = wanted * behind.background[view] - behind.in_disc[view]
+        brought = alone.in_disc[view] - wanted * alone.background[view]
         found.append(1e3 * lacking / brought if brought > 0 else np.inf)
     return np.asarray(found, dtype=float)
 

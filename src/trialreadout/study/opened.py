@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from trialreadout.simulation.progress import Progress
     from trialreadout.simulation.scenario import Scenario, Scenarios
     from trialreadout.sources.dicom.listed import ListedScan
+    from trialreadout.study.quantities import StudyQuantities
 
 
 def open_study(path: str | Path) -> Study:
@@ -105,6 +106,14 @@ class Study:
     def scan_findings(self) -> list[Finding]:
         """Find what is wrong with the files of scans, their pixels included."""
         return check_scans(self.folder, self.sources, pixels=True)
+
+    def quantify(self) -> StudyQuantities:
+        """Measure the foci whose place in a scan was marked; no result rests on it."""
+        from trialreadout.analysis.quantified import quantified
+        from trialreadout.study.quantities import StudyQuantities
+
+        found = quantified(self.folder, self.sources, self.protocol)
+        return StudyQuantities(self, found.rows, found.findings)
 
     def scenarios(self, file: str | Path | None = None) -> Scenarios:
         """Read its scenarios, or those of another file.
