@@ -15,13 +15,11 @@ from trialreadout.core.executor import Executor
 from trialreadout.core.grid import NO_ROW
 from trialreadout.imaging.detection.appearance import Appearance, find_appeared
 from trialreadout.imaging.detection.candidates import find_foci
-from trialreadout.imaging.detection.discoveries import called
+from trialreadout.imaging.detection.discoveries import PROMISED, called
 from trialreadout.sources.dicom import ScanFile, find, planar
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import SCAN_KINDS
 
-PROMISED = 0.10
-"""The share of false ones among those called, unless another is asked for."""
 _PLANAR = SCAN_KINDS.index("planar")
 
 

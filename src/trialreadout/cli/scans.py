@@ -14,16 +14,18 @@ from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
     from trialreadout.study import Study
+    from trialreadout.study.candidates import StudyCandidates
     from trialreadout.study.quantities import StudyQuantities
 
 QUANTITIES_FOLDER = "quantities"
+CANDIDATES_FOLDER = "candidates"
 
 
 @click.group("scans", cls=ListFirst)
 def command() -> None:
     """Look into the scans: readout scans STUDY lists them.
 
-    "quantify" measures what readers marked.
+    "quantify" measures what readers marked, "candidates" names what they may look at again.
     """
 
 
@@ -95,3 +97,51 @@ def quantify(study: Path, out: Path | None, fill: bool, as_json: bool) -> None:
             render_findings(measured.findings),
         )
     end(measured.findings, strict=False)
+
+
+@command.command("candidates")
+@options.study
+@click.option(
+    "--false-share",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.10,
+    show_default=True,
+    help="Expected share of false ones among the candidates that are called.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=f"Folder for all candidates [default: STUDY/{CANDIDATES_FOLDER}].",
+)
+@options.as_json
+def candidates(study: Path, false_share: float, out: Path | None, as_json: bool) -> None:
+    """Name candidate foci in the planar scans of STUDY, and what appeared since the baseline.
+
+    They assist who reads and decide nothing: no number of the study changes.
+    """
+    folder = out or study / CANDIDATES_FOLDER
+
+    def act() -> tuple[Study, StudyCandidates]:
+        from trialreadout.core.processes import Processes, cores
+
+        opened = open_folder(study)
+        with Processes(cores()) as executor:
+            found = opened.candidates(false_share, executor=executor)
+        found.write(folder)
+        return opened, found
+
+    opened, found = or_stop(act, as_json, "scans")
+    if as_json:
+        print_json({**found.as_dict(), "folder": str(folder)})
+    else:
+        from trialreadout.report.candidates import render_candidates
+        from trialreadout.report.results import render_heading
+
+        about = opened.protocol.study
+        print_out(
+            render_heading(about.id, about.title, about.synthetic),
+            "",
+            render_candidates(found.found, false_share),
+            "",
+            f"All of them: {folder}: {', '.join(found.files())}.",
+        )

@@ -19,6 +19,7 @@ from trialreadout.analysis.recorded import held_against_record
 from trialreadout.analysis.survival_order import held_against_survival
 from trialreadout.core.findings import Finding
 from trialreadout.core.simulated import SEED, TRIALS
+from trialreadout.imaging.detection.discoveries import PROMISED
 from trialreadout.protocol import Protocol, read_protocol
 from trialreadout.protocol.read import STUDY_FILE
 from trialreadout.sources.baseline_dates import check_baseline_dates
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from trialreadout.simulation.progress import Progress
     from trialreadout.simulation.scenario import Scenario, Scenarios
     from trialreadout.sources.dicom.listed import ListedScan
+    from trialreadout.study.candidates import StudyCandidates
     from trialreadout.study.quantities import StudyQuantities
 
 
@@ -114,6 +116,27 @@ class Study:
 
         found = quantified(self.folder, self.sources, self.protocol)
         return StudyQuantities(self, found.rows, found.findings)
+
+    def candidates(
+        self, promised: float = PROMISED, *, executor: Executor | None = None
+    ) -> StudyCandidates:
+        """Look for foci in every planar scan; they assist who reads, and no result rests on them.
+
+        Parameters
+        ----------
+        promised
+            The expected share of false ones among those called.
+        executor
+            Does the patients; None: this process.
+        """
+        from trialreadout.analysis.candidate_foci import candidate_foci
+        from trialreadout.core.executor import Serial
+        from trialreadout.study.candidates import StudyCandidates
+
+        cohorts = build_cohorts(self.sources, self.protocol)
+        by = executor or Serial()
+        found = candidate_foci(self.folder, self.sources, cohorts, by, promised)
+        return StudyCandidates(self, found, promised)
 
     def scenarios(self, file: str | Path | None = None) -> Scenarios:
         """Read its scenarios, or those of another file.

@@ -12,8 +12,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+PROMISED = 0.10
+"""The share of false ones among those called, unless another is asked for."""
 
-def called(probability: ArrayLike, promised: float = 0.10) -> NDArray[np.bool_]:
+
+def called(probability: ArrayLike, promised: float = PROMISED) -> NDArray[np.bool_]:
     """Say which candidates are called; all scans of a study are judged together.
 
     Parameters

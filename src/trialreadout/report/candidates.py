@@ -1,0 +1,64 @@
+"""Candidate foci for the terminal: what appeared first, then what else is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from trialreadout.analysis.candidate_foci import AppearedFocus, CandidateFoci, CandidateFocus
+from trialreadout.report.text import columns_under, counted
+
+_PLACE = (("row", True), ("column", True), ("probability", True))
+
+
+def render_candidates(found: CandidateFoci, promised: float) -> RenderableType:
+    """Draw the candidates that are called; all others are in the file."""
+    parts: list[RenderableType] = []
+    new = [focus for focus in found.appeared if focus.appeared]
+    if new:
+        parts += [Text("Appeared since the baseline:"), _appeared(new), Text()]
+    elif found.appeared or not found.unread:
+        parts += [Text("Nothing appeared since the baselines."), Text()]
+    foci = [focus for focus in found.foci if focus.called]
+    if foci:
+        share = f"{100 * promised:g} %"
+        parts += [Text(f"Candidates, of which about {share} are expected to be false:")]
+        parts += [_foci(foci), Text()]
+    left = len(found.foci) - len(foci)
+    if left:
+        parts.append(Text(f"{counted(left, 'less probable candidate')} left out here."))
+    if found.unread:
+        parts.append(Text(f"{counted(len(found.unread), 'planar scan')} not looked at: no file."))
+    parts.append(Text("Candidates assist who reads; no result rests on them."))
+    return Group(*parts)
+
+
+def _appeared(foci: Sequence[AppearedFocus]) -> RenderableType:
+    table = columns_under(
+        ("patient", False), ("scan", False), *_PLACE, ("times as much", True), ("p", True)
+    )
+    for focus in foci:
+        times = f"{focus.times:.1f} ({focus.low:.1f} to {focus.high:.1f})"
+        p_value = "< 0.0001" if focus.p_value < 1e-4 else f"{focus.p_value:.4f}"
+        table.add_row(*_scan_and_place(focus), times, p_value)
+    return table
+
+
+def _foci(foci: Sequence[CandidateFocus]) -> RenderableType:
+    table = columns_under(("patient", False), ("scan", False), *_PLACE)
+    for focus in foci:
+        table.add_row(*_scan_and_place(focus))
+    return table
+
+
+def _scan_and_place(focus: CandidateFocus | AppearedFocus) -> tuple[str, ...]:
+    scan = focus.scan
+    return (
+        scan.subject,
+        str(scan.scanned_on or scan.visit or ""),
+        f"{focus.row:.0f}",
+        f"{focus.column:.0f}",
+        f"{focus.probability:.2f}",
+    )
