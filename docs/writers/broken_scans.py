@@ -122,6 +122,12 @@ def _with_gap() -> Broken:
     return _study(slices, "spect")
 
 
+def _report(header: Dataset) -> None:
+    """Make it a report that says nothing."""
+    header.Modality, header.ContentSequence = "SR", []
+    del header.PixelData
+
+
 SCANS: Mapping[str, Broken] = MappingProxyType(
     {
         "not-dicom": _study({"planar.dcm": _PAIR, "notes.txt": b"scanned late"}),
@@ -150,6 +156,7 @@ SCANS: Mapping[str, Broken] = MappingProxyType(
         "scan-on-another-day": _planar(_set("AcquisitionDate", "20140128")),
         "scan-not-found": _study({"planar.dcm": _PAIR}, series="week-0"),
         "scan-without-row": _study({"planar.dcm": _PAIR}, series="week-0"),
+        "report-incomplete": _planar(_report),
         "identifying-header": _planar(_set("PatientBirthDate", "19530102")),
     }
 )

@@ -248,6 +248,7 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "scan-not-found": "The series that a row names is not in the folder of scans.",
         "scan-without-row": "No row of the table of scans names a series that is there.",
         "identifying-header": "A header is filled in with what could tell who the patient is.",
+        "report-incomplete": "A structured report does not say what a reading has to say.",
         # Results
         "endpoint-stopped": "An endpoint has no result, since a table that it rests on has an "
         "error.",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trialreadout.study import Exported
 
 ADAM_FOLDER = "adam"
+REPORTS_FOLDER = "reports"
 
 
 @click.group("export")
@@ -74,6 +75,40 @@ def adam(study: Path, out: Path | None, formats: str, as_json: bool) -> None:
             render_findings(findings),
         )
     end(exported.readout.findings, strict=False)
+
+
+@command.command("reports")
+@options.study
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=f"A new folder for the reports [default: STUDY/{REPORTS_FOLDER}].",
+)
+@options.as_json
+def reports(study: Path, out: Path | None, as_json: bool) -> None:
+    """Write each reading of a scan of STUDY as a DICOM structured report (TID 1500)."""
+    folder = out or study / REPORTS_FOLDER
+    opened = or_stop(lambda: open_folder(study), as_json, "export")
+    files, findings = or_stop(lambda: opened.write_reports(folder), as_json, "export")
+    about = opened.protocol.study
+    if as_json:
+        print_json(
+            {
+                "study": about.id,
+                "synthetic": about.synthetic,
+                "findings": [finding.as_dict() for finding in findings],
+                "datasets": [],
+                "files": list(files),
+                "folder": str(folder),
+            }
+        )
+    else:
+        from trialreadout.report.findings import render_findings
+        from trialreadout.report.text import counted
+
+        written = f"{counted(len(files), 'report')} written to {folder}."
+        print_out(written, "", render_findings(findings))
+    end(findings, strict=False)
 
 
 def _formats(words: str) -> tuple[Format, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,24 +14,26 @@ from trialreadout.report.text import columns_under, counted
 if TYPE_CHECKING:
     from trialreadout.sources.dicom.listed import ListedScan
 
-_HEADINGS = ("subject", "on", "visit", "kind", "matrix", "s", "counts", "MBq", "h", "behind")
-_BEHIND = {
-    "mirrored on reading": "mirrored",
-    "mirrored before": "as it was",
-    "taken as seen from behind": "not shown",
-}
-"""What was done to the view from behind, in few words."""
-_LEGEND = (
-    "s: seconds that a point was before the camera; h: hours after administration; behind: whether "
-    "the view from behind was mirrored on reading, stood so, or does not show it."
+_HEADINGS = (
+    ("subject", False),
+    ("on", True),
+    ("visit", False),
+    ("kind", True),
+    ("matrix", True),
+    ("s", True),
+    ("counts", True),
+    ("MBq", True),
+    ("h", True),
 )
+"""And whether a column is never broken."""
+_LEGEND = "s: seconds that a point was before the camera; h: hours after administration."
 
 
 def render_scans(scans: Sequence[ListedScan]) -> RenderableType:
     """Draw a line for each scan, and below the lines what is missing of them."""
     if not scans:
         return Text("The table of scans has no row.")
-    table = columns_under(*((heading, True) for heading in _HEADINGS))
+    table = columns_under(*_HEADINGS)
     for scan in scans:
         table.add_row(
             scan.subject,
@@ -42,7 +45,6 @@ def render_scans(scans: Sequence[ListedScan]) -> RenderableType:
             _number(scan.counts, ",d"),
             _number(scan.administered_mbq, ".0f"),
             _number(scan.hours_after, ".1f"),
-            _BEHIND.get(scan.posterior or "", ""),
         )
     lines = [
         f"{scan.subject}, {scan.scanned_on or 'day not known'}, {scan.kind}: "
@@ -52,6 +54,10 @@ def render_scans(scans: Sequence[ListedScan]) -> RenderableType:
     ]
     number = Text(f"{counted(len(scans), 'scan')}. {_LEGEND}")
     parts: list[RenderableType] = [table, number]
+    ways = Counter(scan.posterior for scan in scans if scan.posterior is not None)
+    if ways:
+        said = "; ".join(f"{way} ({n:,})" for way, n in sorted(ways.items()))
+        parts.append(Text(f"View from behind: {said}."))
     if lines:
         parts += [Text("\nNot known:"), *(Text(f"  {line}") for line in lines)]
     return Group(*parts)

@@ -28,6 +28,7 @@ from trialreadout.sources.other_dialect import keys_of_the_other_dialect
 from trialreadout.sources.plain import read_plain
 from trialreadout.sources.planned_checks import check_against_plan
 from trialreadout.sources.raw import Raw
+from trialreadout.sources.reports import with_reports
 from trialreadout.sources.sdtm import read_sdtm
 
 
@@ -84,7 +85,7 @@ def read_sources(study_folder: Path, protocol: Protocol) -> Sources:
     folder = study_folder / protocol.data.folder
     if not folder.is_dir() or not any(folder.iterdir()):
         raise StudyError([_no_data(protocol.data.folder)])
-    handed = _DIALECTS[protocol.data.dialect](folder, protocol)
+    handed = with_reports(study_folder, _DIALECTS[protocol.data.dialect](folder, protocol))
     raw = dict(handed.raw)
     raw.setdefault("status", _nothing_known(raw["subjects"]))
     tables, findings = bring_together(raw, protocol)

@@ -10,9 +10,7 @@ from pathlib import Path
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.read import Sources
-
-SCANS_FOLDER = "scans"
-"""Within the study folder."""
+from trialreadout.sources.reports import SCANS_FOLDER
 
 
 def check_scans(study_folder: Path, sources: Sources, *, pixels: bool = False) -> list[Finding]:

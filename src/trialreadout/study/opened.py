@@ -20,6 +20,7 @@ from trialreadout.analysis.survival_order import held_against_survival
 from trialreadout.core.findings import Finding
 from trialreadout.core.simulated import SEED, TRIALS
 from trialreadout.imaging.detection.discoveries import PROMISED
+from trialreadout.core.whole_folder import write_folder
 from trialreadout.protocol import Protocol, read_protocol
 from trialreadout.protocol.read import STUDY_FILE
 from trialreadout.sources.baseline_dates import check_baseline_dates
@@ -104,6 +105,26 @@ class Study:
         from trialreadout.sources.dicom.listed import listed_scans
 
         return listed_scans(self.folder, self.sources)
+
+    def write_reports(self, folder: str | Path) -> tuple[tuple[str, ...], list[Finding]]:
+        """Write each reading as a structured report into a new folder.
+
+        Returns
+        -------
+        The names of the files, and a finding for each reading that could not be written.
+
+        Raises
+        ------
+        StudyError
+            If the folder holds something, or highdicom is not installed.
+        """
+        from trialreadout.sources.dicom.exported_reports import reports_of
+
+        about = self.protocol.study
+        files, findings = reports_of(self.folder, self.sources, about.id, invented=about.synthetic)
+        if files:
+            write_folder(Path(folder), files, anew=True)
+        return tuple(files), findings
 
     def scan_findings(self) -> list[Finding]:
         """Find what is wrong with the files of scans, their pixels included."""

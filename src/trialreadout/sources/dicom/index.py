@@ -12,7 +12,7 @@ from trialreadout.core.findings import Finding
 from trialreadout.core.whole_folder import OF_THE_DESKTOP
 from trialreadout.sources.dicom.found import ScanFile
 from trialreadout.sources.dicom.opened import open_scan
-from trialreadout.sources.scan_checks import SCANS_FOLDER
+from trialreadout.sources.reports import SCANS_FOLDER
 
 _OF_THE_DISC = ("DICOMDIR",)
 """What lists the files of a disc, and is no scan."""

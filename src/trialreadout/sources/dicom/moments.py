@@ -21,7 +21,7 @@ _BEGUN = ("Acquisition", "Series", "Content")
 
 def day_begun(header: Dataset) -> date | None:
     """Return the day of a scan."""
-    days = (_day(tags.text(header, f"{which}Date")) for which in (*_BEGUN, "Study"))
+    days = (day_of(tags.text(header, f"{which}Date")) for which in (*_BEGUN, "Study"))
     return next((day for day in days if day is not None), None)
 
 
@@ -31,7 +31,7 @@ def moment_begun(header: Dataset) -> datetime | None:
     if whole is not None:
         return whole
     for which in _BEGUN:
-        day = _day(tags.text(header, f"{which}Date"))
+        day = day_of(tags.text(header, f"{which}Date"))
         if day is not None:
             clock = _time(tags.text(header, f"{which}Time"))
             return None if clock is None else datetime.combine(day, clock)
@@ -54,7 +54,7 @@ def _moment(written: str | None, header: Dataset) -> datetime | None:
     local, own = written, _OFFSET.search(written[8:])
     if own is not None:
         local = written[: 8 + own.start()]
-    day, clock = _day(local[:8]), _time(local[8:])
+    day, clock = day_of(local[:8]), _time(local[8:])
     if day is None or clock is None:
         return None
     moment = datetime.combine(day, clock)
@@ -62,7 +62,8 @@ def _moment(written: str | None, header: Dataset) -> datetime | None:
     return moment if own is None or of_file is None else moment - _east(own) + _east(of_file)
 
 
-def _day(written: str | None) -> date | None:
+def day_of(written: str | None) -> date | None:
+    """Read a day."""
     found = _DAY.fullmatch(written or "")
     try:
         return None if found is None else date(*(int(part) for part in found.groups()))

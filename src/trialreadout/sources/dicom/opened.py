@@ -15,11 +15,17 @@ from typing import BinaryIO
 
 from pydicom import Dataset, dcmread
 from pydicom.errors import InvalidDicomError
-from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian
+from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.dicom import tags
 from trialreadout.sources.dicom.found import ScanFile, fault
+from trialreadout.sources.dicom.whole import is_whole
 
 _UNDEFINED = 0xFFFFFFFF
 _ITEM, _DELIMITER = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)
@@ -45,7 +51,10 @@ def open_scan(path: Path, name: str) -> ScanFile | Finding:
             warnings.simplefilter("ignore")  # what is wrong with a value shows where it is used
             header = dcmread(file, stop_before_pixels=True)
             found = ScanFile(path, name, header)
-            missing = None if found.form == "report" else _missing(file, header)
+            if found.form == "report":
+                missing, held = _missing_of_report(path, found), "ContentSequence"
+            else:
+                missing, held = _missing(file, header), "PixelData"
     except InvalidDicomError:
         return fault("not-dicom", name, value=_beginning(path))
     except EOFError:
@@ -58,13 +67,22 @@ def open_scan(path: Path, name: str) -> ScanFile | Finding:
         said = str(error).strip().splitlines()
         return fault("unreadable-scan", name, value=(said or [type(error).__name__])[0][:200])
     if missing is not None:
-        return fault("truncated-scan", found, "PixelData", missing)
+        return fault("truncated-scan", found, held, missing)
     return found
 
 
 def _beginning(path: Path) -> str:
     size = path.stat().st_size
     return "nothing in it" if not size else f"{size:,} bytes without the mark of DICOM"
+
+
+def _missing_of_report(path: Path, found: ScanFile) -> str | None:
+    """Say whether the end of a file without pixels is there; of other ways of storing, nothing."""
+    syntax = found.compression
+    if syntax not in (ExplicitVRLittleEndian, ImplicitVRLittleEndian):
+        return None
+    whole = is_whole(path.read_bytes(), explicit=syntax == ExplicitVRLittleEndian)
+    return None if whole else "the file ends within an element"
 
 
 def _missing(file: BinaryIO, header: Dataset) -> str | None:

@@ -121,4 +121,9 @@ OF_SCANS = {
         "no names, birth dates, addresses or numbers of a hospital",
         "De-identify the file before it is shared. Nothing is shown of this tag.",
     ),
+    "report-incomplete": Rule(
+        "warning",
+        "who read which kind of scan of which day, and the uptake of each lesion",
+        "Write the reading into the tables of reads and foci: nothing is taken from this report.",
+    ),
 }
