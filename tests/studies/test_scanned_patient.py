@@ -13,7 +13,14 @@ from trialreadout.imaging.focus import counts_of_focus
 from trialreadout.imaging.phantom.body import half_thickness
 from trialreadout.imaging.phantom.planar import pixel_of
 from trialreadout.studies.planned_scans import Planned, Shown
-from trialreadout.studies.scanned_patient import KBQ, PLACES, bodies, spots, with_lesions
+from trialreadout.studies.scanned_patient import (
+    KBQ,
+    PLACES,
+    WHOLE_RING,
+    bodies,
+    spots,
+    with_lesions,
+)
 
 CAMERA = Camera()
 SEED = 7
@@ -45,10 +52,10 @@ def test_a_lesion_has_the_contrast_that_was_read(own, places, planned):
     for at, each in enumerate(planned.shown):
         row, column = pixel_of(patient.lesions, patient.position, CAMERA)[at]
         alone = expected.background + expected.lesions[at]
-        seen = counts_of_focus(alone, (float(row), float(column)), CAMERA.pixel_mm)
+        seen = counts_of_focus(alone, (float(row), float(column)), CAMERA.pixel_mm, WHOLE_RING)
         # In the view that sees more of the lesion itself.
         own_counts = counts_of_focus(
-            expected.lesions[at], (float(row), float(column)), CAMERA.pixel_mm
+            expected.lesions[at], (float(row), float(column)), CAMERA.pixel_mm, WHOLE_RING
         ).net
         assert seen.to_background[own_counts.argmax()] == pytest.approx(
             each.to_background, rel=1e-3

@@ -34,7 +34,7 @@ _TRIES = 8
 """Places looked at for a lesion; the first that can show the contrast is taken."""
 
 _SITE = {site.name: site for site in SITES}
-_WHOLE_RING = Region(sectors=1)
+WHOLE_RING = Region(sectors=1)
 """Its mean, to which a lesion adds in proportion."""
 PLACES = {
     "lung": _SITE["lung"],
@@ -157,8 +157,8 @@ def _kbq(
     found = []
     for each, centre, lesion in zip(shown, pixels, expected.lesions, strict=True):
         middle = (float(centre[0]), float(centre[1]))
-        behind = counts_of_focus(expected.background, middle, camera.pixel_mm, _WHOLE_RING)
-        alone = counts_of_focus(lesion, middle, camera.pixel_mm, _WHOLE_RING)
+        behind = counts_of_focus(expected.background, middle, camera.pixel_mm, WHOLE_RING)
+        alone = counts_of_focus(lesion, middle, camera.pixel_mm, WHOLE_RING)
         view = int(alone.net.argmax())
         wanted = each.to_background * behind.pixels[view]
         lacking = wanted * behind.background[view] - behind.in_disc[view]
