@@ -19,8 +19,8 @@ from trialreadout.analysis.recorded import held_against_record
 from trialreadout.analysis.survival_order import held_against_survival
 from trialreadout.core.findings import Finding
 from trialreadout.core.simulated import SEED, TRIALS
-from trialreadout.imaging.detection.discoveries import PROMISED
 from trialreadout.core.whole_folder import write_folder
+from trialreadout.imaging.detection.discoveries import PROMISED
 from trialreadout.protocol import Protocol, read_protocol
 from trialreadout.protocol.read import STUDY_FILE
 from trialreadout.sources.baseline_dates import check_baseline_dates
