@@ -14,7 +14,7 @@ import pytest
 import worker_tasks
 from trialreadout.core.executor import TaskError
 from trialreadout.core.findings import StudyError
-from trialreadout.core.processes import LOSSES, ONE_THREAD, Processes
+from trialreadout.core.processes import LOSSES, ONE_THREAD, Processes, cores
 
 
 def test_two_workers_are_two_processes_and_neither_is_this_one():
@@ -137,3 +137,14 @@ def test_the_workers_end_with_the_process_that_started_them(tmp_path, end, secon
     # The workers write to the same pipe, so this waits until the last of them has ended.
     _, said = started.communicate(timeout=30)
     assert said.count("Traceback") == spoken, "no worker speaks of it"
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores cannot be given here")
+def test_cores_are_those_that_this_process_may_use():
+    before = os.sched_getaffinity(0)
+    assert cores() == len(before)
+    try:
+        os.sched_setaffinity(0, {min(before)})
+        assert cores() == 1
+    finally:
+        os.sched_setaffinity(0, before)
