@@ -32,7 +32,19 @@ class _ListFirst(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group("reads", cls=_ListFirst)
+@click.group(
+    "reads",
+    cls=_ListFirst,
+    epilog="""\b
+    Examples:
+      readout reads my-study
+      readout reads my-study --reader A
+      readout reads page my-study --reader A --candidates
+      readout reads take my-study reading-A.json
+      readout reads page my-study --reader C --adjudicate
+      readout reads agreement my-study
+    """,
+)
 def command() -> None:
     """Read scans: readout reads STUDY lists what is left to read.
 
@@ -290,7 +302,7 @@ def _cases(
 ) -> tuple[list[Case], Sequence[Finding]]:
     """Open what is to be read, or to be adjudicated."""
     from trialreadout.reading.differences import differences, with_marks
-    from trialreadout.reading.opened import opened_cases
+    from trialreadout.reading.opened import opened_cases, partly_read
     from trialreadout.reading.work import cases_to_read
 
     sources, name = opened.sources, opened.protocol.study.id
@@ -310,7 +322,7 @@ def _cases(
     if adjudicate:
         by_code = {case.code: case for case in left}
         shown = [with_marks(case, by_code[case.code], sources) for case in shown]
-    return shown, findings
+    return shown, [*findings, *partly_read(cases, reader)]
 
 
 def _readers(opened: Study) -> list[str]:

@@ -51,6 +51,23 @@ def opened_cases(
     return shown, findings
 
 
+def partly_read(cases: Sequence[CaseToRead], reader: str) -> list[Finding]:
+    """Name the cases of which a reader has read some scans: they are on no page."""
+    return [
+        Finding(
+            "warning",
+            "case-partly-read",
+            table="reads",
+            subject=case.subject,
+            value=f"{len(case.read)} of {len(case.scans)} scans read by {reader}",
+            allowed="a patient's scans read together, as what appears is held against the baseline",
+            remedy="Let another reader read them all, or record the reading of the others by hand.",
+        )
+        for case in cases
+        if case.read and not case.is_read
+    ]
+
+
 def _image(
     index: Index, scan: ScanToRead
 ) -> tuple[PlanarScan | Volume | None, tuple[Finding, ...]]:
