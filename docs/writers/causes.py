@@ -39,6 +39,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "not-a-reading": "A file is not what the reading page saved, or was changed since.",
         "reading-of-another-study": "A reader's file is of another study than the folder.",
         "unknown-case": "A reader's file names a case that the study lacks for this reader.",
+        "case-partly-read": "A reader has read some scans of a patient and not the others, so that "
+        "no page shows them.",
         "read-twice": "A reader's file reads a scan that this reader has read already, or holds it "
         "twice.",
         "table-not-written": "The tables of reads and foci lie in a form that Readout reads and "

@@ -32,6 +32,7 @@ _OF_THE_COMMAND = {
     "reading-of-another-study": "error",
     "unknown-case": "error",
     "read-twice": "error",
+    "case-partly-read": "warning",
     "table-not-written": "error",
     "scan-cannot-be-read": "warning",
 }

@@ -45,6 +45,7 @@ NOT_OF_A_STUDY = {
     "reading-of-another-study",
     "unknown-case",
     "read-twice",
+    "case-partly-read",
     "table-not-written",
     "scan-cannot-be-read",
 }

@@ -151,6 +151,17 @@ def test_a_series_that_is_not_there_is_told_with_its_row(study: Path):
     assert answer["cases"] == 1
 
 
+def test_a_patient_of_whom_one_scan_was_read_is_told_and_not_shown(study: Path):
+    row = f"NL-01,{on(FIRST)},planar,A\n"
+    (study / "data" / "reads.csv").write_text(f"subject,scanned_on,kind,reader\n{row}")
+    answer = answered("page", study, "--reader", "A")
+    assert [f["rule"] for f in answer["findings"]] == ["case-partly-read"]
+    assert answer["cases"] == 0
+    listed = called(study, "--reader", "A").output
+    assert "partly read" in listed
+    assert "NL-01" not in listed
+
+
 def test_another_patients_files_are_not_shown(study: Path):
     text = (study / "data" / "scans.csv").read_text()
     (study / "data" / "scans.csv").write_text(text.replace("NL-01,", "NL-02,"))

@@ -16,14 +16,25 @@ from trialreadout.cli.printing import print_json, print_out
 if TYPE_CHECKING:
     from trialreadout.core.findings import Finding
     from trialreadout.reading.cases import Case
-    from trialreadout.reading.opened import Finder
     from trialreadout.study import Study
 
 _RECORDS = "readings"
 """Folder of the study in which the files that readers saved are kept."""
 
 
-@click.group("reads", cls=ListFirst)
+@click.group(
+    "reads",
+    cls=ListFirst,
+    epilog="""\b
+    Examples:
+      readout reads my-study
+      readout reads my-study --reader A
+      readout reads page my-study --reader A --candidates
+      readout reads take my-study reading-A.json
+      readout reads page my-study --reader C --adjudicate
+      readout reads agreement my-study
+    """,
+)
 def command() -> None:
     """Read scans: readout reads STUDY lists what is left to read.
 
@@ -281,7 +292,7 @@ def _cases(
 ) -> tuple[list[Case], Sequence[Finding]]:
     """Open what is to be read, or to be adjudicated."""
     from trialreadout.reading.differences import differences, with_marks
-    from trialreadout.reading.opened import opened_cases
+    from trialreadout.reading.opened import opened_cases, partly_read
     from trialreadout.reading.work import cases_to_read
 
     sources, name = opened.sources, opened.protocol.study.id
@@ -292,16 +303,17 @@ def _cases(
             refuse(f'"{reader}" has read scans', "Who adjudicates is somebody else.")
         differ = {each.scan.subject for each in differences(sources, left)}
         left = [case for case in left if case.subject in differ]
-    finder: Finder | None = None
+    shown, findings = opened_cases(opened.folder, left)
     if candidates:
-        from trialreadout.reading.candidates import candidates_in
+        from trialreadout.core.processes import Processes, cores
+        from trialreadout.reading.candidates import with_candidates
 
-        finder = candidates_in
-    shown, findings = opened_cases(opened.folder, left, finder)
+        with Processes(cores()) as executor:
+            shown = with_candidates(shown, executor)
     if adjudicate:
         by_code = {case.code: case for case in left}
         shown = [with_marks(case, by_code[case.code], sources) for case in shown]
-    return shown, findings
+    return shown, [*findings, *partly_read(cases, reader)]
 
 
 def _readers(opened: Study) -> list[str]:

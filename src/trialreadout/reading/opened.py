@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from trialreadout.core.findings import Finding
 from trialreadout.imaging.scans import PlanarScan, Volume
-from trialreadout.reading.cases import Candidate, Case, CaseScan
+from trialreadout.reading.cases import Case, CaseScan
 from trialreadout.reading.work import CaseToRead, ScanToRead
 from trialreadout.sources.dicom import Index, find, planar, volume
 from trialreadout.sources.dicom.found import fault
 from trialreadout.sources.rules import RULES
 
-Finder = Callable[[PlanarScan, PlanarScan | None], Sequence[Candidate]]
-"""Names candidates in a scan, beside that of the time point before, if there is one."""
-
 
 def opened_cases(
-    study_folder: Path, cases: Sequence[CaseToRead], finder: Finder | None = None
+    study_folder: Path, cases: Sequence[CaseToRead]
 ) -> tuple[list[Case], list[Finding]]:
     """Open the scans of cases.
 
@@ -29,8 +25,6 @@ def opened_cases(
         Below which the files lie.
     cases
         What is to be read.
-    finder
-        Names candidates in planar scans; None: there are none.
 
     Returns
     -------
@@ -47,8 +41,25 @@ def opened_cases(
             if image is not None:
                 scans.append(CaseScan(scan.point, image))
         if scans:
-            shown.append(Case(case.code, scans if finder is None else _found(scans, finder)))
+            shown.append(Case(case.code, scans))
     return shown, findings
+
+
+def partly_read(cases: Sequence[CaseToRead], reader: str) -> list[Finding]:
+    """Name the cases of which a reader has read some scans: they are on no page."""
+    return [
+        Finding(
+            "warning",
+            "case-partly-read",
+            table="reads",
+            subject=case.subject,
+            value=f"{len(case.read)} of {len(case.scans)} scans read by {reader}",
+            allowed="a patient's scans read together, as what appears is held against the baseline",
+            remedy="Let another reader read them all, or record the reading of the others by hand.",
+        )
+        for case in cases
+        if case.read and not case.is_read
+    ]
 
 
 def _image(
@@ -66,19 +77,6 @@ def _image(
         return pair.scan, pair.findings
     stack = volume(files)
     return stack.scan, stack.findings
-
-
-def _found(scans: list[CaseScan], finder: Finder) -> list[CaseScan]:
-    """Let candidates be named in each planar scan, held against the time point before."""
-    found: list[CaseScan] = []
-    before: PlanarScan | None = None
-    for scan in scans:
-        if isinstance(scan.image, PlanarScan):
-            found.append(replace(scan, candidates=finder(scan.image, before)))
-            before = scan.image
-        else:
-            found.append(scan)
-    return found
 
 
 def _not_found(scan: ScanToRead) -> Finding:

@@ -7,7 +7,16 @@ function ink() {
   return shown.invert ? ON_WHITE : ON_BLACK;
 }
 
-const RING = 11;
+
+/* Ink grows with the letters of the page, so that a large screen shows it as large. */
+
+function grown(pixels) {
+  return (pixels * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 14;
+}
+
+function ring() {
+  return grown(11);
+}
 
 /* What sets ink off from the picture: of the colour of an empty one. */
 
@@ -28,7 +37,7 @@ function stroked(context, colour, width, dash, path) {
 }
 
 function lettered(context, text, x, y, colour, size = 13) {
-  context.font = `600 ${size}px ${getComputedStyle(document.body).fontFamily}`;
+  context.font = `600 ${grown(size)}px ${getComputedStyle(document.body).fontFamily}`;
   context.lineWidth = 3.5;
   context.lineJoin = "round";
   context.strokeStyle = halo();
@@ -42,15 +51,15 @@ const DASH = { present: [], equivocal: [5, 3], none: [1.5, 3.5] };
 function drawMark(context, [x, y], name, mark, chosen, faint) {
   const colour = chosen ? ink().chosen : ink().mark;
   context.globalAlpha = faint ? 0.35 : 1;
-  stroked(context, colour, chosen ? 2.5 : 2, DASH[mark.uptake] ?? [], () => context.arc(x, y, RING, 0, 2 * Math.PI));
+  stroked(context, colour, chosen ? 2.5 : 2, DASH[mark.uptake] ?? [], () => context.arc(x, y, ring(), 0, 2 * Math.PI));
   if (!mark.placed) stroked(context, colour, 1.5, [], () => { context.moveTo(x - 3, y); context.lineTo(x + 3, y); });
-  lettered(context, name, x + RING + 2, y - RING + 4, colour);
+  lettered(context, name, x + ring() + 2, y - ring() + 4, colour);
   context.globalAlpha = 1;
 }
 
 function drawOther(context, [x, y], by, mark, faint) {
   context.globalAlpha = faint ? 0.35 : 1;
-  const r = RING + 4;
+  const r = ring() + 4;
   stroked(context, ink().other, 2, DASH[mark.uptake] ?? [], () => {
     if (by === "A") context.rect(x - r + 2, y - r + 2, 2 * r - 4, 2 * r - 4);
     else { context.moveTo(x, y - r - 2); context.lineTo(x + r + 2, y); context.lineTo(x, y + r + 2); context.lineTo(x - r - 2, y); context.closePath(); }
@@ -60,8 +69,8 @@ function drawOther(context, [x, y], by, mark, faint) {
 }
 
 function drawCandidate(context, [x, y], found) {
-  stroked(context, ink().candidate, 2, [3, 3], () => context.arc(x, y, RING + 5, 0, 2 * Math.PI));
-  lettered(context, found.probability.toFixed(2) + (found.appeared ? " new" : ""), x + RING + 6, y + RING + 8, ink().candidate, 12);
+  stroked(context, ink().candidate, 2, [3, 3], () => context.arc(x, y, ring() + 5, 0, 2 * Math.PI));
+  lettered(context, found.probability.toFixed(2) + (found.appeared ? " new" : ""), x + ring() + 6, y + ring() + 8, ink().candidate, 12);
 }
 
 function drawCross(context, [x, y], box) {

@@ -53,7 +53,7 @@ function uptakeChoice(one, said, focus, scan, at, open) {
     return made("label", null, {}, input, made("span", word));
   });
   const nowhere = focus.marks[at].place ? "" : " (no mark)";
-  return made("fieldset", null, { class: one.scans.length > 2 ? "choice long" : "choice" }, made("legend", scanName(one, scan) + nowhere), ...choices);
+  return made("fieldset", null, { class: "choice" }, made("legend", scanName(one, scan) + nowhere), ...choices);
 }
 
 function wholeScan(one, said, scan, at, open) {
@@ -63,7 +63,7 @@ function wholeScan(one, said, scan, at, open) {
     input.checked = said[word].includes(at);
     return made("label", null, { class: "tick" }, input, text);
   };
-  return made("fieldset", null, { class: one.scans.length > 2 ? "whole long" : "whole" }, made("legend", name), tick("empty", "No focus seen", seenIn(said, at)), tick("unreadable", "Cannot be read", seenIn(said, at)));
+  return made("fieldset", null, { class: "whole" }, made("legend", name), tick("empty", "No focus seen", seenIn(said, at)), tick("unreadable", "Cannot be read", seenIn(said, at)));
 }
 
 function ending(code, open) {

@@ -10,7 +10,7 @@ function pointIn(view, event) {
 
 function focusNear(view, point) {
   let best = null;
-  let nearest = RING + 4;
+  let nearest = ring() + 4;
   for (const focus of opinion(here.code).foci) {
     const { place } = focus.marks[view.scanAt];
     if (!place || isOff(view, place)) continue;
