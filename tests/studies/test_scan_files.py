@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import datetime
 from pathlib import Path
 
@@ -16,21 +17,27 @@ from trialreadout.imaging.focus import counts_of_focus
 from trialreadout.imaging.phantom.planar import pixel_of
 from trialreadout.sources import dicom
 from trialreadout.studies.lead.cohort import SEED, invented_tables
+from trialreadout.studies.marked_places import places_of
 from trialreadout.studies.plain_rows import study_folder
 from trialreadout.studies.planned_scans import chosen, planned_scans, with_series
 from trialreadout.studies.scan_files import (
     CAMERA,
     FOLDER,
     Task,
-    files_of,
+    drawn_scans,
     folder_with_scans,
-    scan_files,
+    scans_of,
 )
 from trialreadout.studies.scanned_patient import bodies, spots, with_lesions
 from trialreadout.study import open_study
 
 SOME = ("NL-09", "NL-14")
 """One who took nothing up, and one with insufficient uptake."""
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
 
 
 @pytest.fixture(scope="module")
@@ -134,11 +141,10 @@ def test_the_same_seed_gives_the_same_bytes_and_what_else_is_drawn_changes_none(
     plans = tuple(p for p in planned_scans(tables) if p.subject == "NL-14")
     only = tuple(p for p in plans if p.kind == "planar")[1:]
     study = "NCT00887107"
-    again = scan_files(study, SEED, plans, only, Serial())
-    ((path, content),) = again.items()
+    ((path, content),) = drawn_scans(study, SEED, plans, only, Serial()).files
     assert path == f"{FOLDER}/{only[0].series}/whole-body.dcm"
     assert (folder / path).read_bytes() == content
-    ((_, other),) = files_of(Task(study, SEED + 1, plans, only))
+    ((_, other),) = scans_of(Task(study, SEED + 1, plans, only)).files
     assert other != content
 
 
@@ -163,3 +169,31 @@ def test_the_names_of_series_change_no_result(demo: Both, tmp_path: Path):
 
 def test_the_camera_of_the_demo_is_that_of_the_phantom():
     assert Camera() == CAMERA
+
+
+def test_readers_point_at_a_focus_within_a_few_millimetres_of_it(folder: Path, tables, hers):
+    with_place = [row for row in read_rows(folder / "data" / "foci.csv") if row["pixel_row"]]
+    assert {row["subject"] for row in with_place} == {"NL-14"}
+    plans = {(p.scanned_on.isoformat(), p.kind): p for p in planned_scans(tables)}
+    own, places = hers
+    for row in with_place:
+        plan = plans[row["scanned_on"], row["kind"]]
+        patient, _ = with_lesions(plan, places, own[plan.visit], CAMERA)
+        (true,) = places_of(patient, plan.kind, CAMERA)
+        names = ("pixel_slice", "pixel_row", "pixel_column")[-len(true) :]
+        assert [float(row[name]) for name in names] == pytest.approx(true, abs=4)
+    assert {bool(row["pixel_slice"]) for row in with_place} == {False, True}
+
+
+def test_a_volume_is_brightest_about_where_the_readers_point(folder: Path, index):
+    (row, *_) = (r for r in read_rows(folder / "data" / "foci.csv") if r["pixel_slice"])
+    (name,) = (
+        r["series"]
+        for r in read_rows(folder / "data" / "scans.csv")
+        if all(r[key] == row[key] for key in ("subject", "scanned_on", "kind"))
+    )
+    values = dicom.volume(index.of(name)).scan.values
+    at = [round(float(row[f"pixel_{axis}"])) for axis in ("slice", "row", "column")]
+    near = values[tuple(slice(each - 2, each + 3) for each in at)]
+    around = values[tuple(slice(each - 7, each + 8) for each in at)]
+    assert near.max() == around.max()

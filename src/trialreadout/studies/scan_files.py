@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import groupby
@@ -17,7 +17,8 @@ from trialreadout.imaging.phantom.patient import Patient
 from trialreadout.imaging.phantom.planar import Expected, counted, expected_counts
 from trialreadout.imaging.scans import Administered, PlanarScan, Volume
 from trialreadout.sources.dicom import About, planar_file, volume_files
-from trialreadout.studies.plain_rows import Row, study_folder
+from trialreadout.studies.marked_places import FocusKey, Place, places_of, with_places
+from trialreadout.studies.plain_rows import Row, study_folder, written_of
 from trialreadout.studies.planned_scans import (
     PLANAR,
     Planned,
@@ -55,6 +56,15 @@ class Task:
         return f"scans of {self.drawn[0].subject}"
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Scans as files, and where the lesions lie in them."""
+
+    files: tuple[tuple[str, bytes], ...]
+    """Paths in the study folder, and contents."""
+    places: Mapping[FocusKey, Place]
+
+
 def folder_with_scans(
     package: str,
     tables: Mapping[str, Sequence[Row]],
@@ -79,15 +89,19 @@ def folder_with_scans(
     """
     every = planned_scans(tables)
     drawn = chosen(every, spect_of)
-    named = {**tables, "scans": with_series(tables["scans"], drawn)}
-    files = study_folder(package, named)
-    study = tomllib.loads(files["study.toml"].decode())["study"]["id"]
-    return {**files, **scan_files(study, seed, every, drawn, executor)}
+    study = tomllib.loads(written_of(package)["study.toml"].decode())["study"]["id"]
+    scans = drawn_scans(study, seed, every, drawn, executor)
+    told = {
+        **tables,
+        "scans": with_series(tables["scans"], drawn),
+        "foci": with_places(tables["foci"], scans.places, seed),
+    }
+    return {**study_folder(package, told), **dict(scans.files)}
 
 
-def scan_files(
+def drawn_scans(
     study: str, seed: int, every: Sequence[Planned], drawn: Sequence[Planned], executor: Executor
-) -> dict[str, bytes]:
+) -> Drawn:
     """Draw scans.
 
     Parameters
@@ -102,10 +116,6 @@ def scan_files(
         Those of them that become files. What is drawn of one changes no other.
     executor
         What does the work, a patient at a time.
-
-    Returns
-    -------
-    Contents by path in the study folder.
     """
     wanted = set(drawn)
     tasks = []
@@ -115,17 +125,17 @@ def scan_files(
             tasks.append(Task(study, seed, own, chosen))
     # Who has most to draw begins, so that nobody waits for the last.
     tasks.sort(key=lambda task: -sum(scan.kind != PLANAR for scan in task.drawn))
-    return {path: content for files in executor.map(files_of, tasks) for path, content in files}
+    found = list(executor.map(scans_of, tasks))
+    files = tuple(file for each in found for file in each.files)
+    return Drawn(files, {key: at for each in found for key, at in each.places.items()})
 
 
-def files_of(task: Task) -> list[tuple[str, bytes]]:
-    """Draw the scans of one patient: paths and contents."""
-    return list(_files(task))
-
-
-def _files(task: Task) -> Iterator[tuple[str, bytes]]:
+def scans_of(task: Task) -> Drawn:
+    """Draw the scans of one patient."""
     own = bodies(task.every, task.seed)
     places = spots(task.every, own, CAMERA, task.seed)
+    files: list[tuple[str, bytes]] = []
+    marked: dict[FocusKey, Place] = {}
     for scan in task.drawn:
         folder = f"{FOLDER}/{scan.series}"
         patient, expected = with_lesions(scan, places, own[scan.visit], CAMERA)
@@ -140,10 +150,17 @@ def _files(task: Task) -> Iterator[tuple[str, bytes]]:
         )
         if scan.kind == PLANAR:
             pair = _planar(scan, patient, expected, noise)
-            yield f"{folder}/whole-body.dcm", planar_file(pair, about)
+            files.append((f"{folder}/whole-body.dcm", planar_file(pair, about)))
         else:
-            for name, content in volume_files(_volume(scan, patient, noise), about).items():
-                yield f"{folder}/{name}", content
+            volume = _volume(scan, patient, noise)
+            files += [
+                (f"{folder}/{name}", content)
+                for name, content in volume_files(volume, about).items()
+            ]
+        at = places_of(patient, scan.kind, CAMERA)
+        for each, place in zip(scan.shown, at, strict=True):
+            marked[(scan.subject, scan.scanned_on.isoformat(), scan.kind, each.lesion)] = place
+    return Drawn(tuple(files), marked)
 
 
 def _planar(
