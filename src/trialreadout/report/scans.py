@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from trialreadout.sources.dicom.listed import ListedScan
 
 _HEADINGS = (
-    ("subject", False),
-    ("on", True),
+    ("patient", True),
+    ("day", True),
     ("visit", False),
     ("kind", True),
-    ("matrix", True),
     ("s", True),
     ("counts", True),
     ("MBq", True),
@@ -40,7 +39,6 @@ def render_scans(scans: Sequence[ListedScan]) -> RenderableType:
             "" if scan.scanned_on is None else scan.scanned_on.isoformat(),
             scan.visit or "",
             scan.kind or "",
-            "" if scan.matrix is None else "x".join(map(str, scan.matrix)),
             _number(scan.seconds, ".0f"),
             _number(scan.counts, ",d"),
             _number(scan.administered_mbq, ".0f"),
