@@ -28,7 +28,7 @@ def test_the_list_for_people_names_what_is_missing(study):
     done = ran("scans", study)
     assert done.exit_code == 0
     assert "NL-01" in done.output
-    assert "48x24" in done.output
+    assert "9,746" in done.output
     assert "2 scans." in done.output
     assert "NL-01, 2014-03-31, planar: no series is named" in done.output
 
