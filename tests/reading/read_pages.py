@@ -55,7 +55,7 @@ def click_at(page: Any, scan: int, sort: str, place: list[float], **how: Any) ->
 
 def show_case(page: Any, code: str) -> None:
     page.locator("#case").select_option(code)
-    page.wait_for_function("code => document.body.dataset.case === code", arg=code)
+    page.locator(f"body[data-case='{code}']").wait_for()
     drawn(page)
 
 

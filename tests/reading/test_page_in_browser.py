@@ -105,7 +105,7 @@ def test_a_whole_session(browser: Any, tmp_path: Path):
         assert page.locator("#progress").text_content() == "1 of 2 locked"
 
         page.locator("#next-open").click()
-        page.wait_for_function("document.body.dataset.case === 'BB'")
+        page.locator("body[data-case=BB]").wait_for()
         for scan in (0, 1):
             page.locator(f"#empty-{scan}").check()
         lock(page)
@@ -134,6 +134,10 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+def wait_until_told(page: Any, words: str) -> None:
+    page.locator("#told", has_text=words).wait_for(state="attached")
+
+
 def test_a_reading_that_was_saved_is_loaded_again_and_a_lock_stays(browser: Any, tmp_path: Path):
     content = page_of(pair("AA"), pair("BB"))
     with opened(browser, content, tmp_path) as page:
@@ -143,21 +147,19 @@ def test_a_reading_that_was_saved_is_loaded_again_and_a_lock_stays(browser: Any,
         lock(page)
         page.locator("#save").click()
         page.locator("#load").set_input_files(file)
-        page.wait_for_function(
-            "document.getElementById('told').textContent.includes('locked here')"
-        )
+        wait_until_told(page, "locked here")
         assert page.locator("#progress").text_content() == "1 of 2 locked"
         other = tmp_path / "other.json"
         other.write_text(json.dumps(json.loads(file.read_text()) | {"reader": "B"}))
         page.locator("#save").click()
         page.locator("#load").set_input_files(other)
-        page.wait_for_function("document.getElementById('told').textContent.includes('“B”')")
+        wait_until_told(page, "“B”")
     fresh = tmp_path / "fresh"
     fresh.mkdir()
     with opened(browser, content, fresh) as page:
         page.locator("#save").click()
         page.locator("#load").set_input_files(file)
-        page.wait_for_function("document.getElementById('told').textContent.includes('2 cases')")
+        wait_until_told(page, "2 cases")
         assert page.locator("#empty-0").is_checked()
 
 

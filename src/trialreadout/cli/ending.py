@@ -65,6 +65,8 @@ def empty_answer(command: str | None) -> dict[str, Any]:
         "export": {"synthetic": None, "datasets": [], "files": [], "folder": None},
         "design": {"design": None, "asked": {}, "plan": {}, "curve": [], "text": None},
         "scans": {"scans": []},
+        "scans quantify": {"quantities": [], "folder": None},
+        "scans candidates": {"foci": [], "appeared": [], "not_looked_at": [], "folder": None},
         "verify": {"passed": None, "requirements": [], "files": {}},
         "diff": {
             "versions": [],

@@ -78,7 +78,7 @@ def quantify(study: Path, out: Path | None, fill: bool, as_json: bool) -> None:
         measured.write(folder, fill=fill)
         return opened, measured
 
-    opened, measured = or_stop(act, as_json, "scans")
+    opened, measured = or_stop(act, as_json, "scans quantify")
     if as_json:
         print_json({**measured.as_dict(), "folder": str(folder)})
     else:
@@ -130,7 +130,7 @@ def candidates(study: Path, false_share: float, out: Path | None, as_json: bool)
         found.write(folder)
         return opened, found
 
-    opened, found = or_stop(act, as_json, "scans")
+    opened, found = or_stop(act, as_json, "scans candidates")
     if as_json:
         print_json({**found.as_dict(), "folder": str(folder)})
     else:
