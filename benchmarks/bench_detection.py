@@ -137,6 +137,17 @@ def measured(patients: int) -> list[Row]:
     return rows
 
 
+def keep(table: str, begin: str, end: str) -> None:
+    """Keep a table in docs/detection.md, between its markers."""
+    git = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True
+    )
+    kept = f"{begin}\nMeasured at commit {git.stdout.strip()}.\n\n{table}\n{end}"
+    text = DOCS.read_text(encoding="utf-8")
+    start, stop = text.index(begin), text.index(end) + len(end)
+    DOCS.write_text(text[:start] + kept + text[stop:], encoding="utf-8")
+
+
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--patients", type=int, default=200)
@@ -146,15 +157,9 @@ def main() -> None:
     for text, was, aim, value in rows:
         print(f"{text:58}{was:>8}{aim:>12}  {value}")
     if asked.write:
-        git = subprocess.run(
-            ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True
-        )
         table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
         head = "| measure | prototype | aim | measured |\n|---|---|---|---|\n"
-        kept = f"{BEGIN}\nMeasured at commit {git.stdout.strip()}.\n\n{head}{table}\n{END}"
-        text = DOCS.read_text(encoding="utf-8")
-        start, stop = text.index(BEGIN), text.index(END) + len(END)
-        DOCS.write_text(text[:start] + kept + text[stop:], encoding="utf-8")
+        keep(head + table, BEGIN, END)
 
 
 if __name__ == "__main__":

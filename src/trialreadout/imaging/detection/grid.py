@@ -26,12 +26,12 @@ def binned(counts: NDArray[np.float32], pixel_mm: float) -> NDArray[np.float32]:
     Shape (views, ROWS, COLUMNS).
     """
     rows, columns = counts.shape[-2:]
-    down = _overlap(rows, pixel_mm, ROWS, 0.0)
-    across = _overlap(columns, pixel_mm, COLUMNS, (COLUMNS * BIN_MM - columns * pixel_mm) / 2)
+    down = overlap(rows, pixel_mm, ROWS, 0.0)
+    across = overlap(columns, pixel_mm, COLUMNS, (COLUMNS * BIN_MM - columns * pixel_mm) / 2)
     return np.asarray(down @ counts.astype(np.float32) @ across.T)
 
 
-def _overlap(pixels: int, pixel_mm: float, bins: int, start_mm: float) -> NDArray[np.float32]:
+def overlap(pixels: int, pixel_mm: float, bins: int, start_mm: float) -> NDArray[np.float32]:
     """Give the share of each pixel that lies in each bin: shape (bins, pixels)."""
     edges = start_mm + np.arange(pixels + 1) * pixel_mm
     low = np.arange(bins)[:, None] * BIN_MM

@@ -49,14 +49,17 @@ class Scored:
 def score(
     place: Doubles, probability: Doubles, lesions: Doubles, neither: Doubles, bin_mm: float = BIN_MM
 ) -> Scored:
-    """Hold the candidates of one pair against its lesions.
+    """Hold the candidates of one pair or volume against its lesions.
 
     Parameters
     ----------
     place, lesions, neither
-        Rows and columns in bins: of candidates, lesions and what counts for neither, shape (n, 2).
+        Rows and columns, or places in a volume: of candidates, lesions and what counts for
+        neither, shape (n, 2) or (n, 3).
     probability
         Of the candidates.
+    bin_mm
+        What 1 is in these places.
     """
     label = np.full(len(place), FALSE)
     far = np.linalg.norm(place[:, None] - lesions, axis=-1) * bin_mm
