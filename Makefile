@@ -39,6 +39,7 @@ network: $(DEVELOP)  ## Teach the detector of foci anew (two hours, 8 GB; instal
 	$(BIN)/python training/examples.py build/examples 1500 1500
 	PYTHONPATH=src build/training/bin/python training/fit.py build/examples build/weights.npz 9000
 	$(BIN)/python training/calibrate.py build/weights.npz src/trialreadout/imaging/detection/taught.npz
+	$(BIN)/python training/calibrate_volumes.py build/volumes src/trialreadout/imaging/detection/taught_volumes.npz 64
 
 pins:  ## Write the pinned requirements anew (needs uv)
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header \

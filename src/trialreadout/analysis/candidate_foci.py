@@ -1,4 +1,4 @@
-"""Candidate foci of the planar scans of a study, and what appeared since each patient's baseline.
+"""Candidate foci of the scans of a study, and what appeared since each patient's baseline.
 
 They are offered to readers and are part of no result: endpoints are graded from reads alone.
 """
@@ -10,24 +10,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from trialreadout.core.arrays import IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.executor import Executor
 from trialreadout.core.grid import NO_ROW
 from trialreadout.imaging.detection.appearance import Appearance, find_appeared
-from trialreadout.imaging.detection.candidates import find_foci
+from trialreadout.imaging.detection.candidates import Candidates, find_foci
 from trialreadout.imaging.detection.discoveries import PROMISED, called
-from trialreadout.sources.dicom import ScanFile, find, planar
+from trialreadout.imaging.detection.volume_foci import VolumeFoci, find_in_volume
+from trialreadout.sources.dicom import ScanFile, find, planar, volume
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import SCAN_KINDS
 
-_PLANAR = SCAN_KINDS.index("planar")
+_PLANAR, _SPECT = SCAN_KINDS.index("planar"), SCAN_KINDS.index("spect")
 
 
 @dataclass(frozen=True, slots=True)
 class LookedAt:
-    """A planar scan, by the row of the table that names it."""
+    """A scan, by the row of the table that names it."""
 
     subject: str
+    kind: str
     scanned_on: date | None
     visit: str | None
     series: str | None
@@ -38,8 +41,10 @@ class CandidateFocus:
     """A place where a lesion may lie."""
 
     scan: LookedAt
+    slice: float | None
+    """Of a volume."""
     row: float
-    """Row and column in pixels of the scan; both views share them."""
+    """Row and column in pixels of a planar scan, both views alike, or in voxels."""
     column: float
     probability: float
     """That a lesion lies there."""
@@ -75,15 +80,17 @@ class CandidateFoci:
     foci: tuple[CandidateFocus, ...]
     appeared: tuple[AppearedFocus, ...]
     unread: tuple[LookedAt, ...]
-    """Planar scans that were not looked at: no series is named, or it cannot be read."""
+    """Scans that were not looked at: no series is named, or it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Patient:
-    """Planar scans of a patient with the files of each, and which of them is the baseline."""
+    """Scans of a patient with the files of each."""
 
-    scans: tuple[tuple[LookedAt, tuple[ScanFile, ...]], ...]
+    planar: tuple[tuple[LookedAt, tuple[ScanFile, ...]], ...]
     baseline: int | None
+    """Which of the planar scans is the baseline."""
+    volumes: tuple[tuple[LookedAt, tuple[ScanFile, ...]], ...]
 
 
 def candidate_foci(
@@ -93,7 +100,7 @@ def candidate_foci(
     executor: Executor,
     promised: float = PROMISED,
 ) -> CandidateFoci:
-    """Look at every planar scan of a study.
+    """Look at every scan of a study; what appeared is told of planar scans.
 
     Parameters
     ----------
@@ -120,42 +127,46 @@ def candidate_foci(
 
 def _patients(folder: Path, sources: Sources, cohorts: Sequence[Cohort]) -> Iterator[_Patient]:
     index, rows = find(folder), sources.table("scans").rows(named=True)
+
+    def opened(of_visits: IntArray) -> tuple[tuple[LookedAt, tuple[ScanFile, ...]], ...]:
+        names = ("subject", "kind", "scanned_on", "visit", "series")
+        known = [rows[row] for row in of_visits if row != NO_ROW]
+        scans = [LookedAt(*(row[name] for name in names)) for row in known]
+        return tuple((scan, index.of(scan.series) if scan.series else ()) for scan in scans)
+
     for cohort in cohorts:
-        for of_patient in cohort.scintigraphy.scan_row[..., _PLANAR]:
+        for of_patient in cohort.scintigraphy.scan_row:
+            of_planar = of_patient[:, _PLANAR]
             # Column 0 is the baseline; NO_ROW: there is no scan.
-            own = [int(row) for row in of_patient if row != NO_ROW]
-            scans = []
-            for row in own:
-                known = rows[row]
-                scan = LookedAt(
-                    known["subject"], known["scanned_on"], known["visit"], known["series"]
-                )
-                scans.append((scan, index.of(scan.series) if scan.series else ()))
-            yield _Patient(tuple(scans), 0 if of_patient[0] != NO_ROW else None)
+            baseline = 0 if of_planar[0] != NO_ROW else None
+            yield _Patient(opened(of_planar), baseline, opened(of_patient[:, _SPECT]))
 
 
 def _of_patient(patient: _Patient) -> CandidateFoci:
-    rows = [row for row, _ in patient.scans]
-    scans = [planar(files).scan if files else None for _, files in patient.scans]
+    scans = [(row, planar(files).scan if files else None) for row, files in patient.planar]
+    volumes = [(row, volume(files).scan if files else None) for row, files in patient.volumes]
     foci: list[CandidateFocus] = []
     appeared: list[AppearedFocus] = []
-    for at, (row, scan) in enumerate(zip(rows, scans, strict=True)):
+    for at, (row, scan) in enumerate(scans):
         if scan is None:
             continue
-        found = find_foci(scan)
-        foci += [
-            CandidateFocus(row, float(down), float(across), float(probability))
-            for down, across, probability in zip(
-                found.row, found.column, found.probability, strict=True
-            )
-        ]
+        foci += _foci(row, find_foci(scan))
         if patient.baseline is not None and at != patient.baseline:
-            before = scans[patient.baseline]
+            baseline, before = scans[patient.baseline]
             if before is not None:
-                since = find_appeared(scan, before)
-                appeared += _appeared(since, row, rows[patient.baseline])
-    unread = [row for row, scan in zip(rows, scans, strict=True) if scan is None]
+                appeared += _appeared(find_appeared(scan, before), row, baseline)
+    for row, stack in volumes:
+        if stack is not None:
+            foci += _foci(row, find_in_volume(stack))
+    unread = [row for row, scan in (*scans, *volumes) if scan is None]
     return CandidateFoci(tuple(foci), tuple(appeared), tuple(unread))
+
+
+def _foci(scan: LookedAt, found: Candidates | VolumeFoci) -> Iterator[CandidateFocus]:
+    for at, probability in enumerate(found.probability):
+        within = float(found.slice[at]) if isinstance(found, VolumeFoci) else None
+        place = float(found.row[at]), float(found.column[at])
+        yield CandidateFocus(scan, within, *place, float(probability))
 
 
 def _appeared(since: Appearance, scan: LookedAt, baseline: LookedAt) -> Iterator[AppearedFocus]:

@@ -115,7 +115,7 @@ def quantify(study: Path, out: Path | None, fill: bool, as_json: bool) -> None:
 )
 @options.as_json
 def candidates(study: Path, false_share: float, out: Path | None, as_json: bool) -> None:
-    """Name candidate foci in the planar scans of STUDY, and what appeared since the baseline.
+    """Name candidate foci in the scans of STUDY, and what appeared since the baseline.
 
     They assist who reads and decide nothing: no number of the study changes.
     """

@@ -10,6 +10,7 @@ from rich.text import Text
 from trialreadout.analysis.candidate_foci import AppearedFocus, CandidateFoci, CandidateFocus
 from trialreadout.report.text import columns_under, counted
 
+_SCAN = (("patient", True), ("day", True))
 _PLACE = (("row", True), ("column", True), ("probability", True))
 
 
@@ -30,35 +31,31 @@ def render_candidates(found: CandidateFoci, promised: float) -> RenderableType:
     if left:
         parts.append(Text(f"{counted(left, 'less probable candidate')} left out here."))
     if found.unread:
-        parts.append(Text(f"{counted(len(found.unread), 'planar scan')} not looked at: no file."))
+        parts.append(Text(f"{counted(len(found.unread), 'scan')} not looked at: no file."))
     parts.append(Text("Candidates assist who reads; no result rests on them."))
     return Group(*parts)
 
 
 def _appeared(foci: Sequence[AppearedFocus]) -> RenderableType:
-    table = columns_under(
-        ("patient", False), ("scan", False), *_PLACE, ("times as much", True), ("p", True)
-    )
+    table = columns_under(*_SCAN, *_PLACE, ("times as much", True), ("p", True))
     for focus in foci:
         times = f"{focus.times:.1f} ({focus.low:.1f} to {focus.high:.1f})"
         p_value = "< 0.0001" if focus.p_value < 1e-4 else f"{focus.p_value:.4f}"
-        table.add_row(*_scan_and_place(focus), times, p_value)
+        table.add_row(*_day(focus), *_place(focus), times, p_value)
     return table
 
 
 def _foci(foci: Sequence[CandidateFocus]) -> RenderableType:
-    table = columns_under(("patient", False), ("scan", False), *_PLACE)
+    table = columns_under(*_SCAN, ("kind", True), ("slice", True), *_PLACE)
     for focus in foci:
-        table.add_row(*_scan_and_place(focus))
+        within = "" if focus.slice is None else f"{focus.slice:.0f}"
+        table.add_row(*_day(focus), focus.scan.kind, within, *_place(focus))
     return table
 
 
-def _scan_and_place(focus: CandidateFocus | AppearedFocus) -> tuple[str, ...]:
-    scan = focus.scan
-    return (
-        scan.subject,
-        str(scan.scanned_on or scan.visit or ""),
-        f"{focus.row:.0f}",
-        f"{focus.column:.0f}",
-        f"{focus.probability:.2f}",
-    )
+def _day(focus: CandidateFocus | AppearedFocus) -> tuple[str, str]:
+    return focus.scan.subject, str(focus.scan.scanned_on or focus.scan.visit or "")
+
+
+def _place(focus: CandidateFocus | AppearedFocus) -> tuple[str, ...]:
+    return f"{focus.row:.0f}", f"{focus.column:.0f}", f"{focus.probability:.2f}"

@@ -24,7 +24,7 @@ FOCI, APPEARED = "foci.csv", "appeared.csv"
 
 @dataclass(frozen=True)
 class StudyCandidates:
-    """What may be looked at again in the planar scans of a study."""
+    """What may be looked at again in the scans of a study."""
 
     study: Study
     found: CandidateFoci
@@ -96,6 +96,6 @@ def _table(
     """Lay foci out as a table, which has its columns also without a row."""
     if foci:
         return pl.DataFrame([_row(focus) for focus in foci], infer_schema_length=None)
-    names = ["subject", "scanned_on", "visit", "series"]
+    names = ["subject", "kind", "scanned_on", "visit", "series"]
     names += [each.name for each in fields(kind) if each.name not in ("scan", "baseline")]
     return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
