@@ -251,6 +251,16 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "scan-without-row": "No row of the table of scans names a series that is there.",
         "identifying-header": "A header is filled in with what could tell who the patient is.",
         "report-incomplete": "A structured report does not say what a reading has to say.",
+        # Scans from a server
+        "server-not-answering": "The DICOMweb server was not reached, or refused to answer.",
+        "series-not-on-server": "The DICOMweb server does not have the series that a row names, or "
+        "none of the patient.",
+        "series-not-whole": "A series did not come whole from a DICOMweb server: the connection "
+        "broke, or more or fewer files came than were promised.",
+        "file-of-another-series": "Among the files of a series that a DICOMweb server sent is one "
+        "of another series.",
+        "series-here-differs": "A series lies in the folder of scans with more or fewer files than "
+        "the DICOMweb server has of it.",
         # Results
         "endpoint-stopped": "An endpoint has no result, since a table that it rests on has an "
         "error.",

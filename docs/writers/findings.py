@@ -35,6 +35,11 @@ _OF_THE_COMMAND = {
     "case-partly-read": "warning",
     "table-not-written": "error",
     "scan-cannot-be-read": "warning",
+    "server-not-answering": "error",
+    "series-not-on-server": "error",
+    "series-not-whole": "error",
+    "file-of-another-series": "error",
+    "series-here-differs": "error",
 }
 """Findings of which no study shows an example, and how grave they are."""
 

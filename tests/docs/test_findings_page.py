@@ -48,6 +48,11 @@ NOT_OF_A_STUDY = {
     "case-partly-read",
     "table-not-written",
     "scan-cannot-be-read",
+    "server-not-answering",
+    "series-not-on-server",
+    "series-not-whole",
+    "file-of-another-series",
+    "series-here-differs",
 }
 
 

@@ -13,6 +13,8 @@ from trialreadout.cli.group import ListFirst
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
+    from trialreadout.core.findings import Finding
+    from trialreadout.sources.dicom.fetched import FetchedSeries
     from trialreadout.study import Study
     from trialreadout.study.candidates import StudyCandidates
     from trialreadout.study.quantities import StudyQuantities
@@ -26,6 +28,7 @@ def command() -> None:
     """Look into the scans: readout scans STUDY lists them.
 
     "quantify" measures what readers marked, "candidates" names what they may look at again.
+    "fetch" brings scans from a DICOMweb server.
     """
 
 
@@ -49,6 +52,42 @@ def list_(study: Path, as_json: bool) -> None:
         from trialreadout.report.scans import render_scans
 
         print_out(render_scans(scans), "", render_findings(findings))
+    end(findings, strict=False)
+
+
+@command.command(
+    "fetch",
+    epilog="""What a server wants to know of who asks is the value of the environment's variable
+    READOUT_DICOMWEB_AUTHORIZATION, and stands in no command.""",
+)
+@options.study
+@click.option("--from", "url", metavar="URL", required=True, help="Where its DICOMweb begins.")
+@click.option("--patient", "patients", metavar="ID", multiple=True, help="Whose series alone.")
+@options.as_json
+def fetch(study: Path, url: str, patients: tuple[str, ...], as_json: bool) -> None:
+    """Bring the series that STUDY names from a DICOMweb server into its folder of scans.
+
+    A series comes whole or not at all; one that is there is not asked for again.
+    """
+
+    def act() -> tuple[Study, list[FetchedSeries], list[Finding]]:
+        opened = open_folder(study)
+        return opened, *opened.fetch_scans(url, patients)
+
+    opened, series, findings = or_stop(act, as_json, "scans")
+    if as_json:
+        print_json(
+            {
+                "study": opened.protocol.study.id,
+                "findings": [finding.as_dict() for finding in findings],
+                "series": [each.as_dict() for each in series],
+            }
+        )
+    else:
+        from trialreadout.report.fetched import render_fetched
+        from trialreadout.report.findings import render_findings
+
+        print_out(render_fetched(series), "", render_findings(findings))
     end(findings, strict=False)
 
 

@@ -55,8 +55,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, anew: bool = False
         folder = folder.resolve()
         require_replaceable(folder, files.get(MANIFEST, b""), anew)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _clear_up(folder)
-        with _beside(folder) as beside:
+        clear_up(folder)
+        with unfinished(folder) as beside:
             new, old = beside / "new", beside / "old"
             for name, content in files.items():
                 path = new / name
@@ -81,7 +81,7 @@ def _rename(new: Path, folder: Path, old: Path) -> None:
 
 
 @contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
+def unfinished(folder: Path) -> Iterator[Path]:
     """Make a hidden folder beside another, locked as long as it is there."""
     with tempfile.TemporaryDirectory(
         prefix=f".{folder.name}{_UNFINISHED}", dir=folder.parent, ignore_cleanup_errors=True
@@ -94,7 +94,7 @@ def _beside(folder: Path) -> Iterator[Path]:
                 os.close(descriptor)
 
 
-def _clear_up(folder: Path) -> None:
+def clear_up(folder: Path) -> None:
     """Clear away what killed processes left beside a folder; put back what they had moved."""
     for left in folder.parent.glob(f".*{_UNFINISHED}*"):
         if not left.name.startswith(f".{folder.name}{_UNFINISHED}"):

@@ -6,6 +6,7 @@ protocol alone; checking and running read the data, once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from trialreadout.core.executor import Executor
     from trialreadout.simulation.progress import Progress
     from trialreadout.simulation.scenario import Scenario, Scenarios
+    from trialreadout.sources.dicom.fetched import FetchedSeries
     from trialreadout.sources.dicom.listed import ListedScan
     from trialreadout.study.candidates import StudyCandidates
     from trialreadout.study.quantities import StudyQuantities
@@ -129,6 +131,36 @@ class Study:
     def scan_findings(self) -> list[Finding]:
         """Find what is wrong with the files of scans, their pixels included."""
         return check_scans(self.folder, self.sources, pixels=True)
+
+    def fetch_scans(
+        self, url: str, patients: Sequence[str] = ()
+    ) -> tuple[list[FetchedSeries], list[Finding]]:
+        """Bring the series of the table of scans from a DICOMweb server into the folder of scans.
+
+        Parameters
+        ----------
+        url
+            Where the service begins.
+        patients
+            Whose; none: everybody's.
+
+        Returns
+        -------
+        What became of each series, and what stood in the way.
+
+        Raises
+        ------
+        StudyError
+            If the address or a patient is none, dicomweb-client is not installed, or the folder of
+            scans cannot be written.
+        """
+        from trialreadout.sources.dicom.fetched import fetch
+        from trialreadout.sources.dicom.index import find
+        from trialreadout.sources.dicom.wanted import wanted
+        from trialreadout.sources.dicom.web import Archive
+
+        archive = Archive(url)
+        return fetch(self.folder, archive, wanted(self.sources, find(self.folder), patients))
 
     def quantify(self) -> StudyQuantities:
         """Measure the foci whose place in a scan was marked; no result rests on it."""

@@ -121,6 +121,33 @@ OF_SCANS = {
         "no names, birth dates, addresses or numbers of a hospital",
         "De-identify the file before it is shared. Nothing is shown of this tag.",
     ),
+    "server-not-answering": Rule(
+        "error",
+        "a DICOMweb server that answers",
+        "Mend the address, the network or the authorization, then fetch again: what came whole is "
+        "kept and not asked for twice.",
+    ),
+    "series-not-on-server": Rule(
+        "error",
+        "a series that the server has",
+        "Name or mend its Series Instance UID in the table of scans, or ask who keeps the server.",
+    ),
+    "series-not-whole": Rule(
+        "error",
+        "as many files as the server promised, each to its end",
+        "Fetch again: nothing of this series was kept, and what came whole is not asked for twice.",
+    ),
+    "file-of-another-series": Rule(
+        "error",
+        "files of the series that was asked for",
+        "Ask whoever keeps the server. Nothing of this series was kept.",
+    ),
+    "series-here-differs": Rule(
+        "error",
+        "a series whose files are all there, as many as the server has, or none of them",
+        "Look at what lies there: take it out of the folder of scans and fetch again, or leave it. "
+        "Nothing was changed.",
+    ),
     "report-incomplete": Rule(
         "warning",
         "who read which kind of scan of which day, and the uptake of each lesion",
