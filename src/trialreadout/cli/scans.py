@@ -27,9 +27,8 @@ CANDIDATES_FOLDER = "candidates"
 def command() -> None:
     """Look into the scans: readout scans STUDY lists them.
 
-    "fetch" brings them from a server, "quantify" measures what readers marked, and "candidates"
-    names what they may look at again.
-    "fetch" brings scans from a DICOMweb server.
+    "fetch" brings them from a DICOMweb server, "quantify" measures what readers marked, and
+    "candidates" names what they may look at again.
     """
 
 
