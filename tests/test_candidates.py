@@ -88,3 +88,17 @@ def test_json_is_one_document_and_has_no_number_that_is_none(folder, tmp_path):
     assert {"study", "findings", "false_share", "foci", "appeared", "folder"} <= said.keys()
     assert {each["scanned_on"] for each in said["appeared"]} >= {"2009-03-11"}
     assert all(0 < each["probability"] <= 1 for each in said["foci"])
+
+
+def test_a_study_without_files_says_so_and_writes_empty_tables(tmp_path):
+    from trialreadout.studies import make_study
+
+    study, out = tmp_path / "study", tmp_path / "out"
+    make_study("two-stage", study)
+    done = CliRunner().invoke(main, ["scans", "candidates", str(study), "--out", str(out)])
+    assert done.exit_code == 0
+    assert "No scan was looked at." in done.output
+    assert "appeared" not in done.output.split("All of them")[0]
+    heading = (out / "foci.csv").read_text(encoding="utf-8").splitlines()
+    assert len(heading) == 1
+    assert heading[0].startswith("subject,")

@@ -79,6 +79,8 @@ class CandidateFoci:
 
     foci: tuple[CandidateFocus, ...]
     appeared: tuple[AppearedFocus, ...]
+    read: tuple[LookedAt, ...]
+    """Scans that were looked at."""
     unread: tuple[LookedAt, ...]
     """Scans that were not looked at: no series is named, or it cannot be read."""
 
@@ -115,14 +117,16 @@ def candidate_foci(
     """
     foci: list[CandidateFocus] = []
     appeared: list[AppearedFocus] = []
+    read: list[LookedAt] = []
     unread: list[LookedAt] = []
     for found in executor.map(_of_patient, list(_patients(folder, sources, cohorts))):
         foci += found.foci
         appeared += found.appeared
+        read += found.read
         unread += found.unread
     which = called([focus.probability for focus in foci], promised)
     foci = [replace(focus, called=bool(each)) for focus, each in zip(foci, which, strict=True)]
-    return CandidateFoci(tuple(foci), tuple(appeared), tuple(unread))
+    return CandidateFoci(tuple(foci), tuple(appeared), tuple(read), tuple(unread))
 
 
 def _patients(folder: Path, sources: Sources, cohorts: Sequence[Cohort]) -> Iterator[_Patient]:
@@ -158,8 +162,9 @@ def _of_patient(patient: _Patient) -> CandidateFoci:
     for row, stack in volumes:
         if stack is not None:
             foci += _foci(row, find_in_volume(stack))
+    read = [row for row, scan in (*scans, *volumes) if scan is not None]
     unread = [row for row, scan in (*scans, *volumes) if scan is None]
-    return CandidateFoci(tuple(foci), tuple(appeared), tuple(unread))
+    return CandidateFoci(tuple(foci), tuple(appeared), tuple(read), tuple(unread))
 
 
 def _foci(scan: LookedAt, found: Candidates | VolumeFoci) -> Iterator[CandidateFocus]:

@@ -20,7 +20,7 @@ def render_candidates(found: CandidateFoci, promised: float) -> RenderableType:
     new = [focus for focus in found.appeared if focus.appeared]
     if new:
         parts += [Text("Appeared since the baseline:"), _appeared(new), Text()]
-    elif found.appeared or not found.unread:
+    elif any(scan.kind == "planar" for scan in found.read):
         parts += [Text("Nothing appeared since the baselines."), Text()]
     foci = [focus for focus in found.foci if focus.called]
     if foci:
@@ -31,7 +31,9 @@ def render_candidates(found: CandidateFoci, promised: float) -> RenderableType:
     if left:
         parts.append(Text(f"{counted(left, 'less probable candidate')} left out here."))
     if found.unread:
-        parts.append(Text(f"{counted(len(found.unread), 'scan')} not looked at: no file."))
+        parts.append(Text(f"{counted(len(found.unread), 'scan')} without a file that can be read."))
+    if not found.read:
+        parts.append(Text("No scan was looked at."))
     parts.append(Text("Candidates assist who reads; no result rests on them."))
     return Group(*parts)
 
