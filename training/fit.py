@@ -205,8 +205,6 @@ def main(folder: Path, out: Path, steps: int) -> None:
     """Fit, and write the averaged weights."""
     torch.manual_seed(7)
     net = Net().to(memory_format=torch.channels_last)
-    if len(sys.argv) > 4:
-        net.load_state_dict(torch.load(sys.argv[4]))
     averaged = {name: value.clone() for name, value in net.state_dict().items()}
     optimiser = torch.optim.Adam(net.parameters(), lr=FASTEST, betas=(0.9, 0.99))
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -239,7 +237,6 @@ def main(folder: Path, out: Path, steps: int) -> None:
             )
         if step % 500 == 0 or step == steps:
             written(net, averaged, out)
-            torch.save(net.state_dict(), out.with_suffix(".state"))
 
 
 if __name__ == "__main__":

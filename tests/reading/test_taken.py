@@ -319,3 +319,23 @@ def test_with_one_reader_there_is_no_agreement():
         protocol, **treated("P1"), scans=two_scans("P1"), reads=[read("P1", FIRST, "A")]
     )
     assert agreements(alone, protocol) == ()
+
+
+def test_serial_scans_of_one_visit_are_read_one_by_one_and_none_is_lost():
+    rows = [
+        scan("P1", FIRST, visit="baseline", series="early"),
+        scan("P1", FIRST + 2, visit="baseline", series="late"),
+        scan("P1", FIRST + 1, "spect", visit="baseline", series="volume"),
+    ]
+    tables = sources_of(**treated("P1"), scans=rows)
+    (case,) = cases_to_read(tables, STUDY, "A")
+    assert [(each.point, each.kind, each.series) for each in case.scans] == [
+        (0, "planar", "early"),
+        (0, "spect", "volume"),
+        (1, "planar", "late"),
+    ]
+    found = taken(saved_reading(saved(case), "a.json"), "a.json", STUDY, [case], tables)
+    assert [each["scanned_on"] for each in found.reads] == [
+        case.scans[0].scanned_on.isoformat(),
+        case.scans[2].scanned_on.isoformat(),
+    ]

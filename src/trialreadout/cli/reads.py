@@ -223,8 +223,10 @@ def agreement(study: Path, as_json: bool) -> None:
                         "scanned_on": each.scan.scanned_on.isoformat(),
                         "kind": each.scan.kind,
                         "lesion": each.lesion,
-                        each.reader: each.uptake,
-                        each.other_reader: each.other_uptake,
+                        "reader": each.reader,
+                        "uptake": each.uptake,
+                        "other_reader": each.other_reader,
+                        "other_uptake": each.other_uptake,
                     }
                     for each in differ
                 ],

@@ -1,7 +1,8 @@
 """What there is to read: the scans of each patient in time order, who has read them, who has not.
 
 Scans that carry one visit, or else one date, are one time point; what is planar and what is SPECT
-of it are read side by side. A scan whose files are not named cannot be read here, and is left out.
+of it are read side by side. Of several of one kind at a visit each is a time point of its own. A
+scan whose files are not named cannot be read here, and is left out.
 """
 
 from __future__ import annotations
@@ -101,9 +102,11 @@ def readable_scans(sources: Sources, *, named_alone: bool = True) -> tuple[ScanT
     scans = sources.table("scans").with_columns(pl.col("series").fill_null(""))
     scans = scans.filter(pl.col("series") != "") if named_alone else scans
     named = pl.coalesce("visit", pl.col("scanned_on").cast(pl.String))
-    placed = scans.with_columns(
-        _first=pl.col("scanned_on").min().over("subject", named),
-    ).with_columns(_point=pl.col("_first").rank("dense").over("subject") - 1)
+    repeated = pl.col("scanned_on").rank("dense").over("subject", named, "kind")
+    placed = scans.with_columns(_repeated=repeated).with_columns(
+        _first=pl.col("scanned_on").min().over("subject", named, "_repeated"),
+    )
+    placed = placed.with_columns(_point=pl.col("_first").rank("dense").over("subject") - 1)
     ordered = placed.sort("subject", "_point", "kind", "scanned_on", maintain_order=True)
     columns = ("subject", "scanned_on", "kind", "series", "_point", "row")
     return tuple(ScanToRead(*row) for row in ordered.select(columns).iter_rows())
