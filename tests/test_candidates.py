@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -60,8 +62,6 @@ def test_uptake_that_was_there_before_is_called_but_did_not_appear(found):
 
 
 def test_a_scan_whose_file_is_gone_is_said_and_the_others_are_looked_at(folder, found, tmp_path):
-    import shutil
-
     copy = tmp_path / "study"
     shutil.copytree(folder, copy)
     shutil.rmtree(copy / "scans" / EQUIVOCAL / "baseline-planar")
@@ -70,6 +70,27 @@ def test_a_scan_whose_file_is_gone_is_said_and_the_others_are_looked_at(folder, 
     assert (unread.subject, unread.visit) == (EQUIVOCAL, "baseline")
     assert not [each for each in without.appeared if each.scan.subject == EQUIVOCAL]
     assert [each for each in without.foci if each.scan.subject == EQUIVOCAL]
+
+
+def test_serial_scans_of_one_visit_are_each_looked_at(folder, found, tmp_path):
+    copy = tmp_path / "study"
+    shutil.copytree(folder, copy)
+    table = copy / "data" / "scans.csv"
+    with table.open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    (late,) = (row for row in rows if row["subject"] == EQUIVOCAL and row["visit"] == "week 26")
+    earlier = str(date.fromisoformat(late["scanned_on"]) - timedelta(days=1))
+    with table.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, rows[0].keys())
+        writer.writeheader()
+        writer.writerows([*rows, {**late, "scanned_on": earlier}])
+    serial = open_study(copy).candidates().found
+
+    def days(foci) -> set[str]:
+        return {str(each.scan.scanned_on) for each in foci if each.scan.subject == EQUIVOCAL}
+
+    assert days(serial.appeared) == {earlier, late["scanned_on"]}
+    assert len(serial.read) == len(found.read) + 1
 
 
 def test_the_command_writes_all_of_them_and_prints_those_called(folder, found, tmp_path):

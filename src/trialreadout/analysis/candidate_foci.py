@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from trialreadout.core.arrays import IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.executor import Executor
-from trialreadout.core.grid import NO_ROW
 from trialreadout.imaging.detection.appearance import Appearance, find_appeared
 from trialreadout.imaging.detection.candidates import Candidates, find_foci
 from trialreadout.imaging.detection.discoveries import PROMISED, called
@@ -22,7 +21,9 @@ from trialreadout.sources.dicom import ScanFile, find, planar, volume
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import SCAN_KINDS
 
-_PLANAR, _SPECT = SCAN_KINDS.index("planar"), SCAN_KINDS.index("spect")
+_PLANAR = SCAN_KINDS.index("planar")
+_NAMES = ("subject", "kind", "scanned_on", "visit", "series")
+"""What a table of scans says of one, in the order of `LookedAt`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +131,26 @@ def candidate_foci(
 
 
 def _patients(folder: Path, sources: Sources, cohorts: Sequence[Cohort]) -> Iterator[_Patient]:
-    index, rows = find(folder), sources.table("scans").rows(named=True)
+    """List every scan of the table, serial ones of a visit too; the grid knows the baselines."""
+    index, scans = find(folder), sources.table("scans").with_row_index("at")
+    in_order = scans.sort("scanned_on", maintain_order=True)
+    # Column 0 is the baseline; NO_ROW: there is no scan.
+    baselines = {
+        int(at) for cohort in cohorts for at in cohort.scintigraphy.scan_row[:, 0, _PLANAR]
+    }
 
-    def opened(of_visits: IntArray) -> tuple[tuple[LookedAt, tuple[ScanFile, ...]], ...]:
-        names = ("subject", "kind", "scanned_on", "visit", "series")
-        known = [rows[row] for row in of_visits if row != NO_ROW]
-        scans = [LookedAt(*(row[name] for name in names)) for row in known]
-        return tuple((scan, index.of(scan.series) if scan.series else ()) for scan in scans)
+    def opened(row: dict[str, Any]) -> tuple[LookedAt, tuple[ScanFile, ...]]:
+        scan = LookedAt(*(row[name] for name in _NAMES))
+        return scan, index.of(scan.series) if scan.series else ()
 
-    for cohort in cohorts:
-        for of_patient in cohort.scintigraphy.scan_row:
-            of_planar = of_patient[:, _PLANAR]
-            # Column 0 is the baseline; NO_ROW: there is no scan.
-            baseline = 0 if of_planar[0] != NO_ROW else None
-            yield _Patient(opened(of_planar), baseline, opened(of_patient[:, _SPECT]))
+    for _, own in in_order.group_by("subject", maintain_order=True):
+        planar = own.filter(kind="planar")
+        at = [place for place, row in enumerate(planar["at"]) if row in baselines]
+        yield _Patient(
+            tuple(map(opened, planar.iter_rows(named=True))),
+            at[0] if at else None,
+            tuple(map(opened, own.filter(kind="spect").iter_rows(named=True))),
+        )
 
 
 def _of_patient(patient: _Patient) -> CandidateFoci:
@@ -155,7 +162,7 @@ def _of_patient(patient: _Patient) -> CandidateFoci:
         if scan is None:
             continue
         foci += _foci(row, find_foci(scan))
-        if patient.baseline is not None and at != patient.baseline:
+        if patient.baseline is not None and at > patient.baseline:
             baseline, before = scans[patient.baseline]
             if before is not None:
                 appeared += _appeared(find_appeared(scan, before), row, baseline)
