@@ -5,7 +5,7 @@ RUN := .venv/.ready-to-run
 DEVELOP := .venv/.ready-to-develop
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs bench mutants network pins clean
+.PHONY: help demo test check docs site bench mutants network pins clean
 
 help:  ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -24,6 +24,9 @@ check: $(DEVELOP)  ## Style, types and the floors
 
 docs: $(RUN)  ## Write the generated parts of docs/ anew
 	$(BIN)/python docs/generate.py
+
+site: $(RUN)  ## Build the website of the documentation, in build/site
+	$(BIN)/python docs/build_site.py
 
 bench: $(DEVELOP)  ## Measure, beside the libraries that do the same
 	@for script in benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; echo; done

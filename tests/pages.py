@@ -29,9 +29,14 @@ def text_of(page: str) -> str:
 
 
 def blocks_of(page: str) -> list[Block]:
+    """List the fenced blocks of a page of docs/, in its order."""
+    return blocks_in(DOCS / page)
+
+
+def blocks_in(path: Path) -> list[Block]:
     """List the fenced blocks of a page, in its order."""
     found, section, begun = [], "", None
-    for number, line in enumerate(text_of(page).split("\n"), start=1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
         if begun is None and (heading := _HEADING.match(line)):
             section = heading[2]
         elif _FENCE.match(line):
@@ -44,7 +49,7 @@ def blocks_of(page: str) -> list[Block]:
                 begun = None
         elif begun is not None:
             begun[2].append(line)
-    assert begun is None, f"{page}: the block that begins in line {begun[0]} is not closed"
+    assert begun is None, f"{path.name}: the block that begins in line {begun[0]} is not closed"
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pages import DOCS, ROOT, anchors_of, without_blocks
 
-PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
 INDEX = "README.md"
 LINK = re.compile(r"!?\[(?:[^\]]*)\]\(([^)\s]+)\)")
 
@@ -18,7 +18,7 @@ def links_of(path: Path) -> list[str]:
     return LINK.findall(without_blocks(path.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_link_leads_to_a_file_and_an_anchor_that_are_there(path):
     for link in links_of(path):
         if re.match(r"[a-z]+:", link):

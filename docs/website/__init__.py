@@ -1,0 +1,1 @@
+"""The documentation as a website: pages of CommonMark in, static pages out."""
