@@ -149,6 +149,18 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
         "identifying-column": _file(
             "subjects", PLAIN["subjects"].replace("screen_failure", "date_of_birth")
         ),
+        "identifying-cells": Broken(
+            files={
+                "deviations.csv": "subject,noted_on,kind,text\n"
+                "NL-01,2014-02-03,visit,late; ask p.jansen@example.org\n"
+            }
+        ),
+        "identifying-subject": Broken(
+            files={
+                name: text.replace("NL-01", "PJ-1951-03-02")
+                for name, text in ((f"{table}.csv", PLAIN[table]) for table in PLAIN)
+            }
+        ),
         # Cells
         "not-a-number": _cell("measurements", 4, "diameter_mm", "l2.5"),
         "not-a-flag": _cell("lesions", 2, "nodal", "maybe"),

@@ -75,8 +75,14 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "table's; nothing is read from it.",
         "contradictory-patterns": "The patterns of a wide layout do not share their words in "
         "braces, so that their places cannot be paired.",
-        "identifying-column": "A heading looks like a name, a birth date or a hospital number; "
-        "such a column is not read and reaches no output.",
+        # Persons
+        "identifying-column": "A heading, or what stands below it, looks like names, birth dates, "
+        "addresses or numbers of a hospital or insurance; such a column is not read and reaches no "
+        "output.",
+        "identifying-cells": "A cell of free text holds an address of electronic mail or a "
+        "telephone number; it is not read.",
+        "identifying-subject": "The identifiers of patients look like names, initials with a day "
+        "of birth, or national numbers. They are read, since rows hang on them.",
         # Cells
         "not-a-number": "A cell that should hold a number holds something else.",
         "not-a-flag": "A cell that should say yes or no says something else.",

@@ -9,10 +9,12 @@ from pathlib import Path
 from trialreadout.core.findings import Finding, StudyError
 from trialreadout.core.terms import LesionState, label
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.columns import ColumnSource
 from trialreadout.sources.handed_in import HandedIn
 from trialreadout.sources.plain.days import with_dates
 from trialreadout.sources.plain.forms import read_forms
 from trialreadout.sources.plain.headings import nearest
+from trialreadout.sources.plain.identifying import judge, judge_unused, trusted_headings
 from trialreadout.sources.plain.mapping import Mapped, columns_of, day_column, map_columns
 from trialreadout.sources.plain.new_lesions import with_unsaid_new_lesions
 from trialreadout.sources.plain.places import ENDINGS, Found, Place, find_places, read_place
@@ -48,15 +50,23 @@ def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
     findings = list(found.findings)
     read_as: dict[str, str] = {}
     read_by: dict[str, set[str]] = {}
+    of_persons: set[tuple[str | None, str | None]] = set()
     for table, place in found.of_table.items():
         sheet = read_place(place)
         if isinstance(sheet, Finding):
             faulty[table] = sheet._replace(table=table)
             findings.append(faulty[table])
             continue
-        mapped = map_columns(table, sheet.name, sheet.headings, protocol.columns.get(table, {}))  # type: ignore[call-overload]
+        judged = judge(
+            table, sheet, _asked(protocol, table), _elsewhere(table, sheet, found, protocol)
+        )
+        mapped = map_columns(
+            table, sheet.name, sheet.headings, _asked(protocol, table), judged.suspects
+        )
         read_by[table] = set(mapped.by_heading())
-        read, how, said = _read_table(table, sheet, mapped, protocol)
+        read, how, said = _read_table(table, judged.sheet, mapped, protocol)
+        findings += (f for f in judged.findings if (f.file, f.column) not in of_persons)
+        of_persons |= {(f.file, f.column) for f in judged.findings}
         wrong = next((f for f in said if f.severity == "error" and f.row is None), None)
         if how:
             read_as[place.name] = ", ".join(how)
@@ -70,6 +80,9 @@ def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
             findings.append(_no_rows(table, place.name))
     raw = {table: _without_read(table, read, found, read_by) for table, read in raw.items()}
     findings += _columns_of_no_table(protocol, found)
+    for place in found.unused:
+        if not isinstance(sheet := read_place(place), Finding):
+            findings += judge_unused(sheet)
     if "subjects" not in raw:
         raise StudyError([*findings, *_no_subjects(protocol, faulty)])
     if not raw["subjects"].cells["subject"].drop_nulls().len():
@@ -84,6 +97,21 @@ def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
         "[data] files",
         read_as,
     )
+
+
+def _asked(protocol: Protocol, table: str) -> Mapping[str, str | ColumnSource]:
+    return protocol.columns.get(table, {})  # type: ignore[call-overload, no-any-return]
+
+
+def _elsewhere(table: str, sheet: Sheet, found: Found, protocol: Protocol) -> set[str]:
+    """List the headings that another table of the same sheet reads."""
+    place = found.of_table[table]
+    others = [name for name, at in found.of_table.items() if name != table and at == place]
+    return {
+        heading
+        for name in others
+        for heading in trusted_headings(name, sheet.headings, _asked(protocol, name))
+    }
 
 
 def _read_table(

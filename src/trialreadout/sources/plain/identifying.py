@@ -1,44 +1,134 @@
-"""Headings under which a person is named: nothing is read from such a column.
+"""The columns of a sheet that seem to name persons, told before anything is read from it.
 
-Source: 45 CFR 164.514(b)(2), the identifiers to be removed (names, addresses, dates of birth,
-telephone and record numbers, electronic mail).
+What a column is trusted to be, by its own name or by [columns], is not judged by its cells; a
+birth date is not read as the day of entry whatever the study file says.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
 
 from trialreadout.core.findings import Finding
-from trialreadout.sources.plain.headings import normalised
-
-_WORDS = (
-    # English
-    r"(first|last|family|given|full|patient)?_?name|surname|forename|initials",
-    r"date_of_birth|birth_?date|birthday|dob|ssn|social_security.*|mrn|medical_record.*",
-    r"hospital_(number|no|id)|address|street|phone.*|telephone.*|e_?mail.*",
-    # German
-    r"(vor|nach|familien|patienten)name|initialen|geburts(datum|tag)|geb_?\.?_?datum|geb\.",
-    r"(fall|kranken(haus|blatt|versicherten)?|akten)_?(nummer|nr\.?)|adresse|stra(ß|ss)e|telefon.*",
-    # Dutch
-    r"(voor|achter)?naam|geboorte_?datum|bsn|burgerservicenummer|ziekenhuisnummer|adres|telefoon.*",
+from trialreadout.protocol.columns import ColumnSource
+from trialreadout.sources.identifying import (
+    Suspect,
+    count_identifying,
+    holds_contacts,
+    identifying_cells,
+    identifying_column,
+    identifying_subjects,
+    kind_of_heading,
+    suspects_among,
+    without_contacts,
 )
-_IDENTIFYING = re.compile("|".join(_WORDS))
+from trialreadout.sources.plain.headings import normalised
+from trialreadout.sources.plain.mapping import columns_of
+from trialreadout.sources.plain.patterns import is_pattern, matching
+from trialreadout.sources.plain.sheet import Sheet
+
+Asked = Mapping[str, str | ColumnSource]
+_NEVER_MEANT = (
+    "birth dates",
+    "record numbers",
+    "addresses",
+    "telephone numbers",
+    "electronic mail",
+)
+"""What no column of a plain table is, though [columns] name it."""
 
 
-def names_a_person(heading: str) -> bool:
-    """Tell whether a heading looks like that of a name, a birth date or a hospital number."""
-    return _IDENTIFYING.fullmatch(normalised(heading)) is not None
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sheet without the cells that tell how a person is reached, and what was found in it."""
+
+    sheet: Sheet
+    suspects: Mapping[str, Suspect]
+    """The headings from which nothing is read."""
+    findings: tuple[Finding, ...]
 
 
-def identifying_column(table: str, file: str, heading: str) -> Finding:
-    """Say that a column names persons, without quoting any of its cells."""
-    return Finding(
-        "warning",
-        "identifying-column",
-        table=table,
-        file=file,
-        column=heading,
-        value=heading,
-        allowed="no names, dates of birth, addresses or hospital numbers",
-        remedy="Take the column out of the file before it is shared. Nothing is read from it.",
+def judge(table: str, sheet: Sheet, asked: Asked, elsewhere: Iterable[str] = ()) -> Judged:
+    """Find what names persons in a sheet that holds a table.
+
+    Parameters
+    ----------
+    table, sheet
+        The plain table and its sheet.
+    asked
+        What the study file says of this table under [columns].
+    elsewhere
+        Headings that another table of the same sheet reads.
+    """
+    column_of = trusted_headings(table, sheet.headings, asked)
+    suspects: dict[str, Suspect] = {}
+    for heading, column in column_of.items():
+        kind = kind_of_heading(heading)
+        if kind in _NEVER_MEANT and column != "subject":
+            suspects[heading] = Suspect(kind, sheet.cells[heading].count())
+    known = {*column_of, *elsewhere}
+    suspects |= suspects_among(
+        sheet.cells,
+        [heading for heading in sheet.headings if heading not in known],
+        [heading for heading in column_of if heading not in suspects],
+        numbered="subject" in column_of.values(),
     )
+    findings = [identifying_column(table, sheet.name, *each) for each in suspects.items()]
+    mended, in_cells = _contacts_withheld(table, sheet, column_of, suspects)
+    findings += in_cells
+    subject = next((h for h, column in column_of.items() if column == "subject"), None)
+    if table == "subjects" and subject is not None:
+        findings += _of_subjects(sheet, subject)
+    return Judged(replace(sheet, cells=mended), suspects, tuple(findings))
+
+
+def judge_unused(sheet: Sheet) -> list[Finding]:
+    """Find the columns that name persons in a sheet that no table is read from."""
+    suspects = suspects_among(sheet.cells, sheet.headings, (), numbered=True)
+    return [identifying_column(None, sheet.name, *each) for each in suspects.items()]
+
+
+def trusted_headings(table: str, headings: Collection[str], asked: Asked) -> dict[str, str]:
+    """Give for each heading that is known to stand above a column of the table that column."""
+    known = columns_of(table)
+    there = {normalised(heading): heading for heading in headings}
+    trusted: dict[str, str] = {}
+    for column, said in asked.items():
+        heading = said if isinstance(said, str) else said.heading
+        if heading is None or column not in known:
+            continue
+        if is_pattern(heading):
+            trusted |= dict.fromkeys(matching(heading, headings).values(), column)
+        elif normalised(heading) in there:
+            trusted[there[normalised(heading)]] = column
+    for name, heading in there.items():
+        if name in known and name not in asked:
+            trusted.setdefault(heading, name)
+    return trusted
+
+
+def _contacts_withheld(
+    table: str, sheet: Sheet, column_of: Mapping[str, str], suspects: Mapping[str, Suspect]
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Blank the cells of trusted text that tell how a person is reached."""
+    known = columns_of(table)
+    cells, findings = sheet.cells, []
+    for heading, column in column_of.items():
+        if heading in suspects or known[column].kind != "text" or column == "subject":
+            continue
+        held = int(holds_contacts(cells[heading]).sum())
+        if held:
+            blank = not known[column].required
+            cells = cells.with_columns(without_contacts(cells[heading], blank).alias(heading))
+            findings.append(identifying_cells(table, sheet.name, heading, held))
+    return cells, findings
+
+
+def _of_subjects(sheet: Sheet, heading: str) -> list[Finding]:
+    """Find identifiers of patients that tell who they are."""
+    subjects = sheet.cells[heading].drop_nulls().unique().to_list()
+    kind = kind_of_heading(heading)
+    told = len(subjects) if kind not in (None, "patient numbers") else count_identifying(subjects)
+    return [identifying_subjects(sheet.name, heading, told)] if told else []

@@ -6,14 +6,13 @@ says. Of a date the study day may be given in its place: sampled_day for sampled
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from trialreadout.core.findings import Finding
 from trialreadout.core.units import MEGABECQUERELS_PER, MILLIMETRES_PER
 from trialreadout.protocol.columns import ColumnSource
 from trialreadout.sources.plain.headings import nearest, normalised
-from trialreadout.sources.plain.identifying import identifying_column, names_a_person
 from trialreadout.sources.plain.mapping_faults import (
     like_a_column,
     no_date,
@@ -79,7 +78,11 @@ def columns_of(table: str) -> dict[str, Column]:
 
 
 def map_columns(
-    table: str, file: str, headings: list[str], asked: Mapping[str, str | ColumnSource]
+    table: str,
+    file: str,
+    headings: list[str],
+    asked: Mapping[str, str | ColumnSource],
+    of_persons: Collection[str] = (),
 ) -> Mapped:
     """Find for each column of a plain table where it comes from.
 
@@ -91,6 +94,8 @@ def map_columns(
         The sheet's name and its headings.
     asked
         What the study file says of this table under [columns].
+    of_persons
+        Headings that seem to name persons: nothing is read from them.
 
     Returns
     -------
@@ -98,7 +103,9 @@ def map_columns(
     columns that the table does not have, and the headings that nothing is read from.
     """
     known = columns_of(table)
-    there = {normalised(heading): heading for heading in headings}
+    unread = set(map(normalised, of_persons))
+    readable = [heading for heading in headings if heading not in of_persons]
+    there = {normalised(heading): heading for heading in readable}
     direct: dict[str, str] = {}
     patterns: dict[str, str] = {}
     wide: dict[str, dict[Words, str]] = {}
@@ -118,16 +125,16 @@ def map_columns(
             if column not in known or known[column].kind != "date":
                 findings.append(no_date(table, column, source.weeks, known))
         elif source.heading is not None and is_pattern(source.heading):
-            wide[column] = matching(source.heading, headings)
+            wide[column] = matching(source.heading, readable)
             patterns[column] = source.heading
             if not wide[column]:
-                findings.append(no_such_heading(table, file, column, source.heading, headings))
+                findings.append(no_such_heading(table, file, column, source.heading, readable))
         elif source.heading is not None:
             if normalised(source.heading) in there:
                 direct[column] = there[normalised(source.heading)]
-            else:
+            elif normalised(source.heading) not in unread:
                 not_there.add(column)
-                findings.append(no_such_heading(table, file, column, source.heading, headings))
+                findings.append(no_such_heading(table, file, column, source.heading, readable))
         if source.unit is not None and column in known:
             unit = known[column].unit or ""
             if source.unit in _FACTORS.get(unit, {}):
@@ -138,14 +145,12 @@ def map_columns(
     if patterns and all(set(words_in(p)) != every_word for p in patterns.values()):
         findings.append(no_whole_pattern(table, patterns))
     read = {*direct.values(), *(h for each in wide.values() for h in each.values())}
-    for heading in headings:
+    for heading in readable:
         if heading in read:
             continue
         column = normalised(heading)
         subgroup = table == "subjects" and column not in _NO_SUBGROUP and heading[0] != "("
-        if names_a_person(heading):
-            findings.append(identifying_column(table, file, heading))
-        elif column not in asked and (column in known or subgroup):
+        if column not in asked and (column in known or subgroup):
             direct[column] = heading
             near = None if column in known else nearest(column, known, _MISSPELT)
             if near is not None:

@@ -60,6 +60,8 @@ class Found:
     """For a table that is in two places, or not where the study file says, the fault."""
     findings: tuple[Finding, ...]
     """Of files and sheets that belong to no table."""
+    unused: tuple[Place, ...] = ()
+    """The places that no table is read from."""
 
 
 def find_places(folder: Path, prefix: str, files: Mapping[str, str]) -> Found:
@@ -98,8 +100,9 @@ def find_places(folder: Path, prefix: str, files: Mapping[str, str]) -> Found:
     in_doubt = {place for table in faulty for place in named.get(table, ())}
     in_doubt |= {place for place in places if place.table in faulty}
     used = {*of_table.values(), *in_doubt}
-    findings += [_unused(place) for place in places if place not in used]
-    return Found(of_table, faulty, tuple(dict.fromkeys((*faulty.values(), *findings))))
+    unused = tuple(place for place in places if place not in used)
+    findings += map(_unused, unused)
+    return Found(of_table, faulty, tuple(dict.fromkeys((*faulty.values(), *findings))), unused)
 
 
 def read_place(place: Place) -> Sheet | Finding:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from trialreadout.core.units import MEGABECQUERELS_PER, MILLIMETRES_PER
+from trialreadout.sources.identifying import names_a_person
 from trialreadout.sources.plain.handed_in import lacking_columns
-from trialreadout.sources.plain.identifying import names_a_person
 from trialreadout.sources.plain.likely_layout import Series, series_of
 from trialreadout.sources.plain.likely_words import is_allowed, meaning_of_word
 from trialreadout.sources.plain.mapping import columns_of, day_column

@@ -17,6 +17,7 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.files import SUFFIXES, read_file
+from trialreadout.sources.sdtm.identifying import without_persons
 from trialreadout.sources.sdtm.qualifiers import with_qualifiers
 from trialreadout.sources.sdtm.required import required_of, tables_fed_by
 
@@ -74,7 +75,9 @@ def read_domains(folder: Path, prefix: str, stems: Mapping[Any, str]) -> Domains
         if isinstance(read, Finding):
             faulty[domain] = read
             continue
-        tables[domain] = read
+        chief = next(iter(tables_fed_by(domain)), None)
+        tables[domain], of_persons = without_persons(domain, chief, read, name)
+        warnings += of_persons
         if not read.height:
             warnings.append(_no_rows(domain, name))
     for domain in DOMAINS:
