@@ -15,6 +15,7 @@ import polars as pl
 from trialreadout import __version__
 from trialreadout.analysis.results import Result, slug
 from trialreadout.core.findings import Finding
+from trialreadout.core.inert import escaped_in_json
 from trialreadout.core.whole_folder import MANIFEST
 
 
@@ -73,7 +74,8 @@ def versions() -> dict[str, str]:
 
 def as_json(document: Mapping[str, Any]) -> bytes:
     """Write plain values as JSON for people and programs; NaN has no place in it."""
-    return (json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    return f"{escaped_in_json(text)}\n".encode()
 
 
 def _findings(findings: Iterable[Finding]) -> pl.DataFrame:

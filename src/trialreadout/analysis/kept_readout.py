@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import tomllib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +15,21 @@ import polars as pl
 
 from trialreadout.core.findings import Finding, StudyError
 from trialreadout.core.whole_folder import MANIFEST
+from trialreadout.protocol.toml_file import document_of
 
 _COMMAND = "readout run"
 READOUT, PROTOCOL = "readout.json", "study.toml"
-_PATIENTS = "patients/"
+_OF_PATIENTS = re.compile(r"patients/([^/\\]+)\.csv")
+_BROKEN = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    pl.exceptions.PolarsError,
+    pl.exceptions.PanicException,
+)
+"""What reading a file can end in that was written by another program, or by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +56,67 @@ def read_folder(folder: Path) -> dict[str, bytes]:
         If the folder holds no readout, or a file of it is gone or was changed since.
     """
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        files = {MANIFEST: (folder / MANIFEST).read_bytes()}
+        manifest = json.loads(files[MANIFEST])
         outputs = dict(manifest["outputs"]) if manifest["command"] == _COMMAND else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, *_BROKEN):
         outputs = None
     if outputs is None:
         raise StudyError([_not_a_readout(folder.name, "no readout stands in this folder")])
-    files = {MANIFEST: (folder / MANIFEST).read_bytes()}
     for name, digest in outputs.items():
-        if name not in (READOUT, PROTOCOL) and not name.startswith(_PATIENTS):
+        if name not in (READOUT, PROTOCOL) and _OF_PATIENTS.fullmatch(name) is None:
             continue
         path = folder / name
         if not path.is_file():
             raise StudyError([_not_a_readout(name, "the file is gone")])
-        files[name] = path.read_bytes()
+        try:
+            files[name] = path.read_bytes()
+        except OSError as fault:
+            raise StudyError([_not_a_readout(name, str(fault.strerror))]) from fault
         if hashlib.sha256(files[name]).hexdigest() != digest:
             raise StudyError([_not_a_readout(name, "the file was changed since it was written")])
     return files
 
 
 def kept_readout(files: Mapping[str, bytes]) -> KeptReadout:
-    """Make a readout of its files, as `read_folder` or `analysis.files` give them."""
-    manifest, document = json.loads(files[MANIFEST]), json.loads(files[READOUT])
-    return KeptReadout(
-        versions=manifest["versions"],
-        inputs=manifest["inputs"],
-        protocol=tomllib.loads(files[PROTOCOL].decode()) if PROTOCOL in files else {},
-        results={row["id"]: row for row in document["results"]},
-        tables={
-            name.removeprefix(_PATIENTS).removesuffix(".csv"): pl.read_csv(
-                io.BytesIO(content), infer_schema=False
-            )
-            for name, content in files.items()
-            if name.startswith(_PATIENTS)
-        },
-    )
+    """Make a readout of its files, as `read_folder` or `analysis.files` give them.
+
+    Raises
+    ------
+    StudyError
+        If a file is not as a readout has it, whatever the manifest says of it.
+    """
+    read: dict[str, Any] = {}
+    tables: dict[str, pl.DataFrame] = {}
+    for name, content in files.items():
+        try:
+            if name == MANIFEST:
+                manifest = json.loads(content)
+                read |= {key: _words(manifest[key]) for key in ("versions", "inputs")}
+            elif name == READOUT:
+                rows = json.loads(content)["results"]
+                read["results"] = {str(row["id"]): dict(row) for row in rows}
+            elif name == PROTOCOL:
+                read["protocol"] = document_of(content.decode(), name)
+            elif (table := _OF_PATIENTS.fullmatch(name)) is not None:
+                tables[table[1]] = _table(content)
+        except _BROKEN as fault:
+            said = str(fault).strip().splitlines() or [type(fault).__name__]
+            raise StudyError([_not_a_readout(name, said[0][:200])]) from fault
+    if "results" not in read:
+        raise StudyError([_not_a_readout(READOUT, "the file is gone")])
+    return KeptReadout(**{"protocol": {}, **read}, tables=tables)
+
+
+def _words(named: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(word) for name, word in named.items()}
+
+
+def _table(content: bytes) -> pl.DataFrame:
+    table = pl.read_csv(io.BytesIO(content), infer_schema=False)
+    if "subject" not in table.columns:
+        raise ValueError("a table of patients without their names")
+    return table
 
 
 def _not_a_readout(file: str, why: str) -> Finding:

@@ -23,4 +23,7 @@ def print_json(document: dict[str, Any]) -> None:
     """Print what programs read."""
     import json
 
-    click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2))
+    from trialreadout.core.inert import escaped_in_json
+
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    click.echo(escaped_in_json(text))

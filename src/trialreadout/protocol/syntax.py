@@ -72,6 +72,18 @@ OTHERWISE = Advice("TOML", "Look for a missing quote, bracket or comma on this l
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
+def beyond_reading(file: str, value: str) -> Finding:
+    """Say that a text is TOML and yet beyond what its reader takes."""
+    return Finding(
+        severity="error",
+        rule="toml-syntax",
+        file=file,
+        value=value,
+        allowed="lists a few deep, and numbers of a few digits",
+        remedy="Look for a bracket, a point or a digit that was written again and again.",
+    )
+
+
 def syntax_finding(text: str, said: str, file: str) -> Finding:
     """Say where a text stops being TOML, and what usually helps.
 

@@ -1,12 +1,18 @@
 """A file of TOML: its text, and what stands in it."""
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from trialreadout.core.findings import Finding, StudyError
 from trialreadout.protocol.fault import Document
 from trialreadout.protocol.messages import as_read
-from trialreadout.protocol.syntax import syntax_finding
+from trialreadout.protocol.syntax import beyond_reading, syntax_finding
+
+_DEEPEST = 50
+"""Tables and lists within each other; a study file has five."""
+_DEEP = "lists or tables within each other, dozens deep"
 
 
 def text_of(path: Path, what: str, usual_name: str, remedy: str) -> str:
@@ -48,9 +54,33 @@ def document_of(text: str, file: str) -> Document:
     """Read the text of a file; findings name `file`. StudyError where it is not TOML."""
     text = text.replace("\r\n", "\n")
     try:
-        return tomllib.loads(text)
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise StudyError([syntax_finding(text, str(error), file)]) from None
+    except ValueError:
+        raise StudyError([beyond_reading(file, "a number of thousands of digits")]) from None
+    except RecursionError:
+        raise StudyError([beyond_reading(file, _DEEP)]) from None
+    if _deeper_than(_DEEPEST, document):
+        raise StudyError([beyond_reading(file, _DEEP)])
+    return document
+
+
+def _deeper_than(most: int, document: Document) -> bool:
+    """Tell whether lists or tables stand within more than so many others."""
+    level: list[Any] = [document]
+    for _ in range(most):
+        level = [below for each in level for below in _within(each)]
+    return bool(level)
+
+
+def _within(value: Any) -> Iterable[Any]:
+    match value:
+        case dict():
+            return value.values()
+        case list():
+            return value
+    return ()
 
 
 def _unreadable(

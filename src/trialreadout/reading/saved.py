@@ -83,7 +83,7 @@ def saved_reading(content: bytes, file: str) -> SavedReading:
             unreadable=tuple(_key(row) for row in held["unreadable"]),
             steps_mm={_key(row): tuple(map(float, row["steps_mm"])) for row in held["pixels"]},
         )
-    except (ValueError, TypeError, KeyError, AttributeError) as fault:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
         said = f"no {fault}" if isinstance(fault, KeyError) else str(fault)
         raise StudyError([_no_reading(file, said)]) from fault
 

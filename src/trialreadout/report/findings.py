@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from trialreadout.core.findings import Finding
+from trialreadout.core.inert import on_one_line
 from trialreadout.report.notices import NO_FINDING
 from trialreadout.report.text import counted
 
@@ -47,10 +48,9 @@ def place_of(finding: Finding) -> str:
 
 
 def _finding(finding: Finding, others: Sequence[Finding]) -> Iterator[RenderableType]:
+    heading = f"{place_of(finding)}: {said(finding)}".rstrip(": ")
     style = "bold red" if finding.severity == "error" else "bold yellow"
-    yield Text.assemble(
-        (finding.severity, style), f"  {place_of(finding)}: {said(finding)}".rstrip(": ")
-    )
+    yield Text.assemble((finding.severity, style), f"  {on_one_line(heading)}")
     facts = [
         ("rule", finding.rule),
         ("expected", finding.allowed),

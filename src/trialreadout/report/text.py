@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich import box
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.table import Table
+
+from trialreadout.core.inert import visible
+
+
+class _Inert(Console):
+    """A console on which no text acts: what a cell holds is shown, and never obeyed."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Draw, and show characters that act as what they are."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=visible(segment.text))
 
 
 class Unbroken:
@@ -35,7 +48,7 @@ def as_text(*parts: RenderableType, colour: bool, width: int | None = None) -> s
     width
         Of a line; that of the terminal unless given.
     """
-    console = Console(
+    console = _Inert(
         file=io.StringIO(), width=width, force_terminal=colour, highlight=False, markup=False
     )
     with console.capture() as capture:

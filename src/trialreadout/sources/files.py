@@ -63,7 +63,7 @@ def read_file(path: Path, name: str) -> pl.DataFrame | Finding:
         )
     except (pl.exceptions.NoDataError, EOFError):
         return _empty(name)
-    except Exception as fault:  # each reader has exceptions of its own
+    except (Exception, pl.exceptions.PanicException) as fault:  # each reader has its own
         said = str(fault).strip().splitlines()
         return Finding(
             "error",

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from trialreadout.core.findings import Finding
 from trialreadout.sources.files import SUFFIXES, read_file
 from trialreadout.sources.plain.delimited import read_delimited
@@ -114,7 +116,7 @@ def read_place(place: Place) -> Sheet | Finding:
         if suffix in WORKBOOKS:
             assert place.sheet is not None
             return read_workbook_sheet(place.path, place.sheet, place.name)
-    except Exception as fault:  # each reader has exceptions of its own
+    except (Exception, pl.exceptions.PanicException) as fault:  # each reader has its own
         return _unreadable(place.name, fault, place.path)
     table = read_file(place.path, place.name)
     if isinstance(table, Finding):
@@ -140,7 +142,7 @@ def places_in(folder: Path, prefix: str) -> tuple[list[Place], list[Finding]]:
         elif path.suffix.lower() in WORKBOOKS:
             try:
                 sheets = sheet_names(path)
-            except Exception as fault:  # the reader has exceptions of its own
+            except (Exception, pl.exceptions.PanicException) as fault:  # the reader has its own
                 found = _unreadable(file, fault, path)
                 findings.append(found._replace(table=own if own in TABLES else None))
                 continue
