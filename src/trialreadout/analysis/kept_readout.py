@@ -70,7 +70,7 @@ def kept_readout(files: Mapping[str, bytes]) -> KeptReadout:
     return KeptReadout(
         versions=manifest["versions"],
         inputs=manifest["inputs"],
-        protocol=tomllib.loads(files[PROTOCOL].decode()) if PROTOCOL in files else {},
+        protocol=_protocol(files, manifest),
         results={row["id"]: row for row in document["results"]},
         tables={
             name.removeprefix(_PATIENTS).removesuffix(".csv"): pl.read_csv(
@@ -80,6 +80,19 @@ def kept_readout(files: Mapping[str, bytes]) -> KeptReadout:
             if name.startswith(_PATIENTS)
         },
     )
+
+
+def _protocol(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the study file, with the data cut-off that was in force; one may be given in its place.
+
+    A readout of an earlier version does not name it: then that of the study file was.
+    """
+    if PROTOCOL not in files:
+        return {}
+    protocol = tomllib.loads(files[PROTOCOL].decode())
+    cut_off = manifest.get("cut_off")
+    data = protocol.get("data", {}) | ({} if cut_off is None else {"cut_off": cut_off})
+    return protocol | {"data": data}
 
 
 def _not_a_readout(file: str, why: str) -> Finding:
