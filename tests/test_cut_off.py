@@ -79,7 +79,7 @@ def test_nothing_is_offered_while_the_offer_depends_on_what_may_still_come(demo_
     }
 
 
-def test_who_was_never_scanned_is_offered_by_the_rule_once_the_window_has_closed(demo_folder):
+def test_nothing_is_due_for_who_stopped_before_the_window_or_was_never_treated(demo_folder):
     """NL-29 began on 2008-08-27 and stopped on 28 November: nothing is due at week 26.
 
     NL-32 was never treated.

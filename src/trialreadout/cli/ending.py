@@ -78,6 +78,13 @@ def empty_answer(command: str | None) -> dict[str, Any]:
             "rows": [],
             "compared": 0,
         },
+        "due": {
+            "synthetic": None,
+            "on": None,
+            "patients": [],
+            "visits": [],
+            "decisions": [],
+        },
         "reads": {"readers": [], "cases": []},
         "reconcile": {"printed": [], "denominators": [], "intervals": [], "contradictions": []},
     }

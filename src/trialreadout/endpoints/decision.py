@@ -46,6 +46,10 @@ class Offers:
     settled: IntArray
     """(patient,) position of the offer that what is known settles, whatever may still come to be
     known; OPEN where it depends on that. It does not ask whether anything is due."""
+    due: BoolArray
+    """(patient,) whether something is offered."""
+    awaited: BoolArray
+    """(patient,) whether something will be, which depends on what may still come."""
     words: Words
     point: DecisionPoint
     asked: Mapping[tuple[str, int], tuple[Any, Any]]
@@ -96,13 +100,16 @@ class Decided:
         alive = np.isnan(cohort.death_day) | (cohort.death_day >= visit.day)
         goes_on = ~(cohort.end_of_treatment_day < visit.first_day)
         treated = cohort.treated_from <= visit.last_day
-        awaited = (settled == OPEN) & _values_may_come(cohort, last)
-        due = alive & goes_on & treated & ~awaited & ~np.isnan(cohort.time_zero)
+        asks = alive & goes_on & treated & ~np.isnan(cohort.time_zero)
+        awaited = asks & (settled == OPEN) & _values_may_come(cohort, last)
+        due = asks & ~awaited
         offer = np.where(due, offer, len(point.decisions))
         return Offers(
             answer=offer,
             day=np.where(due, float(visit.day), np.nan),
             settled=settled,
+            due=due,
+            awaited=awaited,
             words=dict(enumerate(point.answers)),
             point=point,
             asked=asked,

@@ -38,6 +38,7 @@ from trialreadout.study.simulation import Simulation
 
 if TYPE_CHECKING:
     from trialreadout.analysis.difference import Difference
+    from trialreadout.analysis.due.day import Due
     from trialreadout.core.executor import Executor
     from trialreadout.simulation.progress import Progress
     from trialreadout.simulation.scenario import Scenario, Scenarios
@@ -116,6 +117,21 @@ class Study:
         noticed += held_against_record(graded, sources, [*sources.findings, *noticed])
         findings = (*sources.findings, *stopped, *unanswerable, *noticed)
         return Readout(self, graded, tuple(results), findings)
+
+    def due(self, on: date, within: int | None = None) -> Due:
+        """Say what is due on a day; what came later is not known.
+
+        Parameters
+        ----------
+        on
+            The day.
+        within
+            How many weeks ahead visits are named; None: of each patient the next alone.
+        """
+        from trialreadout.analysis.due.day import due_on
+
+        then = self.as_of(on)
+        return due_on(on, then.protocol, then.sources, within)
 
     def between(self, earlier: date, later: date) -> Difference:
         """Say which numbers move from one data cut-off to a later one, and by which rows."""
