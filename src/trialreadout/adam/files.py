@@ -99,6 +99,7 @@ def files_of_datasets(
         "study": about.study,
         "synthetic": about.synthetic,
         "created": about.created.isoformat(),
+        "cut_off": None if about.cut_off is None else about.cut_off.isoformat(),
         "versions": versions(),
         "datasets": {
             each.name: {"label": each.label, "rows": each.rows.height} for each in datasets

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from trialreadout.analysis.became_known import BecameKnown
 from trialreadout.analysis.kept_readout import PROTOCOL, KeptReadout
 from trialreadout.analysis.results import slug
 
@@ -70,6 +71,8 @@ class Difference:
     patients: tuple[MovedPatient, ...]
     compared: int
     """How many results there are in either."""
+    rows: tuple[BecameKnown, ...] = ()
+    """Between two cut-offs of one study: the rows that became known."""
 
     @property
     def moved(self) -> bool:

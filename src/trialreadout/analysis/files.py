@@ -7,6 +7,7 @@ import io
 import json
 import platform
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ def files_of(
     findings: Iterable[Finding],
     inputs: Mapping[str, str],
     pages: Mapping[str, bytes] | None = None,
+    cut_off: date | None = None,
 ) -> dict[str, bytes]:
     """Lay a readout out as files.
 
@@ -39,6 +41,8 @@ def files_of(
         SHA-256 of every file that was read, the protocol among them.
     pages
         Further files, ready as they are.
+    cut_off
+        The data cut-off; None: there was none.
 
     Returns
     -------
@@ -55,6 +59,7 @@ def files_of(
     files |= pages or {}
     manifest = {
         "command": "readout run",
+        "cut_off": None if cut_off is None else cut_off.isoformat(),
         "versions": versions(),
         "inputs": dict(sorted(inputs.items())),
         "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},

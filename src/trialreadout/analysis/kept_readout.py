@@ -87,17 +87,20 @@ def kept_readout(files: Mapping[str, bytes]) -> KeptReadout:
         If a file is not as a readout has it, whatever the manifest says of it.
     """
     read: dict[str, Any] = {}
+    protocol: Mapping[str, Any] = {}
+    cut_off: str | None = None
     tables: dict[str, pl.DataFrame] = {}
     for name, content in files.items():
         try:
             if name == MANIFEST:
                 manifest = json.loads(content)
                 read |= {key: _words(manifest[key]) for key in ("versions", "inputs")}
+                cut_off = manifest.get("cut_off")
             elif name == READOUT:
                 rows = json.loads(content)["results"]
                 read["results"] = {str(row["id"]): dict(row) for row in rows}
             elif name == PROTOCOL:
-                read["protocol"] = document_of(content.decode(), name)
+                protocol = document_of(content.decode(), name)
             elif (table := _OF_PATIENTS.fullmatch(name)) is not None:
                 tables[table[1]] = _table(content)
         except _BROKEN as fault:
@@ -105,7 +108,7 @@ def kept_readout(files: Mapping[str, bytes]) -> KeptReadout:
             raise StudyError([_not_a_readout(name, said[0][:200])]) from fault
     if "results" not in read:
         raise StudyError([_not_a_readout(READOUT, "the file is gone")])
-    return KeptReadout(**{"protocol": {}, **read}, tables=tables)
+    return KeptReadout(**read, protocol=_as_in_force(protocol, cut_off), tables=tables)
 
 
 def _words(named: Mapping[str, Any]) -> dict[str, str]:
@@ -117,6 +120,16 @@ def _table(content: bytes) -> pl.DataFrame:
     if "subject" not in table.columns:
         raise ValueError("a table of patients without their names")
     return table
+
+
+def _as_in_force(protocol: Mapping[str, Any], cut_off: str | None) -> Mapping[str, Any]:
+    """Put the data cut-off that was in force into the study file; one may be given in its place.
+
+    A readout of an earlier version does not name it: then that of the study file was.
+    """
+    if not protocol or cut_off is None:
+        return protocol
+    return {**protocol, "data": {**protocol.get("data", {}), "cut_off": cut_off}}
 
 
 def _not_a_readout(file: str, why: str) -> Finding:

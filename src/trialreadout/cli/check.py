@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
 @click.command("check")
 @options.study
 @click.option("--pixels", is_flag=True, help="Read the pixels of scans, not their headers alone.")
+@options.cut_off
 @options.strict
 @options.as_json
-def command(study: Path, pixels: bool, strict: bool, as_json: bool) -> None:
+def command(study: Path, pixels: bool, cut_off: date | None, strict: bool, as_json: bool) -> None:
     """Check the data of STUDY, and say what stands in the way of a result."""
 
     def act() -> tuple[str, Sequence[Finding]]:
-        opened = open_folder(study)
+        opened = open_folder(study, cut_off)
         return opened.protocol.study.id, opened.check(pixels=pixels)
 
     name, findings = or_stop(act, as_json, "check")

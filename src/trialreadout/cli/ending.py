@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -25,11 +26,11 @@ STOPPED = 130
 """By Ctrl-C: 128 and the number of the signal."""
 
 
-def open_folder(folder: Path) -> Study:
-    """Open a study folder."""
+def open_folder(folder: Path, cut_off: date | None = None) -> Study:
+    """Open a study folder, with another data cut-off if one is given."""
     from trialreadout.study import open_study
 
-    return open_study(folder)
+    return open_study(folder, cut_off)
 
 
 def or_stop(act: Callable[[], T], as_json: bool, command: str) -> T:
@@ -74,7 +75,15 @@ def empty_answer(command: str | None) -> dict[str, Any]:
             "inputs": [],
             "results": [],
             "patients": [],
+            "rows": [],
             "compared": 0,
+        },
+        "due": {
+            "synthetic": None,
+            "on": None,
+            "patients": [],
+            "visits": [],
+            "decisions": [],
         },
         "reads": {"readers": [], "cases": []},
         "reconcile": {"printed": [], "denominators": [], "intervals": [], "contradictions": []},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,15 +21,18 @@ if TYPE_CHECKING:
 @options.study
 @click.argument("result", required=False)
 @click.option("--patient", metavar="ID", help="One patient, with every source row.")
+@options.cut_off
 @options.as_json
-def command(study: Path, result: str | None, patient: str | None, as_json: bool) -> None:
+def command(
+    study: Path, result: str | None, patient: str | None, cut_off: date | None, as_json: bool
+) -> None:
     """Open RESULT of STUDY to its patients, and each patient to the source rows.
 
     Without RESULT, list the results by the names that open them.
     """
     if result is None and patient is not None:
         refuse("--patient opens a RESULT", "Name one: readout explain STUDY lists them.")
-    readout = or_stop(lambda: open_folder(study).run(), as_json, "explain")
+    readout = or_stop(lambda: open_folder(study, cut_off).run(), as_json, "explain")
     if result is None:
         from trialreadout.report.results import render_ids
 

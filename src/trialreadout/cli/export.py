@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,13 +50,14 @@ def command() -> None:
     show_default=True,
     help="Which formats to write.",
 )
+@options.cut_off
 @options.as_json
-def adam(study: Path, out: Path | None, formats: str, as_json: bool) -> None:
+def adam(study: Path, out: Path | None, formats: str, cut_off: date | None, as_json: bool) -> None:
     """Write the analysis datasets of STUDY, in ADaM dress."""
     folder = out or study / ADAM_FOLDER
     chosen = _formats(formats)
     exported = or_stop(
-        lambda: open_folder(study).run().export_adam(folder, chosen), as_json, "export"
+        lambda: open_folder(study, cut_off).run().export_adam(folder, chosen), as_json, "export"
     )
     if as_json:
         print_json({**exported.as_dict(), "folder": str(folder)})

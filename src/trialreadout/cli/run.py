@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 @click.command("run")
 @options.study
 @options.out
+@options.cut_off
 @options.strict
 @click.option("--pdf", is_flag=True, help="Write the report as PDF, too.")
 @click.option("--docx", is_flag=True, help="Write the report as a Word file, too.")
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 def command(
     study: Path,
     out: Path | None,
+    cut_off: date | None,
     strict: bool,
     pdf: bool,
     docx: bool,
@@ -39,7 +42,7 @@ def command(
     also = [name for name, wanted in asked.items() if wanted]
 
     def act() -> Readout:
-        readout = open_folder(study).run()
+        readout = open_folder(study, cut_off).run()
         readout.write(out or study / OUTPUT_FOLDER, also)
         return readout
 

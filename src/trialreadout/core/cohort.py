@@ -232,6 +232,9 @@ class Cohort:
     discontinued_day: FloatArray | None = None
     """(patient,) day on which the treatment was stopped for good, other than as planned; NaN: it
     was not. None: nothing is known of it."""
+    cut_off_day: FloatArray | None = None
+    """(patient,) the data cut-off, from time zero: later days are not known; NaN where time zero is
+    not. None: there is no cut-off."""
     history: Measurements | None = None
     """Every assessment from the first on, also those before the baseline, its column 0 empty;
     None unless the protocol asks how the tumour grew before treatment."""

@@ -2,8 +2,10 @@
 
 The rule looks at what was known at the end of the visit's window: later values, such as the last
 marker value of a series, do not yet count. The first decision whose condition holds is the offer;
-a condition on something unknown does not hold. Nothing is due for a patient who died before the
-planned day, was not treated by the end of the window, or whose treatment ended before it opened.
+a condition on something unknown does not hold. Where the data cut-off lies within the window or
+before it, values may still come: then nothing is due while the offer depends on what is not known.
+Nothing is due for a patient who died before the planned day, was not treated by the end of the
+window, or whose treatment ended before it opened.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from trialreadout.core.arrays import FloatArray, IntArray
+from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.known_by import known_by
 from trialreadout.core.narrowed import narrowed
@@ -29,6 +31,9 @@ from trialreadout.protocol.analyses import Decision
 from trialreadout.protocol.decision_points import DecisionPoint
 from trialreadout.sources.read import Sources
 
+OPEN = -1
+"""Of a decision that depends on what is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offers:
@@ -38,6 +43,13 @@ class Offers:
     """(patient,) position of the offer in `words`; the last says that none was due."""
     day: FloatArray
     """(patient,) planned day of the visit; NaN where nothing was due."""
+    settled: IntArray
+    """(patient,) position of the offer that what is known settles, whatever may still come to be
+    known; OPEN where it depends on that. It does not ask whether anything is due."""
+    due: BoolArray
+    """(patient,) whether something is offered."""
+    awaited: BoolArray
+    """(patient,) whether something will be, which depends on what may still come."""
     words: Words
     point: DecisionPoint
     asked: Mapping[tuple[str, int], tuple[Any, Any]]
@@ -70,25 +82,34 @@ class Decided:
         """Apply the rule to what was known at the visit."""
         visit = protocol.planned_visit(point.at)
         offer = np.full(cohort.patient.size, len(point.decisions))
+        settled, last = offer, -np.inf
         asked: dict[tuple[str, int], tuple[Any, Any]] = {}
         for position, decision in reversed(list(enumerate(point.decisions))):
             until = protocol.planned_visit(decision.values_until or point.at).last_day
-            known = _known_by(cohort, float(until))
-            holds = np.ones(cohort.patient.size, bool)
+            known, last = _known_by(cohort, float(until)), max(last, until)
+            holds, fails = np.ones(cohort.patient.size, bool), np.zeros(cohort.patient.size, bool)
             for name, words in decision.when.items():
                 part = protocol.endpoint(name)
                 if (name, until) not in asked:
                     asked[name, until] = (part, self.grade_part(known, protocol, part))
-                holds &= counted(asked[name, until][1], words) == Answer.MET
+                answer = counted(asked[name, until][1], words)
+                holds &= answer == Answer.MET
+                fails |= answer == Answer.NOT_MET
             offer = np.where(holds, position, offer)
+            settled = np.where(holds, position, np.where(fails, settled, OPEN))
         alive = np.isnan(cohort.death_day) | (cohort.death_day >= visit.day)
         goes_on = ~(cohort.end_of_treatment_day < visit.first_day)
         treated = cohort.treated_from <= visit.last_day
-        due = alive & goes_on & treated & ~np.isnan(cohort.time_zero)
+        asks = alive & goes_on & treated & ~np.isnan(cohort.time_zero)
+        awaited = asks & (settled == OPEN) & _values_may_come(cohort, last)
+        due = asks & ~awaited
         offer = np.where(due, offer, len(point.decisions))
         return Offers(
             answer=offer,
             day=np.where(due, float(visit.day), np.nan),
+            settled=settled,
+            due=due,
+            awaited=awaited,
             words=dict(enumerate(point.answers)),
             point=point,
             asked=asked,
@@ -137,6 +158,13 @@ def _known_by(cohort: Cohort, day: float) -> Cohort:
     """Leave in a trial what was known of every patient by one day."""
     limit = np.full(cohort.patient.size, day)
     return once(cohort, ("known by", day), lambda: known_by(narrowed(cohort, day), limit))
+
+
+def _values_may_come(cohort: Cohort, last: float) -> BoolArray:
+    """Tell (patient,) whether the data cut-off lies before the last day that counts."""
+    if cohort.cut_off_day is None:
+        return np.zeros(cohort.patient.size, bool)
+    return cohort.cut_off_day < last
 
 
 def _named(point: DecisionPoint) -> tuple[str, ...]:

@@ -21,8 +21,15 @@ from trialreadout.protocol.endpoints import Endpoint
 from trialreadout.protocol.part import Part, Text
 from trialreadout.protocol.quantification import Quantification
 from trialreadout.protocol.report import Report
-from trialreadout.protocol.schedule import PlannedVisit, Population, Treatment, Visit
+from trialreadout.protocol.schedule import (
+    FollowUp,
+    PlannedVisit,
+    Population,
+    Treatment,
+    Visit,
+)
 from trialreadout.protocol.scintigraphy import OfScans
+from trialreadout.protocol.stopping import StoppingRule
 from trialreadout.protocol.study import Data, Dates, Study
 from trialreadout.protocol.tumour_response import GradesTumours, TumourResponse
 
@@ -55,6 +62,8 @@ class Protocol(Part):
     """The planned treatments."""
     visits: tuple[Visit, ...] = Field(default=(), alias="visit")
     """The planned visits."""
+    follow_up: FollowUp = FollowUp()
+    """Until when patients are followed."""
     analysis_sets: tuple[AnalysisSet, ...] = Field(default=(), alias="analysis_set")
     """The sets of patients that results are about."""
     endpoints: tuple[Endpoint, ...] = Field(default=(), alias="endpoint")
@@ -67,6 +76,8 @@ class Protocol(Part):
     """What is offered to patients, in the order in which it is tried."""
     successes: tuple[Success, ...] = Field(default=(), alias="success")
     """What would count as success."""
+    stopping_rules: tuple[StoppingRule, ...] = Field(default=(), alias="stopping_rule")
+    """When the trial stops early."""
     statistics: tuple[Statistic, ...] = Field(default=(), alias="statistic")
     """The numbers to compute."""
     toxicity: Toxicity = Toxicity()

@@ -30,11 +30,13 @@ from trialreadout.protocol.references import (
 )
 from trialreadout.protocol.refusals import refusals, tuples
 from trialreadout.protocol.stages import contradictory_success
+from trialreadout.protocol.stopping import contradictory_stopping
 from trialreadout.protocol.toml_file import document_of, text_of
 from trialreadout.protocol.visits import (
     contradictory_visits,
     duplicate_visits,
     overlapping_windows,
+    unknown_ends,
 )
 
 STUDY_FILE = "study.toml"
@@ -63,6 +65,8 @@ CHECKS = (
     contradictory_visits,
     duplicate_visits,
     overlapping_windows,
+    unknown_ends,
+    contradictory_stopping,
 )
 
 

@@ -18,6 +18,7 @@ ENDPOINT_KEYS: tuple[tuple[str, str | None, str], ...] = (
     ("analysis_set", "rule", "in"),
     ("statistic", None, "of"),
     ("success", None, "of"),
+    ("stopping_rule", None, "of"),
     ("published", None, "of"),
     ("intercurrent_event", None, ""),
 )
@@ -47,7 +48,7 @@ def unknown_names(document: Document) -> Iterator[Fault]:
         yield from _unknown(path, name, endpoints, "an endpoint")
 
     sets = _names(document, "analysis_set")
-    for section in ("statistic", "success", "published"):
+    for section in ("statistic", "success", "stopping_rule", "published"):
         for index, table in tables_of(document, section):
             for name in texts_of(table.get("analysis_set")):
                 yield from _unknown((section, index, "analysis_set"), name, sets, "an analysis set")

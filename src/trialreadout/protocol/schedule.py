@@ -48,6 +48,19 @@ class Treatment(Part):
     """How long it is planned; without it, open-ended."""
 
 
+class FollowUp(Part):
+    """Until when patients are followed."""
+
+    left_with: tuple[Text, ...] = (
+        "withdrawal by subject",
+        "withdrew consent",
+        "withdrawal of consent",
+        "lost to follow-up",
+    )
+    """The words under reason in the table of status by which a patient left the study, so that no
+    visit is due from then on, however they are capitalised. Others end the treatment alone."""
+
+
 class Window(Part):
     """The days around the planned day on which a visit may take place."""
 
@@ -77,6 +90,7 @@ class PlannedVisit:
     first_day: int
     last_day: int
     collect: tuple[str, ...]
+    ends_with: tuple[str, ...] = ()
 
     @property
     def day(self) -> int:
@@ -99,6 +113,10 @@ class Visit(Part):
     """Days before and after the planned day that still belong to the visit."""
     collect: tuple[Text, ...] = ()
     """What is collected: examinations, scans, markers by their names in the data."""
+    ends_with: tuple[Text, ...] = ()
+    """What ends these visits for a patient, besides death and leaving the study: "end of
+    treatment", "new therapy", or a time to event of this file, by its event. None is missed that
+    was not over by then; no result asks for it."""
 
     @property
     def last_week(self) -> int:
@@ -120,6 +138,7 @@ class Visit(Part):
                 first_day=7 * week - self.window_days.before,
                 last_day=7 * week + self.window_days.after,
                 collect=self.collect,
+                ends_with=self.ends_with,
             )
 
     def _weeks(self, until_week: int) -> Iterator[int]:

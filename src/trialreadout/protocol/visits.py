@@ -8,9 +8,12 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
-from trialreadout.protocol.fault import Document, Fault, listed, tables_of
+from trialreadout.protocol.fault import Document, Fault, listed, meant, tables_of
 from trialreadout.protocol.refusals import tuples
 from trialreadout.protocol.schedule import LAST_WEEK, PlannedVisit, Visit
+
+ENDS = ("end of treatment", "new therapy")
+"""What the data tell of a patient that can end visits, besides death and leaving the study."""
 
 
 def visit_names(document: Document) -> list[str] | None:
@@ -50,6 +53,23 @@ def contradictory_visits(document: Document) -> Iterator[Fault]:
             path = ("visit", index, "name")
             remedy = f'Write "{{week}}" where the week belongs: "{visit["name"]} {{week}}".'
             yield Fault(path, "duplicate-name", visit["name"], "a name for each week", remedy)
+
+
+def unknown_ends(document: Document) -> Iterator[Fault]:
+    """List what ends visits and is neither an event that the data tell nor a time to event."""
+    times = [
+        str(endpoint["name"])
+        for _, endpoint in tables_of(document, "endpoint")
+        if endpoint.get("kind") == "time-to-event" and "name" in endpoint
+    ]
+    known = [*ENDS, *times]
+    for index, visit in tables_of(document, "visit"):
+        ends = visit.get("ends_with")
+        for name in ends if isinstance(ends, list) else ():
+            if isinstance(name, str) and name not in known:
+                remedy = meant(name, known) or "Name a time to event of this file."
+                path = ("visit", index, "ends_with")
+                yield Fault(path, "unknown-name", name, listed(known), remedy)
 
 
 def duplicate_visits(document: Document) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from trialreadout.analysis.became_known import BecameKnown
 from trialreadout.analysis.difference import Difference, Moved, MovedPatient, MovedResult
 from trialreadout.report.text import Unbroken, counted
 
@@ -28,6 +29,7 @@ def render_difference(found: Difference, whole: bool) -> RenderableType:
         *_cause("Data", tuple(_file(each) for each in found.inputs)),
     ]
     parts += causes or [Text("The same data, protocol and versions."), Text()]
+    parts += _rows(found.rows)
     of_all = f"of {counted(found.compared, 'result')}"
     if not found.results:
         parts.append(Text(f"No number moved, {of_all}.", style="bold"))
@@ -50,6 +52,33 @@ def _cause(title: str, moved: Sequence[Moved]) -> Iterator[RenderableType]:
     if len(moved) > _MOST:
         table.add_row(Text(f"and {len(moved) - _MOST} more"))
     yield Padding(table, (0, 0, 1, 2))
+
+
+def _rows(rows: Sequence[BecameKnown]) -> Iterator[RenderableType]:
+    """Count the rows that became known, patient by patient and table by table."""
+    if not rows:
+        return
+    of = {row.subject: [each for each in rows if each.subject == row.subject] for row in rows}
+    yield Text(
+        f"{counted(len(rows), 'row')} of {counted(len(of), 'patient')} became known", style="bold"
+    )
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for subject, own in of.items():
+        table.add_row(Text(subject), Text(", ".join(_of_tables(own))))
+    yield Padding(table, (0, 0, 1, 2))
+
+
+def _of_tables(rows: Sequence[BecameKnown]) -> Iterator[str]:
+    """Count the new rows of each table, and name the cells of those that became fuller."""
+    for table in dict.fromkeys(row.table for row in rows):
+        own = [row for row in rows if row.table == table]
+        if new := sum(not row.columns for row in own):
+            yield f"{table} {new}"
+        fuller = dict.fromkeys(column for row in own for column in row.columns)
+        if fuller:
+            yield f"{table} ({', '.join(fuller)})"
 
 
 def _file(moved: Moved) -> Moved:

@@ -132,6 +132,7 @@ def questions_of(protocol: Protocol, terms: Sequence[Event] = ()) -> Questions:
     for share in _not_asked_for(protocol, {each.endpoint for each in shares.values()}):
         shares[share.name] = share
     successes = tuple(_successes(protocol, terms, unanswered))
+    unanswered |= dict.fromkeys(_stopping(protocol))
     named = [name for name, _ in times] + [each.endpoint for _, each in successes]
     counted = dict.fromkeys((each.endpoint, each.analysis_set) for each in shares.values())
     return Questions(
@@ -156,6 +157,12 @@ def _successes(
             yield place, success
         else:
             unanswered[f"success of {success.endpoint}", why] = None
+
+
+def _stopping(protocol: Protocol) -> Iterator[tuple[str, str]]:
+    """Name the rules by which a trial would stop early; simulated ones enter all their patients."""
+    for rule in protocol.stopping_rules:
+        yield f'stopping rule "{rule.name}"', "simulated trials do not stop by it"
 
 
 def _shares(statistic: Statistic, analysis_set: str, answers: tuple[str, ...]) -> Iterator[Share]:

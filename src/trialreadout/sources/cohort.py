@@ -7,6 +7,8 @@ sixty visits would else give sixty columns to eight thousand who have three.
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from trialreadout.core.arrays import IntArray
@@ -75,7 +77,7 @@ def _cohort(
 ) -> Cohort:
     position_of = np.full(max(len(people.names), 1), NO_ROW)
     position_of[block] = np.arange(block.size)
-    zero = people.time_zero[block]
+    zero, cut_off = people.time_zero[block], protocol.data.cut_off
     of_block = (sources, protocol, people, position_of, block.size)
     return Cohort(
         patient=people.row[block],
@@ -90,6 +92,7 @@ def _cohort(
         progression_claimed_day=people.progression_claimed[block] - zero,
         end_of_treatment_day=people.end_of_treatment[block] - zero,
         discontinued_day=people.discontinued[block] - zero,
+        cut_off_day=None if cut_off is None else (cut_off - date(1970, 1, 1)).days - zero,
         markers=marker_values(*of_block),
         weights=weight_values(*of_block),
         scintigraphy=scintigraphy_grids(*of_block),

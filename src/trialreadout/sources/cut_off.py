@@ -16,6 +16,14 @@ from trialreadout.core.findings import Finding
 from trialreadout.sources.faults import faults
 from trialreadout.sources.tables import TABLES
 
+_STILL_TO_COME: Mapping[str, tuple[str, ...]] = {
+    "doses": ("ended_on",),
+    "adverse_events": ("ended_on",),
+    "therapies": ("ended_on",),
+    "lesions": ("irradiated_on", "removed_on"),
+}
+"""What of a row that is known has not happened yet if it is later than the cut-off: until then a
+dose, an event or a therapy goes on."""
 _HAPPENED = ("discontinued_on", "progression_claimed_on")
 """What of a status has not happened yet if it is later than the cut-off."""
 
@@ -42,6 +50,13 @@ def until_cut_off(
     """
     kept: dict[str, pl.DataFrame] = {}
     later: list[Finding] = []
+    tables = {**tables}
+    if "lesions" in tables:
+        tables["lesions"], unseen = _seen_by(cut_off, tables["lesions"], headings["lesions"])
+        later += unseen
+    for name in [name for name in _STILL_TO_COME if name in tables]:
+        tables[name], open_still = _still_open(cut_off, name, tables[name], headings[name])
+        later += open_still
     for name, rows in tables.items():
         column = TABLES[name].placed_by
         if column is None:
@@ -68,12 +83,43 @@ def until_cut_off(
     return kept, later
 
 
+def _still_open(
+    cut_off: date, name: str, rows: pl.DataFrame, headings: Mapping[str, str]
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Leave what ended later without an end; a row that itself is later has its own finding."""
+    placed = TABLES[name].placed_by
+    begun = pl.lit(True) if placed is None else (pl.col(placed) <= cut_off).fill_null(True)
+    found: list[Finding] = []
+    for column in _STILL_TO_COME[name]:
+        late = (pl.col(column) > cut_off).fill_null(False)
+        at = headings.get(column, column)
+        found += faults("after-cut-off", name, rows, late & begun, column, heading=at)
+        rows = rows.with_columns(pl.when(~late).then(column).alias(column))
+    return rows, found
+
+
+def _seen_by(
+    cut_off: date, lesions: pl.DataFrame, headings: Mapping[str, str]
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Leave out the lesions that were first seen later."""
+    column = "first_seen_on"
+    late = (lesions[column] > cut_off).fill_null(False)
+    at = headings.get(column, column)
+    return lesions.filter(~late), faults(
+        "after-cut-off", "lesions", lesions, late, column, heading=at
+    )
+
+
 def _as_known_on(cut_off: date, status: pl.DataFrame) -> pl.DataFrame:
     died, contact = pl.col("died_on"), pl.col("last_contact_on")
     alive = (died > cut_off).fill_null(False)
+    left = pl.col("discontinued_on").fill_null(contact)
     known = pl.max_horizontal(contact, pl.when(alive).then(cut_off))
     return status.with_columns(
         died_on=pl.when(~alive).then(died),
+        alive=pl.when(alive).then(True).otherwise("alive"),
+        cause=pl.when(~alive).then("cause"),
+        reason=pl.when((left > cut_off).fill_null(False).not_()).then("reason"),
         last_contact_on=pl.when(known > cut_off).then(cut_off).otherwise(known),
         **{
             column: pl.when((pl.col(column) > cut_off).fill_null(False).not_()).then(pl.col(column))

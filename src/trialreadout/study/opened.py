@@ -7,7 +7,8 @@ protocol alone; checking and running read the data, once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,8 @@ from trialreadout.study.readout import Readout
 from trialreadout.study.simulation import Simulation
 
 if TYPE_CHECKING:
+    from trialreadout.analysis.difference import Difference
+    from trialreadout.analysis.due.day import Due
     from trialreadout.core.executor import Executor
     from trialreadout.simulation.progress import Progress
     from trialreadout.simulation.scenario import Scenario, Scenarios
@@ -45,8 +48,15 @@ if TYPE_CHECKING:
     from trialreadout.study.quantities import StudyQuantities
 
 
-def open_study(path: str | Path) -> Study:
+def open_study(path: str | Path, cut_off: date | None = None) -> Study:
     """Open a study folder.
+
+    Parameters
+    ----------
+    path
+        The folder.
+    cut_off
+        The data cut-off, in the place of the study file's; None: that of the study file.
 
     Raises
     ------
@@ -54,7 +64,8 @@ def open_study(path: str | Path) -> Study:
         If its protocol cannot be read; the findings say why.
     """
     folder = Path(path)
-    return Study(folder, read_protocol(folder / STUDY_FILE))
+    study = Study(folder, read_protocol(folder / STUDY_FILE))
+    return study if cut_off is None else study.as_of(cut_off)
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,11 @@ class Study:
 
     folder: Path
     protocol: Protocol
+
+    def as_of(self, cut_off: date) -> Study:
+        """Open the same study with another data cut-off."""
+        data = self.protocol.data.model_copy(update={"cut_off": cut_off})
+        return Study(self.folder, self.protocol.model_copy(update={"data": data}))
 
     @cached_property
     def sources(self) -> Sources:
@@ -101,6 +117,31 @@ class Study:
         noticed += held_against_record(graded, sources, [*sources.findings, *noticed])
         findings = (*sources.findings, *stopped, *unanswerable, *noticed)
         return Readout(self, graded, tuple(results), findings)
+
+    def due(self, on: date, within: int | None = None) -> Due:
+        """Say what is due on a day; what came later is not known.
+
+        Parameters
+        ----------
+        on
+            The day.
+        within
+            How many weeks ahead visits are named; None: of each patient the next alone.
+        """
+        from trialreadout.analysis.due.day import due_on
+
+        then = self.as_of(on)
+        return due_on(on, then.protocol, then.sources, within)
+
+    def between(self, earlier: date, later: date) -> Difference:
+        """Say which numbers move from one data cut-off to a later one, and by which rows."""
+        from trialreadout.analysis.became_known import became_known
+        from trialreadout.analysis.difference import difference
+        from trialreadout.analysis.kept_readout import kept_readout
+
+        one, other = self.as_of(earlier), self.as_of(later)
+        found = difference(*(kept_readout(each.run().files()) for each in (one, other)))
+        return replace(found, rows=became_known(one.sources, earlier, other.sources, later))
 
     def scans(self) -> list[ListedScan]:
         """List the scans of the table with what their files hold; pixels are read."""

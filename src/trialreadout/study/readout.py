@@ -140,6 +140,7 @@ class Readout:
             self.findings,
             self._inputs(),
             protocol | dict(pages or {}),
+            self.study.protocol.data.cut_off,
         )
 
     def export_adam(

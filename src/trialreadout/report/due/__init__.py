@@ -1,0 +1,1 @@
+"""A trial in progress for people and calendars: the terminal, a CSV file, iCalendar."""
