@@ -35,6 +35,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "one-group": "A comparison between groups is asked of a set in which there are not two.",
         "not-a-readout": "What is to be compared is neither a readout nor a study, or a file of "
         "the readout was changed or lost since it was written.",
+        "not-a-registry-record": "A file is no record of ClinicalTrials.gov in the form that its "
+        "API gives today, or a list of several.",
         # What readers saved
         "not-a-reading": "A file is not what the reading page saved, or was changed since.",
         "reading-of-another-study": "A reader's file is of another study than the folder.",

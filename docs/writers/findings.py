@@ -18,6 +18,7 @@ _OF_THE_COMMAND = {
     "wrong-usage": "error",
     "not-written": "error",
     "not-a-readout": "error",
+    "not-a-registry-record": "error",
     "not-transportable": "error",
     "nothing-kept": "error",
     "other-simulation": "error",

@@ -31,6 +31,7 @@ NOT_OF_A_STUDY = {
     "wrong-usage",
     "not-written",
     "not-a-readout",
+    "not-a-registry-record",
     "not-transportable",
     "nothing-kept",
     "other-simulation",

@@ -28,7 +28,7 @@ from builders import (
 from trialreadout.endpoints.kinds import MODULES, grade, module_of
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 
-DESCRIBES = {"name", "kind", "source", "primary", "adam"}
+DESCRIBES = {"name", "kind", "source", "primary", "adam", "registered_as"}
 KINDS = [kind for kind in MODULES if kind != "decision"]
 
 SIZES = {

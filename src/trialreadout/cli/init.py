@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trialreadout.cli import options
-from trialreadout.cli.ending import end, or_stop
+from trialreadout.cli.ending import end, or_stop, refuse
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
       readout init my-trial
       readout init my-trial --like marker --marker CEA
       readout init my-trial --from hospital.xlsx --from follow-up.csv
+      readout init my-trial --from-registry NCT00887107.json
     """,
 )
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
@@ -44,12 +45,31 @@ if TYPE_CHECKING:
     multiple=True,
     help="Read the site's own FILE, and propose what its sheets and headings mean. Repeat it.",
 )
+@click.option(
+    "--from-registry",
+    "record",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Draft study.toml from a record of ClinicalTrials.gov (JSON of its API, version 2).",
+)
 @options.as_json
-def command(folder: Path, like: str, marker: str, own: tuple[Path, ...], as_json: bool) -> None:
+def command(
+    folder: Path,
+    like: str,
+    marker: str,
+    own: tuple[Path, ...],
+    record: Path | None,
+    as_json: bool,
+) -> None:
     """Make DIR a study to begin with: study.toml, scenarios.toml, and a workbook to fill in.
 
     DIR is a new folder, or an empty one.
     """
+    if record is not None:
+        if own:
+            refuse("--from-registry stands beside --from", "Begin with one, and add the other.")
+        _from_registry(folder, record, as_json)
+        return
 
     def act() -> tuple[tuple[str, ...], tuple[Finding, ...]]:
         from trialreadout.core.findings import StudyError
@@ -77,6 +97,32 @@ def command(folder: Path, like: str, marker: str, own: tuple[Path, ...], as_json
             print_out("", render_findings(findings))
         print_out("", "Next:", *(Unbroken(f"  {each}") for each in following))
     end(findings, strict=False)
+
+
+def _from_registry(folder: Path, record: Path, as_json: bool) -> None:
+    """Draft a study of its registry record, and say what the record is silent about."""
+
+    def act() -> tuple[tuple[str, ...], tuple[str, ...]]:
+        from trialreadout.studies.beginning import begin_with_record
+
+        return begin_with_record(folder, record)
+
+    files, silent = or_stop(act, as_json, "init")
+    following = [
+        f"Look at {folder / 'study.toml'}: what stands behind a # is the record's own text or a "
+        "proposal; the protocol decides.",
+        f"Fill in {', '.join(str(folder / name) for name in files if '/' in name)}.",
+        f"{sys.argv[0]} check {folder}, then {sys.argv[0]} registry compare {folder} {record}",
+    ]
+    if as_json:
+        answer = {"study": str(folder), "files": list(files), "next": following}
+        print_json({**answer, "silent": list(silent), "findings": []})
+        return
+    from trialreadout.report.text import Unbroken
+
+    print_out(f"Written to {folder}: {', '.join(files)}.")
+    print_out("", *(Unbroken(f"The record is silent: {each}") for each in silent))
+    print_out("", "Next:", *(Unbroken(f"  {each}") for each in following))
 
 
 def _after_init(folder: Path, data: list[str], proposed: bool) -> list[str]:

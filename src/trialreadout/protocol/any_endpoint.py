@@ -43,6 +43,10 @@ class AnyEndpoint(Part):
     """Where it is defined: registry, protocol section, paper."""
     primary: bool = False
     """Whether it is a primary endpoint of the study."""
+    registered_as: Text | None = None
+    """The outcome of the registry's record that it answers, as the record words it, or so much of
+    its beginning that no other outcome begins so; without it, whether it was registered is a
+    proposal by words."""
     adam: AdamParameter | None = None
     """What it is called in analysis datasets: { paramcd = "BOR", param = "Best overall response" };
     without it, a code is made of its name."""

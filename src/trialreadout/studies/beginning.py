@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from trialreadout.core.whole_folder import write_folder
+from trialreadout.protocol.read_record import read_record
 from trialreadout.studies import templates
-from trialreadout.studies.templates import of_files
+from trialreadout.studies.templates import of_files, of_record
 
 
 def begin_study(
@@ -42,3 +43,28 @@ def begin_study(
     files = of_files.files(kind, marker, own) if own else templates.files(kind, marker)
     write_folder(folder, files, anew=True)
     return tuple(files)
+
+
+def begin_with_record(folder: Path, record: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Write a study folder whose study file is a draft of a registry record.
+
+    Parameters
+    ----------
+    folder
+        A new folder, or an empty one.
+    record
+        The record as the registry gives it, JSON of the API's version 2.
+
+    Returns
+    -------
+    The paths written, within the folder; and what the record is silent about.
+
+    Raises
+    ------
+    StudyError
+        If the folder holds something, or the file is no such record.
+    """
+    registered = read_record(record)
+    files = of_record.files(registered)
+    write_folder(folder, files, anew=True)
+    return tuple(files), of_record.draft_of(registered).silent
