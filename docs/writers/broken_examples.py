@@ -132,6 +132,7 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
         "two-files-for-a-table": Broken(files={"markers.xpt": ""}),
         "two-files-for-a-domain": Broken(files={"rs.xpt": ""}, sdtm=True),
         "unused-file": _file("Laborwerte", "Pat.,Tg\nNL-01,31.5\n"),
+        "too-large": Broken(files={"markers.csv": "subject" + ",x" * 20_000 + "\nNL-01\n"}),
         "unreadable-file": Broken(files={"markers.csv": None, "markers.parquet": "no Parquet"}),
         "truncated-file": Broken(files={"dm.csv": SDTM["dm"][:-16]}, sdtm=True),
         "empty-file": _file("markers", ""),

@@ -61,6 +61,10 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "two-files-for-a-domain": "Two files hold the same domain, and which of them counts cannot "
         "be guessed.",
         "unused-file": "A file or sheet belongs to no table, so that nothing is read from it.",
+        "too-large": "A file is larger than it may be, unpacks to more, or claims more cells than "
+        "any trial collects; nothing of it is read.",
+        "changed-while-read": "Somebody wrote to the study while it was read, so that its numbers "
+        "might be of neither state.",
         "unreadable-file": "A file is not of the format that its ending names, is protected, or is "
         "text in another encoding.",
         "truncated-file": "A file ends in the middle of a record: its end was lost.",

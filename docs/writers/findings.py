@@ -17,6 +17,7 @@ _OF_THE_COMMAND = {
     "study-file-missing": "error",
     "wrong-usage": "error",
     "not-written": "error",
+    "changed-while-read": "error",
     "not-a-readout": "error",
     "not-a-registry-record": "error",
     "not-transportable": "error",

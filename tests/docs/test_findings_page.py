@@ -30,6 +30,7 @@ NOT_OF_A_STUDY = {
     "study-file-missing",
     "wrong-usage",
     "not-written",
+    "changed-while-read",
     "not-a-readout",
     "not-a-registry-record",
     "not-transportable",

@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 import tempfile
+import time
 import traceback
 import warnings
 from pathlib import Path
@@ -36,15 +37,21 @@ def main(folder: Path) -> None:
     tempfile.tempdir = str(folder)
     answers = sys.stdout
     sys.stdout = sys.stderr
+    print("ready", file=answers, flush=True)
     for line in sys.stdin:
         reader, path = line.rstrip("\n").split("\t")
         Path("/proc/self/clear_refs").write_text("5")
-        before, said = _status("VmRSS"), ""
+        before, said, begun = _status("VmRSS"), "", time.process_time()
         try:
             end = end_of(reader, Path(path).read_bytes(), folder)
         except BaseException as fault:  # a panic of Polars is no Exception
             end, said = "fault", "".join(traceback.format_exception(fault))
-        answer = {"end": end, "said": said, "rose_kb": _status("VmHWM") - before}
+        answer = {
+            "end": end,
+            "said": said,
+            "rose_kb": _status("VmHWM") - before,
+            "cpu_seconds": time.process_time() - begun,
+        }
         print(json.dumps(answer), file=answers, flush=True)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from trialreadout import __version__
+from trialreadout.analysis.formulas import inert_table
 from trialreadout.analysis.results import Result, slug
 from trialreadout.core.findings import Finding
 from trialreadout.core.inert import escaped_in_json
@@ -89,7 +90,12 @@ def _findings(findings: Iterable[Finding]) -> pl.DataFrame:
 
 
 def as_csv(table: pl.DataFrame) -> bytes:
-    """Write a table with its headings; nothing is an empty cell."""
+    """Write a table with its headings; nothing is an empty cell, and no text a formula."""
+    return as_data(inert_table(table))
+
+
+def as_data(table: pl.DataFrame) -> bytes:
+    """Write a table that is read again as a study's own; its texts stand as they are."""
     buffer = io.BytesIO()
     table.write_csv(buffer)
     return buffer.getvalue()

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from trialreadout.analysis.formulas import table_as_meant
 from trialreadout.core.findings import Finding, StudyError
 from trialreadout.core.whole_folder import MANIFEST
 from trialreadout.protocol.toml_file import document_of
@@ -116,7 +117,7 @@ def _words(named: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _table(content: bytes) -> pl.DataFrame:
-    table = pl.read_csv(io.BytesIO(content), infer_schema=False)
+    table = table_as_meant(pl.read_csv(io.BytesIO(content), infer_schema=False))
     if "subject" not in table.columns:
         raise ValueError("a table of patients without their names")
     return table

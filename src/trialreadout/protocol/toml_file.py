@@ -1,5 +1,6 @@
 """A file of TOML: its text, and what stands in it."""
 
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +13,10 @@ from trialreadout.protocol.syntax import beyond_reading, syntax_finding
 
 _DEEPEST = 50
 """Tables and lists within each other; a study file has five."""
+_LARGEST_BYTES = 10_000_000
+_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*"""
+_LONG_KEY = re.compile(rf"(?<![\w-])(?:{_PART}\.[ \t]*){{{_DEEPEST}}}")
+"""What the reader of TOML would take memory for that grows with the square of its length."""
 _DEEP = "lists or tables within each other, dozens deep"
 
 
@@ -31,6 +36,11 @@ def text_of(path: Path, what: str, usual_name: str, remedy: str) -> str:
         If it is not there, not a file, not to be read, or not in UTF-8.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            remedy = "A pipe or a device is no file; write what it holds into one."
+            raise _unreadable(path, "study-file-missing", "a file", remedy)
+        if path.is_file() and path.stat().st_size > _LARGEST_BYTES:
+            raise StudyError([beyond_reading(path.name, "more than 10 MB")])
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise _unreadable(path, "study-file-missing", what, remedy) from None
@@ -53,6 +63,8 @@ def text_of(path: Path, what: str, usual_name: str, remedy: str) -> str:
 def document_of(text: str, file: str) -> Document:
     """Read the text of a file; findings name `file`. StudyError where it is not TOML."""
     text = text.replace("\r\n", "\n")
+    if _LONG_KEY.search(text):
+        raise StudyError([beyond_reading(file, "a dotted key of dozens of parts")])
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

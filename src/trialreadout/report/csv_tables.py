@@ -1,7 +1,7 @@
 """Tables as CSV files, for programs: a file a table, and one that says what each is.
 
-Cells stand as they are printed, in UTF-8; a spreadsheet that opens such a file may take a text that
-begins with an equals sign for a formula, so people are given the workbook.
+Cells stand as they are printed, in UTF-8, but that no text is a formula to a spreadsheet that opens
+such a file (`analysis.formulas`). People are given the workbook.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from trialreadout.analysis.formulas import inert
 from trialreadout.report.tables import Table
 from trialreadout.report.tables_of.numbers import kind_of
 
@@ -34,5 +35,7 @@ def csv_files(tables: Sequence[Table]) -> dict[str, bytes]:
 
 def _lines(rows: Iterable[Sequence[str]]) -> bytes:
     content = io.StringIO(newline="")
-    csv.writer(content, lineterminator="\n").writerows(rows)
+    csv.writer(content, lineterminator="\n").writerows(
+        [inert(cell) for cell in row] for row in rows
+    )
     return content.getvalue().encode()

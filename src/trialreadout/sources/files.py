@@ -16,6 +16,7 @@ import polars as pl
 import polars.selectors as cs
 
 from trialreadout.core.findings import Finding
+from trialreadout.sources.limits import most_bytes, refused, too_large, too_many
 from trialreadout.sources.separated import (
     Break,
     break_of_encoding,
@@ -43,13 +44,21 @@ def read_file(path: Path, name: str) -> pl.DataFrame | Finding:
     Returns
     -------
     The cells with the headings of the file, and the columns `file` and `row`; or a finding
-    of rule "unreadable-file", "truncated-file" or "empty-file", for a CSV also
+    of rule "too-large", "unreadable-file", "truncated-file" or "empty-file", for a CSV also
     "wrong-separator", "ragged-row", "open-quote" or "duplicate-column".
     """
     suffix = path.suffix.lower()
     try:
+        if (large := too_large(path, name)) is not None:
+            return large
+        if suffix == ".parquet" and (large := _asks_too_much(path, name)) is not None:
+            return large
         table = _READERS[suffix](path)
+        if (large := too_many(table.height, table.width, name)) is not None:
+            return large
         return _as_rows(table, name) if table.width else _empty(name)
+    except _TooLongError:
+        return refused(name, "a few long texts that stand again and again")
     except _BrokenError as broken:
         at = broken.where
         return Finding(
@@ -81,6 +90,10 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+class _TooLongError(Exception):
+    pass
+
+
 class _BrokenError(Exception):
     def __init__(self, where: Break) -> None:
         self.where = where
@@ -89,6 +102,9 @@ class _BrokenError(Exception):
 
 def _as_rows(table: pl.DataFrame, name: str) -> pl.DataFrame:
     """Bring cells to text and numbers, and number the rows."""
+    written = table.select(cs.string().str.len_bytes().sum()).sum_horizontal()
+    if table.height and (written.item() or 0) > most_bytes():  # one text, repeated at no cost
+        raise _TooLongError
     table = table.with_columns((cs.date() | cs.datetime()).dt.to_string("iso:strict"))
     for column, kind in table.schema.items():
         if kind.is_nested():
@@ -99,6 +115,13 @@ def _as_rows(table: pl.DataFrame, name: str) -> pl.DataFrame:
         pl.lit(name, pl.Categorical).alias("file"),
         pl.int_range(_FIRST_DATA_ROW, table.height + _FIRST_DATA_ROW, dtype=pl.Int32).alias("row"),
     )
+
+
+def _asks_too_much(path: Path, name: str) -> Finding | None:
+    """Say that a Parquet file holds too many cells, from its end alone."""
+    rows = pl.scan_parquet(path)
+    height = rows.select(pl.len()).collect().item()
+    return too_many(height, len(rows.collect_schema()), name)
 
 
 def _read_parquet(path: Path) -> pl.DataFrame:

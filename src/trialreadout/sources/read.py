@@ -85,16 +85,21 @@ def read_sources(study_folder: Path, protocol: Protocol) -> Sources:
     folder = study_folder / protocol.data.folder
     if not folder.is_dir() or not any(folder.iterdir()):
         raise StudyError([_no_data(protocol.data.folder)])
+    before = _states(folder)
     handed = with_reports(study_folder, _DIALECTS[protocol.data.dialect](folder, protocol))
     raw = dict(handed.raw)
     raw.setdefault("status", _nothing_known(raw["subjects"]))
     tables, findings = bring_together(raw, protocol)
     if "status" not in handed.raw:
         del tables["status"]
+    hashes = _hashes(handed.files)
+    if changed := sorted(_changed(before, _states(folder))):
+        names = [f"{protocol.data.folder}/{name}" for name in changed]
+        raise StudyError([changed_while_read(name) for name in names])
     return Sources(
         tables,
         (*keys_of_the_other_dialect(protocol), *handed.findings, *findings),
-        _hashes(handed.files),
+        hashes,
         {name: table.headings for name, table in raw.items()},
         handed.incomplete,
         handed.origins,
@@ -173,6 +178,38 @@ def _earliest_of_each(typed: Mapping[str, pl.DataFrame], name: str, column: str)
     if name not in typed:
         return pl.DataFrame(schema={"subject": pl.String, "day": pl.Date})
     return typed[name].select("subject", day=earliest_days(typed[name][column]))
+
+
+def changed_while_read(name: str) -> Finding:
+    """Say that a file is another one than when it was begun to be read."""
+    return Finding(
+        "error",
+        "changed-while-read",
+        file=name,
+        value="the file changed, came or went while the study was read",
+        allowed="files that stay as they are until the command ends",
+        remedy="Run the command again when nobody writes to the study.",
+    )
+
+
+State = tuple[int, ...]
+"""Which file it is, how long, and when it was last written to, in nanoseconds."""
+
+
+def _states(folder: Path) -> dict[str, State]:
+    """Note the state of every file of a folder; reading changes none of it."""
+    states: dict[str, State] = {}
+    for path in folder.iterdir():
+        with suppress(OSError):
+            told = path.stat()
+            states[path.name] = (told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+    return states
+
+
+def _changed(before: Mapping[str, State], after: Mapping[str, State]) -> set[str]:
+    """Name the files whose state differs; hidden ones, such as locks of programs, do not count."""
+    names = {*before, *after}
+    return {n for n in names if before.get(n) != after.get(n) and not n.startswith((".", "~$"))}
 
 
 def _hashes(files: Mapping[str, Path]) -> dict[str, str]:

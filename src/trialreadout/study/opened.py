@@ -6,6 +6,7 @@ protocol alone; checking and running read the data, once.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +20,7 @@ from trialreadout.analysis.numbers import all_results
 from trialreadout.analysis.of_subjects import results_of_subjects
 from trialreadout.analysis.recorded import held_against_record
 from trialreadout.analysis.survival_order import held_against_survival
-from trialreadout.core.findings import Finding
+from trialreadout.core.findings import Finding, StudyError
 from trialreadout.core.simulated import SEED, TRIALS
 from trialreadout.core.whole_folder import write_folder
 from trialreadout.imaging.detection.discoveries import PROMISED
@@ -30,7 +31,7 @@ from trialreadout.sources.baselines import check_baselines
 from trialreadout.sources.cohort import build_cohorts
 from trialreadout.sources.files import hash_of
 from trialreadout.sources.left_out import left_out
-from trialreadout.sources.read import Sources, read_sources
+from trialreadout.sources.read import Sources, changed_while_read, read_sources
 from trialreadout.sources.scan_checks import check_scans
 from trialreadout.sources.selection import check_selection
 from trialreadout.study.readout import Readout
@@ -64,7 +65,8 @@ def open_study(path: str | Path, cut_off: date | None = None) -> Study:
         If its protocol cannot be read; the findings say why.
     """
     folder = Path(path)
-    study = Study(folder, read_protocol(folder / STUDY_FILE))
+    protocol = read_protocol(folder / STUDY_FILE)
+    study = Study(folder, protocol, hash_of(folder / STUDY_FILE))
     return study if cut_off is None else study.as_of(cut_off)
 
 
@@ -74,11 +76,27 @@ class Study:
 
     folder: Path
     protocol: Protocol
+    opened_as: str | None = None
+    """SHA-256 of its study file when that was read; None: the protocol came from elsewhere."""
+
+    def study_file(self) -> bytes:
+        """Return its study file, byte by byte.
+
+        Raises
+        ------
+        StudyError
+            If it is another one than was read, so that no readout names a protocol that it was
+            not made by.
+        """
+        content = (self.folder / STUDY_FILE).read_bytes()
+        if self.opened_as not in (None, hashlib.sha256(content).hexdigest()):
+            raise StudyError([changed_while_read(STUDY_FILE)])
+        return content
 
     def as_of(self, cut_off: date) -> Study:
         """Open the same study with another data cut-off."""
         data = self.protocol.data.model_copy(update={"cut_off": cut_off})
-        return Study(self.folder, self.protocol.model_copy(update={"data": data}))
+        return replace(self, protocol=self.protocol.model_copy(update={"data": data}))
 
     @cached_property
     def sources(self) -> Sources:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from trialreadout.analysis.files import as_csv, as_json, versions
+from trialreadout.analysis.files import as_csv, as_data, as_json, versions
 from trialreadout.core.whole_folder import MANIFEST, write_folder
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class StudyQuantities:
         """
         files = {QUANTITIES: as_csv(pl.DataFrame(self.rows, infer_schema_length=None))}
         if fill:
-            files[FILLED] = as_csv(self._filled())
+            files[FILLED] = as_data(self._filled())
         manifest = {
             "command": "readout scans quantify",
             "versions": versions(),

@@ -5,6 +5,7 @@ What a report or an export takes is loaded when it is asked for.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +25,6 @@ from trialreadout.core.findings import Finding
 from trialreadout.core.whole_folder import write_folder
 from trialreadout.protocol.analyses import OF_SUBJECTS
 from trialreadout.protocol.read import STUDY_FILE
-from trialreadout.sources.files import hash_of
 from trialreadout.study.exported import Exported
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Readout:
             for name, each in self.graded.items()
             if len(each.by_reader) > 1
         }
-        protocol = {STUDY_FILE: (self.study.folder / STUDY_FILE).read_bytes()}
+        protocol = {STUDY_FILE: self.study.study_file()}
         return files_of(
             self.as_dict(),
             self.results,
@@ -195,7 +195,7 @@ class Readout:
 
     def _inputs(self) -> dict[str, str]:
         """Return the SHA-256 of every file that was read, the protocol among them."""
-        protocol = hash_of(self.study.folder / STUDY_FILE)
+        protocol = hashlib.sha256(self.study.study_file()).hexdigest()
         return {STUDY_FILE: protocol, **self.study.sources.files}
 
     def page(self) -> bytes:

@@ -25,10 +25,14 @@ from pydicom.uid import (
 from trialreadout.core.findings import Finding
 from trialreadout.sources.dicom import tags
 from trialreadout.sources.dicom.found import ScanFile, fault
-from trialreadout.sources.dicom.whole import is_whole
+from trialreadout.sources.dicom.whole import LONG, is_whole
+from trialreadout.sources.limits import most_bytes, refused, too_large, unpacked_beyond
 
 _UNDEFINED = 0xFFFFFFFF
 _ITEM, _DELIMITER = (0xFFFE, 0xE000), (0xFFFE, 0xE0DD)
+_DEFLATED = b"1.2.840.10008.1.2.1.99"
+_META, _IN_FRONT = 132, 65536
+"""Where the first element stands, and how many bytes hold the header of the file."""
 _IN_HEADER = "the file ends within its header"
 
 
@@ -47,6 +51,10 @@ def open_scan(path: Path, name: str) -> ScanFile | Finding:
     The file with its header; or a finding of rule "not-dicom", "truncated-scan", "unreadable-scan".
     """
     try:
+        if (large := too_large(path, name)) is not None:
+            return large
+        if _unpacks_beyond(path):
+            return refused(name, "a deflated file that unpacks to more")
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is wrong with a value shows where it is used
             header = dcmread(file, stop_before_pixels=True)
@@ -55,6 +63,8 @@ def open_scan(path: Path, name: str) -> ScanFile | Finding:
                 missing, held = _missing_of_report(path, found), "ContentSequence"
             else:
                 missing, held = _missing(file, header), "PixelData"
+        if (claimed := _bytes_of_pixels(header) or 0) > most_bytes():
+            return refused(name, f"pixels that are said to take {claimed:,} bytes")
     except InvalidDicomError:
         return fault("not-dicom", name, value=_beginning(path))
     except EOFError:
@@ -69,6 +79,26 @@ def open_scan(path: Path, name: str) -> ScanFile | Finding:
     if missing is not None:
         return fault("truncated-scan", found, held, missing)
     return found
+
+
+def _unpacks_beyond(path: Path) -> bool:
+    """Tell whether a file is deflated and too large; pydicom unpacks the whole of it at once."""
+    with path.open("rb") as file:
+        if _DEFLATED not in (head := file.read(_IN_FRONT)):
+            return False
+        at = _end_of_meta(head)
+        return unpacked_beyond(head[at:] + file.read(), most_bytes())
+
+
+def _end_of_meta(head: bytes) -> int:
+    """Find the end of the header of the file, which is never deflated (group 0002)."""
+    at = _META
+    while head[at : at + 2] == b"\x02\x00":
+        if head[at + 4 : at + 6] in LONG:
+            at += 12 + int.from_bytes(head[at + 8 : at + 12], "little")
+        else:
+            at += 8 + int.from_bytes(head[at + 6 : at + 8], "little")
+    return at
 
 
 def _beginning(path: Path) -> str:

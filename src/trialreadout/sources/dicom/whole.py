@@ -12,7 +12,7 @@ import struct
 
 _UNDEFINED = 0xFFFFFFFF
 _ITEM_END, _SEQUENCE_END = (0xFFFE, 0xE00D), (0xFFFE, 0xE0DD)
-_LONG = (b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV")
+LONG = (b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV")
 _META = 132
 """Where the first element stands, which says how long the header of the file is."""
 
@@ -39,7 +39,7 @@ def _after_element(content: bytes, at: int, explicit: bool) -> tuple[int, tuple[
     if group == _ITEM_END[0] or not explicit:
         (length,) = struct.unpack_from("<I", content, at + 4)
         at += 8
-    elif content[at + 4 : at + 6] in _LONG:
+    elif content[at + 4 : at + 6] in LONG:
         (length,) = struct.unpack_from("<I", content, at + 8)
         at += 12
     else:

@@ -12,6 +12,7 @@ import csv
 import io
 
 from trialreadout.core.findings import Finding
+from trialreadout.sources.limits import MOST_COLUMNS, too_many
 from trialreadout.sources.plain.sheet import Row, Sheet, empty, sheet_of
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
@@ -32,9 +33,9 @@ def read_delimited(content: bytes, name: str) -> Sheet | Finding:
     text, encoding = decoded
     if not text.strip():
         return empty(name)
-    parted = {separator: _records(text, separator) for separator in SEPARATORS}
-    separator = max(SEPARATORS, key=lambda each: _fitness(parted[each], text, each))
-    records = parted[separator]
+    if (large := _too_large(text, name)) is not None:
+        return large
+    separator, records = _parted(text)
     if isinstance(records, csv.Error):
         return _open_quote(name, str(records))
     if (ragged := _ragged(name, records)) is not None:
@@ -43,6 +44,29 @@ def read_delimited(content: bytes, name: str) -> Sheet | Finding:
     how = [SEPARATORS[separator]] if separator != "," else []
     how += [encoding] if encoding else []
     return sheet_of(name, rows, how=tuple(how), separator=separator)
+
+
+def _too_large(text: str, name: str) -> Finding | None:
+    """Say that there are more columns or cells than a table may have, before they are parted."""
+    at = len(text) - len(text.lstrip())
+    end = text.find("\n", at)
+    wide = max(text.count(each, at, end if end >= 0 else len(text)) for each in SEPARATORS) + 1
+    rows = text.count("\n") + 1
+    cells = max(text.count(each) for each in SEPARATORS) + rows
+    return too_many(rows, wide, name) if wide > MOST_COLUMNS else too_many(cells, 1, name)
+
+
+def _parted(text: str) -> tuple[str, list[list[str]] | csv.Error]:
+    """Part a text by the separator that fits it best, the first of those that fit alike."""
+    best: tuple[tuple[bool, int], str, list[list[str]] | csv.Error] | None = None
+    for separator in SEPARATORS:
+        records = _records(text, separator)
+        fitness = _fitness(records, text, separator)
+        if best is None or fitness > best[0]:
+            best = fitness, separator, records
+        del records  # only the best stays in memory
+    assert best is not None
+    return best[1], best[2]
 
 
 def _decoded(content: bytes) -> tuple[str, str | None] | None:

@@ -14,6 +14,7 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.files import SUFFIXES, read_file
+from trialreadout.sources.limits import asks_too_much, too_large
 from trialreadout.sources.plain.delimited import read_delimited
 from trialreadout.sources.plain.headings import nearest, normalised
 from trialreadout.sources.plain.sheet import Sheet, duplicate, empty, twice
@@ -111,6 +112,8 @@ def read_place(place: Place) -> Sheet | Finding:
     """Read what lies in a place; or say why it cannot be read."""
     suffix = place.path.suffix.lower()
     try:
+        if (large := too_large(place.path, place.name)) is not None:
+            return large
         if suffix == ".csv":
             return read_delimited(place.path.read_bytes(), place.name)
         if suffix in WORKBOOKS:
@@ -141,6 +144,10 @@ def places_in(folder: Path, prefix: str) -> tuple[list[Place], list[Finding]]:
             places.append(Place(path, None, file, file, own))
         elif path.suffix.lower() in WORKBOOKS:
             try:
+                refused = too_large(path, file) or asks_too_much(path, file)
+                if refused is not None:
+                    findings.append(refused._replace(table=own if own in TABLES else None))
+                    continue
                 sheets = sheet_names(path)
             except (Exception, pl.exceptions.PanicException) as fault:  # the reader has its own
                 found = _unreadable(file, fault, path)
