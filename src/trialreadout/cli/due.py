@@ -23,6 +23,7 @@ if TYPE_CHECKING:
       readout due my-trial --on 2008-06-15
       readout due my-trial --on 2008-06-15 --within 8 --calendar visits.ics
       readout due my-trial --on 2008-06-15 --patient NL-31 --json
+      readout due my-trial --on 2011-01-31 --deviations --csv deviations.csv
     """,
 )
 @options.study
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     metavar="WEEKS",
     help="Visits that open within so many weeks, instead of each patient's next.",
 )
+@click.option("--deviations", is_flag=True, help="List departures from the protocol instead.")
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write the rows as CSV.")
 @click.option(
     "--calendar", type=click.Path(path_type=Path), help="Write the visits as iCalendar (.ics)."
@@ -44,26 +46,27 @@ def command(
     on: date,
     patient: str | None,
     within: int | None,
+    deviations: bool,
     csv_file: Path | None,
     calendar: Path | None,
     as_json: bool,
 ) -> None:
     """Say what is next, open and overdue in STUDY on a day, patient by patient.
 
-    Named are what lacks of each visit, what each decision would be on what is known, and who is
-    off study. Nothing that came after the day is known.
+    Named are what lacks of each visit, what each decision would be on what is known, who is off
+    study, and how far the looks of the trial are. Nothing that came after the day is known.
     """
     due = or_stop(lambda: open_folder(study).due(on, within), as_json, "due")
     if patient is not None:
         due = _of(due, patient)
-    _write(due, csv_file, calendar)
+    _write(due, csv_file, calendar, deviations)
     if as_json:
         print_json(due.as_dict())
     else:
-        from trialreadout.report.due.terminal import render_due
+        from trialreadout.report.due.terminal import render_deviations, render_due
         from trialreadout.report.findings import render_findings
 
-        print_out(render_due(due))
+        print_out(render_deviations(due) if deviations else render_due(due))
         if due.findings:
             print_out("", render_findings(due.findings))
     end(due.findings, strict=False)
@@ -77,12 +80,12 @@ def _of(due: Due, patient: str) -> Due:
         refuse(f'no patient "{patient}" had entered by {due.on}', f"There were: {known}.")
 
 
-def _write(due: Due, csv_file: Path | None, calendar: Path | None) -> None:
+def _write(due: Due, csv_file: Path | None, calendar: Path | None, deviations: bool) -> None:
     from trialreadout.report.due.calendar import calendar_of
-    from trialreadout.report.due.listed import listed
+    from trialreadout.report.due.listed import listed, listed_deviations
 
     if csv_file is not None:
-        _put(csv_file, listed(due))
+        _put(csv_file, listed_deviations(due) if deviations else listed(due))
     if calendar is not None:
         _put(calendar, calendar_of(due.protocol.study.id, due.on, due.visits))
 

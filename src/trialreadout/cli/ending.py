@@ -84,6 +84,8 @@ def empty_answer(command: str | None) -> dict[str, Any]:
             "patients": [],
             "visits": [],
             "decisions": [],
+            "looks": [],
+            "deviations": [],
         },
         "reads": {"readers": [], "cases": []},
         "reconcile": {"printed": [], "denominators": [], "intervals": [], "contradictions": []},

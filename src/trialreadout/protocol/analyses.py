@@ -205,6 +205,10 @@ class Success(Part):
     order in which they began; without it, all."""
     first_stage: Stage | None = None
     """For a count: the first stage of a trial of two, { n = 10, above = 1 }."""
+    follow_days: Count | None = None
+    """For a count, while the trial is in progress (`readout due`): how many days after time zero a
+    patient may still come to count; without it, until the window of the endpoint's visit has
+    closed, and where it has none, as long as the patient is on study."""
 
 
 class IntercurrentEvent(Part):

@@ -76,9 +76,10 @@ class StoppingRule(Part):
     """The analysis set."""
     of: tuple[Text, ...] = ()
     """The answers that count; without it, those that meet the endpoint."""
-    follow_days: Count = 0
-    """For a time to event: who has none counts as having none only this many days after time
-    zero."""
+    follow_days: Count | None = None
+    """How many days after time zero a patient may still come to count; without it, until the window
+    of the endpoint's visit has closed, and where it has none, as long as the patient is on
+    study."""
     stop_if: Literal["at least", "at most"] = "at least"
     """For bounds: whether so many or more stop the trial, or so many or fewer."""
     bounds: Annotated[tuple[Bound, ...], Field(min_length=1)] | None = None

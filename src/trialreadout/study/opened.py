@@ -130,7 +130,7 @@ class Study:
             *left_out(sources, cohorts, self.protocol),
             *check_scans(self.folder, sources, pixels=pixels),
         ]
-        noticed += held_against_rule(graded, sources)
+        noticed += held_against_rule(graded, sources, self.protocol)
         noticed += held_against_survival(graded, sources)
         noticed += held_against_record(graded, sources, [*sources.findings, *noticed])
         findings = (*sources.findings, *stopped, *unanswerable, *noticed)

@@ -10,8 +10,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from trialreadout.analysis.decided import held_against_rule
 from trialreadout.analysis.due.decisions import DecisionOn, decisions_on
+from trialreadout.analysis.due.deviations import Deviation, deviations_on
 from trialreadout.analysis.due.items import unknown_items
+from trialreadout.analysis.due.looks import Look, looks_on
 from trialreadout.analysis.due.patients import Patient, patients_on
 from trialreadout.analysis.due.visits import STATES, VisitOn, due_visits, schedule_on
 from trialreadout.analysis.graded import grade_endpoints
@@ -21,7 +24,7 @@ from trialreadout.sources.cohort import build_cohorts
 from trialreadout.sources.known_on import known_on
 from trialreadout.sources.read import Sources
 
-_EXPECTED = ("after-cut-off", "cut-off-before-data", "empty-table", "part-stopped")
+_EXPECTED = ("after-cut-off", "empty-table", "part-stopped")
 """What every study in progress has, once it is looked at on an earlier day: rows that came later,
 and tables in which nothing had happened yet."""
 
@@ -36,10 +39,12 @@ class Due:
     visits: tuple[VisitOn, ...]
     """The most urgent first, then by patient."""
     decisions: tuple[DecisionOn, ...]
+    looks: tuple[Look, ...]
+    deviations: tuple[Deviation, ...]
     findings: tuple[Finding, ...]
 
     def of(self, subject: str) -> Due:
-        """Keep what concerns one patient. Raises KeyError if nobody of that name had entered."""
+        """Keep what concerns one patient, so no look; KeyError if none of that name had entered."""
         own = tuple(each for each in self.patients if each.subject == subject)
         if not own:
             raise KeyError(subject)
@@ -48,6 +53,8 @@ class Due:
             patients=own,
             visits=tuple(each for each in self.visits if each.subject == subject),
             decisions=tuple(each for each in self.decisions if each.subject == subject),
+            looks=(),
+            deviations=tuple(each for each in self.deviations if each.subject == subject),
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -60,6 +67,8 @@ class Due:
             "patients": [_plain(asdict(each)) for each in self.patients],
             "visits": [_plain(asdict(each)) for each in self.visits],
             "decisions": [_plain(asdict(each)) for each in self.decisions],
+            "looks": [_plain(asdict(each)) for each in self.looks],
+            "deviations": [_plain(asdict(each)) for each in self.deviations],
             "findings": [finding.as_dict() for finding in self.findings],
         }
 
@@ -82,6 +91,7 @@ def due_on(on: date, protocol: Protocol, sources: Sources, within: int | None) -
     patients = patients_on(on, protocol, known, cohorts, graded)
     schedule = schedule_on(on, protocol, known, patients, within or 0)
     visits = [v for each in patients for v in due_visits(schedule, each, on, within)]
+    decided = held_against_rule(graded, known, protocol)
     noticed = [f for f in (*known.findings, *stopped) if f.rule not in _EXPECTED]
     return Due(
         protocol,
@@ -89,6 +99,8 @@ def due_on(on: date, protocol: Protocol, sources: Sources, within: int | None) -
         patients,
         tuple(sorted(visits, key=_urgency)),
         tuple(decisions_on(on, protocol, known, graded, patients, schedule)),
+        tuple(looks_on(on, protocol, known, graded, patients)),
+        deviations_on(on, protocol, known, patients, schedule, decided),
         (*noticed, *unknown_items(protocol, known)),
     )
 

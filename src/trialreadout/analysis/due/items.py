@@ -15,6 +15,7 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
+from trialreadout.protocol.markers import OfMarker
 from trialreadout.protocol.read import STUDY_FILE
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import SCAN_KINDS, TABLES
@@ -79,9 +80,10 @@ def place_of(item: str, protocol: Protocol, sources: Sources) -> Place | None:
 def records_of(protocol: Protocol, sources: Sources) -> dict[tuple[str, str], list[Record]]:
     """List the records of each patient and item, in the order of their days."""
     found: dict[tuple[str, str], list[Record]] = {}
+    left_out = _stimulated_left_out(protocol)
     for item in items_of(protocol):
         place = place_of(item, protocol, sources)
-        for record in _records(item, place, sources) if place else ():
+        for record in _records(item, place, sources, left_out) if place else ():
             found.setdefault((record.subject, item), []).append(record)
     return {key: sorted(records, key=lambda each: each.on) for key, records in found.items()}
 
@@ -109,12 +111,27 @@ def unknown_items(protocol: Protocol, sources: Sources) -> Iterator[Finding]:
             )
 
 
-def _records(item: str, place: Place, sources: Sources) -> Iterator[Record]:
+def _stimulated_left_out(protocol: Protocol) -> frozenset[str]:
+    """Name the markers of which every endpoint leaves stimulated values out.
+
+    Such a value is taken for a scan, and is not the sample that a visit plans.
+    """
+    asking = [each for each in protocol.endpoints if isinstance(each, OfMarker)]
+    kept = {each.marker for each in asking if each.stimulated != "left out" and each.marker}
+    named = {each.marker for each in asking if each.marker}
+    return frozenset(name.casefold() for name in named - kept)
+
+
+def _records(
+    item: str, place: Place, sources: Sources, left_out: frozenset[str]
+) -> Iterator[Record]:
     for name in place.tables:
         day = TABLES[name].placed_by or ""
         rows = sources.table(name).drop_nulls(["subject", day])
         if place.column is not None:
             rows = rows.filter(pl.col(place.column).str.to_lowercase() == place.word)
+        if name == "markers" and place.word in left_out:
+            rows = rows.filter(~pl.col("stimulated").fill_null(False))
         rows = rows.with_columns(_not_done=_NOT_DONE.get(name, pl.lit(False)))
         for row in rows.iter_rows(named=True):
             yield _record(item, name, row, day)

@@ -1,8 +1,8 @@
 """The visits of each patient on a day: which are next, open or overdue, and what lacks.
 
-A record belongs to the visit that its label names, whatever its day; without a label that the
-schedule knows, to the visit whose window holds its day. A scan that nobody read, or on which
-readers differ, lacks its reading.
+A record belongs to the visit that its label names, whatever its day, and to none if that visit does
+not collect it; without a label that the schedule knows, to the visit whose window holds its day. A
+scan that nobody read, or on which readers differ, lacks its reading.
 """
 
 from __future__ import annotations
@@ -83,6 +83,7 @@ class Schedule:
     def placed(self, subject: str, zero: date) -> dict[tuple[str, str | None], list[Record]]:
         """Give the records of a patient by item and by the name of their visit; None: no visit."""
         found: dict[tuple[str, str | None], list[Record]] = {}
+        labels = {name for v in self.planned for name in (v.name.casefold(), f"week {v.week}")}
         for item in self.known:
             collecting = [visit for visit in self.planned if item in visit.collect]
             named = {f"week {visit.week}": visit for visit in collecting}
@@ -90,7 +91,8 @@ class Schedule:
             for record in self.records.get((subject, item), ()):
                 day = (record.on - zero).days
                 inside = (v for v in collecting if v.first_day <= day <= v.last_day)
-                visit = named.get((record.label or "").casefold()) or next(inside, None)
+                label = (record.label or "").casefold()
+                visit = named.get(label) if label in labels else next(inside, None)
                 found.setdefault((item, visit.name if visit else None), []).append(record)
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from trialreadout.analysis.due.day import Due
+from trialreadout.analysis.due.deviations import Deviation
 from trialreadout.analysis.files import as_csv
 
 _COLUMNS = (
@@ -51,3 +52,13 @@ def listed(due: Due) -> bytes:
 
 def _day(day: object) -> str | None:
     return None if day is None else str(day)
+
+
+def listed_deviations(due: Due) -> bytes:
+    """Write the deviations by patient, as CSV."""
+    columns = Deviation.__dataclass_fields__
+    rows = [
+        {name: None if (cell := getattr(each, name)) is None else str(cell) for name in columns}
+        for each in due.deviations
+    ]
+    return as_csv(pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String)))

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from trialreadout.analysis.due.day import Due
 from trialreadout.analysis.due.decisions import NOT_EVALUABLE, TAKEN, DecisionOn, Lacking
+from trialreadout.analysis.due.looks import Look
 from trialreadout.analysis.due.patients import Patient
 from trialreadout.analysis.due.visits import AWAITS, NEXT, OPEN, OVERDUE, VisitOn
 from trialreadout.report.notices import INVENTED
@@ -36,6 +37,8 @@ def render_due(due: Due) -> RenderableType:
     waiting = [each for each in due.decisions if each.state != TAKEN]
     if waiting:
         parts += [Text(), Text("Decisions", style="bold"), _decisions(waiting, due.on)]
+    if due.looks:
+        parts += [Text(), Text("Looks", style="bold"), _looks(due.looks)]
     gone = [each for each in due.patients if each.off_because is not None]
     if gone:
         parts += [Text(), Text("Off study", style="bold"), _off(gone)]
@@ -126,3 +129,40 @@ def _off(patients: Sequence[Patient]) -> RenderableType:
     for each in patients:
         table.add_row(Text(each.subject), str(each.off_on or "-"), Text(each.off_because or ""))
     return Padding(table, (0, 0, 0, 2))
+
+
+def _looks(looks: Sequence[Look]) -> RenderableType:
+    table = columns_under(("look", False), ("bound", False), ("count", True), ("verdict", False))
+    for each in looks:
+        verdict = each.verdict if each.because is None else f"{each.verdict}: {each.because}"
+        count = f"{each.count} of {each.n}"
+        table.add_row(Text(each.rule), Text(each.bound), Text(count), Text(verdict))
+        if each.counted:
+            table.add_row("", Text(f"counted: {', '.join(each.counted)}", style="dim"), "", "")
+    return Padding(table, (0, 0, 0, 2))
+
+
+def render_deviations(due: Due) -> RenderableType:
+    """Draw the departures by patient, with what the protocol says and whether they are noted."""
+    parts: list[RenderableType] = [Text(f"{due.protocol.study.id} on {due.on}", style="bold")]
+    if due.protocol.study.synthetic:
+        parts.append(Text(INVENTED, style="yellow"))
+    noted = sum(each.noted_row is not None for each in due.deviations)
+    of = len({each.subject for each in due.deviations})
+    said = f"{counted(len(due.deviations), 'deviation')} of {counted(of, 'patient')}, {noted} noted"
+    parts += [Text(said), Text()]
+    table = columns_under(
+        ("patient", False), ("on", False), ("what", False), ("planned", False), ("noted", False)
+    )
+    for each in due.deviations:
+        where = "" if each.row is None else f"\n{each.file}, row {each.row}"
+        table.add_row(
+            Text(each.subject),
+            str(each.on or "-"),
+            Text(f"{each.kind}: {each.what}{where}"),
+            Text(each.planned),
+            "no" if each.noted_row is None else f"row {each.noted_row}",
+        )
+    if due.deviations:
+        parts.append(table)
+    return Group(*parts)

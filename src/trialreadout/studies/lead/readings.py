@@ -85,9 +85,15 @@ def read_rows(life: Life) -> Iterator[Row]:
                 life.patient,
                 **_key(scan, life),
                 reader=reader,
-                read_on=life.patient.on(day),
+                read_on=life.patient.on(_by_the_decision(day, scan, life)),
                 adjudicated=reader == ADJUDICATOR,
             )
+
+
+def _by_the_decision(day: int, scan: Scan, life: Life) -> int:
+    """Have a scan read by the day on which something is decided by it."""
+    decision = life.treatment.decision
+    return day if decision is None or scan.day > decision.day else min(day, decision.day)
 
 
 def focus_rows(life: Life) -> Iterator[Row]:
