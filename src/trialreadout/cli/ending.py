@@ -76,6 +76,7 @@ def empty_answer(command: str | None) -> dict[str, Any]:
             "patients": [],
             "compared": 0,
         },
+        "registry": {"synthetic": None, "rows": []},
         "reads": {"readers": [], "cases": []},
         "reconcile": {"printed": [], "denominators": [], "intervals": [], "contradictions": []},
     }

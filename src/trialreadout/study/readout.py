@@ -29,6 +29,7 @@ from trialreadout.study.exported import Exported
 
 if TYPE_CHECKING:
     from trialreadout.adam.files import Format
+    from trialreadout.registry.compared import Compared
     from trialreadout.registry.upload import Upload
     from trialreadout.report.document import Document
     from trialreadout.report.paper import PaperFormat
@@ -171,6 +172,32 @@ class Readout:
         chosen = USUAL_FORMATS if formats is None else formats
         files = write_datasets(datasets, about, Path(folder), chosen, self._inputs())
         return Exported(self, datasets, files)
+
+    def compare_with_record(
+        self, record: str | Path, folder: str | Path | None = None
+    ) -> tuple[Compared, ...]:
+        """Hold the registry's record against what was done, topic by topic.
+
+        Parameters
+        ----------
+        record
+            A file of the registry.
+        folder
+            Where the rows go as CSV; None: nowhere.
+
+        Raises
+        ------
+        StudyError
+            If the record cannot be read, or the folder holds something else.
+        """
+        from trialreadout.protocol.read_record import read_record
+        from trialreadout.registry.comparison import compare_with_record, write_comparison
+
+        protocol, sources, path = self.study.protocol, self.study.sources, Path(record)
+        rows = compare_with_record(protocol, sources, self.results, read_record(path))
+        if folder is not None:
+            write_comparison(rows, Path(folder), self._inputs() | {path.name: hash_of(path)})
+        return rows
 
     def export_registry(
         self, folder: str | Path, record: str | Path | None = None, threshold: float = 0.0
