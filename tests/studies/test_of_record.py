@@ -16,7 +16,6 @@ from records import BARE, OBSERVATIONAL, TWO_ARMS, changed
 from trialreadout.protocol import parse_protocol
 from trialreadout.protocol.open_keys import unexplained_keys
 from trialreadout.protocol.read_record import parse_record, read_record
-from trialreadout.studies.templates.amounts import amounts_in, durations_in
 from trialreadout.studies.templates.kinds_of_outcomes import lines_of, nearest, parts_of
 from trialreadout.studies.templates.of_record import draft_of
 
@@ -188,25 +187,19 @@ def test_a_composite_is_parted_at_its_numbers():
 
 
 @pytest.mark.parametrize(
-    ("said", "found"),
+    ("said", "proposed"),
     [
-        pytest.param("400 mg b.i.d.", ("dose_mg = 400", "times_per_day = 2"), id="twice a day"),
-        pytest.param("10 mg once daily", ("dose_mg = 10", "times_per_day = 1"), id="once a day"),
-        pytest.param("75 mg/m2", (), id="by surface: no key takes it"),
-        pytest.param("1,200 mg daily", (), id="a comma is not for a program to read"),
-        pytest.param("6000 MBq", ("activity_mbq = 6000",), id="an activity"),
-        pytest.param("3 mg/kg", (), id="by weight"),
+        pytest.param("400 mg b.i.d.", "; proposed: dose_mg = 400, times_per_day = 2", id="twice"),
+        pytest.param("6000 MBq", "; proposed: activity_mbq = 6000", id="an activity"),
+        pytest.param("75 mg/m2", "", id="by surface: no key takes it"),
+        pytest.param("1,200 mg daily", "", id="a comma is not for a program to read"),
+        pytest.param(
+            "800 mg/day",
+            "; proposed: dose_mg = 800 a day, divided by the doses of a day",
+            id="of a day",
+        ),
     ],
 )
-def test_an_amount_is_shown_and_its_key_proposed(said, found):
-    assert dict(amounts_in(f"given {said} until progression")) == {said: found}
-
-
-def test_a_day_s_amount_is_no_single_dose():
-    ((words, keys),) = amounts_in("800 mg/day")
-    assert words == "800 mg/day"
-    assert keys == ("dose_mg = 800 a day, divided by the doses of a day, which is not said",)
-
-
-def test_durations_are_found_each_once():
-    assert durations_in("6 months, then 6 months or 28-day cycles") == ("6 months", "28-day")
+def test_an_amount_is_shown_and_its_key_proposed(said, proposed):
+    path = ("armsInterventionsModule", "interventions", 0, "description")
+    assert f"# found: {said}{proposed}\n" in draft(changed(TWO_ARMS, *path, value=said)).text

@@ -15,10 +15,11 @@ from types import MappingProxyType
 
 from trialreadout.adam.about import About
 from trialreadout.adam.dataset import Dataset, Structure
-from trialreadout.adam.elements import Element, as_xml, description, element
+from trialreadout.adam.elements import description
 from trialreadout.adam.items import code_lists, comments, items, methods, references
 from trialreadout.adam.oids import group_oid, leaf_id, metadata_oid, study_oid
 from trialreadout.adam.value_level import value_items, value_levels, value_lists, where_clauses
+from trialreadout.analysis.xml_elements import Element, as_xml, element
 
 _NAMESPACES = {
     "xmlns": "http://www.cdisc.org/ns/odm/v1.3",

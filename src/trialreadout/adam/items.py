@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from trialreadout.adam.data_types import data_type
 from trialreadout.adam.dataset import Dataset, Variable
-from trialreadout.adam.elements import Element, description, element
+from trialreadout.adam.elements import description
 from trialreadout.adam.oids import (
     code_list_oid,
     comment_oid,
@@ -17,6 +17,7 @@ from trialreadout.adam.oids import (
     method_oid,
     value_list_oid,
 )
+from trialreadout.analysis.xml_elements import Element, element
 
 
 def references(dataset: Dataset) -> Iterator[Element]:

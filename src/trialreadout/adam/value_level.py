@@ -17,9 +17,10 @@ import polars as pl
 
 from trialreadout.adam.data_types import data_type
 from trialreadout.adam.dataset import Dataset, Variable
-from trialreadout.adam.elements import Element, description, element
+from trialreadout.adam.elements import description
 from trialreadout.adam.items import parameters
 from trialreadout.adam.oids import item_oid, method_oid, value_list_oid, where_oid
+from trialreadout.analysis.xml_elements import Element, element
 
 BY_PARAMETER = ("AVAL", "AVALC")
 """The columns of which each parameter has a description of its own."""

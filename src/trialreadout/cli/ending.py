@@ -87,6 +87,7 @@ def empty_answer(command: str | None) -> dict[str, Any]:
             "looks": [],
             "deviations": [],
         },
+        "registry": {"synthetic": None, "rows": []},
         "reads": {"readers": [], "cases": []},
         "reconcile": {"printed": [], "denominators": [], "intervals": [], "contradictions": []},
     }

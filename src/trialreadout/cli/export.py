@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ADAM_FOLDER = "adam"
 REPORTS_FOLDER = "reports"
+REGISTRY_FOLDER = "registry"
 
 
 @click.group("export")
@@ -77,6 +78,71 @@ def adam(study: Path, out: Path | None, formats: str, cut_off: date | None, as_j
             render_findings(findings),
         )
     end(exported.readout.findings, strict=False)
+
+
+@command.command("registry")
+@options.study
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=f"Folder for the files [default: STUDY/{REGISTRY_FOLDER}].",
+)
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The registry's record (JSON), whose outcomes give theirs their rank and time frame.",
+)
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 5),
+    default=0,
+    show_default=True,
+    help="List events that are not serious if more than so many per cent of a group have them.",
+)
+@options.as_json
+def registry(
+    study: Path, out: Path | None, record: Path | None, threshold: float, as_json: bool
+) -> None:
+    """Write the results of STUDY as ClinicalTrials.gov takes them for upload."""
+    folder = out or study / REGISTRY_FOLDER
+    readout = or_stop(lambda: open_folder(study).run(), as_json, "export")
+    upload, files = or_stop(
+        lambda: readout.export_registry(folder, record, threshold), as_json, "export"
+    )
+    about = readout.study.protocol.study
+    if as_json:
+        from dataclasses import asdict
+
+        print_json(
+            {
+                "study": about.id,
+                "synthetic": about.synthetic,
+                "findings": [finding.as_dict() for finding in readout.findings],
+                "datasets": [],
+                "files": list(files),
+                "folder": str(folder),
+                "to_fill": [asdict(each) for each in upload.to_fill],
+                "not_written": dict(upload.not_written),
+            }
+        )
+    else:
+        from trialreadout.report.findings import render_findings
+        from trialreadout.report.results import render_heading
+        from trialreadout.report.text import Unbroken
+
+        print_out(
+            render_heading(about.id, about.title, about.synthetic),
+            "",
+            "To fill in by hand:",
+            *(Unbroken(f"  {e.module}, {e.field}: {e.why}") for e in upload.to_fill),
+            "",
+            f"Results computed and not written: {len(upload.not_written)} (not_written.csv).",
+            f"Written to {folder}: {', '.join(files)}.",
+            "",
+            render_findings(readout.findings),
+        )
+    end(readout.findings, strict=False)
 
 
 @command.command("reports")

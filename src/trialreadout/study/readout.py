@@ -29,6 +29,8 @@ from trialreadout.study.exported import Exported
 
 if TYPE_CHECKING:
     from trialreadout.adam.files import Format
+    from trialreadout.registry.compared import Compared
+    from trialreadout.registry.upload import Upload
     from trialreadout.report.document import Document
     from trialreadout.report.paper import PaperFormat
     from trialreadout.report.parts import Parts
@@ -171,6 +173,68 @@ class Readout:
         chosen = USUAL_FORMATS if formats is None else formats
         files = write_datasets(datasets, about, Path(folder), chosen, self._inputs())
         return Exported(self, datasets, files)
+
+    def compare_with_record(
+        self, record: str | Path, folder: str | Path | None = None
+    ) -> tuple[Compared, ...]:
+        """Hold the registry's record against what was done, topic by topic.
+
+        Parameters
+        ----------
+        record
+            A file of the registry.
+        folder
+            Where the rows go as CSV; None: nowhere.
+
+        Raises
+        ------
+        StudyError
+            If the record cannot be read, or the folder holds something else.
+        """
+        from trialreadout.protocol.read_record import read_record
+        from trialreadout.registry.comparison import compare_with_record, write_comparison
+
+        protocol, sources, path = self.study.protocol, self.study.sources, Path(record)
+        rows = compare_with_record(protocol, sources, self.results, read_record(path))
+        if folder is not None:
+            write_comparison(rows, Path(folder), self._inputs() | {path.name: hash_of(path)})
+        return rows
+
+    def export_registry(
+        self, folder: str | Path, record: str | Path | None = None, threshold: float = 0.0
+    ) -> tuple[Upload, tuple[str, ...]]:
+        """Write the results as a registry takes them; the folder appears whole or not at all.
+
+        Parameters
+        ----------
+        record
+            The registry's record; None: the study file alone.
+        threshold
+            Adverse events that are not serious are listed if more than so many per cent of a
+            group have them; at most 5.
+
+        Returns
+        -------
+        What was written, and the names of the files.
+
+        Raises
+        ------
+        StudyError
+            If the record cannot be read, nobody was assigned, or the folder holds something else.
+        """
+        from trialreadout.protocol.read_record import read_record
+        from trialreadout.registry.files import write_upload
+        from trialreadout.registry.upload import upload_of
+
+        protocol, inputs = self.study.protocol, self._inputs()
+        registered = None if record is None else read_record(Path(record))
+        if record is not None:
+            inputs |= {Path(record).name: hash_of(Path(record))}
+        upload = upload_of(
+            protocol, self.study.sources, self.graded, self.results, registered, threshold
+        )
+        files = write_upload(upload, protocol, self.results, Path(folder), inputs)
+        return upload, files
 
     @cached_property
     def parts(self) -> Parts:

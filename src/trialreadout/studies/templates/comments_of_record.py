@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialreadout.protocol.amounts import Amount, amounts_in, durations_in
 from trialreadout.protocol.registry_record import Intervention, RegistryRecord, on_one_line
-from trialreadout.studies.templates.amounts import amounts_in, durations_in
 from trialreadout.studies.templates.chapters import in_toml
 from trialreadout.studies.templates.kinds_of_outcomes import lines_of, nearest, parts_of
 
@@ -33,15 +33,31 @@ def comments_on_treatment(each: Intervention, record: RegistryRecord) -> Iterato
     about = on_one_line(each.description or "")
     if about:
         yield as_comment(f"the record: {about}")
-    for words, keys in dict(amounts_in(about)).items():
-        yield as_comment(f"found: {words}" + (f"; proposed: {', '.join(keys)}" if keys else ""))
-    if durations := durations_in(about):
-        yield as_comment(f"found: {', '.join(durations)}; weeks = ... if that is how long")
+    for amount in amounts_in(about):
+        keys = ", ".join(_keys(amount))
+        yield as_comment(f"found: {amount.words}" + (f"; proposed: {keys}" if keys else ""))
+    if durations := ", ".join(each.words for each in durations_in(about)):
+        yield as_comment(f"found: {durations}; weeks = ... if that is how long")
     for sentence in _sentences_on(each, record):
-        found = [*(words for words, _ in amounts_in(sentence)), *durations_in(sentence)]
+        found = [one.words for one in amounts_in(sentence)]
+        found += [one.words for one in durations_in(sentence)]
         if found:
             yield as_comment(f"its description: {sentence}")
             yield as_comment(f"  found: {', '.join(dict.fromkeys(found))}")
+
+
+def _keys(amount: Amount) -> Iterator[str]:
+    """Propose keys of a treatment; none where they do not take the amount."""
+    if amount.number is None:
+        return
+    if amount.unit == "MBq" and not amount.per:
+        yield f"activity_mbq = {amount.number:g}"
+    elif amount.unit == "mg" and not amount.per:
+        yield f"dose_mg = {amount.number:g}"
+        if amount.times_per_day is not None:
+            yield f"times_per_day = {amount.times_per_day}"
+    elif amount.unit == "mg" and amount.per == "day":
+        yield f"dose_mg = {amount.number:g} a day, divided by the doses of a day"
 
 
 def _sentences_on(each: Intervention, record: RegistryRecord) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""A registry's record beside what was done, and results in the form that a registry takes."""
