@@ -56,6 +56,8 @@ class Curve:
     table: pl.DataFrame
     """One row a round time: `time`, `at_risk`, `events` and `censored` (before that time, so that
     the three add up to the patients), `survival`, `low`, `high` (null: not known)."""
+    coarse: bool = False
+    """Whether it is read at some times alone, without its steps."""
 
 
 def curves_of(

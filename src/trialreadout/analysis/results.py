@@ -55,16 +55,18 @@ class Result:
     """What the protocol calls it, if it gives it a name of its own."""
     about: tuple[str, ...] = ()
     """Every patient that it is about: those of its analysis set and group."""
+    wording: str | None = None
+    """What is printed in place of the number, where a report that is shared does not tell it."""
 
     @property
     def text(self) -> str:
         """The result as it would be printed."""
-        return in_words(self)
+        return in_words(self) if self.wording is None else self.wording
 
     def as_dict(self) -> dict[str, Any]:
         """Return the row as plain values, for JSON, without all that it is about."""
         row = {field.name: getattr(self, field.name) for field in fields(self)}
-        del row["about"]
+        del row["about"], row["wording"]
         return {**row, "subjects": list(self.subjects), "text": self.text}
 
 

@@ -61,6 +61,7 @@ def empty_answer(command: str | None) -> dict[str, Any]:
         "init": {"files": [], "next": []},
         "demo": {"synthetic": None, "results": [], "published": []},
         "run": {"synthetic": None, "results": []},
+        "report": {"synthetic": None, "hidden_below": None, "left_out": None, "results": []},
         "explain": {"results": []},
         "simulate": {"scenario": None, "characteristics": []},
         "export": {"synthetic": None, "datasets": [], "files": [], "folder": None},

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Status = Literal["estimated", "not reached", "not estimable"]
+Status = Literal["estimated", "not reached", "not estimable", "hidden"]
+"""Of a value; "hidden" in a report that is shared, and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)

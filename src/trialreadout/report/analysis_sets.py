@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich import table as terminal
 from rich.console import Group, RenderableType
@@ -55,5 +55,18 @@ def table_of_sets_and_rules(protocol: Protocol, drawn: Drawn) -> Table:
     return Table(
         f"Analysis sets, of {counted(len(everyone), 'patient')} in the data: the denominators",
         ("Analysis set", "Who is in it", "Patients", "Not in it"),
+        tuple(rows),
+    )
+
+
+def table_of_sizes(protocol: Protocol, sizes: Mapping[str, int | None], unknown: str) -> Table:
+    """List the analysis sets with their rules and sizes, and no patient."""
+    rows = [
+        (Cell(each.name), Cell(rule_in_words(each)), Cell(str(sizes[each.name] or unknown)))
+        for each in protocol.analysis_sets
+    ]
+    return Table(
+        "Analysis sets: the denominators",
+        ("Analysis set", "Who is in it", "Patients"),
         tuple(rows),
     )

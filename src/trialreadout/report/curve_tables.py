@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialreadout.report.figures.figure import Figure, Row
-from trialreadout.report.figures.survival import COUNTS, KIND
+from trialreadout.report.figures.survival import COARSE_COUNTS, COUNTS, KIND
 from trialreadout.report.printed import printed_table
 from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.words.style import Style
@@ -35,23 +35,27 @@ def tables_of_curve(figure: Figure, style: Style) -> Iterator[Table]:
     several = len({row["group"] for row in drawn["points"]}) > 1
     time = str(figure.specification["layer"][0]["encoding"]["x"]["title"])
     first = ("Group",) * several + (time,)
+    by_time = _by_time(drawn["numbers"])
+    coarse = not any("censored" in counts for counts in by_time.values())
+    below = COARSE_COUNTS if coarse else COUNTS
     counts = Table(
-        "At risk, and before each time with the event or censored",
-        (*first, *COUNTS.values()),
+        f"At risk, and before each time with the event{'' if coarse else ' or censored'}",
+        (*first, *below.values()),
         tuple(
-            (*_group(name, several), _number(at), *(_number(n[count]) for count in COUNTS))
-            for (name, at), n in _by_time(drawn["numbers"]).items()
+            (*_group(name, several), _number(at), *(_number(n[count]) for count in below))
+            for (name, at), n in by_time.items()
         ),
     )
     yield printed_table(counts, style)
+    left = {} if coarse else {"events": "With event", "censored": "Censored"}
     steps = Table(
-        "Each step of the curve",
-        (*first, "With event", "Censored", "Without the event, %", "Low", "High"),
+        "The curve where it is read" if coarse else "Each step of the curve",
+        (*first, *left.values(), "Without the event, %", "Low", "High"),
         tuple(
             (
                 *_group(row["group"], several),
                 _number(row["time"], 2),
-                *(_number(row[count]) for count in ("events", "censored")),
+                *(_number(row[count]) for count in left),
                 *(_percent(row[share]) for share in ("survival", "low", "high")),
             )
             for row in drawn["points"]

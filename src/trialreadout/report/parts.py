@@ -102,11 +102,11 @@ def parts_of(
     return Parts(
         protocol=protocol,
         style=style,
-        about=_about(protocol),
+        about=about_study(protocol),
         told=_told(findings),
         headline_sentences=tuple(headline_sentences(protocol, results, graded)),
         headline=None if headline is None else printed_table(headline, style),
-        denominators=_denominators(headline),
+        denominators=denominators_of(headline),
         sets=printed_table(table_of_sets_and_rules(protocol, drawn), style),
         published=tuple(printed_table(each, style) for each in tables_of_published(published)),
         flow=None if flow is None else printed_figure(flow, style),
@@ -115,7 +115,7 @@ def parts_of(
         ),
         patients=None if patients is None else printed_table(patients, style),
         sections=tuple(
-            _printed(each, style) for each in sections_of(protocol, graded, drawn, results)
+            printed_section(each, style) for each in sections_of(protocol, graded, drawn, results)
         ),
         results_in_words=tuple(results_paragraphs(protocol, results, graded)),
         methods_in_words=tuple(methods_paragraphs(protocol)),
@@ -126,13 +126,15 @@ def parts_of(
     )
 
 
-def _denominators(headline: Table | None) -> str:
+def denominators_of(headline: Table | None) -> str:
+    """Say why the denominators of a headline are what they are."""
     several = headline is not None and len(headline.columns) > 2
     whose = "The denominators differ because the analysis sets do; their rules stand"
     return f"{whose if several else 'The rule of the analysis set stands'} below."
 
 
-def _about(protocol: Protocol) -> str:
+def about_study(protocol: Protocol) -> str:
+    """Say phase, sponsor, planned patients and cut-off, a sentence each; may be empty."""
     study = protocol.study
     planned, cut_off = study.planned_subjects, protocol.data.cut_off
     known = (
@@ -153,7 +155,8 @@ def _told(findings: Sequence[Finding]) -> str:
     )
 
 
-def _printed(section: Section, style: Style) -> Section:
+def printed_section(section: Section, style: Style) -> Section:
+    """Write a section in a style."""
     return replace(
         section,
         title=style.spelled(section.title),

@@ -40,4 +40,4 @@ def tables_of_shifts(rows: Sequence[Result]) -> Iterator[Table]:
 
 
 def _cell(row: Result | None) -> Cell:
-    return Cell("0") if row is None else Cell(str(row.n), row.id)
+    return Cell("0") if row is None else Cell(row.wording or str(row.n), row.id)

@@ -29,6 +29,8 @@ _LONG = 25
 _TITLE = {"anchor": "start", "fontSize": 12, "fontWeight": "normal", "lineHeight": 16, "limit": 0}
 COUNTS: Mapping[str, str] = {"at_risk": "At risk", "events": "With event", "censored": "Censored"}
 """What is counted below the axis, and what it is called."""
+COARSE_COUNTS: Mapping[str, str] = {"at_risk": "At risk", "events": "With event"}
+"""The same of a curve that is read at some times alone."""
 
 
 def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Result]) -> Figure:
@@ -49,12 +51,12 @@ def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Resul
     several = len(curves) > 1
     points = [{"group": _name(c), **row} for c in curves for row in c.points.to_dicts()]
     found = {_name(curve): _median(curve, medians) for curve in curves}
+    times = first.table["time"].to_list()
     halves = [
         {"group": name, "time": each.value, "survival": 0.5, "origin": 0}
         for name, each in found.items()
-        if each is not None and each.value is not None
+        if each is not None and each.value is not None and each.value <= times[-1]
     ]
-    times = first.table["time"].to_list()
     x = {
         "field": "time",
         "type": "quantitative",
@@ -93,6 +95,14 @@ def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Resul
         "axis": {"labelExpr": "round(100 * datum.value) + ' %'", "values": [0, 0.25, 0.5, 0.75, 1]},
     }
     above = [_median_above(curve, found[_name(curve)]) for curve in curves]
+    shape = "linear" if first.coarse else "step-after"
+    strokes = {
+        "data": {"name": "points"},
+        "transform": [{"filter": "datum.censored > 0"}],
+        "mark": {"type": "point", "shape": "M0,-0.6V0.6", "size": 120, "strokeWidth": 1.5},
+        "encoding": {"x": x, "y": {"field": "survival", **share}, "color": colour},
+    }
+    dots = {**strokes, "transform": [], "mark": {"type": "point", "filled": True, "size": 40}}
     specification = {
         **({"title": {**_TITLE, "text": above}} if any(above) else {}),
         "width": WIDTH,
@@ -106,7 +116,7 @@ def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Resul
         "layer": [
             {
                 "data": {"name": "band"},
-                "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.18},
+                "mark": {"type": "area", "interpolate": shape, "opacity": 0.18},
                 "encoding": {
                     "x": x,
                     "y": {"field": "low", **share},
@@ -116,7 +126,7 @@ def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Resul
             },
             {
                 "data": {"name": "points"},
-                "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2},
+                "mark": {"type": "line", "interpolate": shape, "strokeWidth": 2},
                 "encoding": {
                     "x": x,
                     "y": {"field": "survival", **share},
@@ -124,12 +134,7 @@ def survival_figure(curves: Sequence[Curve], start: str, medians: Sequence[Resul
                     **({"strokeDash": dash} if several else {}),
                 },
             },
-            {
-                "data": {"name": "points"},
-                "transform": [{"filter": "datum.censored > 0"}],
-                "mark": {"type": "point", "shape": "M0,-0.6V0.6", "size": 120, "strokeWidth": 1.5},
-                "encoding": {"x": x, "y": {"field": "survival", **share}, "color": colour},
-            },
+            dots if first.coarse else strokes,
             *_to_the_median(x, share),
             *_numbers_below(x, colour),
         ],
@@ -173,7 +178,7 @@ def _lines_below(curves: Sequence[Curve]) -> dict[str, list[Row]]:
     names: list[Row] = []
     titles: list[Row] = []
     line = 0
-    for count, title in COUNTS.items():
+    for count, title in _counts(curves[0]).items():
         titles.append({"line": line, "title": title})
         line += several
         for curve in curves:
@@ -209,6 +214,10 @@ def _numbers_below(x: Row, colour: Row) -> list[Row]:
             "encoding": {"text": {"field": "title"}},
         },
     ]
+
+
+def _counts(curve: Curve) -> Mapping[str, str]:
+    return COARSE_COUNTS if curve.coarse else COUNTS
 
 
 def _name(curve: Curve) -> str:
@@ -249,6 +258,13 @@ def _median_above(curve: Curve, median: Result | None) -> str:
 
 def _caption(curve: Curve, reached: bool) -> str:
     dashed = " Dashed: the median." if reached else ""
+    if curve.coarse:
+        return (
+            f"Kaplan-Meier curve, {curve.analysis_set}, read at the times of the dots alone, with "
+            f"pointwise {100 * curve.confidence:g} % confidence limits ({curve.interval}); between "
+            f"them the lines only lead the eye.{dashed} Below: who is at risk, and who had the "
+            "event before each time."
+        )
     return (
         f"Kaplan-Meier curve with its pointwise {100 * curve.confidence:g} % confidence limits "
         f"({curve.interval}), {curve.analysis_set}. Vertical strokes: censored.{dashed} Below: who "
@@ -259,7 +275,7 @@ def _caption(curve: Curve, reached: bool) -> str:
 def _in_words(curve: Curve) -> str:
     of = "" if curve.group is None else f" ({curve.group})"
     seen = [
-        f"{100 * row['survival']:.0f} % at {row['time']}"
+        f"{100 * row['survival']:.0f} % at {row['time']:g}"
         for row in curve.table.to_dicts()
         if row["time"] and row["survival"] is not None
     ]
