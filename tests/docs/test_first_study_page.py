@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def test_each_step_prints_what_the_page_shows(tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr(sys, "argv", ["readout"])
     sheets: Sheets = {}
     for block in blocks_of("first-study.md"):
         if block.language == "csv":

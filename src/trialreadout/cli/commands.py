@@ -19,10 +19,31 @@ from trialreadout.cli import (
     simulate,
     verify,
 )
+from trialreadout.cli.examples import examples
 from trialreadout.cli.group import CommandGroup
 
+SECTIONS = {
+    "Begin": ("demo", "init"),
+    "A study": ("check", "run", "explain", "diff", "export"),
+    "Its scans": ("scans", "reads"),
+    "Before it begins": ("design", "simulate"),
+    "Trust": ("verify", "reconcile"),
+}
+"""Under which headings the help lists the commands; others stand under one more."""
 
-@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    cls=CommandGroup,
+    sections=SECTIONS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples(
+        "readout demo my-demo",
+        "readout init my-trial",
+        "readout run my-trial",
+        "readout explain my-trial",
+        more="Each command has its own examples: readout run --help.",
+    ),
+)
 @click.version_option(package_name="trialreadout", prog_name="readout")
 def main() -> None:
     """From a small oncology trial's protocol and data to its numbers, each open to its patients.

@@ -9,6 +9,8 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, open_folder, or_stop, refuse
+from trialreadout.cli.examples import examples
+from trialreadout.cli.group import Listed
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
@@ -17,23 +19,34 @@ if TYPE_CHECKING:
 
 ADAM_FOLDER = "adam"
 REPORTS_FOLDER = "reports"
+_FORMATS = """\b
+Formats:
+  xpt      SAS transport, version 5 (texts of at most 200 bytes, ASCII alone)
+  xpt8     SAS transport, version 8 (UTF-8)
+  json     Dataset-JSON 1.1
+  parquet  Parquet
+  define   define.xml 2.1, which describes the datasets"""
 
 
-@click.group("export")
+@click.group(
+    "export",
+    cls=Listed,
+    epilog=examples(
+        "readout export adam my-trial",
+        "readout export reports my-trial",
+    ),
+)
 def command() -> None:
     """Write what a study came to for other programs."""
 
 
 @command.command(
     "adam",
-    epilog="""\b
-    Formats:
-      xpt      SAS transport, version 5 (texts of at most 200 bytes, ASCII alone)
-      xpt8     SAS transport, version 8 (UTF-8)
-      json     Dataset-JSON 1.1
-      parquet  Parquet
-      define   define.xml 2.1, which describes the datasets
-    """,
+    epilog=examples(
+        "readout export adam my-trial",
+        "readout export adam my-trial --format xpt,define --out submission",
+        more=_FORMATS,
+    ),
 )
 @options.study
 @click.option(
@@ -77,7 +90,13 @@ def adam(study: Path, out: Path | None, formats: str, as_json: bool) -> None:
     end(exported.readout.findings, strict=False)
 
 
-@command.command("reports")
+@command.command(
+    "reports",
+    epilog=examples(
+        "readout export reports my-trial",
+        "readout export reports my-trial --out structured-reports",
+    ),
+)
 @options.study
 @click.option(
     "--out",
