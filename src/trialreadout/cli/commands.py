@@ -9,6 +9,7 @@ from trialreadout.cli import (
     demo,
     design,
     diff,
+    doctor,
     explain,
     export,
     init,
@@ -23,7 +24,7 @@ from trialreadout.cli.examples import examples
 from trialreadout.cli.group import CommandGroup
 
 SECTIONS = {
-    "Begin": ("demo", "init"),
+    "Begin": ("demo", "init", "doctor"),
     "A study": ("check", "run", "explain", "diff", "export"),
     "Its scans": ("scans", "reads"),
     "Before it begins": ("design", "simulate"),
@@ -67,6 +68,7 @@ _COMMANDS = (
     design,
     reconcile,
     verify,
+    doctor,
 )
 
 for _each in _COMMANDS:
