@@ -82,7 +82,7 @@ def test_help_fits_eighty_columns_but_for_examples_to_be_copied(name):
 def test_an_example_is_one_of_its_own_command():
     for name, line in EXAMPLES:
         words = name.removesuffix(" list")
-        assert line.startswith(f"{words} "), f"{name}: {line}"
+        assert f"{line} ".startswith(f"{words} "), f"{name}: {line}"
 
 
 @pytest.mark.parametrize("line", dict.fromkeys(line for _, line in EXAMPLES))

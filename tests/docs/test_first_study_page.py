@@ -12,10 +12,9 @@ import pytest
 import xlsxwriter
 from click.testing import CliRunner
 
-from pages import Block, blocks_of
+from pages import Block, blocks_of, prints
 from trialreadout.cli import main
 
-OMITTED = "..."
 Sheets = dict[str, list[list[str]]]
 
 
@@ -56,13 +55,6 @@ def keep_sheet(block: Block, sheets: Sheets) -> None:
                         written.write_number(r, c, float(cell))
                     else:
                         written.write_string(r, c, cell)
-
-
-def prints(said: str, shown: str) -> bool:
-    """Tell whether a text is as shown; a line of dots stands for any lines."""
-    pieces = [re.escape(line) for line in shown.rstrip("\n").split("\n")]
-    pattern = "\n".join(r"(?:.*\n)*?.*" if p == re.escape(OMITTED) else p for p in pieces)
-    return re.fullmatch(pattern, said.rstrip("\n")) is not None
 
 
 def test_lines_that_are_left_out_may_be_any_and_no_others():
