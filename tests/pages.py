@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
+OMITTED = "..."
+"""Stands for lines that a page leaves out."""
 _FENCE = re.compile(r"^```")
 _HEADING = re.compile(r"^(#+) +(.*?)\s*$")
 
@@ -99,3 +101,10 @@ def tables_of(page: str) -> list[Table]:
 
 def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip("| ").split("|")]
+
+
+def prints(said: str, shown: str) -> bool:
+    """Tell whether a text is as shown; a line of dots stands for any lines."""
+    pieces = [re.escape(line) for line in shown.rstrip("\n").split("\n")]
+    pattern = "\n".join(r"(?:.*\n)*?.*" if p == re.escape(OMITTED) else p for p in pieces)
+    return re.fullmatch(pattern, said.rstrip("\n")) is not None

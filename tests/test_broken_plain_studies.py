@@ -586,7 +586,10 @@ def the_data_folder_is_a_file(study):
 @case(CANNOT_BE_READ)
 def the_data_folder_is_misspelt(study):
     protocol(study, 'folder = "data"', 'folder = "dta"')
-    remedy = "Put the tables there, or name their folder under [data] folder."
+    remedy = (
+        "Put the tables there, each a file or a sheet of one, or name their folder under "
+        '[data] folder; "readout init NEW-FOLDER" makes one to fill in.'
+    )
     return finding("no-data", "dta", value="no such folder, or nothing in it", remedy=remedy)
 
 

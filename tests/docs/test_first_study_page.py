@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from click.testing import CliRunner
 
-from pages import Block, blocks_of
+from pages import Block, blocks_of, prints
 from trialreadout.cli import main
 
-OMITTED = "..."
 Sheets = dict[str, list[list[str]]]
 
 
@@ -22,6 +22,7 @@ def test_each_step_prints_what_the_page_shows(tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr(sys, "argv", ["readout"])
     sheets: Sheets = {}
     for block in blocks_of("first-study.md"):
         if block.language == "csv":
@@ -54,13 +55,6 @@ def keep_sheet(block: Block, sheets: Sheets) -> None:
                         written.write_number(r, c, float(cell))
                     else:
                         written.write_string(r, c, cell)
-
-
-def prints(said: str, shown: str) -> bool:
-    """Tell whether a text is as shown; a line of dots stands for any lines."""
-    pieces = [re.escape(line) for line in shown.rstrip("\n").split("\n")]
-    pattern = "\n".join(r"(?:.*\n)*?.*" if p == re.escape(OMITTED) else p for p in pieces)
-    return re.fullmatch(pattern, said.rstrip("\n")) is not None
 
 
 def test_lines_that_are_left_out_may_be_any_and_no_others():

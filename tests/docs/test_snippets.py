@@ -29,6 +29,7 @@ FOLLOWED_BY = {
 """Pages that a test of their own follows, and where it is; it names the page."""
 NOT_RUN = {
     'simulate trial --scenario "no effect" --trials 100000': "takes a minute; fewer trials are run",
+    "python ": "runs a script of the examples; tests/test_examples.py runs it",
     "make ": "makes an environment of its own; the tests of the README run what it runs",
     "pip ": "installs packages; the tests of the wheel install it",
     "python3 -m venv": "makes an environment; the tests of the wheel make one",
@@ -37,6 +38,7 @@ NOT_RUN = {
 NEEDS_SCANS = {"docs/scans.md": "tests/sources/dicom reads scans; to draw them takes a minute"}
 """Pages whose Python reads scans."""
 PAGES = sorted([ROOT / "README.md", *DOCS.rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
+"""Those of the examples are followed by tests/test_examples.py, from an installed wheel."""
 TYPED = re.compile(r"^\$ (.+)$", re.MULTILINE)
 READOUT = re.compile(r"^(?:\.venv/bin/)?readout (.+)$")
 
@@ -94,7 +96,11 @@ def test_every_study_file_that_a_page_shows_can_be_read(path):
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in PAGES if name_of(path) not in FOLLOWED_BY and typed_in(path)],
+    [
+        path
+        for path in PAGES
+        if name_of(path) not in FOLLOWED_BY and path.is_relative_to(DOCS) and typed_in(path)
+    ],
     ids=name_of,
 )
 def test_every_command_of_a_page_does_what_it_says(path, tmp_path, monkeypatch):

@@ -3,56 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
-import venv
 from pathlib import Path
 
 import pytest
 
-from pages import ROOT
+from wheels import PACKAGE, built_wheel, completed, installed
 
 pytest.importorskip("hatchling", reason="the wheel cannot be built: hatchling is not here")
-
-BUILD = "import sys; from hatchling.build import build_wheel; print(build_wheel(sys.argv[1]))"
-PACKAGE = "lib/python{}.{}/site-packages/trialreadout".format(*sys.version_info[:2])
-
-
-def completed(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run a program without this project on its path."""
-    unset = ("PYTHONPATH", "PYTHONHOME")
-    environment = {name: value for name, value in os.environ.items() if name not in unset}
-    return subprocess.run(
-        [str(word) for word in words],
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    built = completed(sys.executable, "-c", BUILD, folder, cwd=ROOT)
-    assert built.returncode == 0, built.stderr
-    return folder / built.stdout.split()[-1]
+    return built_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
 def installation(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment that holds the wheel, and borrows what it depends on."""
-    folder = tmp_path_factory.mktemp("installed") / "venv"
-    venv.create(folder, with_pip=False, symlinks=True)
-    packages = folder / PACKAGE
-    into = ("--prefix", folder, "--no-deps", "--no-index", "--no-compile", "--ignore-installed")
-    done = completed(sys.executable, "-m", "pip", "install", *into, wheel, cwd=folder)
-    assert done.returncode == 0, done.stderr
-    borrowed = [path for path in sys.path if path.endswith("site-packages")]
-    (packages.parent / "borrowed.pth").write_text("\n".join(borrowed))
-    return folder
+    return installed(wheel, tmp_path_factory.mktemp("installed") / "venv")
 
 
 @pytest.fixture

@@ -11,13 +11,21 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, open_folder, or_stop
+from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
     from trialreadout.core.findings import Finding
 
 
-@click.command("check")
+@click.command(
+    "check",
+    epilog=examples(
+        "readout check my-trial",
+        "readout check my-trial --strict",
+        "readout check my-trial --pixels",
+    ),
+)
 @options.study
 @click.option("--pixels", is_flag=True, help="Read the pixels of scans, not their headers alone.")
 @options.cut_off

@@ -9,6 +9,7 @@ from trialreadout.cli import (
     demo,
     design,
     diff,
+    doctor,
     due,
     explain,
     export,
@@ -22,10 +23,32 @@ from trialreadout.cli import (
     simulate,
     verify,
 )
+from trialreadout.cli.examples import examples
 from trialreadout.cli.group import CommandGroup
 
+SECTIONS = {
+    "Begin": ("demo", "init", "doctor"),
+    "A study": ("check", "run", "explain", "report", "diff", "export"),
+    "While it runs": ("due", "registry"),
+    "Its scans": ("scans", "reads"),
+    "Before it begins": ("design", "simulate"),
+    "Trust": ("verify", "reconcile"),
+}
+"""Under which headings the help lists the commands; others stand under one more."""
 
-@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    cls=CommandGroup,
+    sections=SECTIONS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples(
+        "readout demo my-demo",
+        "readout init my-trial",
+        "readout run my-trial",
+        "readout explain my-trial",
+        more="Each command has its own examples: readout run --help.",
+    ),
+)
 @click.version_option(package_name="trialreadout", prog_name="readout")
 def main() -> None:
     """From a small oncology trial's protocol and data to its numbers, each open to its patients.
@@ -52,6 +75,7 @@ _COMMANDS = (
     design,
     reconcile,
     verify,
+    doctor,
 )
 
 for _each in _COMMANDS:

@@ -10,6 +10,8 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, or_stop, refuse
+from trialreadout.cli.examples import examples
+from trialreadout.cli.explain import example_of
 from trialreadout.cli.options import OUTPUT_FOLDER
 from trialreadout.cli.printing import print_json, print_out
 
@@ -22,7 +24,14 @@ SPECT_OF = 3
 """Of so many patients SPECT is drawn unless all are asked for."""
 
 
-@click.command("demo")
+@click.command(
+    "demo",
+    epilog=examples(
+        "readout demo my-demo",
+        "readout demo my-demo --no-scans",
+        "readout demo another --study two-stage",
+    ),
+)
 @click.argument("folder", type=click.Path(path_type=Path), default=DEFAULT_DEMO, metavar="[DIR]")
 @click.option(
     "--study",
@@ -108,13 +117,5 @@ def _print_demo(readout: Readout, folder: Path) -> None:
         "Every number:",
         Unbroken(f"{sys.argv[0]} run {folder}"),
         "The patients and source rows behind one of them:",
-        Unbroken(f"{sys.argv[0]} explain {folder} {_example(readout)}"),
+        Unbroken(f"{sys.argv[0]} explain {folder} {example_of(readout)}"),
     )
-
-
-def _example(readout: Readout) -> str:
-    """Choose a result that opens to somebody: one that was printed before, if there is one."""
-    printed = [each.result for each in readout.published if each.result]
-    shares = {each.id for each in readout.results if each.n and each.statistic == "proportion"}
-    chosen = [name for name in printed if name in shares]
-    return next(iter([*chosen, *(each.id for each in readout.results if each.n)]), "")

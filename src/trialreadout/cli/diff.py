@@ -11,6 +11,7 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import NUMBERS_MOVED, open_folder, or_stop, refuse
+from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
 
 @click.command(
     "diff",
-    epilog="""\b
-    Examples:
-      readout diff my-trial/readout my-trial
-      readout diff cut-of-june/readout cut-of-december/readout
-      readout diff before after --patients
-      readout diff my-trial --cut-offs 2009-06-30 2011-01-31
-    """,
+    epilog=examples(
+        "readout diff my-trial/readout my-trial",
+        "readout diff cut-of-june/readout cut-of-december/readout",
+        "readout diff before after --patients",
+        "readout diff my-trial --cut-offs 2009-06-30 2011-01-31",
+    ),
 )
 @click.argument("before", type=click.Path(path_type=Path))
 @click.argument("after", type=click.Path(path_type=Path), required=False)

@@ -10,6 +10,7 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, open_folder, or_stop, refuse
+from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
@@ -18,13 +19,12 @@ if TYPE_CHECKING:
 
 @click.command(
     "due",
-    epilog="""\b
-    Examples:
-      readout due my-trial --on 2008-06-15
-      readout due my-trial --on 2008-06-15 --within 8 --calendar visits.ics
-      readout due my-trial --on 2008-06-15 --patient NL-31 --json
-      readout due my-trial --on 2011-01-31 --deviations --csv deviations.csv
-    """,
+    epilog=examples(
+        "readout due my-trial --on 2008-06-15",
+        "readout due my-trial --on 2008-06-15 --within 8 --calendar visits.ics",
+        "readout due my-trial --on 2008-06-15 --patient NL-31 --json",
+        "readout due my-trial --on 2011-01-31 --deviations --csv deviations.csv",
+    ),
 )
 @options.study
 @click.option("--on", type=options.Day(), required=True, help="The day; later records are unknown.")

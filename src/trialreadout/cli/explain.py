@@ -11,13 +11,22 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import open_folder, or_stop, refuse
+from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
     from trialreadout.core.findings import Finding
+    from trialreadout.study import Readout
 
 
-@click.command("explain")
+@click.command(
+    "explain",
+    epilog=examples(
+        "readout explain my-trial",
+        "readout explain my-trial best-overall-response/treated/proportion/PR",
+        "readout explain my-trial best-overall-response/treated/proportion/PR --patient NL-04",
+    ),
+)
 @options.study
 @click.argument("result", required=False)
 @click.option("--patient", metavar="ID", help="One patient, with every source row.")
@@ -65,3 +74,11 @@ def _nearest(result: str, known: list[str], findings: Sequence[Finding]) -> str:
         return "The study has errors, which may have stopped it: see readout check STUDY."
     near = get_close_matches(result, known, n=1, cutoff=0.4)
     return f'Did you mean "{near[0]}"?' if near else "List them with readout explain STUDY."
+
+
+def example_of(readout: Readout) -> str:
+    """Choose a result that opens to somebody: one that was printed before, if there is one."""
+    printed = [each.result for each in readout.published if each.result]
+    shares = {each.id for each in readout.results if each.n and each.statistic == "proportion"}
+    chosen = [name for name in printed if name in shares]
+    return next(iter([*chosen, *(each.id for each in readout.results if each.n)]), "")

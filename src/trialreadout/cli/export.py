@@ -10,6 +10,8 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, open_folder, or_stop, refuse
+from trialreadout.cli.examples import examples
+from trialreadout.cli.group import Listed
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
@@ -19,23 +21,35 @@ if TYPE_CHECKING:
 ADAM_FOLDER = "adam"
 REPORTS_FOLDER = "reports"
 REGISTRY_FOLDER = "registry"
+_FORMATS = """\b
+Formats:
+  xpt      SAS transport, version 5 (texts of at most 200 bytes, ASCII alone)
+  xpt8     SAS transport, version 8 (UTF-8)
+  json     Dataset-JSON 1.1
+  parquet  Parquet
+  define   define.xml 2.1, which describes the datasets"""
 
 
-@click.group("export")
+@click.group(
+    "export",
+    cls=Listed,
+    epilog=examples(
+        "readout export adam my-trial",
+        "readout export registry my-trial",
+        "readout export reports my-trial",
+    ),
+)
 def command() -> None:
     """Write what a study came to for other programs."""
 
 
 @command.command(
     "adam",
-    epilog="""\b
-    Formats:
-      xpt      SAS transport, version 5 (texts of at most 200 bytes, ASCII alone)
-      xpt8     SAS transport, version 8 (UTF-8)
-      json     Dataset-JSON 1.1
-      parquet  Parquet
-      define   define.xml 2.1, which describes the datasets
-    """,
+    epilog=examples(
+        "readout export adam my-trial",
+        "readout export adam my-trial --format xpt,define --out submission",
+        more=_FORMATS,
+    ),
 )
 @options.study
 @click.option(
@@ -80,7 +94,13 @@ def adam(study: Path, out: Path | None, formats: str, cut_off: date | None, as_j
     end(exported.readout.findings, strict=False)
 
 
-@command.command("registry")
+@command.command(
+    "registry",
+    epilog=examples(
+        "readout export registry my-trial",
+        "readout export registry my-trial --record NCT00887107.json --threshold 5",
+    ),
+)
 @options.study
 @click.option(
     "--out",
@@ -145,7 +165,13 @@ def registry(
     end(readout.findings, strict=False)
 
 
-@command.command("reports")
+@command.command(
+    "reports",
+    epilog=examples(
+        "readout export reports my-trial",
+        "readout export reports my-trial --out structured-reports",
+    ),
+)
 @options.study
 @click.option(
     "--out",

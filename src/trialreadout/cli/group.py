@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,33 @@ if TYPE_CHECKING:
     from trialreadout.core.findings import Finding
 
 
-class CommandGroup(click.Group):
+_WHOLE = 500
+"""Characters of a help text that are shown in a list: more than a sentence has."""
+
+
+class Listed(click.Group):
+    """A group whose help lists each command with its whole first sentence."""
+
+    def __init__(
+        self, *words: Any, sections: Mapping[str, Sequence[str]] | None = None, **more: Any
+    ) -> None:
+        """Keep under which headings the commands are listed."""
+        super().__init__(*words, **more)
+        self.sections = dict(sections or {})
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List every command below its heading; those without one come last."""
+        named = {name for names in self.sections.values() for name in names}
+        others = [name for name in self.list_commands(ctx) if name not in named]
+        last = "More" if self.sections else "Commands"
+        for heading, names in (*self.sections.items(), (last, others)):
+            found = [(name, self.commands[name]) for name in names if name in self.commands]
+            if found:
+                with formatter.section(heading):
+                    formatter.write_dl([(n, each.get_short_help_str(_WHOLE)) for n, each in found])
+
+
+class CommandGroup(Listed):
     """The commands, which say in JSON what was wrong where JSON was asked for."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -42,7 +69,7 @@ class CommandGroup(click.Group):
             stop([_unforeseen(unforeseen)], ctx.obj, empty_answer(ctx.invoked_subcommand))
 
 
-class ListFirst(click.Group):
+class ListFirst(Listed):
     """A group whose command "list" is meant where none is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, or_stop, refuse
+from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
@@ -18,13 +19,12 @@ if TYPE_CHECKING:
 
 @click.command(
     "init",
-    epilog="""\b
-    Examples:
-      readout init my-trial
-      readout init my-trial --like marker --marker CEA
-      readout init my-trial --from hospital.xlsx --from follow-up.csv
-      readout init my-trial --from-registry NCT00887107.json
-    """,
+    epilog=examples(
+        "readout init my-trial",
+        "readout init my-trial --like marker --marker CEA",
+        "readout init my-trial --from hospital.xlsx --from follow-up.csv",
+        "readout init my-trial --from-registry NCT00887107.json",
+    ),
 )
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option(

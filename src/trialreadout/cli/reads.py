@@ -10,6 +10,7 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, open_folder, or_stop, refuse
+from trialreadout.cli.examples import examples
 from trialreadout.cli.group import ListFirst
 from trialreadout.cli.printing import print_json, print_out
 
@@ -25,15 +26,14 @@ _RECORDS = "readings"
 @click.group(
     "reads",
     cls=ListFirst,
-    epilog="""\b
-    Examples:
-      readout reads my-study
-      readout reads my-study --reader A
-      readout reads page my-study --reader A --candidates
-      readout reads take my-study reading-A.json
-      readout reads page my-study --reader C --adjudicate
-      readout reads agreement my-study
-    """,
+    epilog=examples(
+        "readout reads my-trial",
+        "readout reads my-trial --reader Anna",
+        "readout reads page my-trial --reader Anna --candidates",
+        "readout reads take my-trial reading-Anna.json",
+        "readout reads page my-trial --reader Chris --adjudicate",
+        "readout reads agreement my-trial",
+    ),
 )
 def command() -> None:
     """Read scans: readout reads STUDY lists what is left to read.
@@ -46,7 +46,13 @@ def command() -> None:
 _reader = click.option("--reader", metavar="NAME", help="Who reads.")
 
 
-@command.command("list")
+@command.command(
+    "list",
+    epilog=examples(
+        "readout reads my-trial",
+        "readout reads my-trial --reader Anna",
+    ),
+)
 @options.study
 @_reader
 @options.as_json
@@ -94,7 +100,14 @@ def list_(study: Path, reader: str | None, as_json: bool) -> None:
         print_out("", shown)
 
 
-@command.command("page")
+@command.command(
+    "page",
+    epilog=examples(
+        "readout reads page my-trial --reader Anna",
+        "readout reads page my-trial --reader Anna --candidates --out anna.html",
+        "readout reads page my-trial --reader Chris --adjudicate",
+    ),
+)
 @options.study
 @click.option("--reader", metavar="NAME", required=True, help="Who reads, or adjudicates.")
 @click.option("--adjudicate", is_flag=True, help="Only where readers differ; what they saw, too.")
@@ -147,7 +160,12 @@ def page(
     end(findings, strict=False)
 
 
-@command.command("take")
+@command.command(
+    "take",
+    epilog=examples(
+        "readout reads take my-trial reading-Anna.json",
+    ),
+)
 @options.study
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @options.as_json
@@ -192,7 +210,12 @@ def take(study: Path, file: Path, as_json: bool) -> None:
     end(found.findings, strict=False)
 
 
-@command.command("agreement")
+@command.command(
+    "agreement",
+    epilog=examples(
+        "readout reads agreement my-trial",
+    ),
+)
 @options.study
 @options.as_json
 def agreement(study: Path, as_json: bool) -> None:

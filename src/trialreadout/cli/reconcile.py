@@ -8,19 +8,19 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import CONTRADICTS_ITSELF, refuse
+from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
 
 
 @click.command(
     "reconcile",
-    epilog="""\b
-    Examples:
-      readout reconcile "8 (31%), 11 (42%), 7 PD"
-      readout reconcile "8 (31%), 11 (42%)" --ci 14-52 --ci 23-63
-      readout reconcile "17 of 19 (95%)"
-      readout reconcile "29/58 50% (95% CI 37-63), PR 31% (n=8)"
-      readout reconcile "median PFS 18 months (7-29)"
-    """,
+    epilog=examples(
+        'readout reconcile "8 (31%), 11 (42%), 7 PD"',
+        'readout reconcile "8 (31%), 11 (42%)" --ci 14-52 --ci 23-63',
+        'readout reconcile "17 of 19 (95%)"',
+        'readout reconcile "29/58 50% (95% CI 37-63), PR 31% (n=8)"',
+        'readout reconcile "median PFS 18 months (7-29)"',
+    ),
 )
 @click.argument("printed")
 @click.option(

@@ -9,6 +9,8 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, open_folder, or_stop
+from trialreadout.cli.examples import examples
+from trialreadout.cli.group import Listed
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
@@ -16,18 +18,21 @@ if TYPE_CHECKING:
     from trialreadout.study import Readout
 
 
-@click.group("registry")
+@click.group(
+    "registry",
+    cls=Listed,
+    epilog=examples("readout registry compare my-trial NCT00887107.json"),
+)
 def command() -> None:
     """Hold a study against its record in a registry."""
 
 
 @command.command(
     "compare",
-    epilog="""\b
-    Examples:
-      readout registry compare my-trial NCT00887107.json
-      readout registry compare my-trial NCT00887107.json --out registered
-    """,
+    epilog=examples(
+        "readout registry compare my-trial NCT00887107.json",
+        "readout registry compare my-trial NCT00887107.json --out registered",
+    ),
 )
 @options.study
 @click.argument("record", type=click.Path(path_type=Path))

@@ -9,6 +9,7 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, open_folder, or_stop, refuse
+from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
@@ -20,11 +21,10 @@ SHARED_FOLDER = "shared"
 
 @click.command(
     "report",
-    epilog="""\b
-    Examples:
-      readout report my-trial --share --pdf
-      readout report my-trial --share --hide-below 10 --out for-the-sponsor
-    """,
+    epilog=examples(
+        "readout report my-trial --share --pdf",
+        "readout report my-trial --share --hide-below 10 --out for-the-sponsor",
+    ),
 )
 @options.study
 @click.option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, open_folder, or_stop
+from trialreadout.cli.examples import examples
+from trialreadout.cli.explain import example_of
 from trialreadout.cli.options import OUTPUT_FOLDER
 from trialreadout.cli.printing import print_json, print_out
 
@@ -18,7 +21,14 @@ if TYPE_CHECKING:
     from trialreadout.study import Readout
 
 
-@click.command("run")
+@click.command(
+    "run",
+    epilog=examples(
+        "readout run my-trial",
+        "readout run my-trial --out june --pdf --docx --figures",
+        "readout run my-trial --strict --json",
+    ),
+)
 @options.study
 @options.out
 @options.cut_off
@@ -58,6 +68,9 @@ def command(
         names = [REPORT, *("figures" if each == "figures" else f"report.{each}" for each in also)]
         reports = [Unbroken(str(written / name)) for name in names]
         print_out("", f"Written to {written}. The report:", *reports)
+        if example := example_of(readout):
+            opened = Unbroken(f"{sys.argv[0]} explain {study} {example}")
+            print_out("The patients and source rows behind a number:", opened)
     end(readout.findings, strict)
 
 

@@ -9,6 +9,7 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, open_folder, or_stop
+from trialreadout.cli.examples import examples
 from trialreadout.cli.group import ListFirst
 from trialreadout.cli.printing import print_json, print_out
 
@@ -23,7 +24,15 @@ QUANTITIES_FOLDER = "quantities"
 CANDIDATES_FOLDER = "candidates"
 
 
-@click.group("scans", cls=ListFirst)
+@click.group(
+    "scans",
+    cls=ListFirst,
+    epilog=examples(
+        "readout scans my-trial",
+        "readout scans quantify my-trial",
+        "readout scans candidates my-trial",
+    ),
+)
 def command() -> None:
     """Look into the scans: readout scans STUDY lists them.
 
@@ -32,7 +41,13 @@ def command() -> None:
     """
 
 
-@command.command("list")
+@command.command(
+    "list",
+    epilog=examples(
+        "readout scans my-trial",
+        "readout scans my-trial --json",
+    ),
+)
 @options.study
 @options.as_json
 def list_(study: Path, as_json: bool) -> None:
@@ -57,8 +72,12 @@ def list_(study: Path, as_json: bool) -> None:
 
 @command.command(
     "fetch",
-    epilog="""What a server wants to know of who asks is the value of the environment's variable
-    READOUT_DICOMWEB_AUTHORIZATION, and stands in no command.""",
+    epilog=examples(
+        "readout scans fetch my-trial --from https://pacs.example/dicom-web",
+        "readout scans fetch my-trial --from https://pacs.example/dicom-web --patient NL-04",
+        more="What a server wants to know of who asks is the value of the environment's "
+        "variable READOUT_DICOMWEB_AUTHORIZATION, and stands in no command.",
+    ),
 )
 @options.study
 @click.option("--from", "url", metavar="URL", required=True, help="Where its DICOMweb begins.")
@@ -91,7 +110,13 @@ def fetch(study: Path, url: str, patients: tuple[str, ...], as_json: bool) -> No
     end(findings, strict=False)
 
 
-@command.command("quantify")
+@command.command(
+    "quantify",
+    epilog=examples(
+        "readout scans quantify my-trial",
+        "readout scans quantify my-trial --fill --out measured",
+    ),
+)
 @options.study
 @click.option(
     "--out",
@@ -138,7 +163,13 @@ def quantify(study: Path, out: Path | None, fill: bool, as_json: bool) -> None:
     end(measured.findings, strict=False)
 
 
-@command.command("candidates")
+@command.command(
+    "candidates",
+    epilog=examples(
+        "readout scans candidates my-trial",
+        "readout scans candidates my-trial --false-share 0.05",
+    ),
+)
 @options.study
 @click.option(
     "--false-share",

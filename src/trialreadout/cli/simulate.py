@@ -13,6 +13,7 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import open_folder, or_stop, refuse
+from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
 from trialreadout.core.simulated import MOST_TRIALS, SEED, TRIALS
 
@@ -29,12 +30,11 @@ FEW = 512
 
 @click.command(
     "simulate",
-    epilog="""\b
-    Examples:
-      readout simulate my-trial
-      readout simulate my-trial --scenario "no effect" --trials 100000
-      readout simulate my-trial --write-trial 7 my-trial-7
-    """,
+    epilog=examples(
+        "readout simulate my-trial",
+        'readout simulate my-trial --scenario "no effect" --trials 100000',
+        "readout simulate my-trial --write-trial 7 my-trial-7",
+    ),
 )
 @options.study
 @click.argument("folder", type=click.Path(path_type=Path), required=False, metavar="[DIR]")

@@ -10,16 +10,16 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import NOT_VERIFIED, or_stop
+from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
 
 
 @click.command(
     "verify",
-    epilog="""\b
-    Examples:
-      readout verify --strict
-      readout verify --out verification --on 2026-03-02 --by "A. Jansen"
-    """,
+    epilog=examples(
+        "readout verify --strict",
+        'readout verify --out verification --on 2026-03-02 --by "A. Jansen"',
+    ),
 )
 @click.option(
     "--out",

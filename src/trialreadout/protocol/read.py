@@ -18,6 +18,7 @@ from trialreadout.protocol.consistency import (
 from trialreadout.protocol.fault import Document, Fault
 from trialreadout.protocol.laboratory_terms import laboratory_terms_unknown
 from trialreadout.protocol.messages import findings_of
+from trialreadout.protocol.no_study_file import remedy_where_no_study_file
 from trialreadout.protocol.numbers_asked import contradictory_numbers, keys_of_events_alone
 from trialreadout.protocol.positions import Positions
 from trialreadout.protocol.protocol import Protocol
@@ -78,7 +79,7 @@ def read_protocol(path: Path) -> Protocol:
     StudyError
         With a finding for every fault: the file, its syntax, its keys, values and names.
     """
-    remedy = 'Name a folder that holds a study file; "readout demo DIR" makes an example.'
+    remedy = "" if path.is_file() else remedy_where_no_study_file(path)
     return parse_protocol(text_of(path, "a study file", STUDY_FILE, remedy), file=path.name)
 
 

@@ -48,7 +48,8 @@ def text_of(path: Path, what: str, usual_name: str, remedy: str) -> str:
         remedy = f"Name the file in it: {path.name}/{usual_name}."
         raise _unreadable(path, "study-file-missing", "a file, not a folder", remedy) from None
     except NotADirectoryError:
-        remedy = f"{path.parent.name} is a file; name the folder that it stands in."
+        at = path.parent
+        remedy = f'{at.name} is a file; name the folder that it stands in: "{at.parent}".'
         raise _unreadable(path, "study-file-missing", what, remedy) from None
     except UnicodeDecodeError as error:
         remedy = "Save it again with the encoding UTF-8."

@@ -228,5 +228,8 @@ def _no_data(folder: str) -> Finding:
         file=folder,
         value="no such folder, or nothing in it",
         allowed="a folder with the study's tables",
-        remedy="Put the tables there, or name their folder under [data] folder.",
+        remedy=(
+            "Put the tables there, each a file or a sheet of one, or name their folder under "
+            '[data] folder; "readout init NEW-FOLDER" makes one to fill in.'
+        ),
     )

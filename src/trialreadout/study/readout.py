@@ -25,6 +25,7 @@ from trialreadout.core.findings import Finding
 from trialreadout.core.whole_folder import write_folder
 from trialreadout.protocol.analyses import OF_SUBJECTS
 from trialreadout.protocol.read import STUDY_FILE
+from trialreadout.sources.files import hash_of
 from trialreadout.study.exported import Exported
 
 if TYPE_CHECKING:

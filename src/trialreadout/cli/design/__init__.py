@@ -5,16 +5,18 @@ from __future__ import annotations
 import click
 
 from trialreadout.cli.design import looks, sizes, stages
+from trialreadout.cli.examples import examples
+from trialreadout.cli.group import Listed
 
 
 @click.group(
     "design",
-    epilog="""\b
-    Examples:
-      readout design two-stage --p0 0.1 --p1 0.3 --alpha 0.05 --power 0.8
-      readout design bop2 --p0 0.2 --p1 0.4 --looks 10,20,30,40 --alpha 0.1
-      readout design toxicity --tolerated 0.3 --looks 3-30 --level 0.9
-    """,
+    cls=Listed,
+    epilog=examples(
+        "readout design two-stage --p0 0.1 --p1 0.3 --alpha 0.05 --power 0.8",
+        "readout design bop2 --p0 0.2 --p1 0.4 --looks 10,20,30,40 --alpha 0.1",
+        "readout design toxicity --tolerated 0.3 --looks 3-30 --level 0.9",
+    ),
 )
 def command() -> None:
     """Plan a trial: its numbers, true error rates, and a paragraph for the protocol.

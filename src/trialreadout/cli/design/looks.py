@@ -8,12 +8,19 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.design import words
+from trialreadout.cli.examples import examples
 
 if TYPE_CHECKING:
     from trialreadout.report.designs.described import Described
 
 
-@click.command("predictive")
+@click.command(
+    "predictive",
+    epilog=examples(
+        "readout design predictive --p0 0.2 --p1 0.4 --looks 10-36",
+        "readout design predictive --p0 0.2 --p1 0.4 --looks 10,20,36 --futile 0.1",
+    ),
+)
 @words.p0
 @words.p1
 @words.looks
@@ -36,7 +43,12 @@ def predictive(as_json: bool, **asked: Any) -> None:
     words.show(act, as_json)
 
 
-@click.command("predictive-search")
+@click.command(
+    "predictive-search",
+    epilog=examples(
+        "readout design predictive-search --p0 0.2 --p1 0.4 --looks 10-36 --alpha 0.1",
+    ),
+)
 @words.p0
 @words.p1
 @words.looks
@@ -60,7 +72,12 @@ def predictive_search(as_json: bool, **asked: Any) -> None:
     words.show(act, as_json)
 
 
-@click.command("predict")
+@click.command(
+    "predict",
+    epilog=examples(
+        "readout design predict --successes 7 --n 20 --nmax 36 --p0 0.2",
+    ),
+)
 @words.number("--successes", "Responders so far.", type=int)
 @words.number("--n", "Patients so far.", type=int)
 @words.number("--nmax", "Patients in all.", type=int)
@@ -84,7 +101,12 @@ def predict(as_json: bool, **asked: Any) -> None:
     words.show(act, as_json)
 
 
-@click.command("bop2")
+@click.command(
+    "bop2",
+    epilog=examples(
+        "readout design bop2 --p0 0.2 --p1 0.4 --looks 10,20,30,40 --alpha 0.1",
+    ),
+)
 @words.p0
 @words.p1
 @words.looks
@@ -106,7 +128,13 @@ def bop2(as_json: bool, **asked: Any) -> None:
     words.show(act, as_json)
 
 
-@click.command("toxicity")
+@click.command(
+    "toxicity",
+    epilog=examples(
+        "readout design toxicity --tolerated 0.3 --looks 3-30 --level 0.9",
+        "readout design toxicity --tolerated 0.3 --looks 3-30 --level 0.05 --method pocock",
+    ),
+)
 @words.number("--tolerated", "The rate of toxicity that is just tolerated.")
 @words.looks
 @words.number(

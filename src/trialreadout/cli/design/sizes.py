@@ -8,6 +8,7 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.design import words
+from trialreadout.cli.examples import examples
 
 if TYPE_CHECKING:
     from trialreadout.report.designs.described import Described
@@ -18,16 +19,23 @@ METHODS = (
 )
 
 
-@click.command("precision")
+@click.command(
+    "precision",
+    epilog=examples(
+        "readout design precision --p 0.3 --half-width 0.1",
+        "readout design precision --p 0.3 --half-width 0.1 --method wilson --aim worst",
+    ),
+)
 @words.number("--p", "The planned proportion.")
 @words.number("--half-width", "Largest half-width: 0.1 for plus or minus 10 points.")
 @words.number("--confidence", "Of the interval.", default=0.95)
 @click.option(
     "--method",
     type=click.Choice(METHODS),
+    metavar="METHOD",
     default=METHODS[0],
     show_default=True,
-    help="Of the interval.",
+    help=f"Of the interval: {', '.join(METHODS)}.",
 )
 @click.option(
     "--aim",
@@ -55,7 +63,12 @@ def precision(as_json: bool, **asked: Any) -> None:
     words.show(act, as_json)
 
 
-@click.command("survival")
+@click.command(
+    "survival",
+    epilog=examples(
+        "readout design survival --median0 6 --median1 9 --accrual 24 --follow-up 12 --unit months",
+    ),
+)
 @words.number("--median0", "The median of the past.")
 @words.number("--median1", "The median hoped for, in the same unit.")
 @words.alpha

@@ -8,13 +8,21 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.design import words
+from trialreadout.cli.examples import examples
 
 if TYPE_CHECKING:
     from trialreadout.report.designs.described import Described
     from trialreadout.statistics import TwoStageDesign
 
 
-@click.command("two-stage")
+@click.command(
+    "two-stage",
+    epilog=examples(
+        "readout design two-stage --p0 0.1 --p1 0.3",
+        "readout design two-stage --p0 0.1 --p1 0.3 --power 0.9 --kind minimax",
+        "readout design two-stage --p0 0.1 --p1 0.3 --kind admissible --weight 0.6",
+    ),
+)
 @words.p0
 @words.p1
 @words.alpha
@@ -64,7 +72,13 @@ def _two_stage(
     return two_stages_described(design, kind, asked, at, two_stage_rates(*plan, at), every)
 
 
-@click.command("single-stage")
+@click.command(
+    "single-stage",
+    epilog=examples(
+        "readout design single-stage --p0 0.2 --p1 0.4",
+        'readout design single-stage --p0 0.2 --p1 0.4 --definition "every larger n"',
+    ),
+)
 @words.p0
 @words.p1
 @words.alpha
@@ -93,7 +107,13 @@ def _single_stage(p0: float, p1: float, alpha: float, power: float, definition: 
     return single_stage_described(design, asked, at, active)
 
 
-@click.command("after-two-stages")
+@click.command(
+    "after-two-stages",
+    epilog=examples(
+        "readout design after-two-stages --successes 8 --first-n 10 --first-limit 1 "
+        "--n 29 --p0 0.1",
+    ),
+)
 @words.number("--successes", "Responders when the trial ended.", type=int)
 @words.number("--first-n", "Patients of the first stage.", type=int)
 @words.number("--first-limit", "The trial went on with more responders than this.", type=int)
