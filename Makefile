@@ -5,7 +5,7 @@ RUN := .venv/.ready-to-run
 DEVELOP := .venv/.ready-to-develop
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs site bench mutants network pins clean
+.PHONY: help demo test check docs site bench fuzz mutants network pins clean
 
 help:  ## List what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -34,6 +34,9 @@ bench: $(DEVELOP)  ## Measure, beside the libraries that do the same
 mutants: $(DEVELOP)  ## Change each rule and statistic a little and see whether a test notices (an hour)
 	CI=1 PYTHONPATH=src $(BIN)/mutmut run > /dev/null
 	$(BIN)/python tests/mutation/summary.py
+
+fuzz: $(DEVELOP)  ## Hurt files of every format for ten minutes and see that each reader says so
+	PYTHONPATH=src $(BIN)/python tests/fuzz/run.py --seconds 600
 
 network: $(DEVELOP)  ## Teach the detector of foci anew (two hours, 8 GB; installs PyTorch beside)
 	$(PYTHON) -m venv build/training

@@ -41,6 +41,12 @@ def begun(*words: str | Path) -> subprocess.Popen[str]:
     )
 
 
+def seconds_of_work(command: subprocess.Popen[str]) -> float:
+    """Tell for how long a command has had the processor."""
+    fields = Path(f"/proc/{command.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def press_ctrl_c(command: subprocess.Popen[str]) -> None:
     os.killpg(command.pid, signal.SIGINT)
 
@@ -56,10 +62,12 @@ def said_on_the_way_out(command: subprocess.Popen[str]) -> str:
 
 @pytest.mark.parametrize("words", [("check",), ("run", "--json"), ("simulate", "--trials", "5")])
 def test_a_command_stopped_while_it_reads_says_so(tmp_path, words):
-    os.mkfifo(tmp_path / "study.toml")
+    (tmp_path / "study.toml").write_text(f"a = [{'1.5,' * 2_400_000}]")  # which takes seconds
     command = begun(words[0], tmp_path, *words[1:])
-    with (tmp_path / "study.toml").open("wb"):  # opens as soon as the command reads it
-        press_ctrl_c(command)
+    while seconds_of_work(command) < 2:  # it takes less than one to begin
+        assert command.poll() is None
+        sleep(0.01)
+    press_ctrl_c(command)
     assert said_on_the_way_out(command) == "Stopped.\n"
     assert [path.name for path in tmp_path.iterdir()] == ["study.toml"]
 

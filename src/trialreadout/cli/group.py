@@ -55,7 +55,9 @@ class CommandGroup(Listed):
             return super().invoke(ctx)
         except click.UsageError as wrong:
             if not ctx.obj:
-                raise
+                from trialreadout.core.inert import on_one_line
+
+                raise click.UsageError(on_one_line(wrong.format_message()), wrong.ctx) from None
             stop([_wrong_usage(wrong)], True, empty_answer(ctx.invoked_subcommand))
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise

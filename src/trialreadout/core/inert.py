@@ -33,6 +33,11 @@ def on_one_line(text: str) -> str:
     return visible(text).replace("\n", "\u240a")
 
 
+def as_text(name: str) -> str:
+    """Write the name of a file as text; a byte that is none stands there as its number."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def escaped_in_json(document: str) -> str:
     """Escape such characters in a JSON document; whoever reads it gets the same values.
 

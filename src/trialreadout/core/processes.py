@@ -39,6 +39,9 @@ ONE_THREAD = {
     "POLARS_MAX_THREADS": "1",
 }
 """What a worker finds in its environment: the processes share the cores out among them."""
+_NOTHING_FROM_HERE = {"PYTHONSAFEPATH": "1"}
+"""A worker is started by `python -c`, which else would take `pickle.py` from the folder that it is
+started in; that may be a study of a stranger's. See PYTHONSAFEPATH in Python's documentation."""
 
 
 def cores() -> int:
@@ -184,7 +187,7 @@ def _start() -> _Worker:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs,), daemon=True)
-    with _environment(ONE_THREAD), _without_interrupts():
+    with _environment({**ONE_THREAD, **_NOTHING_FROM_HERE}), _without_interrupts():
         process.start()
     theirs.close()  # so that the pipe ends with the process
     return _Worker(process, ours)

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from trialreadout.core.exchange import exchange
 from trialreadout.core.findings import Finding, StudyError
+from trialreadout.core.inert import as_text
 from trialreadout.core.locks import locked
 
 MANIFEST = "manifest.json"
@@ -170,7 +171,7 @@ def _not_written(
     return Finding(
         "error",
         "not-written",
-        file=folder.name,
+        file=as_text(folder.name),
         value=why,
         allowed=allowed,
         remedy="Name another folder; this one was left as it is.",

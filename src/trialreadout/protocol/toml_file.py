@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from trialreadout.core.findings import Finding, StudyError
+from trialreadout.core.inert import as_text
 from trialreadout.protocol.fault import Document
-from trialreadout.protocol.messages import as_read
 from trialreadout.protocol.syntax import beyond_reading, syntax_finding
 
 _DEEPEST = 50
@@ -106,7 +106,7 @@ def _unreadable(
                 rule=rule,
                 file=path.name,
                 row=line,
-                value=as_read(str(path)) if line is None else None,
+                value=as_text(str(path)) if line is None else None,
                 allowed=allowed,
                 remedy=remedy,
             )

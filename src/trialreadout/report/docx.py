@@ -70,10 +70,17 @@ def render_docx(document: Document, sheets: Sequence[Sheet]) -> bytes:
     return _dated(buffer)
 
 
+_LONGEST_PROPERTY = 255
+"""Characters of what a Word file says of itself; the title stands whole on its first page."""
+
+
 def _describe(word: WordFile, document: Document) -> None:
     about = word.core_properties
-    about.title, about.subject = printable(document.title), printable(document.identifier)
-    about.author = about.last_modified_by = printable(document.identifier)
+    title, identifier = (
+        printable(text)[:_LONGEST_PROPERTY] for text in (document.title, document.identifier)
+    )
+    about.title, about.subject = title, identifier
+    about.author = about.last_modified_by = identifier
     about.comments, about.language, about.revision = "", "en", 1
     _without_thumbnail(word)
     about.created = about.modified = datetime.combine(document.dated, time())

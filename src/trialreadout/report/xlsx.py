@@ -15,6 +15,7 @@ from math import ceil
 from typing import Any
 
 from trialreadout.analysis.results import SHARE, Result
+from trialreadout.report.laid_out import printable
 from trialreadout.report.tables import Cell, Table
 from trialreadout.report.tables_of.numbers import kind_of
 from trialreadout.report.text import capitalised
@@ -56,7 +57,7 @@ def workbook_of(
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         made = _UNDATED if cut_off is None else datetime(cut_off.year, cut_off.month, cut_off.day)
-        book.set_properties({"title": title, "created": made})
+        book.set_properties({"title": printable(title)[:255], "created": made})
         looks = _Looks(book)
         _write_contents(book, looks, tables, title)
         for table in tables:

@@ -105,6 +105,10 @@ _RULES = {
 }
 
 
+_LARGEST_WHOLE = 2**53
+"""Beyond it a number of 64 bits skips whole numbers."""
+
+
 def _typed(cells: pl.Series, spec: Column) -> tuple[pl.Series, pl.Series]:
     """Return the typed column, and which cells hold something that does not fit it."""
     dtype = _DTYPES[spec.kind]
@@ -112,7 +116,7 @@ def _typed(cells: pl.Series, spec: Column) -> tuple[pl.Series, pl.Series]:
         number = cells.cast(pl.Float64, strict=False)
         fits = number.is_finite()
         if spec.kind == "integer":
-            fits &= number == number.floor()
+            fits &= (number == number.floor()) & (number.abs() <= _LARGEST_WHOLE)
         typed = pl.select(pl.when(fits).then(number)).to_series().cast(dtype)
     elif spec.kind == "flag" and cells.dtype != pl.Boolean:
         words = cells.cast(pl.String).str.to_uppercase()

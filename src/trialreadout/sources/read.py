@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from trialreadout.core.findings import Finding, StudyError
+from trialreadout.core.inert import as_text
 from trialreadout.protocol import Protocol
 from trialreadout.sources.axes import nodes_by_short_axis
 from trialreadout.sources.cells import conform, empty_table
@@ -94,7 +95,7 @@ def read_sources(study_folder: Path, protocol: Protocol) -> Sources:
         del tables["status"]
     hashes = _hashes(handed.files)
     if changed := sorted(_changed(before, _states(folder))):
-        names = [f"{protocol.data.folder}/{name}" for name in changed]
+        names = [f"{protocol.data.folder}/{as_text(name)}" for name in changed]
         raise StudyError([changed_while_read(name) for name in names])
     return Sources(
         tables,

@@ -13,6 +13,8 @@ from importlib.resources import as_file, files
 from types import ModuleType
 from typing import Any
 
+from trialreadout.core.inert import visible
+
 VEGA_LITE = "6.4"
 DOTS_PER_INCH = 300
 """Of a PNG at the size at which the figure is drawn; what journals ask of pictures."""
@@ -51,13 +53,25 @@ def picture_of(specification: Mapping[str, Any]) -> Picture:
     ValueError
         If the drawing does not say how large it is.
     """
-    drawn: str = _drawer().vegalite_to_svg(dict(specification), vl_version=VEGA_LITE)
+    drawn: str = _drawer().vegalite_to_svg(_inert(specification), vl_version=VEGA_LITE)
     svg = _TAG.sub(lambda tag: _LONG_NUMBER.sub(_shorter, tag[0]), drawn)
     said = _SIZE.search(svg)
     if said is None:
         raise ValueError("the drawing has no width and height")
     width, height = (float(each) * _MM_PER_INCH / _PIXELS_PER_INCH for each in said.groups())
     return Picture(svg, width, height)
+
+
+def _inert(part: Any) -> Any:
+    """Show characters that act in every text: a control character ends the drawing process."""
+    match part:
+        case str():
+            return visible(part)
+        case Mapping():
+            return {visible(key): _inert(value) for key, value in part.items()}
+        case list() | tuple():
+            return [_inert(each) for each in part]
+    return part
 
 
 def _shorter(number: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trialreadout.core.findings import Finding
+from trialreadout.core.inert import as_text
 from trialreadout.core.whole_folder import OF_THE_DESKTOP
 from trialreadout.sources.dicom.found import ScanFile
 from trialreadout.sources.dicom.opened import open_scan
@@ -42,7 +43,7 @@ def find(study_folder: Path) -> Index:
         hidden = any(part.startswith(".") for part in path.relative_to(study_folder).parts)
         if hidden or not path.is_file() or path.name in (*OF_THE_DESKTOP, *_OF_THE_DISC):
             continue
-        found = open_scan(path, path.relative_to(study_folder).as_posix())
+        found = open_scan(path, as_text(path.relative_to(study_folder).as_posix()))
         if isinstance(found, Finding):
             findings.append(found)
         else:

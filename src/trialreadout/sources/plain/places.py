@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from trialreadout.core.findings import Finding
+from trialreadout.core.inert import as_text
 from trialreadout.sources.files import SUFFIXES, read_file
 from trialreadout.sources.limits import asks_too_much, too_large
 from trialreadout.sources.plain.delimited import read_delimited
@@ -138,7 +139,7 @@ def places_in(folder: Path, prefix: str) -> tuple[list[Place], list[Finding]]:
     for path in sorted(folder.iterdir()):
         if not path.is_file() or path.name.startswith((".", "~$")):
             continue
-        file = f"{prefix}/{path.name}"
+        file = f"{prefix}/{as_text(path.name)}"
         own = normalised(path.stem)
         if path.suffix.lower() in SUFFIXES:
             places.append(Place(path, None, file, file, own))
@@ -235,7 +236,7 @@ def _unused(place: Place) -> Finding:
         "unused-file",
         table=None,
         file=place.name,
-        value=place.sheet or place.path.name,
+        value=place.sheet or as_text(place.path.name),
         allowed=", ".join(TABLES),
         remedy=f'{like} under [data] files: {named} = "{place.spelled}"; or take it out. '
         "Nothing is read from it.",

@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from trialreadout.core.findings import Finding
+from trialreadout.core.inert import as_text
 from trialreadout.sources.files import SUFFIXES, read_file
 from trialreadout.sources.sdtm.identifying import without_persons
 from trialreadout.sources.sdtm.qualifiers import with_qualifiers
@@ -69,7 +70,7 @@ def read_domains(folder: Path, prefix: str, stems: Mapping[Any, str]) -> Domains
         if len(candidates) > 1:
             faulty[domain] = _ambiguous(domain, candidates, prefix)
             continue
-        name = f"{prefix}/{candidates[0].name}"
+        name = f"{prefix}/{as_text(candidates[0].name)}"
         files[name] = candidates[0]
         read = _read_domain(domain, candidates[0], name)
         if isinstance(read, Finding):
