@@ -370,6 +370,81 @@ def test_two_arms_and_one_patient_without_an_arm_are_three_groups(lead: Path, sc
     assert not faults(schema, upload.xml)
 
 
+ARMS_COMPARED = """
+[[statistic]]
+endpoint = "overall survival"
+yields = "median"
+group = "arm"
+analysis_set = "treated"
+
+[[statistic]]
+endpoint = "overall survival"
+yields = "log-rank"
+group = "arm"
+analysis_set = "treated"
+
+[[statistic]]
+endpoint = "overall survival"
+yields = "log-rank"
+rho = 1
+group = "arm"
+analysis_set = "treated"
+
+[[statistic]]
+endpoint = "overall survival"
+yields = "hazard ratio"
+group = "arm"
+analysis_set = "treated"
+
+[toxicity]
+"""
+
+
+def test_arms_that_are_compared_have_their_analyses(lead: Path, schema):
+    rewrite(lead, "subjects", lambda row: {**row, "arm": "AB"[int(row["subject"][-1]) % 2]})
+    file = lead / "study.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("[toxicity]\n", ARMS_COMPARED, 1), encoding="utf-8")
+    readout = open_study(lead).run()
+    xml = uploaded(readout).xml
+    measures = measures_of(result_of(xml), OUTCOMES)
+    (survival,) = [each for each in measures if each.title == "Overall survival by arm"]
+    rows = {
+        row.id.partition("/")[2]: row
+        for row in readout.results
+        if row.endpoint == "overall survival"
+    }
+    assert sorted(title for title, _ in survival.groups.values()) == ["A", "B"]
+    for cell in survival.cells:
+        title, n = survival.groups[cell.group]
+        row = rows[f"treated/arm:-{title}/median"]
+        assert prints(cell.value, row.value, 1)
+        assert n == len(row.about)
+    test, weighted, ratio = survival.analyses
+    assert (weighted["statisticalMethod"], test.get("otherMethodName")) == ("Other", None)
+    assert weighted["otherMethodName"]
+    assert prints(weighted["pValue"], rows["treated/log-rank/by-arm-rho-=-1"].value, 1)
+    assert test["statisticalMethod"] == "Log Rank"
+    assert prints(test["pValue"], rows["treated/log-rank/by-arm"].value, 1)
+    hazard = rows["treated/arm:-B/hazard-ratio/against-A"]
+    assert ratio["parameterType"] == "Hazard Ratio (HR)"
+    assert prints(ratio["parameterValue"], hazard.value, 1)
+    assert prints(ratio["ciUpperLimit"], hazard.high, 1)
+    assert not faults(schema, xml)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_categories_of_a_measure_are_everybody_who_was_analysed(name, bundled):
+    result = result_of(bundled[name].upload.xml)
+    for measure in (*measures_of(result, OUTCOMES), *measures_of(result, BASELINE)):
+        by_group = defaultdict(list)
+        for cell in measure.cells:
+            if cell.category is not None:
+                by_group[cell.group, cell.row].append(cell)
+        for cells in by_group.values():
+            assert sum(int(cell.value) for cell in cells) == cells[0].analysed, measure.title
+
+
 def test_sex_of_one_unknown_is_analysed_of_the_others(lead: Path, schema):
     rewrite(lead, "subjects", lambda r: {**r, "sex": "" if r["subject"] == "NL-01" else r["sex"]})
     result, upload = record_of(lead)

@@ -167,10 +167,17 @@ def _compared(
         of_answers = row.statistic == "comparison" and row.category == (
             f"{' or '.join(statistic.of or ('met',))} by {statistic.group}"
         )
-        of_times = (
-            row.statistic in ("log-rank", "hazard ratio")
-            and statistic.yields == "median"
-            and statistic.group in f"{row.group or ''} {row.category or ''}"
+        of_times = statistic.yields == "median" and (
+            (row.statistic == "log-rank" and is_by(row, statistic.group))
+            or (
+                row.statistic == "hazard ratio"
+                and (row.group or "").startswith(f"{statistic.group}: ")
+            )
         )
         if of_answers or of_times:
             yield row
+
+
+def is_by(row: Result, group: str) -> bool:
+    """Tell whether a test compares the groups of a column; one may weigh events besides."""
+    return (row.category or "").partition(", ")[0] == f"by {group}"

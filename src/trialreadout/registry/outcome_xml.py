@@ -111,7 +111,7 @@ def _analyses(asked: Asked, identifiers: Mapping[str | None, str]) -> Iterator[E
                 yield _share(row, identifiers[row.group])
     for row in asked.compared:
         if row.value is not None:
-            yield _comparison(row, list(identifiers.values()))
+            yield _comparison(row, identifiers)
 
 
 def _share(row: Result, identifier: str) -> Element:
@@ -130,22 +130,28 @@ def _share(row: Result, identifier: str) -> Element:
     )
 
 
-def _comparison(row: Result, identifiers: Sequence[str]) -> Element:
-    """Give a test between groups, or a hazard ratio."""
+def _comparison(row: Result, identifiers: Mapping[str | None, str]) -> Element:
+    """Give a test between all groups, or the hazard ratio of one against another."""
     assert row.value is not None
     ratio = row.statistic == "hazard ratio"
+    weighted = row.statistic == "log-rank" and "rho" in (row.category or "")
     p = None if ratio else printed_p(row.value)
     about = f"{row.group or ''} {row.category or ''}".strip()
+    selected = list(identifiers.values())
+    if ratio and row.group is not None:
+        column, reference = row.group.partition(": ")[0], (row.category or "")[len("against ") :]
+        selected = [identifiers[row.group], identifiers[f"{column}: {reference}"]]
     return element(
         "measureAnalysis",
         children=[
-            _selected(identifiers),
+            _selected(selected),
             *(_limits(row, 1) if ratio else []),
             *leaf("groupDescription", about),
+            *leaf("otherMethodName", row.method if weighted else None),
             *leaf("parameterType", "Hazard Ratio (HR)" if ratio else ""),
             *leaf("parameterValue", printed(row.value) if ratio else None),
             *leaf("pValue", p),
-            *leaf("statisticalMethod", _TESTS[row.statistic]),
+            *leaf("statisticalMethod", "Other" if weighted else _TESTS[row.statistic]),
             *leaf("statisticalTestComment", row.method),
             *leaf("statisticalTestType", "Other"),
         ],
