@@ -56,7 +56,7 @@ class SharedParts:
     made_with: str
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """Every numbered table, in the order of the numbers."""
         of_endpoints = (t for s in self.sections for e in s.endpoints for t in e.tables)
         return tuple(
