@@ -134,3 +134,21 @@ def test_hidden_results_are_null_in_json(shared):
     for row in hidden:
         assert {row[name] for name in ("value", "low", "high", "n", "denominator")} == {None}
     assert all("subjects" not in row for row in rows)
+
+
+def test_where_everything_is_hidden_the_report_says_so(readout):
+    """Fewer patients than may be counted: not even the size of a set is told."""
+    found = share(readout, 100)
+    assert found.shared.rows == ()
+    assert set(found.shared.sizes.values()) == {None}
+    page = found.files()["report.html"].decode()
+    assert "No number of favourable response is told." in page
+    assert "was asked for" not in page
+    assert "No number of it is told." in page
+
+
+def test_a_group_in_which_all_alike_are_hidden_is_no_column(readout):
+    """With N of 12 the eleven patients with bone metastases are too few to be told of."""
+    rows = share(readout, 12).shared.rows
+    assert not [row for row in rows if row.group == "bone_metastases: yes"]
+    assert [row for row in readout.results if row.group == "bone_metastases: yes"]
