@@ -34,7 +34,7 @@ def test_help_names_every_command():
     listed = called("--help").output.split("Commands:")[1]
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
         *("check", "demo", "design", "diff", "explain", "export", "init", "reads", "reconcile"),
-        *("run", "scans", "simulate", "verify"),
+        *("report", "run", "scans", "simulate", "verify"),
     ]
 
 
