@@ -168,7 +168,7 @@ def test_no_sentence_table_figure_or_caption_prints_a_small_count(name: str) -> 
     texts = [*parts.hidden, parts.denominators]
     for paragraph in (*parts.headline_sentences, *parts.results_in_words):
         texts.append(paragraph.text)
-    tables = [*parts.tables, parts.sets, *parts.published]
+    tables = [*parts.all_tables, parts.sets, *parts.published]
     tables += [parts.headline] if parts.headline else []
     for table in tables:
         texts += [table.caption, *table.columns]
@@ -191,7 +191,7 @@ def test_what_is_hidden_is_hidden_in_every_place() -> None:
     shared = share(readout_of("lead"))
     hidden = {each.row.id for each in shared.shared.results if each.state == "hidden"}
     places = 0
-    for table in (*shared.parts.tables, shared.parts.headline):
+    for table in (*shared.parts.all_tables, shared.parts.headline):
         assert table is not None
         for cell in (cell for row in table.rows for cell in row if cell.result in hidden):
             places += 1

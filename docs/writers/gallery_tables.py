@@ -31,6 +31,7 @@ from trialreadout.report.tables import Table
 from trialreadout.report.tables_of import by_set, listings, of_exclusions, of_subjects
 from trialreadout.studies import make_study
 from trialreadout.study import Readout, open_study
+from trialreadout.study.shared import share
 from writers.gallery import readout_of, simulated_of
 from writers.markdown import prose, table
 
@@ -122,6 +123,12 @@ TABLES: tuple[ShownTable, ...] = (
         analysis_sets.table_of_sets_and_rules,
         "The rule of each set, and how many patients are in it.",
         lambda: analysis_sets.table_of_sets_and_rules(_lead()[1], _lead()[0].drawn),
+    ),
+    ShownTable(
+        "Analysis sets of a report that is shared",
+        analysis_sets.table_of_sizes,
+        "The same without patients; a size that would tell a small count is not told.",
+        lambda: share(_lead()[0]).parts.sets,
     ),
     ShownTable(
         "Patients",

@@ -1,5 +1,7 @@
 """Shifts of laboratory grades as cross tables."""
 
+from dataclasses import replace
+
 from trialreadout.analysis.results import Result
 from trialreadout.report.shifts import tables_of_shifts
 
@@ -35,3 +37,9 @@ def test_each_group_is_a_table():
     rows = [shift("Anemia, 0 to 0", 1, "arm: A"), shift("Anemia, 0 to 0", 1, "arm: B")]
     captions = [table.caption for table in tables_of_shifts(rows)]
     assert ["arm: A" in captions[0], "arm: B" in captions[1]] == [True, True]
+
+
+def test_a_hidden_count_is_not_told_as_nobody():
+    """Of a report that is shared."""
+    (table,) = tables_of_shifts([replace(shift("Anemia, 0 to 2", 0), wording="hidden")])
+    assert [cell.text for cell in table.rows[0]] == ["0", "hidden"]

@@ -200,16 +200,19 @@ def _leaves_open(
     if not relations:
         return True
     from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import coo_array
 
     place = {each: position for position, each in enumerate(members)}
-    rows = np.zeros((len(relations), len(members)))
     total = np.zeros(len(relations))
+    terms: list[tuple[int, int, int]] = []
     for i, relation in enumerate(relations):
         for each, by in relation.terms:
             if each in place:
-                rows[i, place[each]] += by
+                terms.append((by, i, place[each]))
             else:
                 total[i] -= by * linked.values[each]
+    factor, of, column = zip(*terms, strict=True)
+    rows = coo_array((factor, (of, column)), shape=(len(relations), len(members))).tocsr()
     floor = np.where([relation.exact for relation in relations], total, -np.inf)
     agrees = LinearConstraint(rows, floor, total)
     low = np.where(linked.printed[list(members)], 1.0, 0.0)

@@ -74,8 +74,8 @@ class SharedReadout:
             "readout.json": as_json(self.as_dict()),
             "results.csv": as_csv(pl.DataFrame(results, infer_schema_length=None)),
             REPORT: render_shared_page(self.parts),
-            **csv_files(self.parts.tables),
-            WORKBOOK: workbook_of(self.parts.tables, self.shared.whole, title, of.data.cut_off),
+            **csv_files(self.parts.all_tables),
+            WORKBOOK: workbook_of(self.parts.all_tables, self.shared.whole, title, of.data.cut_off),
         }
         if also:
             files |= files_on_paper(shared_document(self.parts), also)

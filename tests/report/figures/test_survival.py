@@ -9,8 +9,10 @@ import polars as pl
 import pytest
 
 from drawn_by_hand import curve, median, texts
+from trialreadout.report.curve_tables import tables_of_curve
 from trialreadout.report.figures.figure import DASHES, SERIES, WIDTH
 from trialreadout.report.figures.survival import survival_figure
+from trialreadout.report.words.style import Style
 
 
 def test_a_curve_is_drawn_from_its_points_and_no_others():
@@ -115,3 +117,18 @@ def test_a_curve_in_words_says_what_is_known_and_stops_where_it_stops():
     assert words == (
         "Overall survival, treated: 3 patients, 2 events. Without the event: 75 % at 6 months."
     )
+
+
+def test_a_curve_read_at_some_times_has_dots_and_no_steps_and_no_strokes():
+    table = curve().table.filter(pl.col("time") < 12)
+    figure = survival_figure([replace(curve(), coarse=True, table=table)], "first dose", [median()])
+    lines, dots = (figure.specification["layer"][at] for at in (1, 2))
+    assert lines["mark"]["interpolate"] == "linear"
+    assert dots["transform"] == []
+    assert {row["count"] for row in figure.data["numbers"]} == {"at_risk", "events"}
+    assert figure.data["medians"] == (), "11 months lie beyond the last time that is read"
+    assert "Vertical strokes" not in figure.caption
+    assert "at the times of the dots alone" in figure.caption
+    counts, read = tables_of_curve(figure, Style("en-GB", "."))
+    assert counts.columns[1:] == ("At risk", "With event")
+    assert read.columns[1:] == ("Without the event, %", "Low", "High")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,7 @@ from trialreadout.report.words.results import headline_sentences, results_paragr
 from trialreadout.report.words.style import Style, style_of
 
 _WITH_EXTREMES = ("observed follow-up",)
+_NONE = re.compile(r"([Nn]o number of .+?) was asked for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class SharedParts:
     made_with: str
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """Every numbered table, in the order of the numbers."""
         of_endpoints = (t for s in self.sections for e in s.endpoints for t in e.tables)
         return tuple(
@@ -99,7 +101,7 @@ def shared_parts(
         style=style,
         about=about_study(protocol),
         hidden=tuple(said_of(shared)),
-        headline_sentences=tuple(headline_sentences(protocol, told, graded)),
+        headline_sentences=tuple(map(_said, headline_sentences(protocol, told, graded))),
         headline=None if headline is None else printed_table(_not_told(headline), style),
         denominators=denominators_of(headline),
         sets=printed_table(table_of_sizes(protocol, shared.sizes, NOT_TOLD), style),
@@ -114,7 +116,7 @@ def shared_parts(
             )
             for each in sections_of(protocol, graded, drawn, rows)
         ),
-        results_in_words=tuple(results_paragraphs(protocol, told, graded)),
+        results_in_words=tuple(map(_said, results_paragraphs(protocol, told, graded))),
         methods_in_words=tuple(methods_paragraphs(protocol)),
         assumptions=printed_table(table_of_assumptions(protocol), style),
         made_with=made_with(),
@@ -140,6 +142,12 @@ def _shared_part(part: EndpointPart) -> EndpointPart:
         figures=tuple(map(_said_of_bars, part.figures)),
         tables=tuple(map(_not_told, part.tables)),
     )
+
+
+def _said(paragraph: Paragraph) -> Paragraph:
+    """Say of an endpoint without a number that none is told, whether or not one was asked for."""
+    parts = (replace(part, text=_NONE.sub(r"\1 is told", part.text)) for part in paragraph.parts)
+    return replace(paragraph, parts=tuple(parts))
 
 
 def _said_of_bars(figure: Figure) -> Figure:
