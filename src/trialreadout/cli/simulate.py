@@ -15,6 +15,7 @@ from trialreadout.cli import options
 from trialreadout.cli.ending import open_folder, or_stop, refuse
 from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
+from trialreadout.core.file_names import file_stem
 from trialreadout.core.simulated import MOST_TRIALS, SEED, TRIALS
 
 if TYPE_CHECKING:
@@ -134,12 +135,11 @@ class _Asked:
 
     def opened(self) -> tuple[Study, Path]:
         """Open the study, and say where the scenario's trials are written unless told otherwise."""
-        from trialreadout.analysis.results import slug
         from trialreadout.simulation.scenarios import default_of
 
         opened = open_folder(self.study)
         name = self.scenario or default_of(opened.scenarios(self.file))
-        return opened, self.study / SIMULATED_FOLDER / (slug(name) or "scenario")
+        return opened, self.study / SIMULATED_FOLDER / (file_stem(name))
 
 
 @dataclass(frozen=True)
