@@ -72,6 +72,11 @@ CHECKS = (
 def read_protocol(path: Path) -> Protocol:
     """Read a study file.
 
+    Parameters
+    ----------
+    path
+        Of the study file.
+
     Raises
     ------
     StudyError
@@ -82,7 +87,15 @@ def read_protocol(path: Path) -> Protocol:
 
 
 def parse_protocol(text: str, file: str = STUDY_FILE) -> Protocol:
-    """Read the text of a study file; findings name `file`."""
+    """Read the text of a study file; findings name `file`.
+
+    Parameters
+    ----------
+    text
+        What stands in the study file.
+    file
+        What findings call it.
+    """
     document = document_of(text, file)
     faults = _faults(document)
     if faults:

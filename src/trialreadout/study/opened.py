@@ -48,6 +48,11 @@ if TYPE_CHECKING:
 def open_study(path: str | Path) -> Study:
     """Open a study folder.
 
+    Parameters
+    ----------
+    path
+        The folder with `study.toml`.
+
     Raises
     ------
     StudyError
@@ -110,6 +115,11 @@ class Study:
 
     def write_reports(self, folder: str | Path) -> tuple[tuple[str, ...], list[Finding]]:
         """Write each reading as a structured report into a new folder.
+
+        Parameters
+        ----------
+        folder
+            A new one.
 
         Returns
         -------
@@ -193,6 +203,11 @@ class Study:
 
     def scenarios(self, file: str | Path | None = None) -> Scenarios:
         """Read its scenarios, or those of another file.
+
+        Parameters
+        ----------
+        file
+            Of scenarios; None: `scenarios.toml` in the folder of the study.
 
         Raises
         ------
