@@ -51,7 +51,7 @@ def public(module: str) -> list[tuple[str, Any]]:
     if named := getattr(loaded, "__all__", None):
         return [(name, getattr(loaded, name)) for name in named]
     own = [
-        (name, value)
+        (name, inspect.unwrap(value) if callable(value) else value)  # a cache is no function
         for name, value in vars(loaded).items()
         if not name.startswith("_") and getattr(value, "__module__", None) == module
     ]
