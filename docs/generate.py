@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from writers.api import MODULES, names_of
+from writers.commands import every_command
 from writers.findings import examples, index
 from writers.gallery import FOLDER, gallery, pictures
 from writers.gallery_tables import gallery_of_tables
@@ -35,6 +36,7 @@ PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "readings.md": {"shortest": shortest, "counts": counts},
     "scenarios.md": {"keys": scenario_keys},
     "gallery.md": {"gallery": gallery, "tables": gallery_of_tables},
+    "commands.md": {"commands": every_command},
     "validation.md": {"requirements": requirements},
     **{f"api/{name}.md": {"names": partial(names_of, module)} for name, module in MODULES.items()},
 }

@@ -6,6 +6,7 @@ import click
 
 from trialreadout.cli import (
     check,
+    completion,
     demo,
     design,
     diff,
@@ -24,7 +25,7 @@ from trialreadout.cli.examples import examples
 from trialreadout.cli.group import CommandGroup
 
 SECTIONS = {
-    "Begin": ("demo", "init", "doctor"),
+    "Begin": ("demo", "init", "doctor", "completion"),
     "A study": ("check", "run", "explain", "diff", "export"),
     "Its scans": ("scans", "reads"),
     "Before it begins": ("design", "simulate"),
@@ -69,6 +70,7 @@ _COMMANDS = (
     reconcile,
     verify,
     doctor,
+    completion,
 )
 
 for _each in _COMMANDS:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trialreadout.cli import options
+from trialreadout.cli import completion, options
 from trialreadout.cli.ending import open_folder, or_stop, refuse
 from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
@@ -27,8 +27,13 @@ if TYPE_CHECKING:
     ),
 )
 @options.study
-@click.argument("result", required=False)
-@click.option("--patient", metavar="ID", help="One patient, with every source row.")
+@click.argument("result", required=False, shell_complete=completion.results)
+@click.option(
+    "--patient",
+    metavar="ID",
+    shell_complete=completion.patients,
+    help="One patient, with every source row.",
+)
 @options.as_json
 def command(study: Path, result: str | None, patient: str | None, as_json: bool) -> None:
     """Open RESULT of STUDY to its patients, and each patient to the source rows.

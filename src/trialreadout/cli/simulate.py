@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trialreadout.cli import options
+from trialreadout.cli import completion, options
 from trialreadout.cli.ending import open_folder, or_stop, refuse
 from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
@@ -46,7 +46,12 @@ FEW = 512
     metavar="FILE",
     help="File of scenarios [default: STUDY/scenarios.toml].",
 )
-@click.option("--scenario", metavar="NAME", help="Which of them [default: what the file says].")
+@click.option(
+    "--scenario",
+    metavar="NAME",
+    shell_complete=completion.scenarios,
+    help="Which of them [default: what the file says].",
+)
 @click.option("--list", "listed", is_flag=True, help="List the scenarios, and simulate nothing.")
 @click.option(
     "--trials",
