@@ -13,8 +13,11 @@ own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
+from writers.api import MODULES, names_of
+from writers.commands import every_command
 from writers.findings import examples, index
 from writers.gallery import FOLDER, gallery, pictures
 from writers.gallery_tables import gallery_of_tables
@@ -33,7 +36,9 @@ PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "readings.md": {"shortest": shortest, "counts": counts},
     "scenarios.md": {"keys": scenario_keys},
     "gallery.md": {"gallery": gallery, "tables": gallery_of_tables},
+    "commands.md": {"commands": every_command},
     "validation.md": {"requirements": requirements},
+    **{f"api/{name}.md": {"names": partial(names_of, module)} for name, module in MODULES.items()},
 }
 """For each page its generated parts by name, and what writes them."""
 
@@ -66,8 +71,8 @@ def main() -> None:
             known.unlink()
     for name, svg in drawn.items():
         (folder / name).write_text(svg, encoding="utf-8")
-    for page in PARTS:
-        (DOCS / page).write_text(as_generated(page), encoding="utf-8")
+    for name in PARTS:
+        (DOCS / name).write_text(as_generated(name), encoding="utf-8")
 
 
 if __name__ == "__main__":

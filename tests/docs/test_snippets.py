@@ -31,7 +31,8 @@ NOT_RUN = {
     'simulate trial --scenario "no effect" --trials 100000': "takes a minute; fewer trials are run",
     "python ": "runs a script of the examples; tests/test_examples.py runs it",
     "make ": "makes an environment of its own; the tests of the README run what it runs",
-    "pip ": "installs packages; the tests of the wheel install it",
+    "readout-env/bin/": "is run in an environment of its own: tests/test_examples.py",
+    "verify": "computes every case: tests/verification",
     "python3 -m venv": "makes an environment; the tests of the wheel make one",
 }
 """Beginnings of what is typed and not run, and why."""

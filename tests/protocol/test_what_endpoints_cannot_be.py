@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from trialreadout.core.findings import StudyError
 from trialreadout.protocol import parse_protocol
 
 STUDY = """
@@ -111,3 +112,17 @@ def test_a_term_that_the_version_of_the_study_has_is_allowed():
     endpoint = '[[endpoint]]\nname = "l"\nkind = "laboratory-toxicity"\n'
     lines = f'{endpoint}terms = ["Hypophosphatemia"]\n[toxicity]\ncriteria = "CTCAE 4.03"\n'
     assert parse_protocol(STUDY + lines).toxicity.version == 4
+
+
+@pytest.mark.parametrize("other", ["LOSS", "loss!", "(loss)"])
+def test_names_that_would_be_one_file_are_refused(other: str):
+    more = f'[[endpoint]]\nname = "{other}"\nkind = "weight-loss"\n'
+    with pytest.raises(StudyError) as refused:
+        parse_protocol(STUDY + more)
+    (finding,) = refused.value.findings
+    assert (finding.rule, finding.value) == ("not-allowed", other)
+    assert finding.remedy == 'Name it otherwise: its file would be that of "loss".'
+
+
+def test_names_that_differ_in_a_letter_are_two_files():
+    parse_protocol(STUDY + '[[endpoint]]\nname = "losses"\nkind = "weight-loss"\n')

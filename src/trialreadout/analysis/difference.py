@@ -14,7 +14,7 @@ import polars as pl
 
 from trialreadout.analysis.became_known import BecameKnown
 from trialreadout.analysis.kept_readout import PROTOCOL, KeptReadout
-from trialreadout.analysis.results import slug
+from trialreadout.core.file_names import file_stem
 
 _PRINTED = ("text", "method", "subjects", "denominator")
 """What a result has moved by."""
@@ -34,7 +34,7 @@ class MovedPatient:
     """What an endpoint's table says otherwise of one patient."""
 
     endpoint: str
-    """Its slug."""
+    """As its file is called."""
     subject: str
     columns: tuple[Moved, ...]
     """The columns that differ; several rows of a patient are parted by "; "."""
@@ -114,7 +114,7 @@ def _results(
         left = tuple(subject for subject in was if subject not in is_now)
         known = one or other
         assert known is not None
-        others = behind.get(slug(known["endpoint"]), [])
+        others = behind.get(file_stem(known["endpoint"]), [])
         method = None
         if one and other and one["method"] != other["method"]:
             method = Moved("method", one["method"], other["method"])

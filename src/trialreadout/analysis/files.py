@@ -15,7 +15,8 @@ import polars as pl
 
 from trialreadout import __version__
 from trialreadout.analysis.formulas import inert_table
-from trialreadout.analysis.results import Result, slug
+from trialreadout.analysis.results import Result
+from trialreadout.core.file_names import file_stem
 from trialreadout.core.findings import Finding
 from trialreadout.core.inert import escaped_in_json
 from trialreadout.core.whole_folder import MANIFEST
@@ -56,7 +57,7 @@ def files_of(
         "findings.csv": as_csv(_findings(findings)),
     }
     for name, table in tables.items():
-        files[f"patients/{slug(name)}.csv"] = as_csv(table)
+        files[f"patients/{file_stem(name)}.csv"] = as_csv(table)
     files |= pages or {}
     manifest = {
         "command": "readout run",

@@ -6,6 +6,7 @@ import click
 
 from trialreadout.cli import (
     check,
+    completion,
     demo,
     design,
     diff,
@@ -27,7 +28,7 @@ from trialreadout.cli.examples import examples
 from trialreadout.cli.group import CommandGroup
 
 SECTIONS = {
-    "Begin": ("demo", "init", "doctor"),
+    "Begin": ("demo", "init", "doctor", "completion"),
     "A study": ("check", "run", "explain", "report", "diff", "export"),
     "While it runs": ("due", "registry"),
     "Its scans": ("scans", "reads"),
@@ -76,6 +77,7 @@ _COMMANDS = (
     reconcile,
     verify,
     doctor,
+    completion,
 )
 
 for _each in _COMMANDS:

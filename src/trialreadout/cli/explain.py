@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trialreadout.cli import options
+from trialreadout.cli import completion, options
 from trialreadout.cli.ending import open_folder, or_stop, refuse
 from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
@@ -28,8 +28,13 @@ if TYPE_CHECKING:
     ),
 )
 @options.study
-@click.argument("result", required=False)
-@click.option("--patient", metavar="ID", help="One patient, with every source row.")
+@click.argument("result", required=False, shell_complete=completion.results)
+@click.option(
+    "--patient",
+    metavar="ID",
+    shell_complete=completion.patients,
+    help="One patient, with every source row.",
+)
 @options.cut_off
 @options.as_json
 def command(

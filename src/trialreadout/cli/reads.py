@@ -13,6 +13,7 @@ from trialreadout.cli.ending import end, open_folder, or_stop, refuse
 from trialreadout.cli.examples import examples
 from trialreadout.cli.group import ListFirst
 from trialreadout.cli.printing import print_json, print_out
+from trialreadout.core.file_names import file_stem
 
 if TYPE_CHECKING:
     from trialreadout.core.findings import Finding
@@ -128,7 +129,7 @@ def page(
 
     opened, cases, findings = or_stop(act, as_json, "reads")
     about = opened.protocol.study
-    path = out or study / f"{'adjudication' if adjudicate else 'reading'}-{_slug(reader)}.html"
+    path = out or study / f"{'adjudication' if adjudicate else 'reading'}-{file_stem(reader)}.html"
     if cases:
         purpose = About(
             about.id,
@@ -345,10 +346,6 @@ def _readers(opened: Study) -> list[str]:
     from trialreadout.reading.work import progress
 
     return [each.reader for each in progress(opened.sources) if each.read]
-
-
-def _slug(reader: str) -> str:
-    return "".join(each if each.isalnum() else "-" for each in reader)
 
 
 def _write(path: Path, content: bytes) -> None:

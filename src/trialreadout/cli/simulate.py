@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trialreadout.cli import options
+from trialreadout.cli import completion, options
 from trialreadout.cli.ending import open_folder, or_stop, refuse
 from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
+from trialreadout.core.file_names import file_stem
 from trialreadout.core.simulated import MOST_TRIALS, SEED, TRIALS
 
 if TYPE_CHECKING:
@@ -45,7 +46,12 @@ FEW = 512
     metavar="FILE",
     help="File of scenarios [default: STUDY/scenarios.toml].",
 )
-@click.option("--scenario", metavar="NAME", help="Which of them [default: what the file says].")
+@click.option(
+    "--scenario",
+    metavar="NAME",
+    shell_complete=completion.scenarios,
+    help="Which of them [default: what the file says].",
+)
 @click.option("--list", "listed", is_flag=True, help="List the scenarios, and simulate nothing.")
 @click.option(
     "--trials",
@@ -134,12 +140,11 @@ class _Asked:
 
     def opened(self) -> tuple[Study, Path]:
         """Open the study, and say where the scenario's trials are written unless told otherwise."""
-        from trialreadout.analysis.results import slug
         from trialreadout.simulation.scenarios import default_of
 
         opened = open_folder(self.study)
         name = self.scenario or default_of(opened.scenarios(self.file))
-        return opened, self.study / SIMULATED_FOLDER / (slug(name) or "scenario")
+        return opened, self.study / SIMULATED_FOLDER / (file_stem(name))
 
 
 @dataclass(frozen=True)

@@ -49,5 +49,11 @@ class StudyError(Exception):
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Tell whether any finding is an error."""
+    """Tell whether any finding is an error.
+
+    Parameters
+    ----------
+    findings
+        Of any severity.
+    """
     return any(finding.severity == "error" for finding in findings)

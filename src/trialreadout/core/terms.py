@@ -193,7 +193,13 @@ Term = (
 
 
 def label(term: Term) -> str:
-    """Return the word that tables and people use for a code."""
+    """Return the word that tables and people use for a code.
+
+    Parameters
+    ----------
+    term
+        A code of any vocabulary.
+    """
     if term is Response.NON_CR_NON_PD:
         return "NON-CR/NON-PD"
     if term is ImmuneResponse.NON_ICR_NON_IUPD:
@@ -210,5 +216,11 @@ def label(term: Term) -> str:
 
 
 def codes_of(vocabulary: type[IntEnum]) -> dict[str, int]:
-    """Map each label of a vocabulary to its code, in the vocabulary's own order."""
+    """Map each label of a vocabulary to its code, in the vocabulary's own order.
+
+    Parameters
+    ----------
+    vocabulary
+        Such as `Response`.
+    """
     return {label(term): int(term) for term in vocabulary}  # type: ignore[arg-type]

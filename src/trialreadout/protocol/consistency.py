@@ -5,6 +5,7 @@ The checks read the document, not the models, so that a fault elsewhere does not
 
 from collections.abc import Iterator
 
+from trialreadout.core.file_names import file_stem
 from trialreadout.protocol.analyses import BEFORE, EVENTS, OF_SUBJECTS, STRATEGY_GIVES
 from trialreadout.protocol.endpoints import ENDPOINT_OF_KIND
 from trialreadout.protocol.fault import Document, Fault, listed, meant, tables_of, texts_of
@@ -50,6 +51,23 @@ def names_taken(document: Document) -> Iterator[Fault]:
             allowed = f"any name but {listed(OF_SUBJECTS)}"
             path = ("endpoint", index, "name")
             yield Fault(path, "not-allowed", endpoint["name"], allowed, remedy)
+
+
+def names_alike(document: Document) -> Iterator[Fault]:
+    """List endpoints whose names differ in blanks, signs or capitals alone.
+
+    Their files and results would bear the same name.
+    """
+    taken: dict[str, str] = {}
+    for index, endpoint in tables_of(document, "endpoint"):
+        name = endpoint.get("name")
+        if not isinstance(name, str):
+            continue
+        other = taken.setdefault(file_stem(name).casefold(), name)
+        if other != name:
+            remedy = f'Name it otherwise: its file would be that of "{other}".'
+            allowed = "a name that differs by more than blanks, signs and capitals"
+            yield Fault(("endpoint", index, "name"), "not-allowed", name, allowed, remedy)
 
 
 def contradictory_times(document: Document) -> Iterator[Fault]:

@@ -20,6 +20,8 @@ def edit_protocol(text: str, changes: Mapping[str, Any], file: str = STUDY_FILE)
         New values by key, spelled as an assumption spells it:
         "endpoint.best overall response.confirmation_days". None takes a key out, so that its
         default holds.
+    file
+        What findings call the study file.
 
     Returns
     -------

@@ -103,20 +103,44 @@ class Protocol(Part):
         return tuple(dict.fromkeys(name for name in asked if name))
 
     def endpoint(self, name: str) -> Asked:
-        """Find what is asked by its name; KeyError if there is none."""
+        """Find what is asked by its name; KeyError if there is none.
+
+        Parameters
+        ----------
+        name
+            As the study file has it, or that of a decision.
+        """
         return {endpoint.name: endpoint for endpoint in self.asked}[name]
 
     def analysis_set(self, name: str) -> AnalysisSet:
-        """Find an analysis set by its name; KeyError if there is none."""
+        """Find an analysis set by its name; KeyError if there is none.
+
+        Parameters
+        ----------
+        name
+            As the study file has it.
+        """
         return {analysis_set.name: analysis_set for analysis_set in self.analysis_sets}[name]
 
     def planned_visits(self, until_week: int) -> tuple[PlannedVisit, ...]:
-        """List every visit up to and including a week, by day and then as the file has them."""
+        """List every visit up to and including a week, by day and then as the file has them.
+
+        Parameters
+        ----------
+        until_week
+            The last week that counts, from time zero.
+        """
         planned = [visit for part in self.visits for visit in part.planned(until_week)]
         return tuple(sorted(planned, key=lambda visit: visit.day))
 
     def planned_visit(self, name: str) -> PlannedVisit:
-        """Find a visit by its name, of a repeated one the first; KeyError if there is none."""
+        """Find a visit by its name, of a repeated one the first; KeyError if there is none.
+
+        Parameters
+        ----------
+        name
+            As the study file has it, its week filled in.
+        """
         for visit in self.visits:
             for planned in visit.planned(visit.last_week):
                 if planned.name == name:
@@ -124,14 +148,26 @@ class Protocol(Part):
         raise KeyError(name)
 
     def tumour_response_of(self, endpoint: GradesTumours) -> TumourResponse:
-        """Say how an endpoint grades tumours: its own keys, else the study's."""
+        """Say how an endpoint grades tumours: its own keys, else the study's.
+
+        Parameters
+        ----------
+        endpoint
+            One that rests on lesions.
+        """
         own = {key: getattr(endpoint, key, None) for key in TumourResponse.model_fields}
         return self.tumour_response.model_copy(
             update={key: value for key, value in own.items() if value is not None}
         )
 
     def reader_of(self, endpoint: GradesTumours | OfScans) -> str:
-        """Say whose reading an endpoint is graded from: its own key, else the reader of record."""
+        """Say whose reading an endpoint is graded from: its own key, else the reader of record.
+
+        Parameters
+        ----------
+        endpoint
+            One that rests on lesions or on scans.
+        """
         record = self.data.reader_of_record
         scan = isinstance(endpoint, OfScans)
         return endpoint.reader or (record.scintigraphy if scan else record.ct)

@@ -10,6 +10,7 @@ from trialreadout.protocol.consistency import (
     decisions_as_conditions,
     marker_not_named,
     misplaced_composites,
+    names_alike,
     names_taken,
     responders_not_named,
     strategies_without_answer,
@@ -51,6 +52,7 @@ CHECKS = (
     events_before_unknown_visits,
     contradictory_endpoints,
     names_taken,
+    names_alike,
     contradictory_times,
     answers_without_visit,
     contradictory_numbers,
@@ -74,6 +76,11 @@ CHECKS = (
 def read_protocol(path: Path) -> Protocol:
     """Read a study file.
 
+    Parameters
+    ----------
+    path
+        Of the study file.
+
     Raises
     ------
     StudyError
@@ -84,7 +91,15 @@ def read_protocol(path: Path) -> Protocol:
 
 
 def parse_protocol(text: str, file: str = STUDY_FILE) -> Protocol:
-    """Read the text of a study file; findings name `file`."""
+    """Read the text of a study file; findings name `file`.
+
+    Parameters
+    ----------
+    text
+        What stands in the study file.
+    file
+        What findings call it.
+    """
     document = document_of(text, file)
     faults = _faults(document)
     if faults:

@@ -20,7 +20,13 @@ _EXACT = 2**53
 
 
 def protocol_to_toml(protocol: Protocol) -> str:
-    """Write a protocol; reading the text gives an equal protocol."""
+    """Write a protocol; reading the text gives an equal protocol.
+
+    Parameters
+    ----------
+    protocol
+        Any that was read, or made.
+    """
     document = protocol.model_dump(by_alias=True, exclude_defaults=True)
     everything = protocol.model_dump(by_alias=True)
     document |= {"endpoint": _beside_presets(document, everything)} if protocol.endpoints else {}

@@ -201,11 +201,24 @@ class KaplanMeier:
         """Give the lower and the upper limit of the curve, each (time,), for drawing.
 
         Options and errors as for `at`. NaN where the interval has no limit (`curve_limits`).
+
+        Parameters
+        ----------
+        confidence
+            Of the interval, between 0 and 1.
+        interval
+            How it is formed, as for `at`.
         """
         return curve_limits(self.survival, self.standard_error, confidence, interval)
 
     def number_at_risk(self, times: float | Times) -> IntArray:
-        """Give how many are at risk at any times, in their shape, as printed below a curve."""
+        """Give how many are at risk at any times, in their shape, as printed below a curve.
+
+        Parameters
+        ----------
+        times
+            In the unit of `time`, in any shape.
+        """
         remaining = np.append(self.at_risk, 0)
         return remaining[self.time.searchsorted(np.asarray(times))]
 

@@ -89,6 +89,11 @@ class LogLinearSlope:
 
         It is decided by t and its critical value, which depends on the degrees of freedom alone;
         only what lies at that value is worth the distribution function.
+
+        Parameters
+        ----------
+        level
+            Two-sided, between 0 and 1.
         """
         from scipy.special import stdtrit
 

@@ -55,7 +55,7 @@ def open_study(path: str | Path, cut_off: date | None = None) -> Study:
     Parameters
     ----------
     path
-        The folder.
+        The folder with `study.toml`.
     cut_off
         The data cut-off, in the place of the study file's; None: that of the study file.
 
@@ -170,6 +170,11 @@ class Study:
     def write_reports(self, folder: str | Path) -> tuple[tuple[str, ...], list[Finding]]:
         """Write each reading as a structured report into a new folder.
 
+        Parameters
+        ----------
+        folder
+            A new one.
+
         Returns
         -------
         The names of the files, and a finding for each reading that could not be written.
@@ -252,6 +257,11 @@ class Study:
 
     def scenarios(self, file: str | Path | None = None) -> Scenarios:
         """Read its scenarios, or those of another file.
+
+        Parameters
+        ----------
+        file
+            Of scenarios; None: `scenarios.toml` in the folder of the study.
 
         Raises
         ------

@@ -63,15 +63,34 @@ class Readout:
         return rows_to_draw(self.study.protocol, self.study.sources, self.graded)
 
     def table(self, endpoint: str) -> pl.DataFrame:
-        """Return the rows of patients of an endpoint; KeyError if it was not graded."""
+        """Return the rows of patients of an endpoint; KeyError if it was not graded.
+
+        Parameters
+        ----------
+        endpoint
+            Its name in the study file.
+        """
         return self.graded[endpoint].table
 
     def result(self, result_id: str) -> Result:
-        """Find a result; KeyError if there is none of that id."""
+        """Find a result; KeyError if there is none of that id.
+
+        Parameters
+        ----------
+        result_id
+            The name that `results` and `readout explain` give it.
+        """
         return {result.id: result for result in self.results}[result_id]
 
     def explain(self, result_id: str, patient: str | None = None) -> lineage.Explanation:
         """Open a result to its patients and their source rows.
+
+        Parameters
+        ----------
+        result_id
+            The name that `results` and `readout explain` give it.
+        patient
+            One patient alone; None: all of them.
 
         Raises
         ------
@@ -128,6 +147,11 @@ class Readout:
 
         The study file is among them, so that what was asked can be held against what is asked
         later.
+
+        Parameters
+        ----------
+        pages
+            Further files, contents by name.
         """
         tables = {name: each.table for name, each in self.graded.items()}
         tables |= {
@@ -155,6 +179,8 @@ class Readout:
 
         Parameters
         ----------
+        folder
+            A new one, an empty one, or that of an earlier export.
         formats
             Of `trialreadout.adam.files.FORMATS`; None: the usual ones.
 

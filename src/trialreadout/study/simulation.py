@@ -36,6 +36,11 @@ class Simulation:
     def write(self, folder: str | Path) -> Path:
         """Write it as files; the folder appears whole or not at all.
 
+        Parameters
+        ----------
+        folder
+            A new one, an empty one, or that of an earlier simulation.
+
         Raises
         ------
         StudyError

@@ -41,7 +41,15 @@ class Appearance:
 
 
 def find_appeared(scan: PlanarScan, before: PlanarScan) -> Appearance:
-    """Find foci that appeared since an earlier scan; the patient may lie otherwise in it."""
+    """Find foci that appeared since an earlier scan; the patient may lie otherwise in it.
+
+    Parameters
+    ----------
+    scan
+        The later scan.
+    before
+        The earlier one of the same patient.
+    """
     now, earlier = (binned(each.counts, each.pixel_mm) for each in (scan, before))
     shift = registered(earlier, now)
     brought = shift.applied(earlier)

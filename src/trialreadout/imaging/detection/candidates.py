@@ -107,7 +107,13 @@ class Candidates:
 
 
 def find_foci(scan: PlanarScan) -> Candidates:
-    """Find candidate foci of a planar pair."""
+    """Find candidate foci of a planar pair.
+
+    Parameters
+    ----------
+    scan
+        Counts of both views, with geometry.
+    """
     focus, _ = taught().peaks(binned(scan.counts, scan.pixel_mm))
     return in_pixels(focus, scan)
 
@@ -120,7 +126,13 @@ def taught() -> Detector:
 
 
 def read(path: Path) -> Detector:
-    """Read a detector from its file of weights; one that was not calibrated keeps its peaks."""
+    """Read a detector from its file of weights; one that was not calibrated keeps its peaks.
+
+    Parameters
+    ----------
+    path
+        Of the weights.
+    """
     with np.load(path) as kept:
         arrays = {name: kept[name].astype(np.float32) for name in kept.files}
     names = {name.removesuffix(" weights") for name in arrays if name.endswith(" weights")}
@@ -137,7 +149,15 @@ def read(path: Path) -> Detector:
 
 
 def in_pixels(peaks: Peaks, scan: PlanarScan) -> Candidates:
-    """Bring peaks back to the pixels of a scan."""
+    """Bring peaks back to the pixels of a scan.
+
+    Parameters
+    ----------
+    peaks
+        Places in bins of the detector.
+    scan
+        The scan that they were found in.
+    """
     row, column = ((peaks.place + 0.5) * BIN_MM).T
     middle = (COLUMNS * BIN_MM - scan.counts.shape[-1] * scan.pixel_mm) / 2
     return Candidates(

@@ -50,7 +50,13 @@ class Curve:
     """Of a constant, each feature and each square: shape (1 + 2 * features,)."""
 
     def terms(self, features: Doubles) -> Doubles:
-        """Give what is weighed: shape (n, 1 + 2 * features)."""
+        """Give what is weighed: shape (n, 1 + 2 * features).
+
+        Parameters
+        ----------
+        features : (n, feature)
+            What was measured of each candidate.
+        """
         scaled = np.clip((features - self.mean) / self.spread, -3, 3)
         return np.column_stack([np.ones(len(features)), scaled, scaled**2])
 
@@ -93,7 +99,13 @@ def taught() -> Curve:
 
 
 def read(path: Path) -> Curve:
-    """Read a curve from its file."""
+    """Read a curve from its file.
+
+    Parameters
+    ----------
+    path
+        Of the curve.
+    """
     with np.load(path) as kept:
         curve = Curve(float(kept["noise_power"]), kept["mean"], kept["spread"], kept["weights"])
     if len(curve.mean) != len(FEATURES):

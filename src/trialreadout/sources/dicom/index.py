@@ -27,7 +27,13 @@ class Index:
     findings: tuple[Finding, ...]
 
     def of(self, series: str) -> tuple[ScanFile, ...]:
-        """Return the files of a series, by its path below the folder of scans or its UID."""
+        """Return the files of a series, by its path below the folder of scans or its UID.
+
+        Parameters
+        ----------
+        series
+            As the table of scans names it: a folder or file below `scans/`, or a UID.
+        """
         return tuple(
             file
             for file in self.files
@@ -36,7 +42,13 @@ class Index:
 
 
 def find(study_folder: Path) -> Index:
-    """Look at every file below the folder of scans; there is none without the folder."""
+    """Look at every file below the folder of scans; there is none without the folder.
+
+    Parameters
+    ----------
+    study_folder
+        The folder with `study.toml`; scans lie below `scans/` in it.
+    """
     files: list[ScanFile] = []
     findings: list[Finding] = []
     for path in sorted((study_folder / SCANS_FOLDER).rglob("*")):

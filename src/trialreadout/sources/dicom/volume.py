@@ -44,7 +44,13 @@ def volume(files: Sequence[ScanFile]) -> ReadScan[Volume]:
 
 
 def ct(files: Sequence[ScanFile]) -> ReadScan[Volume]:
-    """Read the CT of a series, whatever else is in it."""
+    """Read the CT of a series, whatever else is in it.
+
+    Parameters
+    ----------
+    files
+        Of one series, as `Index.of` names them.
+    """
     slices = [file for file in files if file.form == "ct"]
     return volume(slices or files)
 

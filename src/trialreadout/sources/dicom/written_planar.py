@@ -84,7 +84,19 @@ def planar_file(scan: PlanarScan, about: About, *, mirrored: bool = False) -> by
 
 
 def write_planar(path: Path, scan: PlanarScan, about: About, *, mirrored: bool = False) -> None:
-    """Write a planar pair to a file; as `planar_file`."""
+    """Write a planar pair to a file; as `planar_file`.
+
+    Parameters
+    ----------
+    path
+        Of the file.
+    scan
+        Counts and geometry.
+    about
+        Whose it is, and of which day.
+    mirrored
+        Whether the view from behind is stored mirrored.
+    """
     content = planar_file(scan, about, mirrored=mirrored)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)

@@ -75,7 +75,19 @@ def volume_files(
 def write_volume(
     folder: Path, volume: Volume, about: About, rotation: Rotation | None = None
 ) -> None:
-    """Write the files of a volume into a folder; as `volume_files`."""
+    """Write the files of a volume into a folder; as `volume_files`.
+
+    Parameters
+    ----------
+    folder
+        Where its files go.
+    volume
+        Values and geometry.
+    about
+        Whose it is, and of which day.
+    rotation
+        Of the camera heads, where it is a SPECT.
+    """
     files = volume_files(volume, about, rotation)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():

@@ -46,9 +46,9 @@ def progression_free_survival(preset: str, given: Given) -> Mapping[str, Any]:
         folder = Path(scratch)
         (folder / "data").mkdir()
         study = _STUDY.format(preset=preset, weeks=weeks, window=window)
-        (folder / "study.toml").write_text(study, encoding="utf-8")
+        (folder / "study.toml").write_text(study, encoding="utf-8", newline="")
         for name, rows in _tables(given):
-            (folder / f"data/{name}.csv").write_text(_as_csv(rows), encoding="utf-8")
+            (folder / f"data/{name}.csv").write_text(_as_csv(rows), encoding="utf-8", newline="")
         (row,) = open_study(folder).run().table("progression-free survival").to_dicts()
     return {"day": row["days"], "event": row["event"], "reason": row["reason"]}
 

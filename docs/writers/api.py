@@ -1,0 +1,179 @@
+"""The reference of the Python interface, from the signatures and docstrings of the code."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import EnumMeta
+from typing import Any
+
+from writers.markdown import code, one_line, prose
+
+MODULES: Mapping[str, str] = {
+    "study": "trialreadout.study",
+    "protocol": "trialreadout.protocol",
+    "statistics": "trialreadout.statistics",
+    "criteria": "trialreadout.criteria",
+    "dicom": "trialreadout.sources.dicom",
+    "detection": "trialreadout.imaging.detection.candidates",
+    "appearance": "trialreadout.imaging.detection.appearance",
+    "volume-detection": "trialreadout.imaging.detection.volume_foci",
+    "terms": "trialreadout.core.terms",
+    "estimate": "trialreadout.core.estimate",
+    "findings": "trialreadout.core.findings",
+}
+"""Each page of the reference, and the module whose public names it holds."""
+_SECTION = re.compile(r"\n([A-Z][a-z]+)\n-{3,}\n")
+_AS = re.compile(r"[Tt]he arguments are those of `(\w+)`")
+_LISTED = ("Parameters", "Returns", "Raises")
+_ANNOTATION = re.compile(r"""(: |-> )(['"])(.*?)\2""")
+"""An annotation as a text, whose quotes are not meant."""
+_PYDANTIC = "model_"
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """A function or a method: how it is called, and what its docstring says of it."""
+
+    name: str
+    signature: str
+    summary: str
+    parameters: tuple[str, ...]
+    sections: Mapping[str, str]
+
+
+def public(module: str) -> list[tuple[str, Any]]:
+    """List the public names of a module: those that it exports, else those that it defines."""
+    loaded = importlib.import_module(module)
+    if named := getattr(loaded, "__all__", None):
+        return [(name, getattr(loaded, name)) for name in named]
+    own = [
+        (name, inspect.unwrap(value) if callable(value) else value)  # a cache is no function
+        for name, value in vars(loaded).items()
+        if not name.startswith("_") and getattr(value, "__module__", None) == module
+    ]
+    return sorted(own, key=lambda each: each[0])
+
+
+def methods(owner: type) -> list[tuple[str, Any]]:
+    """List the public functions that a class defines itself."""
+    return [
+        (name, each)
+        for name, each in vars(owner).items()
+        if inspect.isfunction(each) and not name.startswith("_") and _PYDANTIC not in name
+    ]
+
+
+def documented(name: str, function: Any) -> Documented:
+    """Read a function; its docstring is in sections, as numpy has them."""
+    text = inspect.getdoc(function) or ""
+    summary, *parts = _SECTION.split(text)
+    signature = inspect.signature(function)
+    kept = [each for each in signature.parameters.values() if each.name not in ("self", "cls")]
+    shown = _ANNOTATION.sub(r"\1\3", str(signature.replace(parameters=kept)))
+    return Documented(
+        name,
+        f"{name}{shown}",
+        summary,
+        tuple(each.name for each in kept),
+        dict(zip(parts[::2], parts[1::2], strict=True)),
+    )
+
+
+def entries(section: str) -> list[tuple[str, str]]:
+    """Split a section into its entries: what stands at the margin, and what is said below it."""
+    found: list[tuple[str, list[str]]] = []
+    for line in section.split("\n"):
+        if line and not line.startswith(" "):
+            found.append((line, []))
+        elif found:
+            found[-1][1].append(line)
+    return [(head, one_line(" ".join(said))) for head, said in found]
+
+
+def parameters_said(each: Documented) -> set[str]:
+    """Name the parameters of which the docstring says something."""
+    heads = [head.partition(" : ")[0] for head, _ in entries(each.sections.get("Parameters", ""))]
+    return {name.strip().lstrip("*") for head in heads for name in head.split(",")}
+
+
+def refers_to(each: Documented) -> str | None:
+    """Name the function whose arguments it takes as well, where its docstring says so."""
+    found = _AS.search(one_line(each.summary))
+    return found[1] if found else None
+
+
+def names_of(module: str) -> str:
+    """Write the reference of a module."""
+    return "\n\n".join(part for name, value in public(module) for part in _of(name, value))
+
+
+def _of(name: str, value: Any) -> Iterator[str]:
+    if inspect.isfunction(value):
+        yield f"## {name}"
+        yield from _of_function(documented(name, value))
+    elif inspect.isclass(value):
+        yield f"## {name}"
+        yield _paragraphs(inspect.getdoc(value) or "")
+        if isinstance(value, EnumMeta):
+            yield f"Its values: {', '.join(code(each.name) for each in value)}."
+        yield from _fields(value)
+        for method, each in methods(value):
+            yield f"### {name}.{method}"
+            yield from _of_function(documented(method, each))
+    else:
+        yield f"## {name}"
+        yield f"A value: {code(one_line(repr(value))[:200])}"
+
+
+def _of_function(each: Documented) -> Iterator[str]:
+    yield f"```text\n{_wrapped(each.signature)}\n```"
+    yield _paragraphs(each.summary)
+    for title, text in each.sections.items():
+        if title in _LISTED and re.search(r"(?m)^ ", text):
+            lines = [f"- {code(head)}: {prose(said)}" for head, said in entries(text)]
+            yield f"{title}:\n\n" + "\n".join(lines)
+        else:
+            yield f"{title}: {_paragraphs(text)}"
+
+
+def _fields(owner: type) -> Iterator[str]:
+    """List the fields of a dataclass, and what can be read of an instance besides."""
+    own = [name for name in getattr(owner, "__dataclass_fields__", {}) if not name.startswith("_")]
+    read = [
+        (name, one_line((inspect.getdoc(each) or "").split("\n\n")[0]))
+        for name, each in vars(owner).items()
+        if isinstance(each, property) and not name.startswith("_")
+    ]
+    if own:
+        yield f"Fields: {', '.join(map(code, own))}."
+    if read:
+        yield "\n".join(f"- {code(name)}: {prose(said)}" for name, said in read)
+
+
+def _wrapped(signature: str) -> str:
+    """Break a long signature after each parameter."""
+    if len(signature) <= 96:
+        return signature
+    taken, _, given = signature.rpartition(")")
+    depth, broken = 0, ""
+    for sign in taken:
+        depth += (sign in "([{") - (sign in ")]}")
+        broken += sign
+        if depth == 1 and sign in "(,":
+            broken += "\n   " if sign == "," else "\n    "
+    return f"{broken}\n){given}"
+
+
+def _paragraphs(text: str) -> str:
+    """Write plain paragraphs; lines that are indented stay as they are."""
+    parts = []
+    for each in re.split(r"\n\s*\n", text.strip("\n")):
+        if each.startswith("    "):
+            parts.append(f"```text\n{inspect.cleandoc(each)}\n```")
+        elif each.strip():
+            parts.append(prose(each))
+    return "\n\n".join(parts)
