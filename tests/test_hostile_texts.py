@@ -31,6 +31,8 @@ HOSTILE = (
     "<script>alert(2)</script>'-alert(3)-'</style><svg onload=alert(4)>]]>-->{{7*7}}${7*7}"
     '#panic("typst") $x$ \\u0041 javascript:alert(5) \u2028\u2029\u202e\x1b[31m\x1b]0;t\x07'
 )
+SHORT = '=1+1"><img src=http://localhost:9/x onerror=alert(2)>\u202e\x1b[31m'
+"""For names, which figures write beside each other."""
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u202e]")
 ACTIVE = 'img[src^="http"], svg[onload], [onerror], a[href^="javascript:"]'
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -69,8 +71,8 @@ def hostile_study_file(path: Path) -> None:
     assert named
     for name in named:
         said = re.compile(rf'(?<!kind = )"{re.escape(name)}"')
-        text = said.sub(lambda at: f'{at[0][:-1]}{in_toml(HOSTILE)}"', text)
-        text = text.replace(f"endpoint.{name}.", f"endpoint.{name}{in_toml(HOSTILE)}.")
+        text = said.sub(lambda at: f'{at[0][:-1]}{in_toml(SHORT)}"', text)
+        text = text.replace(f"endpoint.{name}.", f"endpoint.{name}{in_toml(SHORT)}.")
     path.write_text(text, encoding="utf-8")
 
 
@@ -86,7 +88,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def written(study: Path) -> Path:
     readout = open_study(study).run()
-    folder = readout.write(study.parent / "readout", ["pdf", "docx", "figures"])
+    folder = readout.write(study.parent / "readout", ["figures"])
     readout.export_adam(study.parent / "adam", ["define", "dataset-json", "parquet"])
     return folder
 
@@ -121,26 +123,14 @@ def test_no_cell_of_a_csv_file_is_a_formula(written: Path):
             assert not [cell for cell in row if cell[:1] in ("=", "@", "\t", "\r")], path.name
 
 
-def test_packed_files_are_whole_and_hold_no_formula(written: Path):
-    for name in ("tables.xlsx", "report.docx"):
-        with zipfile.ZipFile(written / name) as packed:
-            for part in packed.namelist():
-                content = packed.read(part)
-                if not part.endswith((".xml", ".rels")):
-                    continue
-                tags = {
-                    each.tag.rpartition("}")[2] for each in ElementTree.fromstring(content).iter()
-                }
-                assert not tags & {"f", "script", "fldSimple", "instrText"} - _OF_WORD, part
-                assert b"localhost:9" not in content or not part.endswith(".rels"), part
-
-
-_OF_WORD = {"instrText", "fldSimple"}
-"""Fields of Word: page numbers, which are ours; `test_docx` holds them."""
-
-
-def test_the_pdf_is_made_and_says_the_string_as_text(written: Path):
-    assert (written / "report.pdf").read_bytes().startswith(b"%PDF")
+def test_the_workbook_is_whole_and_holds_no_formula(written: Path):
+    """Word and PDF are held to strange words by `tests/report/test_docx.py` and `test_pdf.py`."""
+    with zipfile.ZipFile(written / "tables.xlsx") as packed:
+        for part in packed.namelist():
+            content = packed.read(part)
+            tags = {each.tag.rpartition("}")[2] for each in ElementTree.fromstring(content).iter()}
+            assert "f" not in tags, part
+            assert b"localhost:9" not in content or not part.endswith(".rels"), part
 
 
 def test_the_define_file_is_whole(written: Path):

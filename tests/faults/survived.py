@@ -166,7 +166,7 @@ def the_disk_is_full_and_an_earlier_readout_is_there(folder: Path) -> str:
     with small_disk(folder / "disk", 20_000) as disk:
         assert ran("run", study, "--out", disk / "readout")[0] == 0
         before = digests(disk / "readout")
-        with (disk / "filler").open("wb") as filler, suppress(OSError):
+        with (disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
             while True:
                 filler.write(b"x" * 4096)
         assert "not-written" in findings_of("run", study, "--out", disk / "readout", status=2)

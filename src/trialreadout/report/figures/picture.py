@@ -5,6 +5,7 @@ The same specification gives the same bytes on every machine, since the typeface
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ DOTS_PER_INCH = 300
 _PIXELS_PER_INCH = 96
 """Of CSS and SVG."""
 _MM_PER_INCH = 25.4
+_MOST_PIXELS = 40_000_000
+"""Of a PNG, some six pages; names of hundreds of letters would make it take minutes to draw."""
 _SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
 _TAG, _LONG_NUMBER = re.compile(r"<[^>]*>"), re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 
@@ -41,7 +44,9 @@ class Picture:
     @cached_property
     def png(self) -> bytes:
         """The drawing as PNG, made once; the same drawing, the same bytes."""
-        drawn: bytes = _drawer().svg_to_png(self.svg, scale=DOTS_PER_INCH / _PIXELS_PER_INCH)
+        pixels = self.width_mm * self.height_mm * (_PIXELS_PER_INCH / _MM_PER_INCH) ** 2
+        scale = min(DOTS_PER_INCH / _PIXELS_PER_INCH, math.sqrt(_MOST_PIXELS / pixels))
+        drawn: bytes = _drawer().svg_to_png(self.svg, scale=scale)
         return drawn
 
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from unicodedata import normalize
 
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 
 
 def normalised(heading: str) -> str:
-    """Write a heading, or the name of a file or sheet, as plain tables and columns are named."""
-    return _BETWEEN_WORDS.sub("_", heading.strip()).casefold()
+    """Write a heading, or the name of a file or sheet, as plain tables and columns are named.
+
+    Disks and programs differ in how they spell an umlaut: as one letter, or as two.
+    """
+    return _BETWEEN_WORDS.sub("_", normalize("NFC", heading).strip()).casefold()
 
 
 def nearest(heading: str, known: Iterable[str], likeness: float = 0.6) -> str | None:

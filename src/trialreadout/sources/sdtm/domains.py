@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import polars as pl
 
@@ -62,7 +63,7 @@ def read_domains(folder: Path, prefix: str, stems: Mapping[Any, str]) -> Domains
     present = sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file())
     for domain in (*DOMAINS, *(f"supp{domain}" for domain in DOMAINS)):
         stem = stems.get(domain, domain)
-        candidates = [p for p in present if stem.lower() in (p.stem.lower(), p.name.lower())]
+        candidates = [p for p in present if _alike(stem) in (_alike(p.stem), _alike(p.name))]
         if not candidates:
             if domain in stems:
                 faulty[domain] = _not_there(domain, stem, prefix)
@@ -86,6 +87,11 @@ def read_domains(folder: Path, prefix: str, stems: Mapping[Any, str]) -> Domains
             tables[domain], lost = with_qualifiers(tables[domain], tables[f"supp{domain}"])
             warnings += lost
     return Domains(tables, files, (*faulty.values(), *warnings), faulty)
+
+
+def _alike(name: str) -> str:
+    """Write a name in one way: disks differ in capitals, and in how they spell an umlaut."""
+    return normalize("NFC", name).lower()
 
 
 def _read_domain(domain: str, path: Path, name: str) -> pl.DataFrame | Finding:
