@@ -33,12 +33,14 @@ def document(*words: str | Path):
 def test_help_names_every_command():
     listed = called("--help").output.split("Commands:")[1]
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
-        *("check", "demo", "design", "diff", "explain", "export", "init", "reads", "reconcile"),
-        *("run", "scans", "simulate", "verify"),
+        *("check", "demo", "design", "diff", "due", "explain", "export", "init", "reads"),
+        *("reconcile", "run", "scans", "simulate", "verify"),
     ]
 
 
-@pytest.mark.parametrize("command", ["design", "init", "reads", "reconcile", "simulate", "verify"])
+@pytest.mark.parametrize(
+    "command", ["design", "due", "init", "reads", "reconcile", "simulate", "verify"]
+)
 def test_help_shows_each_example_on_a_line_of_its_own(command):
     examples = called(command, "--help").output.split("Examples:\n")[1].splitlines()
     assert len(examples) >= 2

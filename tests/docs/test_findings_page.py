@@ -53,6 +53,7 @@ NOT_OF_A_STUDY = {
     "series-not-whole",
     "file-of-another-series",
     "series-here-differs",
+    "unknown-item",
 }
 
 
