@@ -39,6 +39,9 @@ def _immune(*rows: str) -> Broken:
     return _file("immune_assessments", text)
 
 
+_ONE_DECIDED = "subject,decided_on,visit,offer,accepted\nNL-02,2014-05-28,week 8,drug A,Y\n"
+
+
 _LABS = "subject,sampled_on,test,value,unit,lower_limit,upper_limit\n"
 
 
@@ -437,6 +440,30 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             ),
             lines='[[endpoint]]\nname = "progression-free survival"\nkind = "time-to-event"\n'
             'preset = "EMA"\n',
+        ),
+        "given-without-offer": Broken(
+            lines='[[decision]]\nat = "week 8"\noffer = "drug A"\ngives = ["drug A"]\n',
+            files={"decisions.csv": _ONE_DECIDED},
+        ),
+        "decision-not-recorded": Broken(
+            lines='[[decision]]\nat = "week 8"\noffer = "drug A"\n',
+            files={"decisions.csv": _ONE_DECIDED},
+        ),
+        "decision-not-due": Broken(
+            lines='[[decision]]\nat = "week 8"\nwhen = { "uptake" = ["reinduced"] }\n'
+            'offer = "radioiodine"\n',
+            files={
+                "decisions.csv": "subject,decided_on,visit,offer,accepted\n"
+                "NL-02,2014-05-28,week 8,radioiodine,N\n"
+            },
+        ),
+        "decided-before-known": Broken(
+            lines='[[decision]]\nat = "week 8"\nwhen = { "uptake" = ["not reinduced"] }\n'
+            'offer = "drug A"\n\n[[decision]]\nat = "week 8"\noffer = "stop"\n',
+            files={
+                "decisions.csv": "subject,decided_on,visit,offer,accepted\n"
+                "NL-01,2014-03-20,week 8,stop,Y\n"
+            },
         ),
         "given-otherwise": Broken(
             lines='[[decision]]\nat = "week 8"\noffer = "drug A"\ngives = ["drug A"]\n',

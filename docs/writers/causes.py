@@ -288,6 +288,14 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "survival-shorter-than-progression-free": "A patient's survival ends before the same "
         "patient's progression-free survival does.",
         "given-otherwise": "What a patient accepted is not what the doses show.",
+        "given-without-offer": "A dose that only an offer allows goes on beyond the window of the "
+        "decision, and no decision is recorded.",
+        "decision-not-recorded": "The protocol's rule gives an offer, the window of its visit has "
+        "closed, and no decision is recorded.",
+        "decision-not-due": "A decision is recorded, and by the protocol's rule none was due.",
+        "decided-before-known": "A decision was made before a scan or a reading on which it rests.",
+        "unknown-item": "A visit collects something under a word that no table is known to hold; "
+        "readout due alone asks.",
         # The command
         "wrong-usage": "The command was called with words that it does not know.",
         "not-written": "The folder for the readout holds something else, or may not be written.",

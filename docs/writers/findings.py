@@ -42,6 +42,7 @@ _OF_THE_COMMAND = {
     "series-not-whole": "error",
     "file-of-another-series": "error",
     "series-here-differs": "error",
+    "unknown-item": "warning",
 }
 """Findings of which no study shows an example, and how grave they are."""
 

@@ -55,6 +55,7 @@ NOT_OF_A_STUDY = {
     "series-not-whole",
     "file-of-another-series",
     "series-here-differs",
+    "unknown-item",
 }
 
 

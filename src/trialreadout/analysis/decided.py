@@ -102,8 +102,15 @@ def _not_recorded(
     places = sources.table("subjects").select("subject", "file", "row").unique("subject")
     for row in due.join(places, on="subject", maintain_order="left").iter_rows(named=True):
         allowed = f"a decision at {point.at}: {row['answer']}"
-        rule = "decision-not-recorded"
-        yield _at(row, sources, rule, "subject", row["subject"], allowed, "subjects")
+        yield _at(
+            row,
+            sources,
+            "decision-not-recorded",
+            "subject",
+            row["subject"],
+            allowed,
+            "subjects",
+        )
 
 
 def _without_offer(
@@ -124,8 +131,7 @@ def _without_offer(
     )
     for row in later.iter_rows(named=True):
         said = f"a decision at {point.at} that gives it, and its acceptance"
-        rule = "given-without-offer"
-        yield _at(row, sources, rule, "agent", row["agent"], said, "doses")
+        yield _at(row, sources, "given-without-offer", "agent", row["agent"], said, "doses")
 
 
 def _known_from(point: DecisionPoint, sources: Sources, protocol: Protocol) -> pl.DataFrame:

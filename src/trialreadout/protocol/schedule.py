@@ -115,8 +115,8 @@ class Visit(Part):
     """What is collected: examinations, scans, markers by their names in the data."""
     ends_with: tuple[Text, ...] = ()
     """What ends these visits for a patient, besides death and leaving the study: "end of
-    treatment", "new therapy", or a time to event of this file, by its event. None is missed that
-    was not over by then; no result asks for it."""
+    treatment", "new therapy", or a time to event of this file, by its event. A visit is due no more
+    if one of them came by the last day of its window. `readout due` alone asks; results do not."""
 
     @property
     def last_week(self) -> int:

@@ -28,7 +28,6 @@ from trialreadout.sources.read import Sources
 
 NOT_EVALUABLE = label(Answer.NOT_EVALUABLE)
 TAKEN = "taken"
-STATES = (OVERDUE, OPEN, NEXT, TAKEN)
 
 
 @dataclass(frozen=True, slots=True)

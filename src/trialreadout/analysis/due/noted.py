@@ -36,10 +36,6 @@ class Noted:
             return False
         return visit.first_day <= (self.on - zero).days <= visit.last_day
 
-    def names_week(self) -> bool:
-        """Tell whether its text names any week."""
-        return _SOME_WEEK.search(self.text) is not None
-
 
 def noted_deviations(sources: Sources) -> dict[str, list[Noted]]:
     """List what is noted of each patient."""

@@ -54,7 +54,7 @@ def _escaped(text: str) -> str:
     for sign in ("\\", ";", ","):
         text = text.replace(sign, f"\\{sign}")
     lines = text.splitlines() or [""]
-    return "\\n".join("".join(c for c in line if c >= " ") for line in lines)
+    return "\\n".join("".join(c for c in line if c >= " " and c != "\x7f") for line in lines)
 
 
 def _folded(line: str) -> Iterator[str]:
