@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bytes_of_outputs import dates_in, found_in, written
-from planted import MARK, plant
 from trialreadout.studies import make_study
 from trialreadout.study import Readout, open_study
 from trialreadout.study.shared import share
+from typed_secrets import MARK, plant
 
 
 @pytest.fixture(scope="module")
