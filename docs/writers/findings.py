@@ -17,6 +17,7 @@ _OF_THE_COMMAND = {
     "study-file-missing": "error",
     "wrong-usage": "error",
     "not-written": "error",
+    "not-a-key": "error",
     "not-a-readout": "error",
     "not-transportable": "error",
     "nothing-kept": "error",

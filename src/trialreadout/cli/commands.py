@@ -6,6 +6,7 @@ import click
 
 from trialreadout.cli import (
     check,
+    deidentify,
     demo,
     design,
     diff,
@@ -43,6 +44,7 @@ _COMMANDS = (
     diff,
     simulate,
     export,
+    deidentify,
     design,
     reconcile,
     verify,
