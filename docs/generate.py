@@ -18,6 +18,7 @@ from pathlib import Path
 from writers.findings import examples, index
 from writers.gallery import FOLDER, gallery, pictures
 from writers.gallery_tables import gallery_of_tables
+from writers.privacy import attributes, columns, words
 from writers.readings import counts, shortest
 from writers.scenarios import scenario_keys
 from writers.study_file import endpoint_kinds, sections
@@ -33,6 +34,7 @@ PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "readings.md": {"shortest": shortest, "counts": counts},
     "scenarios.md": {"keys": scenario_keys},
     "gallery.md": {"gallery": gallery, "tables": gallery_of_tables},
+    "privacy.md": {"columns": columns, "words": words, "attributes": attributes},
     "validation.md": {"requirements": requirements},
 }
 """For each page its generated parts by name, and what writes them."""
