@@ -33,8 +33,8 @@ def document(*words: str | Path):
 def test_help_names_every_command():
     listed = called("--help").output.split("Commands:")[1]
     assert re.findall(r"^  (\w+) ", listed, re.MULTILINE) == [
-        *("check", "demo", "design", "diff", "explain", "export", "init", "reads", "reconcile"),
-        *("run", "scans", "simulate", "verify"),
+        *("check", "deidentify", "demo", "design", "diff", "explain", "export", "init", "reads"),
+        *("reconcile", "run", "scans", "simulate", "verify"),
     ]
 
 
