@@ -78,7 +78,7 @@ def command(
         print_json(done.as_dict())
     else:
         _print(done)
-    end(done.findings, strict=False)
+    end(done.findings, strict=done.folder is None)
 
 
 def _require_column(named: str) -> None:
