@@ -21,6 +21,7 @@ from writers.commands import every_command
 from writers.findings import examples, index
 from writers.gallery import FOLDER, gallery, pictures
 from writers.gallery_tables import gallery_of_tables
+from writers.privacy import attributes, columns, words
 from writers.readings import counts, shortest
 from writers.scenarios import scenario_keys
 from writers.study_file import endpoint_kinds, sections
@@ -37,6 +38,7 @@ PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "scenarios.md": {"keys": scenario_keys},
     "gallery.md": {"gallery": gallery, "tables": gallery_of_tables},
     "commands.md": {"commands": every_command},
+    "privacy.md": {"columns": columns, "words": words, "attributes": attributes},
     "validation.md": {"requirements": requirements},
     **{f"api/{name}.md": {"names": partial(names_of, module)} for name, module in MODULES.items()},
 }

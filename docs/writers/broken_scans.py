@@ -128,6 +128,12 @@ def _report(header: Dataset) -> None:
     del header.PixelData
 
 
+def _with_private_tag(header: Dataset) -> None:
+    """Let it come from a camera, with a tag of its maker."""
+    del header.PatientIdentityRemoved, header.DeidentificationMethod
+    header.private_block(0x0011, "CAMERA", create=True).add_new(0x01, "LO", "0815")
+
+
 SCANS: Mapping[str, Broken] = MappingProxyType(
     {
         "not-dicom": _study({"planar.dcm": _PAIR, "notes.txt": b"scanned late"}),
@@ -157,6 +163,8 @@ SCANS: Mapping[str, Broken] = MappingProxyType(
         "scan-not-found": _study({"planar.dcm": _PAIR}, series="week-0"),
         "scan-without-row": _study({"planar.dcm": _PAIR}, series="week-0"),
         "report-incomplete": _planar(_report),
+        "private-header": _planar(_with_private_tag),
+        "burned-in-annotation": _planar(_set("BurnedInAnnotation", "YES")),
         "identifying-header": _planar(_set("PatientBirthDate", "19530102")),
     }
 )

@@ -262,7 +262,12 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "scan-not-found": "The series that a row names is not in the folder of scans.",
         "scan-without-row": "No row of the table of scans names a series that is there.",
         "identifying-header": "A header is filled in with what could tell who the patient is.",
+        "private-header": "A header holds private tags, and does not say that the file was "
+        "de-identified.",
+        "burned-in-annotation": "A file says that letters stand in its pixels: a name, perhaps.",
         "report-incomplete": "A structured report does not say what a reading has to say.",
+        # De-identification
+        "not-a-key": "The key of a de-identification cannot be read, or was changed.",
         # Scans from a server
         "server-not-answering": "The DICOMweb server was not reached, or refused to answer.",
         "series-not-on-server": "The DICOMweb server does not have the series that a row names, or "

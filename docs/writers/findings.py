@@ -18,6 +18,7 @@ _OF_THE_COMMAND = {
     "wrong-usage": "error",
     "not-written": "error",
     "changed-while-read": "error",
+    "not-a-key": "error",
     "not-a-readout": "error",
     "not-a-registry-record": "error",
     "not-transportable": "error",

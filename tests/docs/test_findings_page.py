@@ -43,6 +43,7 @@ NOT_OF_A_STUDY = {
     "other-version",
     "scheduler-lost",
     "fault-of-readout",
+    "not-a-key",
     "not-a-reading",
     "reading-of-another-study",
     "unknown-case",

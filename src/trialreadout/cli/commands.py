@@ -7,6 +7,7 @@ import click
 from trialreadout.cli import (
     check,
     completion,
+    deidentify,
     demo,
     design,
     diff,
@@ -29,7 +30,7 @@ from trialreadout.cli.group import CommandGroup
 
 SECTIONS = {
     "Begin": ("demo", "init", "doctor", "completion"),
-    "A study": ("check", "run", "explain", "report", "diff", "export"),
+    "A study": ("check", "run", "explain", "report", "diff", "export", "deidentify"),
     "While it runs": ("due", "registry"),
     "Its scans": ("scans", "reads"),
     "Before it begins": ("design", "simulate"),
@@ -73,6 +74,7 @@ _COMMANDS = (
     simulate,
     export,
     registry,
+    deidentify,
     design,
     reconcile,
     verify,

@@ -65,6 +65,12 @@ def empty_answer(command: str | None) -> dict[str, Any]:
         "explain": {"results": []},
         "simulate": {"scenario": None, "characteristics": []},
         "export": {"synthetic": None, "datasets": [], "files": [], "folder": None},
+        "deidentify": {
+            "folder": None,
+            "key": None,
+            "columns": [],
+            "results": {"same": 0, "moved": []},
+        },
         "design": {"design": None, "asked": {}, "plan": {}, "curve": [], "text": None},
         "scans": {"scans": []},
         "scans quantify": {"quantities": [], "folder": None},

@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -52,17 +52,44 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, anew: bool = False
         If the folder holds something else, such as what another command wrote, or cannot be
         written. Nothing is changed then.
     """
+
+    def fill(new: Path) -> None:
+        for name, content in files.items():
+            path = new / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+    fill_folder(folder, fill, files.get(MANIFEST, b""), anew=anew)
+
+
+def fill_folder(
+    folder: Path, fill: Callable[[Path], None], manifest: bytes = b"", *, anew: bool = False
+) -> None:
+    """Let a folder be filled file by file, and put it in its place when all is there.
+
+    Parameters
+    ----------
+    folder, anew
+        As `write_folder`.
+    fill
+        Makes and fills the folder that it is given, which stands hidden beside the other; what it
+        raises leaves nothing behind.
+    manifest
+        Of what is to be written, as far as it names the command.
+
+    Raises
+    ------
+    StudyError
+        As `write_folder`.
+    """
     try:
         folder = folder.resolve()
-        require_replaceable(folder, files.get(MANIFEST, b""), anew)
+        require_replaceable(folder, manifest, anew)
         folder.parent.mkdir(parents=True, exist_ok=True)
         clear_up(folder)
         with unfinished(folder) as beside:
             new, old = beside / "new", beside / "old"
-            for name, content in files.items():
-                path = new / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+            fill(new)
             if not (folder.exists() and exchange(new, folder)):
                 _rename(new, folder, old)
     except OSError as fault:

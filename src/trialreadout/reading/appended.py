@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from trialreadout.sources.tables import TABLES
 
 Row = Mapping[str, str]
 _ORDER = ("foci", "reads")
+_OWNER_ONLY = 0o600
 
 
 def append_rows(
@@ -55,7 +57,7 @@ def append_rows(
     try:
         for table in _ORDER:
             beside[table] = paths[table].with_name(f".{paths[table].name}.unfinished")
-            beside[table].write_text(texts[table], encoding="utf-8", newline="")
+            _write_as_private(beside[table], texts[table], paths[table])
         for table in _ORDER:
             os.replace(beside[table], paths[table])
     except OSError as fault:
@@ -63,6 +65,15 @@ def append_rows(
             path.unlink(missing_ok=True)
         raise StudyError([_refused("reads", paths["reads"].name, str(fault.strerror))]) from fault
     return tuple(paths[table].relative_to(study_folder).as_posix() for table in _ORDER)
+
+
+def _write_as_private(beside: Path, text: str, table: Path) -> None:
+    """Write for the owner's eyes alone, then for those who may see the table that it replaces."""
+    beside.unlink(missing_ok=True)
+    beside.touch(mode=_OWNER_ONLY, exist_ok=False)
+    beside.write_text(text, encoding="utf-8", newline="")
+    if table.exists():
+        shutil.copymode(table, beside)
 
 
 def _path(folder: Path, protocol: Protocol, table: str) -> Path:

@@ -22,11 +22,18 @@ def check_scans(study_folder: Path, sources: Sources, *, pixels: bool = False) -
         Where the scans lie, and the tables.
     pixels
         Whether the pixels are read, too: some 20 ms a file, where a header takes 4.
+
+    Returns
+    -------
+    The findings. One of a file that is of nobody in the study names no patient: the number in its
+    header may be that of a hospital.
     """
     if not (study_folder / SCANS_FOLDER).is_dir():
         return []
     from trialreadout.sources.dicom.index import find  # pydicom takes half a second to load
-    from trialreadout.sources.dicom.rows import check_rows
+    from trialreadout.sources.dicom.rows import check_rows, patients_of
 
     index = find(study_folder)
-    return [*index.findings, *check_rows(index, sources, pixels=pixels)]
+    known = patients_of(sources)
+    found = [*index.findings, *check_rows(index, sources, pixels=pixels)]
+    return [each if each.subject in known else each._replace(subject=None) for each in found]

@@ -11,7 +11,7 @@ from trialreadout.sources.dates import COLLECTED
 from trialreadout.sources.dicom import tags
 from trialreadout.sources.dicom.found import Form, ScanFile, fault
 from trialreadout.sources.dicom.given import administered
-from trialreadout.sources.dicom.identifying import names_a_person
+from trialreadout.sources.dicom.identifying import burned_in, names_a_person, private_tags
 from trialreadout.sources.dicom.index import Index, named_by
 from trialreadout.sources.dicom.moments import day_begun
 from trialreadout.sources.dicom.planar import paired_frames, planar
@@ -22,6 +22,8 @@ from trialreadout.sources.rules import RULES
 
 _FORMS: dict[str, Form] = {"planar": "planar", "spect": "spect"}
 """By the kind of a row, the form of the file that it names."""
+_NUMBER_OF_A_STRANGER = "of nobody in the study, not shown here"
+"""It may be the number of a hospital."""
 _WITHOUT_DATES = "days-without-dates"
 """The finding of a study whose days were placed on a calendar of its own."""
 
@@ -56,14 +58,20 @@ def rows_with_series(sources: Sources) -> list[ScanRow]:
     ]
 
 
+def patients_of(sources: Sources) -> frozenset[str]:
+    """Return the identifiers of the study's patients."""
+    return frozenset(sources.table("subjects")["subject"].drop_nulls().to_list())
+
+
 def check_rows(index: Index, sources: Sources, *, pixels: bool = False) -> Iterator[Finding]:
     """Find what is wrong with each scan that a row names, and which files no row names."""
+    known = patients_of(sources)
     named: set[str] = set()
     for row in rows_with_series(sources):
         files = index.of(row.series)
         named.update(file.name for file in files)
         if files:
-            yield from _of_row(row, files, pixels)
+            yield from _of_row(row, files, pixels, known)
         elif not any(named_by(finding.file or "", row.series) for finding in index.findings):
             yield _not_found(row, sources)
     left = [file for file in index.files if file.name not in named and file.form != "report"]
@@ -72,13 +80,20 @@ def check_rows(index: Index, sources: Sources, *, pixels: bool = False) -> Itera
     for file in _one_a_series(index.files):
         for keyword in names_a_person(file.header):
             yield fault("identifying-header", file, keyword, "something that is not shown here")
+        if private := private_tags(file.header):
+            yield fault("private-header", file, value=f"{private} private tags, not shown here")
+        if burned_in(file.header):
+            yield fault("burned-in-annotation", file, "BurnedInAnnotation")
 
 
-def _of_row(row: ScanRow, files: Sequence[ScanFile], pixels: bool) -> Iterator[Finding]:
+def _of_row(
+    row: ScanRow, files: Sequence[ScanFile], pixels: bool, known: frozenset[str]
+) -> Iterator[Finding]:
     strangers = {file.subject: file for file in files if file.subject != row.subject}
-    for file in strangers.values():
+    for subject, file in strangers.items():
         allowed = f"{row.subject}, as {row.file}, row {row.row}, says"
-        yield fault("scan-of-another-patient", file, "PatientID", allowed=allowed)
+        shown = None if subject is None or subject in known else _NUMBER_OF_A_STRANGER
+        yield fault("scan-of-another-patient", file, "PatientID", shown, allowed=allowed)
     of_kind = [file for file in files if file.form == _FORMS[row.kind]]
     if row.kind == "planar":
         yield from planar(files).findings if pixels else paired_frames(files)[1]

@@ -21,6 +21,7 @@ from trialreadout.core.findings import Finding, StudyError
 from trialreadout.sources.dicom import tags
 from trialreadout.sources.dicom.about import INVENTED, MAKER, uid_of
 from trialreadout.sources.dicom.found import ScanFile
+from trialreadout.sources.dicom.identifying import names_a_person
 from trialreadout.sources.dicom.reading import (
     ADJUDICATED,
     DAY_KNOWN,
@@ -41,6 +42,13 @@ from trialreadout.sources.dicom.reading import (
 
 _NAME = 64
 """Characters that DICOM leaves for a name or a meaning."""
+_REPEATED = (
+    *("SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID", "Modality"),
+    *("PatientID", "StudyDate", "StudyTime", "SpecificCharacterSet"),
+)
+"""What a report has in common with its scan."""
+_NOT_REPEATED = ("PatientBirthDate", "AccessionNumber", "StudyID", "ReferringPhysicianName")
+"""What a report must have, and says nothing in."""
 _PROCEDURE: Code = ("371572003", "SCT", "Nuclear medicine procedure")
 _FINDING: Code = ("52988006", "SCT", "Lesion")
 
@@ -92,7 +100,7 @@ def report_file(
     words = (study, reading.subject, reading.scanned_on.isoformat(), reading.kind)
     named = uid_of("report", *words, repr(reading), *(_instance(file) for file in files))
     made = sr.EnhancedSR(
-        evidence=[file.header for file in files],
+        evidence=[_bare(file.header) for file in files],
         content=content[0],
         series_instance_uid=uid_of("reports", *words),
         series_number=100,
@@ -184,6 +192,21 @@ def _group(
         ],
         **more,
     )
+
+
+def _bare(header: Dataset) -> Dataset:
+    """Take of a scan's header what its report needs: a report repeats what the header says."""
+    bare = Dataset()
+    for keyword in _REPEATED:
+        if keyword in header:
+            bare[keyword] = header[keyword]
+    for keyword in _NOT_REPEATED:
+        setattr(bare, keyword, "")
+    sex = tags.text(header, "PatientSex")
+    bare.PatientSex = sex if sex in ("F", "M", "O") else ""
+    named = "PatientName" in names_a_person(header)
+    bare.PatientName = f"{header.PatientID}^" if named else header.get("PatientName", "")
+    return bare
 
 
 def _instance(file: ScanFile) -> str:

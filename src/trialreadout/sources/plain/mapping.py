@@ -26,7 +26,7 @@ from trialreadout.sources.plain.patterns import Words, is_pattern, matching, wor
 from trialreadout.sources.tables import TABLES, Column
 
 _FACTORS: Mapping[str, Mapping[str, float]] = {"mm": MILLIMETRES_PER, "MBq": MEGABECQUERELS_PER}
-_FOUND_BY_PROGRAM = ("death_file", "death_row", "last_contact_file", "last_contact_row")
+FOUND_BY_PROGRAM = ("death_file", "death_row", "last_contact_file", "last_contact_row")
 """Columns that are filled in from other records and never handed in."""
 
 _MISSPELT = 0.85
@@ -72,7 +72,7 @@ def day_column(date: str) -> str:
 
 def columns_of(table: str) -> dict[str, Column]:
     """Name what may be handed in for a table: its columns, and study days for its dates."""
-    own = {c: spec for c, spec in TABLES[table].columns.items() if c not in _FOUND_BY_PROGRAM}
+    own = {c: spec for c, spec in TABLES[table].columns.items() if c not in FOUND_BY_PROGRAM}
     days = {day_column(c): Column("integer") for c, spec in own.items() if spec.kind == "date"}
     return own | days
 

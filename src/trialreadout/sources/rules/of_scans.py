@@ -121,6 +121,17 @@ OF_SCANS = {
         "no names, birth dates, addresses or numbers of a hospital",
         "De-identify the file before it is shared. Nothing is shown of this tag.",
     ),
+    "private-header": Rule(
+        "warning",
+        "a file that says that it was de-identified (PatientIdentityRemoved), or no private tags",
+        "De-identify the file before it is shared: what private tags hold, only their maker knows.",
+    ),
+    "burned-in-annotation": Rule(
+        "warning",
+        "pixels in which no letters stand (NO, or no such tag)",
+        "Look at the picture: what is written in it reaches every page that shows it. Take the "
+        "file out, or ask for it without letters.",
+    ),
     "server-not-answering": Rule(
         "error",
         "a DICOMweb server that answers",
