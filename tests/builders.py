@@ -129,7 +129,7 @@ def nothing_more(patients):
         "markers": Values((), *[empty] * 9),
         "weights": Values((), *[empty] * 9),
         "scintigraphy": Scintigraphy((), np.full((patients, 1), np.nan), *[empty] * 9),
-        "doses": Doses((), *[empty] * 5),
+        "doses": Doses((), *[empty] * 6),
     }
 
 

@@ -31,8 +31,8 @@ analysis_set = "treated"
 """
 
 
-def courses(*doses, **tables):
-    protocol = protocol_of(LINES)
+def courses(*doses, lines=LINES, **tables):
+    protocol = protocol_of(lines)
     subjects = [{"subject": name} for name in dict.fromkeys(row["subject"] for row in doses)]
     sources = sources_of(protocol, subjects=subjects, doses=list(doses), **tables)
     graded, _ = grade_endpoints(protocol, sources, build_cohorts(sources, protocol))
@@ -111,6 +111,14 @@ def test_weeks_end_with_the_last_dose_however_long_patients_were_followed():
     contact = [{"subject": "P1", "last_contact_on": on(700)}, {"subject": "P2"}]
     doses = [given("P1", 0, 6), given("P2", 0, 6), given("P2", 7, 13)]
     assert courses(*doses, status=contact).weeks["week"].max() == 2
+
+
+def test_a_dose_beyond_the_cut_off_is_known_up_to_it_whenever_the_last_contact_was():
+    contact = [{"subject": "P1", "alive": "Y", "last_contact_on": on(10)}]
+    found = courses(
+        given("P1", 0, 400), status=contact, lines=f"[data]\ncut_off = {on(21)}\n{LINES}"
+    )
+    assert states_of(found) == ["400 mg a day"] * 4 + ["not known"]
 
 
 def test_a_dose_that_is_not_known_is_no_dose_of_0():

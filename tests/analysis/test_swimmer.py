@@ -163,6 +163,22 @@ def test_from_registration_weeks_still_count_from_the_first_dose():
     assert found.given["from_weeks"].to_list() == [0]
 
 
+@pytest.mark.parametrize(
+    ("until", "weeks", "goes_on"),
+    [
+        pytest.param(69, 14, False, id="ended the day before"),
+        pytest.param(84, 14, False, id="ended before the last contact"),
+        pytest.param(400, 15, True, id="ended after the cut-off: it goes on to it"),
+    ],
+)
+def test_a_dose_beyond_the_cut_off_goes_on_to_it(until, weeks, goes_on):
+    lines = f"[data]\ncut_off = {on(105)}\n{BEST}"
+    found = swimmers(lines, doses=[dose(0, until)], status=status(last_contact=98))
+    assert found.patients.select("weeks", "goes_on").rows() == [(weeks, goes_on)]
+    last = 15 if goes_on else (until + 1) / 7
+    assert found.given["until_weeks"].to_list() == [last]
+
+
 def test_without_any_dose_recorded_a_course_begins_at_time_zero():
     lines = f'[dates]\ntime_zero = "registration"\n{BEST}'
     subjects = [{"subject": "P1", "enrolled_on": on(0)}]

@@ -158,6 +158,8 @@ def test_a_dose_that_goes_on_has_no_end_yet():
     known = known_by(TRIAL, limits(60, 76, np.nan)).doses
     np.testing.assert_array_equal(known.last_day[0, 0], [20, np.nan, np.nan])
     np.testing.assert_array_equal(known.last_day[0, 1], [20, 76, np.nan])
+    np.testing.assert_array_equal(known.goes_on_until_day[0, 0], [np.nan, 60, np.nan])
+    np.testing.assert_array_equal(known.known_until_day[0, 1], [20, 76, np.nan])
 
 
 days = st.one_of(st.just(np.nan), st.integers(-10, 160).map(float))

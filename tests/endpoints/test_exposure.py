@@ -187,3 +187,45 @@ def test_the_source_rows_are_the_stretches_in_the_order_of_time():
     endpoint = protocol.endpoints[0]
     rows = module_of(endpoint).source_rows(grade(cohort, protocol, endpoint), cohort, sources, 0)
     assert [each.row for each in rows] == [3, 2]
+
+
+CUT = f"[data]\ncut_off = {on(99)}\n"
+
+
+def cut_off_row(*stretches, keys=""):
+    """Grade patient A, whose last contact was on day 60, at a cut-off on day 99."""
+    status = {"alive": "Y", "last_contact_on": on(60)}
+    return row(*stretches, keys=keys, status=status, plan=CUT + PLAN)
+
+
+@pytest.mark.parametrize(
+    ("last", "weeks", "dose_mg"),
+    [
+        pytest.param(98, 99 / 7, 99 * 800, id="ended the day before the cut-off"),
+        pytest.param(99, 100 / 7, 100 * 800, id="ended on its day"),
+        pytest.param(100, 100 / 7, 100 * 800, id="ended the day after: known up to the cut-off"),
+        pytest.param(400, 100 / 7, 100 * 800, id="how long after does not matter"),
+        pytest.param(None, None, None, id="no end recorded: not known, as without a cut-off"),
+    ],
+)
+def test_a_dose_beyond_the_cut_off_is_known_up_to_it(last, weeks, dose_mg):
+    found = cut_off_row((0, last, FULL))
+    assert (found["weeks"], found["dose_mg"]) == (weeks, dose_mg)
+    assert found["intensity_percent"] == (None if weeks is None else 100)
+
+
+def test_only_the_stretch_that_runs_past_the_cut_off_is_cut():
+    found = cut_off_row((0, 49, FULL), (60, 300, HALF))
+    assert (found["weeks"], found["dose_mg"]) == (100 / 7, 50 * 800 + 40 * 400)
+    assert (found["answer"], *numbers(found)) == ("reduced", 1, 1, 10)
+
+
+@pytest.mark.parametrize(
+    ("week", "days"),
+    [
+        pytest.param(10, 70, id="a week before the cut-off"),
+        pytest.param(20, 100, id="a week after it: known up to it"),
+    ],
+)
+def test_until_a_week_a_dose_beyond_the_cut_off_counts_as_far_as_it_is_known(week, days):
+    assert cut_off_row((0, 300, FULL), keys=f"until_week = {week}")["weeks"] == days / 7

@@ -84,6 +84,28 @@ def test_other_records_after_death(table, row):
     assert found(table, **{table: rows, "status": status}) == [late]
 
 
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [("doses", {}), ("adverse_events", {"term": "Rash"}), ("therapies", {})],
+)
+@pytest.mark.parametrize(
+    ("began", "ended", "column"),
+    [
+        pytest.param(50, None, None, id="it goes on"),
+        pytest.param(50, 56, None, id="ended on the day of death"),
+        pytest.param(50, 57, "ended_on", id="ended the day after"),
+        pytest.param(57, 60, "started_on", id="begun the day after: said once"),
+    ],
+)
+def test_what_lasts_beyond_the_death(table, cells, began, ended, column):
+    row = {"subject": "A", "started_on": on(began), **cells}
+    rows = [*treated("A").get(table, []), row | ({} if ended is None else {"ended_on": on(ended)})]
+    tables = treated("A") | {table: rows, "status": [{"subject": "A", "died_on": on(56)}]}
+    findings = sources_of(**tables).findings
+    late = [f.column for f in findings if f.rule == "recorded-after-death"]
+    assert late == ([] if column is None else [column])
+
+
 def test_a_death_before_the_first_dose_makes_no_record_one_after_death():
     """The day of death is wrong itself; what came after it is no fault."""
     status = [{"subject": "A", "died_on": on(-1), "last_contact_on": on(60)}]

@@ -101,6 +101,22 @@ def test_a_record_after_the_last_contact(day, status, rules):
 
 
 @pytest.mark.parametrize(
+    ("ended", "rules"),
+    [
+        pytest.param(on(90), [], id="on its day"),
+        pytest.param(on(91), [("seen-after-last-contact", 2, on(91))], id="the day after"),
+        pytest.param(on(80)[:7], [], id="a month alone proves no order"),
+    ],
+)
+def test_a_dose_that_ended_after_the_last_contact(ended, rules):
+    contact = {"subject": "A", "last_contact_on": on(90)}
+    dose = {"subject": "A", "started_on": on(0), "ended_on": ended}
+    late = [each for each in found("doses", doses=[dose], status=[contact])
+            if each[0] == "seen-after-last-contact"]  # fmt: skip
+    assert late == rules
+
+
+@pytest.mark.parametrize(
     ("reads", "rules"),
     [
         pytest.param([SCAN], [], id="it was read"),

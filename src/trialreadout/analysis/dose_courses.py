@@ -92,7 +92,8 @@ class Stretches:
     mg_per_day: FloatArray
     """(patient, stretch) NaN: not known."""
     seen: FloatArray
-    """(patient,) last day on which the patient is known to have been alive; NaN."""
+    """(patient,) last day on which the patient is known to have been alive, or the data cut-off,
+    where a dose went on beyond it; NaN."""
 
 
 def _stretches(cohort: Cohort, agent: str, wanted: pl.Series) -> Stretches:
@@ -103,11 +104,12 @@ def _stretches(cohort: Cohort, agent: str, wanted: pl.Series) -> Stretches:
     kept = wanted.to_numpy() & ~np.isinf(begun)
     start = begun[kept, np.newaxis]
     seen = np.where(np.isnan(cohort.death_day), cohort.last_contact_day, cohort.death_day)
+    gone_on = np.fmax.reduce(cohort.doses.goes_on_until_day[at], axis=-1, initial=np.nan)
     return Stretches(
         first=cohort.doses.first_day[at][kept] - start,
         last=cohort.doses.last_day[at][kept] - start,
         mg_per_day=mg_per_day[kept],
-        seen=seen[kept] - begun[kept],
+        seen=np.fmax(seen, gone_on)[kept] - begun[kept],
     )
 
 

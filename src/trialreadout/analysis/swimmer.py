@@ -120,7 +120,7 @@ def _course(
 
 def _until_day(cohort: Cohort, last_seen: FloatArray, start: FloatArray) -> FloatArray:
     """(patient,) day of death, else the last on which something is known; NaN: nothing is."""
-    doses = np.fmax(cohort.doses.first_day, cohort.doses.last_day)
+    doses = np.fmax(cohort.doses.first_day, cohort.doses.known_until_day)
     last_dose = np.fmax.reduce(doses, axis=(0, 2), initial=-np.inf)
     known = np.fmax(np.fmax(cohort.last_contact_day, last_seen), last_dose)
     until = np.where(np.isnan(cohort.death_day), known, cohort.death_day)

@@ -173,10 +173,18 @@ class Doses:
     """(agent, patient, stretch) NaN: not known, or none."""
     row: IntArray
     """(agent, patient, stretch) row in the table of doses; -1: no record."""
+    goes_on_until_day: FloatArray
+    """(agent, patient, stretch) the day up to which a stretch without an end is known to have gone
+    on: that of the data cut-off, where it ended later; NaN: not known."""
 
     def of(self, agent: str) -> int:
         """Return the position of an agent; KeyError where nobody was given it."""
         return _position(agent, self.agents)
+
+    @property
+    def known_until_day(self) -> FloatArray:
+        """(agent, patient, stretch) last day, or up to which it is known to have gone on; NaN."""
+        return np.fmax(self.last_day, self.goes_on_until_day)
 
     @property
     def started_day(self) -> FloatArray:

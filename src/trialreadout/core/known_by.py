@@ -140,11 +140,15 @@ def _laboratory(values: LaboratoryValues, limit: FloatArray) -> LaboratoryValues
 
 
 def _doses(doses: Doses, limit: FloatArray) -> Doses:
-    late = doses.first_day > limit[:, np.newaxis]
+    by = limit[:, np.newaxis]
+    late = doses.first_day > by
     return replace(
         doses,
         first_day=np.where(late, np.nan, doses.first_day),
-        last_day=_until(doses.last_day, limit[:, np.newaxis]),
+        last_day=_until(doses.last_day, by),
+        goes_on_until_day=np.where(
+            late | (doses.last_day <= by), np.nan, np.minimum(doses.known_until_day, by)
+        ),
         mg_per_day=np.where(late, np.nan, doses.mg_per_day),
         activity_mbq=np.where(late, np.nan, doses.activity_mbq),
         row=np.where(late, NO_ROW, doses.row),

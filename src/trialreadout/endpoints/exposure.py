@@ -2,7 +2,8 @@
 
 The intensity is the amount given over the amount that the plan gives in the same time, from the
 first dose to the last; a day between two stretches of dosing is an interruption. On a day that two
-stretches share both were given. What is not known of a stretch is not known of the whole.
+stretches share both were given. What is not known of a stretch is not known of the whole; one that
+ended after the data cut-off is known up to it.
 
 Source: dose intensity as amount over time, Hryniuk and Bush, J Clin Oncol 1984;2:1281-1288.
 """
@@ -44,7 +45,8 @@ class Given:
     """First day of the first lower dose; NaN: there was none."""
     words: Words
     days: FloatArray
-    """From the first dose to the last, both included; NaN: no dose, or no end."""
+    """From the first dose to the last, or to the data cut-off where treatment is known to have
+    gone on beyond it, both included; NaN: no dose, or no end."""
     dose_mg: FloatArray
     """Given in all; NaN where a dose or its end is not known."""
     planned_mg: FloatArray
@@ -79,7 +81,7 @@ def grade(cohort: Cohort, protocol: Protocol, endpoint: Exposure) -> Given:
         If nobody was given the agent.
     """
     at = cohort.doses.of(endpoint.agent)
-    first, last = cohort.doses.first_day[at], cohort.doses.last_day[at]
+    first, last = cohort.doses.first_day[at], cohort.doses.known_until_day[at]
     mg_per_day = cohort.doses.mg_per_day[at]
     there = ~np.isnan(first)
     if endpoint.until_week is not None:

@@ -13,6 +13,7 @@ from trialreadout.core.cohort import Cohort
 from trialreadout.core.grid import NO_ROW
 from trialreadout.core.once import once
 from trialreadout.core.terms import LesionRole, NewLesion, label
+from trialreadout.sources.cut_off import GOES_ON_UNTIL
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import UNNAMED_READER
 
@@ -193,7 +194,7 @@ _SAYS = {
     "examinations": ("new_lesion",),
     "assessments": ("response", "lesion_response", "bone_response", "marker_response"),
     "immune_assessments": ("immune_response",),
-    "doses": ("agent", "dose_mg"),
+    "doses": ("agent", "dose_mg", "ended_on"),
     "subjects": (),
     "status": (),
     "markers": ("marker", "limit", "value", "unit"),
@@ -226,8 +227,9 @@ _PARTS = {
     "marker_response": "(marker {})",
     "lower_limit": "(LLN {})",
     "upper_limit": "(ULN {})",
+    "ended_on": "until {}",
 }
-"""How a part of a disease is told from the whole, and a limit of normal from a value."""
+"""How a part of a disease is told from the whole, a limit of normal from a value, and an end."""
 _LIMITS = ("lower_limit", "upper_limit")
 
 
@@ -279,7 +281,10 @@ def _said(row: dict[str, Any], table: str) -> str:
     cells = [column for column in _SAYS[table] if row[column] is not None]
     if row.get("diameter_mm") is not None and row["state"] == "measured":
         cells.remove("state")
-    return " ".join(_PARTS.get(column, "{}").format(_cell(row, column)) for column in cells)
+    said = [_PARTS.get(column, "{}").format(_cell(row, column)) for column in cells]
+    if row.get(GOES_ON_UNTIL) is not None:
+        said.append("until after the data cut-off")
+    return " ".join(said)
 
 
 def _cell(row: dict[str, Any], column: str) -> str:

@@ -67,7 +67,8 @@ class Data(Part):
     dialect: Dialect = "plain"
     """Plain tables, or SDTM with a file for each domain."""
     cut_off: date | None = None
-    """The last day that counts; what was recorded later is left out."""
+    """The last day that counts; what was recorded later is left out. What began by it and ended
+    later goes on: a dose is known up to it."""
     reader_of_record: ReaderOfRecord = left_open(ReaderOfRecord())
     """Whose reading counts."""
     assessment_days: Count = left_open(14)

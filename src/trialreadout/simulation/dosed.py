@@ -28,20 +28,23 @@ def draw_up_doses(truth: Truth, protocol: Protocol) -> Doses:
     agent, dose_mg, times = _planned(protocol)
     if not protocol.treatments and protocol.dates.time_zero == "registration":
         nothing = np.full((0, n, 1), np.nan)
-        return Doses((), nothing, nothing, nothing, nothing, np.full((0, n, 1), NO_ROW))
+        unseen = np.full((0, n, 1), NO_ROW)
+        return Doses((), nothing, nothing, nothing, nothing, unseen, nothing)
     end = end_of_treatment(truth)
     first = np.where(truth.levels.from_day <= end, truth.levels.from_day, np.nan)
     following = np.vstack([truth.levels.from_day[1:], np.full(n, np.inf)])
     last = np.where(np.isnan(first), np.nan, np.minimum(following - 1, end))
     mg_per_day = np.array(truth.levels.share).reshape(-1, 1) * dose_mg * times
     given = np.where(np.isnan(first), np.nan, mg_per_day)
+    unknown = np.broadcast_to(np.nan, given.shape).T[np.newaxis]
     return Doses(
         agents=(agent,),
         first_day=first.T[np.newaxis],
         last_day=last.T[np.newaxis],
         mg_per_day=given.T[np.newaxis],
-        activity_mbq=np.broadcast_to(np.nan, given.shape).T[np.newaxis],
+        activity_mbq=unknown,
         row=np.broadcast_to(np.int32(NO_ROW), given.shape).T[np.newaxis],
+        goes_on_until_day=unknown,
     )
 
 

@@ -13,6 +13,7 @@ import polars as pl
 from trialreadout.core.findings import Finding
 from trialreadout.sources.combined_checks import check_combined
 from trialreadout.sources.course_checks import check_course
+from trialreadout.sources.dates import COLLECTED
 from trialreadout.sources.faults import as_text, faults, said_of_rows
 from trialreadout.sources.immune_checks import check_immune
 from trialreadout.sources.merged_and_split import check_merged_and_split
@@ -144,21 +145,37 @@ _SEEN_ALIVE = {
 
 _GIVEN_ALIVE = _SEEN_ALIVE | {"therapies": "started_on"}
 """With what is often noted from hearsay: it tells nothing of the last contact."""
+_LASTS = ("doses", "adverse_events", "therapies")
+"""Tables of stretches of time, which end at the latest with the patient."""
 
 
 def _after_death(name: str, tables: Tables, headings: Mapping[str, str]) -> list[Finding]:
     if name not in _GIVEN_ALIVE:
         return []
-    column = _GIVEN_ALIVE[name]
-    rows = tables[name].join(
-        _deaths(tables),
-        on="subject",
-        how="left",
-        maintain_order="left",
-    )
-    late = (rows[column] > rows["died_on"]).fill_null(False)
-    at = headings.get(column, column)
-    return faults("recorded-after-death", name, rows, late, column, heading=at)
+    rows = tables[name].join(_deaths(tables), on="subject", how="left", maintain_order="left")
+    return _later("recorded-after-death", name, rows, _GIVEN_ALIVE[name], rows["died_on"], headings)
+
+
+def _later(
+    rule: str,
+    name: str,
+    rows: pl.DataFrame,
+    column: str,
+    last: pl.Series,
+    headings: Mapping[str, str],
+) -> list[Finding]:
+    """Find rows later than a day, and those that began by it and ended later.
+
+    An end that was imputed proves nothing.
+    """
+    late = (rows[column] > last).fill_null(False)
+    found = faults(rule, name, rows, late, column, heading=headings.get(column, column))
+    if name in _LASTS:
+        whole = rows["ended_on" + COLLECTED].is_null()
+        over = whole & (rows["ended_on"] > last).fill_null(False) & ~late
+        at = headings.get("ended_on", "ended_on")
+        found += faults(rule, name, rows, over, "ended_on", heading=at)
+    return found
 
 
 def _deaths(tables: Tables) -> pl.DataFrame:
@@ -193,9 +210,7 @@ def _after_last_contact(name: str, tables: Tables, headings: Mapping[str, str]) 
     )
     last = recorded.select("subject", last="last_contact_on").unique("subject", keep="first")
     rows = tables[name].join(last, on="subject", how="left", maintain_order="left")
-    late = (rows[column] > rows["last"]).fill_null(False)
-    at = headings.get(column, column)
-    return faults("seen-after-last-contact", name, rows, late, column, heading=at)
+    return _later("seen-after-last-contact", name, rows, column, rows["last"], headings)
 
 
 def _unknown_lesions(tables: Tables, headings: Headings) -> list[Finding]:

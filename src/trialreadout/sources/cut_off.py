@@ -24,6 +24,8 @@ _STILL_TO_COME: Mapping[str, tuple[str, ...]] = {
 }
 """What of a row that is known has not happened yet if it is later than the cut-off: until then a
 dose, an event or a therapy goes on."""
+GOES_ON_UNTIL = "goes_on_until"
+"""Column of the doses: the cut-off, beside a stretch that ended later; else null."""
 _HAPPENED = ("discontinued_on", "progression_claimed_on")
 """What of a status has not happened yet if it is later than the cut-off."""
 
@@ -94,7 +96,10 @@ def _still_open(
         late = (pl.col(column) > cut_off).fill_null(False)
         at = headings.get(column, column)
         found += faults("after-cut-off", name, rows, late & begun, column, heading=at)
-        rows = rows.with_columns(pl.when(~late).then(column).alias(column))
+        known = {column: pl.when(~late).then(column)}
+        if name == "doses":
+            known[GOES_ON_UNTIL] = pl.when(late).then(cut_off)
+        rows = rows.with_columns(**known)
     return rows, found
 
 

@@ -8,6 +8,7 @@ import polars as pl
 from trialreadout.core.arrays import FloatArray, IntArray
 from trialreadout.core.cohort import Doses
 from trialreadout.core.grid import NO_ROW, lay_out, position_within
+from trialreadout.sources.cut_off import GOES_ON_UNTIL
 from trialreadout.sources.people import People, codes_in
 from trialreadout.sources.read import Sources
 
@@ -32,6 +33,9 @@ def dose_grids(sources: Sources, people: People, position_of: IntArray, patients
     position[order] = position_within(series[order], len(names) * patients)
     shape = (len(names), patients, int(position.max(initial=0)) + 1)
     layout = lay_out(shape, *np.divmod(series, max(patients, 1)), position)
+    unknown = np.full(zero.shape, np.nan)
+    beyond = GOES_ON_UNTIL in rows.columns
+    goes_on_until = _days(rows[GOES_ON_UNTIL]) - zero if beyond else unknown
     mg_per_day = rows["dose_mg"] * rows["times_per_day"].fill_null(1.0)
     return Doses(
         agents=tuple(names),
@@ -40,6 +44,7 @@ def dose_grids(sources: Sources, people: People, position_of: IntArray, patients
         mg_per_day=layout.spread(_with_nan(mg_per_day), np.nan),
         activity_mbq=layout.spread(_with_nan(rows["activity_mbq"]), np.nan),
         row=layout.rows(),
+        goes_on_until_day=layout.spread(goes_on_until, np.nan),
     )
 
 
