@@ -9,6 +9,7 @@ import click
 
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, open_folder, or_stop, refuse
+from trialreadout.cli.examples import examples
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
@@ -19,12 +20,11 @@ _COLUMN = "TABLE.COLUMN"
 
 @click.command(
     "deidentify",
-    epilog="""\b
-    Examples:
-      readout deidentify my-study given-away
-      readout deidentify my-study given-away --dates shifted
-      readout deidentify my-study later-cut --key given-away.key.json
-    """,
+    epilog=examples(
+        "readout deidentify my-study given-away",
+        "readout deidentify my-study given-away --dates shifted",
+        "readout deidentify my-study later-cut --key given-away.key.json",
+    ),
 )
 @options.study
 @click.argument("out", type=click.Path(path_type=Path))
