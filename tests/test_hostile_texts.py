@@ -89,7 +89,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def written(study: Path) -> Path:
     readout = open_study(study).run()
     folder = readout.write(study.parent / "readout", ["figures"])
-    readout.export_adam(study.parent / "adam", ["define", "dataset-json", "parquet"])
+    readout.export_adam(study.parent / "adam", ["define", "json", "parquet"])
     return folder
 
 

@@ -280,10 +280,17 @@ def names_of_files_are_no_text(folder: Path) -> str:
     assert found["unused-file"]["remedy"]
     status, printed, said = ran("check", odd, env={"COLUMNS": "80"})
     assert status == 0, said
-    assert "caf\\xe9.csv" in printed
+    assert "data/\\xff" in printed
+    assert {"data/caf\\xe9.csv", "data/a\nb.csv"} <= _unused(odd)
     assert not {"\x1b", "\x07", "\u202e"} & {*printed, *said}
     assert is_whole(odd / "readout")
     return "read, and named by what can be printed: caf\\xe9.csv"
+
+
+def _unused(study: Path) -> set[str]:
+    """Name the files of which a check says that nothing is read from them."""
+    found = json.loads(ran("check", study, "--json")[1])["findings"]
+    return {each["file"] for each in found if each["rule"] == "unused-file"}
 
 
 @fault
@@ -341,7 +348,7 @@ def run_is_killed(folder: Path) -> str:
 def export_is_killed(folder: Path) -> str:
     study = study_in(folder)
     out = folder / "adam"
-    return _killed_often(folder, out, "export", study, "--out", out)
+    return _killed_often(folder, out, "export", "adam", study, "--out", out)
 
 
 @fault
