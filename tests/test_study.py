@@ -180,7 +180,7 @@ def test_the_document_is_json_without_nan(readout: Readout):
 def test_a_readout_names_what_it_came_from(folder: Path, tmp_path: Path):
     written = open_study(folder).run().write(tmp_path / "out")
     manifest = json.loads((written / "manifest.json").read_text())
-    assert set(manifest) == {"command", "versions", "inputs", "outputs"}
+    assert set(manifest) == {"command", "cut_off", "versions", "inputs", "outputs"}
     assert set(manifest["inputs"]) == {
         "study.toml",
         *(f"data/{name}.csv" for name in ("ae", "cm", "dm", "ds", "ex", "rs", "tr", "tu")),
