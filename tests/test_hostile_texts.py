@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,6 @@ SHORT = '=1+1"><img src=http://localhost:9/x onerror=alert(2)>\u202e\x1b[31m'
 """For names, which figures write beside each other."""
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u202e]")
 ACTIVE = 'img[src^="http"], svg[onload], [onerror], a[href^="javascript:"]'
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _SENTENCE = re.compile(r'^(title|text|sponsor) = "((?:[^"\\]|\\.)*)"', re.MULTILINE)
 
 
@@ -152,11 +150,9 @@ def reading_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "page.html"
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 def test_in_a_browser_no_dialog_opens_no_script_runs_and_nothing_is_asked_for(
-    written: Path, reading_page: Path
+    written: Path, reading_page: Path, browser: Any
 ):
-    browsers = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     pages = [
         written / "report.html",
         reading_page,
@@ -165,24 +161,19 @@ def test_in_a_browser_no_dialog_opens_no_script_runs_and_nothing_is_asked_for(
         *sorted(written.rglob("*.svg"))[:6],
     ]
     assert len(pages) > 6
-    with browsers.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for path in pages:
-            happened: list[Any] = []
-            page = browser.new_page()
-            page.on(
-                "dialog", lambda dialog, to=happened: (to.append(dialog.message), dialog.dismiss())
-            )
-            page.on("request", lambda asked, to=happened: to.append(asked.url))
-            page.on("pageerror", lambda error, to=happened: to.append(str(error)))
-            page.goto(path.as_uri())
-            page.wait_for_timeout(300)
-            if path.suffix == ".html":
-                for link in page.locator("main a.opens").all()[:2]:
-                    link.evaluate("each => each.click()")
-                    page.wait_for_timeout(200)
-                assert page.locator(ACTIVE).count() == 0
-            own = (path.as_uri(), "data:", "blob:")
-            assert [each for each in happened if not each.startswith(own)] == [], path.name
-            page.close()
-        browser.close()
+    for path in pages:
+        happened: list[Any] = []
+        page = browser.new_page()
+        page.on("dialog", lambda dialog, to=happened: (to.append(dialog.message), dialog.dismiss()))
+        page.on("request", lambda asked, to=happened: to.append(asked.url))
+        page.on("pageerror", lambda error, to=happened: to.append(str(error)))
+        page.goto(path.as_uri())
+        page.wait_for_timeout(300)
+        if path.suffix == ".html":
+            for link in page.locator("main a.opens").all()[:2]:
+                link.evaluate("each => each.click()")
+                page.wait_for_timeout(200)
+            assert page.locator(ACTIVE).count() == 0
+        own = (path.as_uri(), "data:", "blob:")
+        assert [each for each in happened if not each.startswith(own)] == [], path.name
+        page.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -28,19 +27,8 @@ from trialreadout.report.result_names import method_in_words
 from trialreadout.studies import STUDIES, make_study
 from trialreadout.study import Readout, open_study
 
-browsers = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 CLOSED_DOSSIER = "details.dossier:not([open])"
 WIDE, NARROW = {"width": 1200, "height": 900}, {"width": 380, "height": 800}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    with browsers.sync_playwright() as started:
-        found = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="session", params=STUDIES)

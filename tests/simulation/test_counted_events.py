@@ -75,6 +75,7 @@ def without_treatment(protocol: Protocol) -> Protocol:
     named = [each for each in protocol.endpoints if isinstance(each, OfEvents)]
     bare = {"treatments": (), "endpoints": tuple(named), "decisions": (), "statistics": ()}
     bare |= {"successes": (), "published": (), "analysis_sets": (), "intercurrent_events": ()}
+    bare["visits"] = tuple(each.model_copy(update={"ends_with": ()}) for each in protocol.visits)
     return protocol.model_copy(update={**bare, "assumptions": ()})
 
 

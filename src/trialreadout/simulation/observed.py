@@ -104,6 +104,7 @@ def _cohort(
         progression_claimed_day=none,
         end_of_treatment_day=ended,
         discontinued_day=np.where(ended < entered.until, ended, np.nan),
+        cut_off_day=entered.cut_off - zero,
         markers=_markers(truth, scenario, planned, random),
         weights=_weights(truth, scenario, planned, random),
         scintigraphy=_scintigraphy(truth, scenario, record.scintigraphy, planned, random),
