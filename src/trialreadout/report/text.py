@@ -12,6 +12,9 @@ from rich.table import Table
 
 from trialreadout.core.inert import visible
 
+_NARROWEST = 20
+"""Columns; in fewer nothing would be said at all."""
+
 
 class _Inert(Console):
     """A console on which no text acts: what a cell holds is shown, and never obeyed."""
@@ -51,6 +54,7 @@ def as_text(*parts: RenderableType, colour: bool, width: int | None = None) -> s
     console = _Inert(
         file=io.StringIO(), width=width, force_terminal=colour, highlight=False, markup=False
     )
+    console.width = max(console.width, _NARROWEST)
     with console.capture() as capture:
         for part in parts:
             console.print(part, crop=False)
