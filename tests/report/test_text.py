@@ -19,9 +19,11 @@ def test_however_narrow_a_terminal_is_every_letter_is_printed(columns):
 @pytest.mark.parametrize("colour", [True, False])
 def test_a_cell_cannot_speak_to_the_terminal(colour):
     table = columns_under(("said", False))
-    table.add_row(Text("\x1b[8mhidden\x1b]0;title\x07", style="red"))
-    printed = as_text(table, colour=colour, width=80)
-    assert "␛[8mhidden␛]0;title" in printed
+    table.add_row("\x1b[8mhidden\x1b]0;title\x07")
+    heading = Text("a heading\x1b[2J", style="red")
+    printed = as_text(heading, table, colour=colour, width=80)
+    assert "␛[8mhidden␛]0;title␇" in printed
+    assert "a heading␛[2J" in printed
     assert ("\x1b[31m" in printed) is colour
     assert "\x1b[8m" not in printed
     assert "\x07" not in printed

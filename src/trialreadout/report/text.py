@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rich import box
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.table import Table
+from rich.text import Text
 
 from trialreadout.core.inert import visible
 
@@ -18,6 +20,10 @@ _NARROWEST = 20
 
 class _Inert(Console):
     """A console on which no text acts: what a cell holds is shown, and never obeyed."""
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        """Show them before the room that a text takes is measured."""
+        return super().render_str(visible(text), **how)
 
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
