@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from trialreadout.cli.ending import STOPPED, empty_answer, stop
+from trialreadout.cli.ending import CANNOT_BE_READ, STOPPED, empty_answer, stop
 
 if TYPE_CHECKING:
     from trialreadout.core.findings import Finding
@@ -66,9 +68,24 @@ class CommandGroup(Listed):
             sys.exit(STOPPED)
         except (SystemExit, BrokenPipeError):
             raise
+        except OSError as failed:
+            if failed.errno not in _OUTPUT_FAILS:
+                stop([_unforeseen(failed)], ctx.obj, empty_answer(ctx.invoked_subcommand))
+            end_without_output(failed)
         except BaseException as unforeseen:  # a panic of Polars is no Exception
             _end_if_damaged(unforeseen, ctx)
             stop([_unforeseen(unforeseen)], ctx.obj, empty_answer(ctx.invoked_subcommand))
+
+
+_OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+"""What writing to a full or broken disk ends in; files of ours tell of it themselves."""
+
+
+def end_without_output(failed: OSError) -> NoReturn:
+    """Say on the other output that this one cannot be written, and forget what was left of it."""
+    click.echo(f"The output cannot be written: {failed.strerror}.", err=True)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(CANNOT_BE_READ)
 
 
 class ListFirst(Listed):

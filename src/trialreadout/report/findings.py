@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from trialreadout.core.findings import Finding
-from trialreadout.core.inert import on_one_line
+from trialreadout.core.inert import on_one_line, visible
 from trialreadout.report.notices import NO_FINDING
 from trialreadout.report.text import counted
 
@@ -63,7 +63,7 @@ def _finding(finding: Finding, others: Sequence[Finding]) -> Iterator[Renderable
     table.add_column(overflow="fold")
     for name, fact in facts:
         if fact:
-            table.add_row(f"{name}:", Text(fact))
+            table.add_row(f"{name}:", Text(visible(fact)))
     yield Padding(table, (0, 0, 1, 2))
 
 

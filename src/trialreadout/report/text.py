@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rich import box
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.table import Table
+from rich.text import Text
 
 from trialreadout.core.inert import visible
+
+_NARROWEST = 20
+"""Columns; in fewer nothing would be said at all."""
 
 
 class _Inert(Console):
     """A console on which no text acts: what a cell holds is shown, and never obeyed."""
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        """Show them before the room that a text takes is measured."""
+        return super().render_str(visible(text), **how)
 
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
@@ -51,6 +60,7 @@ def as_text(*parts: RenderableType, colour: bool, width: int | None = None) -> s
     console = _Inert(
         file=io.StringIO(), width=width, force_terminal=colour, highlight=False, markup=False
     )
+    console.width = max(console.width, _NARROWEST)
     with console.capture() as capture:
         for part in parts:
             console.print(part, crop=False)
