@@ -39,6 +39,18 @@ def test_findings_alike_are_shown_once_with_how_many_more():
     assert "38 errors, 0 warnings" in text
 
 
+def test_assessments_graded_otherwise_are_one_only_where_both_grades_are_alike():
+    pairs = [("SD", "NE"), ("PR", "SD"), ("SD", "NE"), ("PD", "SD")]
+    differing = [
+        finding(rule="graded-otherwise", row=row, subject=f"P{row}", value=value, allowed=allowed)
+        for row, (value, allowed) in enumerate(pairs, start=2)
+    ]
+    text = drawn(render_findings(differing))
+    assert text.count("graded-otherwise") == 3
+    assert text.count("and 1 more like it: rows 4") == 1
+    assert all(patient in text for patient in ("P2", "P3", "P5"))
+
+
 def test_errors_come_before_warnings():
     text = drawn(render_findings([finding(severity="warning", rule="partial"), finding()]))
     assert text.index("error  ") < text.index("warning  ")
