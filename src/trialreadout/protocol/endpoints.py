@@ -11,7 +11,12 @@ from pydantic import Field
 from trialreadout.protocol.any_endpoint import ANSWERS, AnyEndpoint
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.protocol.immune_response import ImmuneBest, ImmuneProgression
-from trialreadout.protocol.markers import GrowthChange, MarkerByCriteria, MarkerTrend
+from trialreadout.protocol.markers import (
+    GrowthChange,
+    MarkerByCriteria,
+    MarkerDecline,
+    MarkerTrend,
+)
 from trialreadout.protocol.part import Count, Text, left_open
 from trialreadout.protocol.safety import (
     AdverseEvents,
@@ -121,6 +126,7 @@ Endpoint = Annotated[
     | UptakeChange
     | MarkerTrend
     | MarkerByCriteria
+    | MarkerDecline
     | GrowthChange
     | WeightLoss
     | AdverseEvents
