@@ -51,7 +51,8 @@ class OverAssessments(GradesTumours):
     confirmation_days: Count = left_open(0)
     """A response counts if it is seen again this many days later; 0: once is enough."""
     stable_from_week: Count | None = left_open(None)
-    """Stable disease counts from this week on."""
+    """Stable disease counts from this week on, by its day: the window of a visit is not taken off.
+    Of CTs at week 24, give or take two weeks, state 22."""
     stable_from_day: Count | None = None
     """The same in days; not both."""
     tolerated_not_evaluable: Count = 1
