@@ -207,6 +207,7 @@ _SHARED = {
     "OverImmune": "endpoints of i-responses",
     "OfScans": "endpoints of scintigraphy",
     "OfMarker": "endpoints of a marker",
+    "OfMarkerCriteria": "endpoints that hold a marker against thresholds",
     "OfEvents": "endpoints of adverse events",
 }
 """What several kinds of endpoint have in common, in words."""

@@ -76,6 +76,12 @@ marker = "M"
 criteria = "GCIG CA-125"
 
 [[endpoint]]
+name = "decline of the marker"
+kind = "marker-decline"
+marker = "M"
+decline_percent = 50
+
+[[endpoint]]
 name = "growth of the marker"
 kind = "growth-change"
 marker = "M"

@@ -17,7 +17,7 @@ from trialreadout.criteria import (
     MarkerRule,
     marker_response,
 )
-from twins.marker_response import gcig_ca_125, pcwg3_psa
+from twins.marker_response import decline, gcig_ca_125, pcwg3_psa
 
 trials = st.integers(0, 2**32 - 1).map(np.random.default_rng)
 UPPER_LIMIT = 35
@@ -411,3 +411,40 @@ def test_values_may_be_laid_out_in_any_axes():
     for name in ("answer", "rule", "response_day", "progression_day", "state", "nadir"):
         found = getattr(together, name)
         np.testing.assert_array_equal(getattr(stacked, name).reshape(found.shape), found)
+
+
+@pytest.mark.parametrize(
+    ("samples", "percent", "days", "expected"),
+    [
+        pytest.param({0: 100, 28: 50}, 50, 0, "RESPONSE", id="exactly half, once"),
+        pytest.param({0: 100, 28: 50.1}, 50, 0, "STABLE", id="just above half"),
+        pytest.param({0: 100, 28: 50, 56: 90}, 50, 0, "RESPONSE", id="what follows is not asked"),
+        pytest.param({0: 100, 28: 50, 56: 50.1}, 50, 28, "STABLE", id="not confirmed"),
+        pytest.param({0: 100, 28: 50, 55: 40}, 50, 28, "STABLE", id="confirmed a day too early"),
+        pytest.param({0: 100, 28: 50, 56: 40}, 50, 28, "RESPONSE", id="confirmed on the day"),
+        pytest.param(
+            {0: 100, 28: 300, 56: 10}, 90, 0, "RESPONSE", id="a rise before plays no part"
+        ),
+        pytest.param({0: 100, 28: 0}, 100, 0, "RESPONSE", id="down to nothing"),
+        pytest.param({0: 0, 28: 0}, 50, 0, "NE", id="nothing to fall from"),
+        pytest.param({28: 50, 56: 10}, 50, 0, "NE", id="no value before treatment"),
+    ],
+)
+def test_a_decline_that_a_protocol_asks_for(samples, percent, days, expected):
+    day, value = zip(*samples.items(), strict=True)
+    found = marker_response(day, value, criteria=MarkerCriteria(percent, days))
+    assert said(found)[0] == expected
+    assert said(found) == decline(list(samples.items()), percent, days)
+    assert np.isnan(found.progression_day)
+
+
+@settings(max_examples=200)
+@given(trials, st.sampled_from([10, 50, 90]), st.sampled_from([0, 21, 28]))
+def test_a_decline_agrees_with_the_twin_patient_by_patient(rng, percent, days):
+    n = int(rng.integers(1, 8))
+    day = rng.choice(np.array([-7.0, 0, 7, 28, 49, 56, 84, nan]), n)
+    value = rng.choice(np.array([0.0, 10, 20, 49.9, 50, 100, 200, nan]), n)
+    found = marker_response(day, value, criteria=MarkerCriteria(percent, days))
+    assert said(found) == decline(
+        list(zip(day.tolist(), value.tolist(), strict=True)), percent, days
+    )

@@ -219,6 +219,7 @@ VALUES = {
     "marker": (MARKER, 'marker = "CA 19-9"\n'),
 }
 CRITERIA = '\ncriteria = "PCWG3 PSA"\n'
+DECLINE = "\ndecline_percent = 5\n"
 SCANS = {
     "at": (AT, 'at = "CT 24"\n'),
     "views": (AT, AT + 'views = ["planar"]'),
@@ -297,6 +298,12 @@ FLIPS = {
     },
     "marker-response": {key: (a + CRITERIA, b + CRITERIA) for key, (a, b) in VALUES.items()}
     | {"criteria": (MARKER + CRITERIA, MARKER + 'criteria = "GCIG CA-125"')},
+    "marker-decline": {key: (a + DECLINE, b + DECLINE) for key, (a, b) in VALUES.items()}
+    | {
+        "decline_percent": (MARKER + DECLINE, MARKER + "decline_percent = 90"),
+        "confirmed_after_days": (MARKER + DECLINE, MARKER + DECLINE + "confirmed_after_days = 99"),
+        "until_week": (MARKER + DECLINE, MARKER + DECLINE + "until_week = 4"),
+    },
     "growth-change": VALUES
     | {
         "until_week": (MARKER, MARKER + "until_week = 8"),

@@ -49,6 +49,7 @@ def patient_of(data: dict[str, Any], result: dict[str, Any], patient: int) -> di
     return {
         "subject": data["patients"][patient],
         "counts": patient in result["counted"],
+        "part": next(data["words"][called] for called, who in result["parts"] if patient in who),
         "answer": {} if cells is None else dict(zip(basis["columns"], cells, strict=True)),
         "assessments": [
             dict(zip(data["headings"][headings], row, strict=True)) for row in assessments
@@ -65,6 +66,13 @@ def patient_of(data: dict[str, Any], result: dict[str, Any], patient: int) -> di
     }
 
 
+def in_parts(result: dict[str, Any]) -> list[int]:
+    """List the patients of a result, part by part; each stands in one."""
+    found = [patient for _, part in result["parts"] for patient in part]
+    assert len(found) == len(set(found))
+    return found
+
+
 def test_every_patient_of_every_result_is_carried_as_explained(
     readout: Readout, data: dict[str, Any]
 ):
@@ -75,7 +83,7 @@ def test_every_patient_of_every_result_is_carried_as_explained(
         )  # fmt: skip
         carried = {
             each["subject"]: each
-            for patient in (*shown["counted"], *shown["others"])
+            for patient in in_parts(shown)
             for each in [patient_of(data, shown, patient)]
         }
         explained = readout.explain(result.id).as_dict()["patients"]
@@ -90,7 +98,7 @@ def test_the_assessments_of_a_patient_are_carried_as_explained(
     readout: Readout, data: dict[str, Any]
 ):
     for shown in data["results"][::7]:
-        for patient in (*shown["counted"], *shown["others"])[::5]:
+        for patient in in_parts(shown)[::5]:
             mine = patient_of(data, shown, patient)
             (said,) = readout.explain(shown["id"], mine["subject"]).as_dict()["patients"]
             assert mine == said
@@ -128,7 +136,7 @@ def test_too_many_patients_for_a_page_leave_method_and_counts(readout: Readout):
     data = way_back(readout.results, readout.graded, study.sources, None, study.protocol)
     assert data["patients"] == data["bases"] == data["lists"] == []
     for shown, result in zip(data["results"], readout.results, strict=True):
-        assert (shown["basis"], shown["counted"], shown["others"]) == (None, [], [])
+        assert (shown["basis"], shown["counted"], shown["parts"]) == (None, [], [])
         assert (shown["method"], shown["n"]) == (method_in_words(result.method), result.n)
 
 
@@ -162,7 +170,11 @@ def test_who_counts_is_called_what_the_number_counts(
     ]
     assert of_it
     for shown in of_it:
-        assert [data["words"][word] for word in shown["called"]] == called
+        names = [data["words"][word] for word, _ in shown["parts"]]
+        assert [data["words"][shown["called"]], *names] == [called[0], *filter(names.count, called)]
+        others = {who for word, part in shown["parts"] for who in part
+                  if data["words"][word] == called[1]}  # fmt: skip
+        assert others.isdisjoint(shown["counted"])
 
 
 @pytest.mark.parametrize("text", ["</script>", "<!--<script>", "a & b", 'quote " and \\ back', "é"])

@@ -1,4 +1,4 @@
-"""CA 125 by the GCIG and PSA by PCWG3, one patient at a time, from the papers.
+"""CA 125 by the GCIG, PSA by PCWG3 and any decline, one patient at a time, from the papers.
 
 Sources: Rustin et al., Int J Gynecol Cancer 2011;21:419-423.
          Scher et al., J Clin Oncol 2016;34:1402-1418, and 2008;26:1148-1159.
@@ -108,6 +108,28 @@ def pcwg3_psa(samples):
     if base == 0:
         return "NE", "BASELINE_TOO_LOW", None, None
     return "STABLE", unconfirmed(rising, halved), None, None
+
+
+def decline(samples, percent, days=0):
+    """Answer, why and day of a decline that a protocol asks for; samples: (day, value)."""
+    known = [(day, value) for day, value in samples if not isnan(day) and not isnan(value)]
+    samples = [
+        (day, Fraction(str(value))) for day, value in sorted(known, key=lambda sample: sample[0])
+    ]
+    before = [sample for sample in samples if sample[0] <= 0]
+    later = [sample for sample in samples if sample[0] > 0]
+    if not before:
+        return "NE", "NO_BASELINE", None, None
+    if not later:
+        return "NE", "NOTHING_AFTER", None, None
+    base = before[-1][1]
+    if base == 0:
+        return "NE", "BASELINE_TOO_LOW", None, None
+    low = [value <= base * (100 - percent) / 100 for _, value in later]
+    for i, (day, _) in enumerate(later):
+        if held(later, i, days, low):
+            return "RESPONSE", "FELL", day, None
+    return "STABLE", unconfirmed([], low), None, None
 
 
 def held(samples, first, days, shows, follows=None):

@@ -10,9 +10,11 @@ from typing import Any
 
 import polars as pl
 
+from trialreadout.analysis.agreement_of_patients import agreement_of_patients
 from trialreadout.analysis.between_readers import between_readers
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.of_event_rates import graded_of_term, term_of
+from trialreadout.analysis.parted import AGREEMENT, parted
 from trialreadout.analysis.results import Result
 from trialreadout.analysis.subjects_behind import subjects_behind
 from trialreadout.endpoints.lineage import SourceRow
@@ -27,6 +29,8 @@ class PatientBehind:
     subject: str
     counts: bool
     """Whether the numerator, or the events, include this patient."""
+    part: str
+    """What the patient is to the number: `trialreadout.analysis.parted`."""
     answer: Mapping[str, Any]
     """The patient's row, or rows, in the endpoint's table."""
     source_rows: tuple[SourceRow, ...]
@@ -41,6 +45,8 @@ class Explanation:
 
     result: Result
     patients: tuple[PatientBehind, ...]
+    parts: tuple[str, ...]
+    """What the patients are to the number, in the order in which they are shown."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the explanation as plain values, for JSON."""
@@ -50,6 +56,7 @@ class Explanation:
                 {
                     "subject": each.subject,
                     "counts": each.counts,
+                    "part": each.part,
                     "answer": plain_row(each.answer),
                     "assessments": [plain_row(row) for row in each.assessments],
                     "source_rows": [asdict(row) for row in each.source_rows],
@@ -122,24 +129,29 @@ def explain(
         basis = basis_of_subjects(result, sources, every)
     else:
         basis = basis_of(named_basis(result, graded), graded, sources)
+    parts = parted(result, basis.answers)
+    part_of = {subject: part.called for part in parts for subject in part.subjects}
     return Explanation(
         result,
         tuple(
             PatientBehind(
                 subject,
                 subject in result.subjects,
+                part_of[subject],
                 basis.answers.get(subject, {}),
                 basis.source_rows(sources, subject),
                 () if patient is None else basis.assessments(sources, subject),
             )
             for subject in (result.about if patient is None else (patient,))
         ),
+        tuple(part.called for part in parts),
     )
 
 
 Named = tuple[str, str]
 """What tells a basis from the others of its endpoint: its kind and a name."""
 _WHOLE: Named = ("answers", "")
+_AGREEMENT: Named = ("agreement", "")
 
 
 def named_basis(result: Result, graded: GradedEndpoint) -> Named:
@@ -150,6 +162,8 @@ def named_basis(result: Result, graded: GradedEndpoint) -> Named:
     if isinstance(graded.endpoint, TimeToAdverseEvent):
         term = term_of(result)
         return _WHOLE if term is None else ("time to", term)
+    if result.statistic == AGREEMENT:
+        return _AGREEMENT
     if result.statistic.startswith(("incidence", "shift")):
         return "events", (result.category or "").rpartition(", ")[0]
     return _WHOLE
@@ -167,6 +181,8 @@ def basis_of(named: Named, graded: GradedEndpoint, sources: Sources) -> Basis:
     rows = graded.table
     if "of_record" in rows.columns:
         rows = rows.filter("of_record")
+    if named == _AGREEMENT:
+        return Basis(agreement_of_patients(rows), (graded,))
     if kind == "events":
         return Basis(_by_subject(_events_counted(rows, name)), (graded,), name)
     return Basis(_by_subject(rows), (graded,))

@@ -14,7 +14,7 @@ import polars as pl
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.marker_frames import TIME_ZERO, frames_of_criteria, frames_of_trend
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.markers import MarkerByCriteria, MarkerTrend
+from trialreadout.protocol.markers import MarkerTrend, OfMarkerCriteria
 from trialreadout.sources.read import Sources
 
 EVERYBODY = "everybody"
@@ -70,7 +70,7 @@ def courses_of_everybody(one: GradedEndpoint, sources: Sources) -> MarkerCourses
     endpoint = one.endpoint
     if isinstance(endpoint, MarkerTrend):
         frames = frames_of_trend(one, endpoint, sources)
-    elif isinstance(endpoint, MarkerByCriteria):
+    elif isinstance(endpoint, OfMarkerCriteria):
         frames = frames_of_criteria(one, endpoint, sources)
     else:
         return None

@@ -21,7 +21,7 @@ from trialreadout.endpoints.answers import subjects_of
 from trialreadout.endpoints.marker_response import SPOILED, GradedMarker
 from trialreadout.endpoints.marker_trend import GradedTrend
 from trialreadout.endpoints.marker_values import course_of
-from trialreadout.protocol.markers import MarkerByCriteria, MarkerTrend
+from trialreadout.protocol.markers import MarkerTrend, OfMarkerCriteria
 from trialreadout.sources.read import Sources
 
 RESPONSE, PROGRESSION = label(MarkerResponse.RESPONSE), label(MarkerResponse.PROGRESSION)
@@ -66,7 +66,7 @@ def frames_of_trend(one: GradedEndpoint, endpoint: MarkerTrend, sources: Sources
     return Frames(answers, values, kept, starts, "the first value")
 
 
-def frames_of_criteria(one: GradedEndpoint, endpoint: MarkerByCriteria, sources: Sources) -> Frames:
+def frames_of_criteria(one: GradedEndpoint, endpoint: OfMarkerCriteria, sources: Sources) -> Frames:
     """List the values that criteria graded, and which of them date what."""
     values = pl.concat(
         [_of_criteria(cohort, part, sources, endpoint) for cohort, part in one.parts]
@@ -92,7 +92,7 @@ def _of_trend(cohort: Cohort, graded: GradedTrend, sources: Sources) -> pl.DataF
 
 
 def _of_criteria(
-    cohort: Cohort, graded: GradedMarker, sources: Sources, endpoint: MarkerByCriteria
+    cohort: Cohort, graded: GradedMarker, sources: Sources, endpoint: OfMarkerCriteria
 ) -> pl.DataFrame:
     course = course_of(cohort.markers, endpoint.marker, endpoint)
     evaluable = (graded.rule != SPOILED) & ~np.isnan(cohort.treated_from)

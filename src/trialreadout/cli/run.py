@@ -79,12 +79,13 @@ def _print_readout(readout: Readout) -> None:
     from trialreadout.report.captions import captions_of, render_assumptions, render_read_as
     from trialreadout.report.findings import render_findings
     from trialreadout.report.published import render_published
-    from trialreadout.report.results import render_heading, render_results
+    from trialreadout.report.results import render_heading, render_missing, render_results
 
     protocol = readout.study.protocol
     about = protocol.study
     print_out(
         render_heading(about.id, about.title, about.synthetic),
+        render_missing(protocol, readout.graded),
         render_sets(protocol, readout.results),
         render_results(readout.results, captions_of(protocol)),
         render_published(readout.published),

@@ -22,9 +22,9 @@ class MarkerCriteria:
     """Response: the value is at least so far below the baseline,"""
     fall_held_days: int
     """and is so again at least so many days later."""
-    rise_percent: int
-    """Progression: the value is at least so far above the nadir,"""
-    rise_held_days: int
+    rise_percent: int | None = None
+    """Progression: the value is at least so far above the nadir; None: there is no progression,"""
+    rise_held_days: int = 0
     """and is so again at least so many days later."""
     rise_at_least: float = 0.0
     """Progression: and lies at least so much above it, in the unit of the marker."""

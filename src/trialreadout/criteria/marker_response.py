@@ -116,6 +116,8 @@ def marker_response(
 
 def _risen(series: MarkerSeries, criteria: MarkerCriteria) -> BoolArray:
     """Mark (..., value) the values that have risen far enough, held or not."""
+    if criteria.rise_percent is None:
+        return np.zeros(series.day.shape, bool)
     growth = series.whole - series.nadir_before
     risen: BoolArray = (
         (growth > 0)

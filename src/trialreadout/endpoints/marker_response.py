@@ -24,7 +24,7 @@ from trialreadout.endpoints.lineage import SourceRow, rows_at
 from trialreadout.endpoints.marker_values import course_of
 from trialreadout.endpoints.needs import needed
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.markers import MarkerByCriteria
+from trialreadout.protocol.markers import OfMarkerCriteria
 from trialreadout.sources.read import Sources
 
 SPOILED = 0
@@ -73,17 +73,17 @@ class GradedMarker:
     """(patient, value) row in the table of markers; `NO_ROW` where there is no value."""
 
 
-def needs(endpoint: MarkerByCriteria, protocol: Protocol) -> tuple[str, ...]:
+def needs(endpoint: OfMarkerCriteria, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables without which the response cannot be graded."""
     return needed(protocol, "markers")
 
 
-def consults(endpoint: MarkerByCriteria, protocol: Protocol) -> tuple[str, ...]:
+def consults(endpoint: OfMarkerCriteria, protocol: Protocol) -> tuple[str, ...]:
     """Name the plain tables that it reads where they are there."""
     return ("doses",)
 
 
-def grade(cohort: Cohort, protocol: Protocol, endpoint: MarkerByCriteria) -> GradedMarker:
+def grade(cohort: Cohort, protocol: Protocol, endpoint: OfMarkerCriteria) -> GradedMarker:
     """Grade the course of each patient.
 
     Raises
@@ -134,11 +134,18 @@ def table(graded: GradedMarker, cohort: Cohort, sources: Sources) -> pl.DataFram
     `response_weeks` and `progression_weeks` (from the start of treatment). Null where there is
     none; a course that is not evaluable because of one of its values has no numbers.
     """
+    return numbers_of(graded, cohort, sources, RULES)
+
+
+def numbers_of(
+    graded: GradedMarker, cohort: Cohort, sources: Sources, rules: Mapping[int, str]
+) -> pl.DataFrame:
+    """List what `table` does, with other words for the rules."""
     course, spoiled = graded.course, graded.rule == SPOILED
     return pl.DataFrame(
         {
             **answer_columns(graded, cohort, sources),
-            "rule": pl.Series(graded.rule).replace_strict(dict(RULES), return_dtype=pl.String),
+            "rule": pl.Series(graded.rule).replace_strict(dict(rules), return_dtype=pl.String),
             "progression_on": day_columns(graded.progression_day, cohort)["on"],
             "values": pl.Series(np.where(spoiled, 0, graded.values)).cast(pl.Int32),
             "baseline": _known(course.baseline, spoiled),
@@ -154,11 +161,18 @@ def source_rows(
     graded: GradedMarker, cohort: Cohort, sources: Sources, patient: int
 ) -> list[SourceRow]:
     """Name the values of one patient in the order of time, each with what it shows by itself."""
+    return rows_of_values(graded, sources, patient, _SHOWS)
+
+
+def rows_of_values(
+    graded: GradedMarker, sources: Sources, patient: int, shows: Mapping[MarkerResponse, str]
+) -> list[SourceRow]:
+    """Name the values of one patient; `shows` has the words for what one shows, if any."""
     there = graded.row[patient] != NO_ROW
     rows = rows_at(sources, "markers", graded.row[patient])
     states = graded.course.state[patient][there]
     return [
-        row if state == MarkerResponse.NE else replace(row, says=f"{row.says}: {_SHOWS[state]}")
+        replace(row, says=f"{row.says}: {shows[state]}") if state in shows else row
         for row, state in zip(rows, states.tolist(), strict=True)
     ]
 

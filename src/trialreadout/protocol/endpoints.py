@@ -11,7 +11,12 @@ from pydantic import Field
 from trialreadout.protocol.any_endpoint import ANSWERS, AnyEndpoint
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.protocol.immune_response import ImmuneBest, ImmuneProgression
-from trialreadout.protocol.markers import GrowthChange, MarkerByCriteria, MarkerTrend
+from trialreadout.protocol.markers import (
+    GrowthChange,
+    MarkerByCriteria,
+    MarkerDecline,
+    MarkerTrend,
+)
 from trialreadout.protocol.part import Count, Text, left_open
 from trialreadout.protocol.safety import (
     AdverseEvents,
@@ -46,7 +51,8 @@ class OverAssessments(GradesTumours):
     confirmation_days: Count = left_open(0)
     """A response counts if it is seen again this many days later; 0: once is enough."""
     stable_from_week: Count | None = left_open(None)
-    """Stable disease counts from this week on."""
+    """Stable disease counts from this week on, by its day: the window of a visit is not taken off.
+    Of CTs at week 24, give or take two weeks, state 22."""
     stable_from_day: Count | None = None
     """The same in days; not both."""
     tolerated_not_evaluable: Count = 1
@@ -121,6 +127,7 @@ Endpoint = Annotated[
     | UptakeChange
     | MarkerTrend
     | MarkerByCriteria
+    | MarkerDecline
     | GrowthChange
     | WeightLoss
     | AdverseEvents

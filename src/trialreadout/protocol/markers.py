@@ -59,7 +59,19 @@ class MarkerTrend(OfMarker):
     """With fewer values the trend is not evaluable."""
 
 
-class MarkerByCriteria(OfMarker):
+class OfMarkerCriteria(OfMarker):
+    """What every endpoint states that holds the values of a marker against thresholds."""
+
+    marker: Text
+    """The marker as the data name it."""
+
+    @property
+    def thresholds(self) -> MarkerCriteria:
+        """The numbers that decide."""
+        raise NotImplementedError
+
+
+class MarkerByCriteria(OfMarkerCriteria):
     """The response of a tumour marker by published criteria."""
 
     answers: ClassVar = (
@@ -80,8 +92,6 @@ class MarkerByCriteria(OfMarker):
 
     kind: Literal["marker-response"]
     """The kind of endpoint."""
-    marker: Text
-    """The marker as the data name it."""
     criteria: Literal["GCIG CA-125", "PCWG3 PSA"]
     """The publication whose thresholds decide."""
 
@@ -89,6 +99,28 @@ class MarkerByCriteria(OfMarker):
     def thresholds(self) -> MarkerCriteria:
         """The numbers of that publication."""
         return PUBLISHED[self.criteria]
+
+
+class MarkerDecline(OfMarkerCriteria):
+    """Whether a tumour marker fell as far as the protocol itself asks."""
+
+    answers: ClassVar = ("decline", "no decline", "NE")
+    columns: ClassVar = ("values", "baseline", "nadir", "best_change_percent", "decline_weeks")
+
+    kind: Literal["marker-decline"]
+    """The kind of endpoint."""
+    decline_percent: Annotated[int, Field(ge=1, le=100)]
+    """A value at least so far below the baseline, the last one up to the first dose, is a
+    decline."""
+    confirmed_after_days: Count = 0
+    """Every value up to one at least so many days later shows it, too; 0: one value is enough."""
+    until_week: Count | None = None
+    """Values more than so many weeks after the first dose do not count; without it, all do."""
+
+    @property
+    def thresholds(self) -> MarkerCriteria:
+        """The numbers of the protocol; a rise plays no part."""
+        return MarkerCriteria(self.decline_percent, self.confirmed_after_days)
 
 
 class GrowthChange(OfMarker):

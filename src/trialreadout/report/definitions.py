@@ -9,7 +9,13 @@ from trialreadout.protocol.composites import AnyOf
 from trialreadout.protocol.decision_points import DecisionPoint
 from trialreadout.protocol.endpoints import OverAssessments, RecistTimepoint
 from trialreadout.protocol.immune_response import OverImmune
-from trialreadout.protocol.markers import GrowthChange, MarkerByCriteria, MarkerTrend, OfMarker
+from trialreadout.protocol.markers import (
+    GrowthChange,
+    MarkerByCriteria,
+    MarkerDecline,
+    MarkerTrend,
+    OfMarker,
+)
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.safety import (
     AdverseEvents,
@@ -63,6 +69,8 @@ def _definition(protocol: Protocol, endpoint: Asked) -> str:
             return "; ".join((*_trend(endpoint), *_values(endpoint)))
         case MarkerByCriteria():
             return "; ".join((*_by_criteria(endpoint), *_values(endpoint)))
+        case MarkerDecline():
+            return "; ".join((_decline(endpoint), *_values(endpoint)))
         case GrowthChange():
             of = endpoint.marker or "the sum of target lesions"
             until = "" if endpoint.until_week is None else f" until week {endpoint.until_week}"
@@ -149,6 +157,16 @@ def _by_criteria(endpoint: MarkerByCriteria) -> Iterator[str]:
         yield f"once normal, it progresses at {normal}"
     if criteria.disturbed_days is not None:
         yield f"values up to {criteria.disturbed_days} days after a disturbance are left out"
+
+
+def _decline(endpoint: MarkerDecline) -> str:
+    held = endpoint.confirmed_after_days
+    confirmed = f"and stays so for {held} days" if held else "once; confirmation not asked for"
+    until = "" if endpoint.until_week is None else f" up to week {endpoint.until_week}"
+    return (
+        f"{endpoint.marker} falls by {endpoint.decline_percent} % or more from baseline{until}"
+        f"{' ' if held else ', '}{confirmed}"
+    )
 
 
 def _values(endpoint: OfMarker) -> Iterator[str]:

@@ -31,8 +31,8 @@ def render_explanation(explanation: Explanation, whole: bool) -> RenderableType:
         Text(f"method: {result.method}", style="dim"),
         "",
     ]
-    for counts, heading in ((True, "Counted"), (False, "Not counted")):
-        chosen = [each for each in explanation.patients if each.counts is counts]
+    for heading in explanation.parts:
+        chosen = [each for each in explanation.patients if each.part == heading]
         if not chosen:
             continue
         parts.append(Text(f"{heading}, {counted(len(chosen), 'patient')}", style="bold"))
@@ -116,6 +116,9 @@ def answer_in_words(answer: Mapping[str, Any]) -> str:
         return f"{answer['answer']}{since}{beside_an_answer(answer)}"
     if "worst" in answer:
         return _of_a_test(answer)
+    if "differing" in answer:
+        said = f"{answer['agree']} of {counted(answer['compared'], 'assessment')} as recorded"
+        return f"{said}; {answer['differing']}" if answer["differing"] else said
     if "term" in answer:
         grade = "not graded" if answer["grade"] is None else f"grade {answer['grade']}"
         return f"{answer['term']}, {grade}, on {answer['on'] or 'an unknown day'}"

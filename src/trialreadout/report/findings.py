@@ -32,13 +32,18 @@ def render_findings(findings: Sequence[Finding]) -> RenderableType:
 
 def grouped(findings: Sequence[Finding]) -> Iterator[tuple[Finding, Sequence[Finding]]]:
     """Bring findings of one kind together, errors first: the first of each, and the others."""
-    order = sorted(
-        findings,
-        key=lambda f: (f.severity, f.rule in _NO_RESULT, f.rule, f.table or "", f.column or ""),
-    )
-    for _, same in groupby(order, key=lambda f: (f.severity, f.rule, f.table, f.column)):
+    order = sorted(findings, key=lambda f: (f.severity, f.rule in _NO_RESULT, *_kind(f)))
+    for _, same in groupby(order, key=lambda f: (f.severity, *_kind(f))):
         first, *others = same
         yield first, others
+
+
+def _kind(finding: Finding) -> tuple[str, ...]:
+    """Name what findings share that are shown as one; two grades that differ are two kinds."""
+    kind = (finding.rule, finding.table or "", finding.column or "")
+    if finding.rule in _EACH:
+        return (*kind, finding.value or "", finding.allowed or "")
+    return kind
 
 
 def place_of(finding: Finding) -> str:
@@ -69,6 +74,10 @@ def _finding(finding: Finding, others: Sequence[Finding]) -> Iterator[Renderable
 
 _NO_RESULT = ("endpoint-stopped", "missing-table", "empty-table")
 """Rules about an endpoint that has no result: consequences, which stand after their causes."""
+
+
+_EACH = ("graded-otherwise",)
+"""Rules of which each pair of what was found and what was expected is shown."""
 
 
 def said(finding: Finding) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -19,6 +19,7 @@ from trialreadout.analysis.results import (
     interval_in_words,
     value_in_words,
 )
+from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import OF_SUBJECTS
 from trialreadout.report.notices import INVENTED
 from trialreadout.report.result_names import grade_of, in_a_few_words, set_in_words, term_of
@@ -52,6 +53,21 @@ def render_results(results: Sequence[Result], captions: dict[str, str]) -> Rende
             parts.append(Text(captions[endpoint], style="dim"))
         parts.append(_table_of(rows))
     return Group(*parts)
+
+
+def render_missing(protocol: Protocol, graded: Container[str]) -> RenderableType:
+    """Name the endpoints that could not be graded, the primary ones first; nothing without any."""
+    missing = [each for each in protocol.asked if each.name not in graded]
+    missing.sort(key=lambda each: not each.primary)
+    lines: list[RenderableType] = [
+        Text(
+            f"{capitalised(each.name)}{' (primary endpoint)' * each.primary} could not be graded; "
+            "the findings say why.",
+            style="bold red",
+        )
+        for each in missing
+    ]
+    return Group("", *lines) if lines else Group()
 
 
 def render_ids(results: Iterable[Result]) -> RenderableType:
@@ -126,7 +142,7 @@ def _with_interval(rows: Sequence[Result]) -> RenderableType:
             value_in_words(row.value, row.unit, row.status),
             _limits(row),
         ]
-        table.add_row(*cells, *(() if shared else (_interval_method(row),)))
+        table.add_row(*cells, *(() if shared else (_interval_in_full(row),)))
     return table
 
 
@@ -199,6 +215,13 @@ def _interval_heading(row: Result) -> str:
     return f"{100 * row.confidence:g} % CI, {_interval_method(row)}"
 
 
+def _interval_in_full(row: Result) -> str:
+    """Name an interval beside others, each with its confidence."""
+    if row.confidence is None:
+        return ""
+    return f"{100 * row.confidence:g} %, {_interval_method(row)}"
+
+
 def _limits(row: Result) -> str:
     limits = interval_in_words(row.low, row.high, row.unit)
     return "not estimable" if not limits and row.confidence is not None else limits
@@ -207,6 +230,4 @@ def _limits(row: Result) -> str:
 def _interval_method(row: Result) -> str:
     if row.confidence is None:
         return ""
-    name = row.method.rpartition("Kaplan-Meier, ")[2]
-    usual = row.confidence == 0.95
-    return name if usual else f"{name}, {100 * row.confidence:g} %"
+    return row.method.rpartition("Kaplan-Meier, ")[2]

@@ -23,7 +23,7 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
         "irecist-progression",
     ),
     "Times to an event": ("time-to-event",),
-    "Markers and growth": ("marker-response", "marker-trend", "growth-change"),
+    "Markers and growth": ("marker-response", "marker-decline", "marker-trend", "growth-change"),
     "Uptake": ("uptake-reinduction", "uptake-change"),
     "Safety": ("adverse-events", "time-to-adverse-event", "laboratory-toxicity", "weight-loss"),
     "Exposure": ("exposure",),

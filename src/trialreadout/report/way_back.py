@@ -9,8 +9,9 @@ that they speak of; `lists` are runs of them, as pairs of the first and how many
 `assessments` are lists of graded assessments, each with the place of its headings in `headings`. A
 basis has for each patient (a place in `patients`) the cells of the answer, the answer in words, a
 list of rows and a list of assessments; a patient without an answer has null for its cells. A result
-has a basis, the patients who count and those who do not, what either are called, by which rule
-patients are graded (null: it rests on no endpoint) and who is in its analysis set.
+has a basis, the patients who count and what they are called, all its patients in parts, each a pair
+of what it is called and who, by which rule patients are graded (null: it rests on no endpoint) and
+who is in its analysis set.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from trialreadout.analysis.lineage import (
     named_basis,
     plain_row,
 )
+from trialreadout.analysis.parted import counted_as, parted
 from trialreadout.analysis.results import Result
 from trialreadout.endpoints.lineage import SourceRow, columns_said
 from trialreadout.protocol import Protocol
@@ -41,19 +43,6 @@ from trialreadout.sources.read import Sources
 
 _OF_SUBJECTS = "subjects"
 """The kind of basis of a result that rests on no endpoint; it is of that result alone."""
-_COUNTED = ("Counted", "Not counted")
-_WITH_EVENT, _WITHOUT_EVENT = "With the event", "Without the event"
-_KNOWN = ("Known", "Not known")
-_CALLED: Mapping[str, tuple[str, str]] = {
-    **dict.fromkeys(
-        ("median", "quantile", "rate", "restricted mean", "log-rank", "hazard ratio"),
-        (_WITH_EVENT, _WITHOUT_EVENT),
-    ),
-    "follow-up": (_WITHOUT_EVENT, _WITH_EVENT),
-    **dict.fromkeys(("summary", "quartiles", "observed follow-up"), _KNOWN),
-    "comparison": ("With the answer", "Without the answer"),
-}
-"""By statistic, what patients are called who count and who do not; others are `_COUNTED`."""
 
 
 def way_back(
@@ -87,6 +76,7 @@ def way_back(
         named = (_OF_SUBJECTS, result.id) if of is None else named_basis(result, of)
         sharing.setdefault((result.endpoint, named), []).append(result)
     basis_of_result: dict[str, int] = {}
+    parts_of_result: dict[str, list[Any]] = {}
     bases = []
     for place, ((endpoint, named), same) in enumerate(sharing.items()):
         basis_of_result |= {result.id: place for result in same}
@@ -97,6 +87,13 @@ def way_back(
         else:
             basis = basis_of_subjects(same[0], sources, graded)
         bases.append(_basis(basis, about, by_name, sources, places))
+        parts_of_result |= {
+            result.id: [
+                [places.word(part.called), [by_name[name] for name in part.subjects]]
+                for part in parted(result, basis.answers)
+            ]
+            for result in same
+        }
     rows = list(places.rows)
     rules = definitions_of(protocol)
     style = style_of(protocol)
@@ -107,7 +104,8 @@ def way_back(
             "text": style.number(each.text),
             "rule": places.word_or_none(rules.get(each.endpoint)),
             "who": places.word_or_none(sets.get(each.analysis_set)),
-            "called": [places.word(words) for words in _CALLED.get(each.statistic, _COUNTED)],
+            "called": places.word(counted_as(each)),
+            "parts": parts_of_result.get(each.id, []),
         }
         for each in results
     ]
@@ -206,7 +204,6 @@ def _result(result: Result, basis: int | None, by_name: Mapping[str, int]) -> di
         "status": result.status,
         "basis": basis,
         "counted": [by_name[name] for name in result.about if name in counted and by_name],
-        "others": [by_name[name] for name in result.about if name not in counted and by_name],
     }
 
 

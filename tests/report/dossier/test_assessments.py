@@ -88,6 +88,41 @@ def test_each_i_response_has_its_reason(tmp_path):
     assert "Row" not in rows[0]
 
 
+TIMEPOINT = (
+    '[[endpoint]]\nname = "measured"\nkind = "recist-timepoint"\ngraded_from = "measurements"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "lanes"),
+    [
+        pytest.param(
+            "PD", {"Response, best": ["PD"], "Response, measured": ["baseline", "SD"]},
+            id="they differ: both are drawn",
+        ),
+        pytest.param("SD", {"Tumour response": ["SD"]}, id="they agree: once is enough"),
+    ],
+)  # fmt: skip
+def test_recorded_responses_stand_beside_those_graded_from_measurements(tmp_path, recorded, lanes):
+    head = HEAD.format(graded_from="assessments", kind="recist-best") + TIMEPOINT
+    (tmp_path / "study.toml").write_text(head, "utf-8")
+    rows = (
+        "subject,lesion,assessed_on,diameter_mm,state\n"
+        "A,T1,2019-12-28,100,measured\nA,T1,2020-02-26,90,measured"
+    )
+    assessed = f"subject,assessed_on,response\nA,2020-02-26,{recorded}"
+    put(tmp_path, subjects="subject\nA", doses=DOSES, lesions=LESIONS, measurements=rows,
+        assessments=assessed)  # fmt: skip
+    run = open_study(tmp_path).run()
+    (dossier,) = dossiers_of(["A"], run.graded, run.study.sources)
+    found = {
+        lane.name: [span.label for span in lane.spans]
+        for lane in dossier.timeline.lanes
+        if "esponse" in lane.name
+    }
+    assert found == lanes
+
+
 def test_responses_that_were_measured_are_no_table_of_recorded_ones(tmp_path):
     make_study("small-sdtm", tmp_path / "study")
     run = open_study(tmp_path / "study").run()

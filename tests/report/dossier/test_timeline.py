@@ -15,7 +15,7 @@ RASH = {"term": "Rash", "grade": 2, "started_on": date(2020, 2, 1), "ended_on": 
 
 
 def lanes(**rows):
-    return {lane.name: lane.spans for lane in timeline_of("P1", rows, []).lanes}
+    return {lane.name: lane.spans for lane in timeline_of("P1", rows, {}).lanes}
 
 
 def test_days_count_from_the_first_dose():
@@ -39,7 +39,7 @@ def test_a_dose_says_its_unit(changed, said):
 
 
 def test_an_event_without_an_end_reaches_the_edge_and_says_so():
-    drawn = timeline_of("P1", {"doses": [DOSE], "adverse_events": [RASH]}, [])
+    drawn = timeline_of("P1", {"doses": [DOSE], "adverse_events": [RASH]}, {})
     (span,) = drawn.lanes[1].spans
     assert span.end is None
     assert drawn.x(span.end) == LEFT + WIDTH
@@ -75,7 +75,7 @@ def test_responses_carry_their_word_and_the_baseline_none():
         {"on": date(2019, 12, 28), "response": None},
         {"on": date(2020, 2, 26), "response": "PR"},
     ]
-    drawn = timeline_of("P1", {"doses": [DOSE]}, sums)
+    drawn = timeline_of("P1", {"doses": [DOSE]}, {"best": sums})
     lane = drawn.lanes[1]
     assert [(span.start, span.label) for span in lane.spans] == [(-4, "baseline"), (56, "PR")]
     assert [text for _, _, text in drawn.labels(lane)] == ["baseline", "PR"]
@@ -83,9 +83,20 @@ def test_responses_carry_their_word_and_the_baseline_none():
     assert lane.spans[1].says == "2020-02-26: PR"
 
 
+def test_responses_on_which_numbers_rest_that_differ_have_a_lane_each_named_by_its_endpoint():
+    recorded = [{"on": date(2020, 2, 26), "response": "PD"}]
+    graded = [{"on": date(2020, 2, 26), "response": "SD"}]
+    assessed = {"best overall response": recorded, "each assessment": graded}
+    found = {lane.name: lane.spans for lane in timeline_of("P1", {}, assessed).lanes}
+    assert {name: spans[0].label for name, spans in found.items()} == {
+        "Response, best overall response": "PD",
+        "Response, each assessment": "SD",
+    }
+
+
 def test_labels_that_would_lie_on_each_other_are_left_out_and_the_marks_still_say_them():
     sums = [{"on": date(2020, 1, day), "response": "NON-CR/NON-PD"} for day in range(1, 20, 2)]
-    drawn = timeline_of("P1", {"doses": [DOSE]}, sums)
+    drawn = timeline_of("P1", {"doses": [DOSE]}, {"best": sums})
     lane = drawn.lanes[1]
     assert all(span.says.endswith("NON-CR/NON-PD") for span in lane.spans)
     boxes = []
@@ -104,7 +115,7 @@ def test_a_marker_has_a_lane_in_which_its_highest_value_lies_highest():
         {"on": date(2020, 1, 29), "value": 1.0, "says": "second"},
         {"on": date(2020, 2, 26), "value": 10.0, "says": "third"},
     ]
-    drawn = timeline_of("P1", {"doses": [DOSE]}, [], {"CA-125, U/ml": values})
+    drawn = timeline_of("P1", {"doses": [DOSE]}, {}, {"CA-125, U/ml": values})
     lane = drawn.lanes[1]
     assert lane.name == "CA-125, U/ml"
     assert [(each.day, each.says, each.label) for each in lane.points] == [
@@ -120,7 +131,7 @@ def test_a_marker_has_a_lane_in_which_its_highest_value_lies_highest():
 
 def test_a_marker_of_one_value_lies_in_the_middle_of_its_lane():
     values = [{"on": date(2020, 1, 29), "value": 7.0, "says": "alone"}]
-    ((point,),) = (lane.points for lane in timeline_of("P1", {}, [], {"CEA": values}).lanes)
+    ((point,),) = (lane.points for lane in timeline_of("P1", {}, {}, {"CEA": values}).lanes)
     assert point.below == pytest.approx(22)
 
 
@@ -137,17 +148,17 @@ def test_the_end_of_treatment_and_another_therapy_have_their_lanes():
 
 
 def test_a_patient_without_dates_has_no_course():
-    assert timeline_of("P1", {"subjects": [{"subject": "P1"}]}, []) is None
+    assert timeline_of("P1", {"subjects": [{"subject": "P1"}]}, {}) is None
 
 
 def test_a_single_day_is_a_course():
-    drawn = timeline_of("P1", {"doses": [DOSE | {"ended_on": DOSE["started_on"]}]}, [])
+    drawn = timeline_of("P1", {"doses": [DOSE | {"ended_on": DOSE["started_on"]}]}, {})
     assert drawn.ticks == (0,)
     assert drawn.x(0) == LEFT
 
 
 def test_weeks_of_the_axis_are_whole_and_few():
     long = DOSE | {"ended_on": date(2029, 1, 1)}
-    ticks = timeline_of("P1", {"doses": [long]}, []).ticks
+    ticks = timeline_of("P1", {"doses": [long]}, {}).ticks
     assert ticks[0] == 0
     assert 2 < len(ticks) <= 11

@@ -145,4 +145,17 @@ def test_the_figure_in_words_names_each_group_and_the_caption_the_method():
         "diamond and broken line: the whole set. n/N: patients with the answer."
     )
     assert "ECOG 1: 0/10, 0.0 % (0.0 to 30.8)" in figure.alternative
+    median = forest_figure(TIMES).caption
+    assert median.endswith("Events/N: events of patients.")
+
+
+def test_beside_a_share_at_a_time_events_are_said_to_be_of_the_whole_follow_up():
+    overall = replace(RATES.overall, statistic="rate", category="12 months", label=None)
+    by = {"sex": (replace(overall, group="sex: F"),)}
+    caption = forest_figure(Subgroups("x", "treated", overall, by)).caption
+    assert caption.endswith("Events/N: events of patients, over the whole follow-up.")
+
+
+def test_the_figure_in_words_ends_with_the_whole_set():
+    figure = forest_figure(RATES)
     assert figure.alternative.endswith("All: 5/20, 25.0 % (8.7 to 49.1).")

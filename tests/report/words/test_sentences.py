@@ -252,7 +252,12 @@ def test_a_list_of_parts_keeps_each_link():
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [("Stable disease.", "stable disease"), ("RECIST 1.1", "RECIST 1.1"), ("", "")],
+    [
+        ("Stable disease.", "stable disease"),
+        ("RECIST 1.1", "RECIST 1.1"),
+        ("CgA falls.", "CgA falls"),
+        ("", ""),
+    ],
 )
 def test_a_sentence_within_another_loses_capital_and_full_stop(words: str, said: str):
     assert within(words) == said

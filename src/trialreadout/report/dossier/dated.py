@@ -74,12 +74,14 @@ def first_dose_of(collected: Mapping[str, Sequence[Row]]) -> date | None:
 
 def dated_lanes(
     collected: Mapping[str, Sequence[Row]],
-    assessed: Sequence[Row],
+    assessed: Mapping[str, Sequence[Row]],
     markers: Mapping[str, Sequence[Row]],
 ) -> Iterator[DatedLane]:
     """List the lanes of a patient from above; parameters as for `timeline_of`."""
     yield from _doses(collected.get("doses", ()))
-    yield DatedLane("Tumour response", GREEN, tuple(_response(row) for row in assessed))
+    for endpoint, rows in assessed.items():
+        name = "Tumour response" if len(assessed) == 1 else f"Response, {endpoint}"
+        yield DatedLane(name, GREEN, tuple(_response(row) for row in rows))
     for name, rows in markers.items():
         yield DatedLane(name, BLUE, values=tuple(rows))
     for name, table, column, says in (

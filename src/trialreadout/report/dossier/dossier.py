@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from trialreadout.analysis.assessed_sums import assessed_sums_of
@@ -76,7 +77,7 @@ def dossiers_of(
             timeline_of(
                 subject,
                 own,
-                next((rows for _, rows in (*measured, *told)), ()),
+                _told_apart(dict((*measured, *told)), tuple(graded)),
                 {fit.caption: fit.values for fit in shown},
             ),
             tuple(shown),
@@ -90,6 +91,20 @@ def dossiers_of(
                 *tables_of_collected(own),
             ),
         )
+
+
+def _told_apart(
+    assessed: Mapping[str, Sequence[Mapping[str, Any]]], order: Sequence[str]
+) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """Leave of several endpoints those whose assessments differ, in the order of the protocol."""
+    found: dict[str, Sequence[Mapping[str, Any]]] = {}
+    known: list[list[tuple[Any, Any]]] = []
+    for name in sorted(assessed, key=order.index):
+        said = [(row["on"], row["response"]) for row in assessed[name] if row["response"]]
+        if said not in known:
+            known.append(said)
+            found[name] = assessed[name]
+    return found
 
 
 Answers = dict[str, list[str]]

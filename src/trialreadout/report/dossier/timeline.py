@@ -139,7 +139,7 @@ class Timeline:
 def timeline_of(
     subject: str,
     collected: Mapping[str, Sequence[Row]],
-    assessed: Sequence[Row],
+    assessed: Mapping[str, Sequence[Row]],
     markers: Mapping[str, Sequence[Row]] | None = None,
 ) -> Timeline | None:
     """Lay out one patient; None where nothing has a date.
@@ -151,7 +151,8 @@ def timeline_of(
     collected
         The rows handed in, by plain table.
     assessed
-        Assessments with the day `on` which they were made and their `response`; None: a baseline.
+        By endpoint the assessments that it rests on, with the day `on` which they were made and
+        their `response`; None: a baseline.
     markers
         By the name of a marker the values that count: `on`, `value` (above 0), `says`.
     """

@@ -207,9 +207,10 @@ def _key(grades: list[int | None], left: float) -> Iterator[Row]:
 
 
 def _caption(courses: EventCourses) -> str:
+    patients = counted(courses.patients.height, "patient")
     caption = (
-        f"{counted(courses.events.height, 'adverse event')} of "
-        f"{counted(courses.patients.height, 'patient')} ({courses.analysis_set}), a lane a "
+        f"{counted(courses.events.height, 'adverse event')} in "
+        f"{courses.events['subject'].n_unique()} of {patients} ({courses.analysis_set}), a lane a "
         "patient; the thicker a bar, the higher its grade, and the highest lies on top. "
         "Thin line: how long events were watched for."
     )

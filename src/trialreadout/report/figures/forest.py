@@ -42,7 +42,8 @@ _TEXT = 190
 _ROW = 24
 _TOP = 26
 _MOST_TICKS = 5
-_OF_TIMES = ("median", "quantile", "rate", "restricted mean")
+_AT_A_TIME = ("rate", "restricted mean")
+_OF_TIMES = ("median", "quantile", *_AT_A_TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,8 @@ def _caption(subgroups: Subgroups) -> str:
     overall = subgroups.overall
     columns = " and ".join(column_in_words(name) for name in subgroups.by)
     counts = "events of patients" if overall.statistic in _OF_TIMES else "patients with the answer"
+    if overall.statistic in _AT_A_TIME:
+        counts += ", over the whole follow-up"
     return (
         f"{capitalised(_what(overall))} by {columns} ({subgroups.analysis_set}), with "
         f"{_confidence(overall)} ({overall.method}); diamond and broken line: the whole set. "

@@ -20,6 +20,8 @@ ANSWER_COLOURS = {
     "response": BLUE,
     "stable": GREY,
     "progression": RED,
+    "decline": BLUE,
+    "no decline": GREY,
     "NE": OCHRE,
 }
 BETWEEN = 12

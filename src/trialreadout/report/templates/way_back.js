@@ -151,10 +151,10 @@
 
   function factsOf(result) {
     const word = (place) => (place === null ? null : data.words[place]);
-    const patients = result.counted.length + result.others.length;
+    const patients = result.parts.reduce((sum, [, part]) => sum + part.length, 0);
     const of = patients === result.denominator && result.counted.length === result.n ? " patients" : "";
     return [
-      [word(result.called[0]), `${result.n} of ${result.denominator}${of}`],
+      [word(result.called), `${result.n} of ${result.denominator}${of}`],
       ["Analysis set", result.who === null ? result.set : `${result.set}: ${word(result.who)}`],
       ["Rule", word(result.rule)],
       ["Method", result.method],
@@ -187,8 +187,7 @@
       return;
     }
     body.append(made("p", "Each patient opens to the rows that were looked at; the name leads to all that is known.", { class: "footnote" }));
-    drawPatients(data.words[result.called[0]], result, result.counted);
-    drawPatients(data.words[result.called[1]], result, result.others);
+    for (const [called, part] of result.parts) drawPatients(data.words[called], result, part);
   }
 
   /* Source rows, as the dossiers list them. */

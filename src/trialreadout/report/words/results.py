@@ -27,7 +27,7 @@ from trialreadout.report.words.verdicts import sentences_of_verdicts
 
 _TOLD = (
     *("any-of", "recist-best", "recist-response", "recist-benefit", "irecist-best"),
-    *("irecist-progression", "time-to-event", "marker-response", "marker-trend"),
+    *("irecist-progression", "time-to-event", "marker-response", "marker-decline", "marker-trend"),
     *("uptake-reinduction", "time-to-adverse-event"),
 )
 """Secondary endpoints of which an abstract speaks, by their kind."""

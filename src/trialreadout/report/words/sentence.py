@@ -32,9 +32,10 @@ def listed(parts: Sequence[Sentence], style: Style) -> Sentence:
 def within(words: str) -> str:
     """Write a sentence of its own inside another: no capital in front, no full stop.
 
-    An abbreviation in front keeps its capitals.
+    An abbreviation or a name in front, such as RECIST or CgA, keeps its capitals.
     """
-    first = words[:1] if words[1:2].isupper() else words[:1].lower()
+    name, _, _ = words.partition(" ")
+    first = words[:1] if any(letter.isupper() for letter in name[1:]) else words[:1].lower()
     return f"{first}{words[1:]}".rstrip(".")
 
 

@@ -25,14 +25,22 @@ _FOLLOW_UPS = ("follow-up", "observed follow-up")
 def sentences_of_times(
     protocol: Protocol, rows: Sequence[Result], style: Style
 ) -> Iterator[Sentence]:
-    """Tell the numbers of one time, but for its follow-up."""
+    """Tell the numbers of one time, but for its follow-up; the share that is judged first."""
+    rates = [row for row in rows if row.statistic == "rate"]
+    rates_first = any(
+        each.yields == "rate" and rates and each.endpoint == rates[0].endpoint
+        for each in protocol.successes
+    )
+    if rates_first:
+        yield from _rates(protocol, rates, style)
     for statistic in ("median", "quantile"):
         own = [row for row in rows if row.statistic == statistic]
         for place in dict.fromkeys((r.analysis_set, r.group, r.category) for r in own):
             same = [r for r in own if (r.analysis_set, r.group, r.category) == place]
             usual = [r for r in same if r.method.endswith(f", {USUAL_INTERVAL}")]
             yield _median(protocol, (usual or same)[0], style)
-    yield from _rates(protocol, [row for row in rows if row.statistic == "rate"], style)
+    if not rates_first:
+        yield from _rates(protocol, rates, style)
     for row in rows:
         match row.statistic:
             case "restricted mean" if row.denominator:
