@@ -132,7 +132,7 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "unknown-mass": "A lesion is said to have merged into, or to be part of, one that is not "
         "there.",
         "duplicate-record": "Two records of the same thing contradict each other.",
-        "repeated-record": "A record stands twice, word for word.",
+        "repeated-record": "A record stands twice, and neither contradicts the other.",
         "alive-and-dead": "A patient is said to be alive on a day on or after the day of death.",
         "death-before-first-dose": "A patient died before the first dose.",
         "death-without-date": "A patient is said to have died, and no day of death is given.",
