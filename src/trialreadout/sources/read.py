@@ -16,6 +16,7 @@ import polars as pl
 from trialreadout.core.findings import Finding, StudyError
 from trialreadout.protocol import Protocol
 from trialreadout.sources.axes import nodes_by_short_axis
+from trialreadout.sources.blank_responses import with_blank_responses
 from trialreadout.sources.cells import conform, empty_table
 from trialreadout.sources.checks import check_tables
 from trialreadout.sources.codes import check_columns_named, recoded
@@ -144,6 +145,9 @@ def bring_together(
     single = one_record_each(tables, headings)
     findings = [f for f in findings if not _is_answered(f, single.answered)]
     tables = dict(single.tables)
+    if protocol.data.dialect == "plain":
+        understood = with_blank_responses(tables, headings, protocol, findings)
+        tables, findings = dict(understood.tables), list(understood.findings)
     checked = check_tables(tables, headings, nodes_by_short_axis(protocol))
     planned = check_against_plan(tables, headings, protocol)
     return tables, [*findings, *single.findings, *checked, *planned]
