@@ -225,6 +225,11 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
         "unknown-mass": _cell("lesions", 2, "merged_into", "T9"),
         "duplicate-record": _more("measurements", "NL-01,T1,2014-03-31,week 8,20,longest,measured"),
         "repeated-record": _more("measurements", "NL-01,T1,2014-03-31,week 8,30,longest,measured"),
+        "blank-response": _file(
+            "assessments",
+            "subject,assessed_on,visit,response\nNL-01,2014-02-03,baseline,\n"
+            "NL-01,2014-03-31,week 8,\n",
+        ),
         "alive-and-dead": _cell("status", 3, "alive", "Y"),
         "death-before-first-dose": _cell("status", 3, "died_on", "2014-02-09"),
         "death-without-date": _cell("status", 3, "died_on", ""),

@@ -131,8 +131,10 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "unknown-lesion": "A measurement is of a lesion that its reader did not identify.",
         "unknown-mass": "A lesion is said to have merged into, or to be part of, one that is not "
         "there.",
+        "blank-response": "An examination after baseline has no overall response. It counts as not "
+        "evaluable; a blank at baseline is as it should be.",
         "duplicate-record": "Two records of the same thing contradict each other.",
-        "repeated-record": "A record stands twice, word for word.",
+        "repeated-record": "A record stands twice, and neither contradicts the other.",
         "alive-and-dead": "A patient is said to be alive on a day on or after the day of death.",
         "death-before-first-dose": "A patient died before the first dose.",
         "death-without-date": "A patient is said to have died, and no day of death is given.",

@@ -51,9 +51,9 @@ class Protocol(Part):
     columns: Mapping[PlainTable, Mapping[Text, Text | ColumnSource]] = {}
     """For a plain table, its columns and the site's own headings: [columns.subjects] with
     subject = "Pat.-Nr."."""
-    codes: Mapping[Text, Mapping[Text, str]] = {}
+    codes: Mapping[Text, Mapping[str, str]] = {}
     """For a column, the site's own words and those of the plain tables that they stand for:
-    [codes.response] with "CHECK" = "NE". An empty text stands for a blank cell."""
+    [codes.response] with "CHECK" = "NE". An empty text stands for a blank cell, on either side."""
     tumour_response: TumourResponse = TumourResponse()
     """How tumour response is graded, unless an endpoint says otherwise."""
     population: Population = Population()

@@ -14,15 +14,12 @@ from trialreadout.core.findings import Finding
 from trialreadout.sources.combined_checks import check_combined
 from trialreadout.sources.course_checks import check_course
 from trialreadout.sources.dates import COLLECTED
-from trialreadout.sources.faults import as_text, faults, said_of_rows
+from trialreadout.sources.faults import faults
 from trialreadout.sources.immune_checks import check_immune
 from trialreadout.sources.merged_and_split import check_merged_and_split
-from trialreadout.sources.raw import is_place
-from trialreadout.sources.rules import RULES
 from trialreadout.sources.tables import TABLES
 from trialreadout.sources.value_checks import check_values
 
-_FIRST = "_first"
 _PLAUSIBLE = (date(1900, 1, 1), date(2199, 12, 31))
 
 Tables = Mapping[str, pl.DataFrame]
@@ -44,7 +41,6 @@ def check_tables(tables: Tables, headings: Headings, nodes_by_short_axis: bool) 
     findings: list[Finding] = []
     for name in tables:
         findings += _unknown_patients(name, tables, headings[name])
-        findings += _duplicates(name, tables[name], headings[name])
         findings += _negative_numbers(name, tables[name], headings[name])
         findings += _implausible_dates(name, tables[name], headings[name])
         findings += _after_death(name, tables, headings[name])
@@ -70,43 +66,6 @@ def _unknown_patients(name: str, tables: Tables, headings: Mapping[str, str]) ->
     rows = tables[name]
     stranger = rows["subject"].is_not_null() & ~rows["subject"].is_in(known.implode())
     return faults("unknown-patient", name, rows, stranger, "subject", heading=headings["subject"])
-
-
-def _duplicates(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> list[Finding]:
-    """Find records that stand twice: the same said again counts once, a contradiction never."""
-    key = list(TABLES[name].key)
-    if not key or not rows.height:
-        return []
-    named = rows.filter(~pl.all_horizontal(pl.col(key).is_null()))
-    alike = named.filter(~named.select(key).hash_rows().is_unique())
-    again = alike.filter(~pl.struct(key).is_first_distinct())
-    if not again.height:
-        return []
-    first = alike.unique(key, keep="first", maintain_order=True)
-    pairs = again.join(
-        first, on=key, how="left", nulls_equal=True, suffix=_FIRST, maintain_order="left"
-    )
-    said = [column for column in rows.columns if column not in key and not is_place(column)]
-    differs = [pl.col(c).ne_missing(pl.col(c + _FIRST)) for c in said]
-    shown = next(c for c in reversed(key) if rows[c].null_count() < rows.height)
-    same = pairs.filter(~pl.any_horizontal(pl.lit(False), *differs))
-    findings = _said_again("repeated-record", name, same, shown, headings)
-    for column, differ in zip(said, differs, strict=True):
-        findings += _said_again("duplicate-record", name, pairs.filter(differ), column, headings)
-        pairs = pairs.filter(~differ)
-    return findings
-
-
-def _said_again(
-    rule: str, table: str, pairs: pl.DataFrame, column: str, headings: Mapping[str, str]
-) -> list[Finding]:
-    """Name each record by its place, its cell of a column, and what the earlier one says there."""
-    contradicts = rule == "duplicate-record"
-    before = as_text(column + _FIRST if contradicts else column, pairs.schema[column])
-    quoted = pl.format('"{}"', before).fill_null("nothing") if contradicts else pl.lit("the same")
-    expected = pl.lit(RULES[rule].allowed)
-    allowed = pl.format("{}; row {} says {}", expected, "row" + _FIRST, quoted)
-    return said_of_rows(rule, table, pairs, column, headings.get(column), allowed)
 
 
 def _negative_numbers(name: str, rows: pl.DataFrame, headings: Mapping[str, str]) -> list[Finding]:

@@ -17,7 +17,9 @@ Codes = Mapping[str, Mapping[str, str]]
 def recoded(cells: pl.DataFrame, codes: Codes) -> pl.DataFrame:
     """Put the table's words in the place of the site's own; an empty one is a blank cell."""
     return cells.with_columns(
-        pl.col(column).cast(pl.String).replace({own: word or None for own, word in words.items()})
+        pl.col(column)
+        .cast(pl.String)
+        .replace({own or None: word or None for own, word in words.items()})
         for column, words in codes.items()
         if column in cells.columns
     )

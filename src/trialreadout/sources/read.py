@@ -6,7 +6,7 @@ cut-off, and the checks across tables.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from trialreadout.core.findings import Finding, StudyError
 from trialreadout.core.inert import as_text
 from trialreadout.protocol import Protocol
 from trialreadout.sources.axes import nodes_by_short_axis
+from trialreadout.sources.blank_responses import with_blank_responses
 from trialreadout.sources.cells import conform, empty_table
 from trialreadout.sources.checks import check_tables
 from trialreadout.sources.codes import check_columns_named, recoded
@@ -25,6 +26,7 @@ from trialreadout.sources.cut_off import until_cut_off
 from trialreadout.sources.dates import Floors, earliest_days, resolve_dates
 from trialreadout.sources.files import hash_of
 from trialreadout.sources.handed_in import HandedIn
+from trialreadout.sources.one_record import Cell, one_record_each
 from trialreadout.sources.other_dialect import keys_of_the_other_dialect
 from trialreadout.sources.plain import read_plain
 from trialreadout.sources.planned_checks import check_against_plan
@@ -141,8 +143,21 @@ def bring_together(
         tables, later = until_cut_off(protocol.data.cut_off, tables, headings)
         findings += later
     findings = _first_at_each_cell(findings, raw)
+    single = one_record_each(tables, headings)
+    findings = [f for f in findings if not _is_answered(f, single.answered)]
+    tables = dict(single.tables)
+    if protocol.data.dialect == "plain":
+        understood = with_blank_responses(tables, headings, protocol, findings)
+        tables, findings = dict(understood.tables), list(understood.findings)
     checked = check_tables(tables, headings, nodes_by_short_axis(protocol))
-    return tables, [*findings, *checked, *check_against_plan(tables, headings, protocol)]
+    planned = check_against_plan(tables, headings, protocol)
+    return tables, [*findings, *single.findings, *checked, *planned]
+
+
+def _is_answered(finding: Finding, answered: Container[Cell]) -> bool:
+    """Tell whether a cell that lacks its value is one for which another row speaks."""
+    cell = (finding.table, finding.file, finding.row, finding.column)
+    return finding.rule == "missing-value" and cell in answered
 
 
 def _first_at_each_cell(findings: list[Finding], raw: Mapping[str, Raw]) -> list[Finding]:

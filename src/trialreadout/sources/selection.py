@@ -37,6 +37,7 @@ def check_selection(
     """
     limits = LIMITS[protocol.tumour_response.version]
     lesions = of_record(sources.table("lesions"), protocol).filter(pl.col("part_of").is_null())
+    lesions = lesions.unique(_LESION, keep="first", maintain_order=True)
     measured = of_record(baseline_rows(sources, cohorts), protocol)
     targets = lesions.filter(pl.col("role") == "target")
     examinations = sources.table("examinations")

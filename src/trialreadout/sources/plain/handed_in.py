@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
+
 from trialreadout.core.findings import Finding, StudyError
 from trialreadout.core.terms import LesionState, label
 from trialreadout.protocol import Protocol
@@ -21,7 +23,7 @@ from trialreadout.sources.plain.places import ENDINGS, Found, Place, find_places
 from trialreadout.sources.plain.sheet import Sheet
 from trialreadout.sources.plain.vocabulary import likely_column
 from trialreadout.sources.plain.wide import rows_of
-from trialreadout.sources.raw import Raw
+from trialreadout.sources.raw import Raw, is_place
 from trialreadout.sources.tables import TABLES
 
 _NEEDED = {
@@ -79,6 +81,8 @@ def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
         if not read.cells.height:
             findings.append(_no_rows(table, place.name))
     raw = {table: _without_read(table, read, found, read_by) for table, read in raw.items()}
+    if "subjects" in raw and _is_shared("subjects", found):
+        raw["subjects"] = _of_patients(raw["subjects"], _asked(protocol, "subjects"))
     findings += _columns_of_no_table(protocol, found)
     for place in found.unused:
         if not isinstance(sheet := read_place(place), Finding):
@@ -132,6 +136,26 @@ def _without_read(table: str, raw: Raw, found: Found, read_by: Mapping[str, set[
     elsewhere = {heading for headings in others for heading in headings}
     left = (f for f in raw.findings if f.rule != "unknown-column" or f.value not in elsewhere)
     return replace(raw, findings=tuple(left))
+
+
+def _is_shared(table: str, found: Found) -> bool:
+    """Tell whether another table is read from the same sheet."""
+    place = found.of_table[table]
+    return any(name != table and at == place for name, at in found.of_table.items())
+
+
+def _of_patients(subjects: Raw, asked: Mapping[str, str | ColumnSource]) -> Raw:
+    """Leave out the further columns that say several things of one patient: none is a subgroup.
+
+    They belong to what else the rows of the sheet are, such as doses.
+    """
+    known = {*columns_of("subjects"), *asked}
+    further = [c for c in subjects.cells.columns if c not in known and not is_place(c)]
+    if not further:
+        return subjects
+    said = subjects.cells.group_by("subject").agg(pl.col(further).drop_nulls().n_unique())
+    several = [column for column in further if (said[column] > 1).any()]
+    return replace(subjects, cells=subjects.cells.drop(several))
 
 
 def _missing_columns(table: str, sheet: Sheet, mapped: Mapped) -> list[Finding]:

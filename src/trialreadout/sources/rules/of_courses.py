@@ -135,6 +135,11 @@ OF_COURSES = {
         "an examination that is the baseline, or follows it",
         "Nothing, if a later examination is meant as baseline.",
     ),
+    "blank-response": Rule(
+        "warning",
+        "a response, or NE",
+        "Write the response. Until then the examination counts as not evaluable.",
+    ),
     "before-time-zero": Rule(
         "warning",
         "a response on or after time zero",
