@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -12,6 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from records import TWO_ARMS
 from trialreadout.cli import main
 from trialreadout.cli.commands import SECTIONS
 from trialreadout.cli.examples import HEADING, examples, examples_in
@@ -28,6 +30,8 @@ NOT_RUN = {
     "readout simulate my-trial --scenario": "takes a minute: tests/test_simulate.py",
 }
 """Beginnings of examples that are not run here, and why. Click reads each of them all the same."""
+RECORD = "NCT00887107.json"
+"""What the examples call a registry's record; here it is that of an invented trial."""
 RUN_AS = {
     "readout demo my-demo": "readout demo my-demo --no-scans",
     "readout simulate my-trial": "readout simulate my-trial --trials 64",
@@ -115,6 +119,9 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert begun.exit_code == 0
     shutil.copy(folder / "begun/data/patients.xlsx", folder / "hospital.xlsx")
     shutil.copy(folder / "my-trial/data/status.csv", folder / "follow-up.csv")
+    (folder / RECORD).write_text(json.dumps(TWO_ARMS), encoding="utf-8")
+    words = ["deidentify", str(folder / "my-trial"), str(folder / "first-cut")]
+    assert CliRunner().invoke(main, words).exit_code in (0, 1)
     return folder
 
 
@@ -125,7 +132,7 @@ def is_run(line: str) -> bool:
 @pytest.mark.parametrize("line", dict.fromkeys(line for _, line in EXAMPLES if is_run(line)))
 def test_every_example_does_what_it_says(line, workplace, monkeypatch, tmp_path):
     if line.startswith(("readout init", "readout demo")):  # these make a folder
-        for name in ("hospital.xlsx", "follow-up.csv"):
+        for name in ("hospital.xlsx", "follow-up.csv", RECORD):
             shutil.copy(workplace / name, tmp_path)
         workplace = tmp_path
     monkeypatch.chdir(workplace)

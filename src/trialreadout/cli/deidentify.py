@@ -21,9 +21,9 @@ _COLUMN = "TABLE.COLUMN"
 @click.command(
     "deidentify",
     epilog=examples(
-        "readout deidentify my-study given-away",
-        "readout deidentify my-study given-away --dates shifted",
-        "readout deidentify my-study later-cut --key given-away.key.json",
+        "readout deidentify my-trial given-away",
+        "readout deidentify my-trial with-dates --dates shifted",
+        "readout deidentify my-trial later-cut --key first-cut.key.json",
     ),
 )
 @options.study

@@ -94,7 +94,13 @@ class Study:
         return content
 
     def as_of(self, cut_off: date) -> Study:
-        """Open the same study with another data cut-off."""
+        """Open the same study with another data cut-off.
+
+        Parameters
+        ----------
+        cut_off
+            The last day that counts.
+        """
         data = self.protocol.data.model_copy(update={"cut_off": cut_off})
         return replace(self, protocol=self.protocol.model_copy(update={"data": data}))
 
@@ -152,7 +158,13 @@ class Study:
         return due_on(on, then.protocol, then.sources, within)
 
     def between(self, earlier: date, later: date) -> Difference:
-        """Say which numbers move from one data cut-off to a later one, and by which rows."""
+        """Say which numbers move from one data cut-off to a later one, and by which rows.
+
+        Parameters
+        ----------
+        earlier, later
+            The last days that count.
+        """
         from trialreadout.analysis.became_known import became_known
         from trialreadout.analysis.difference import difference
         from trialreadout.analysis.kept_readout import kept_readout

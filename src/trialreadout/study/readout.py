@@ -234,6 +234,8 @@ class Readout:
 
         Parameters
         ----------
+        folder
+            Where the files go.
         record
             The registry's record; None: the study file alone.
         threshold

@@ -152,3 +152,10 @@ def test_a_group_in_which_all_alike_are_hidden_is_no_column(readout):
     rows = share(readout, 12).shared.rows
     assert not [row for row in rows if row.group == "bone_metastases: yes"]
     assert [row for row in readout.results if row.group == "bone_metastases: yes"]
+
+
+@pytest.mark.parametrize("below", [2, 10, 20, 50])
+def test_a_report_is_written_however_much_is_hidden(readout, below):
+    parts = share(readout, below).parts
+    assert render_shared_page(parts)
+    assert shared_document(parts)

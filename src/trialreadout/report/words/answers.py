@@ -107,6 +107,8 @@ def _each_answer(
     if not rows[0].denominator:
         return nobody(protocol, rows[0], style)
     given = [row for row in rows if row.n or row.category == _of(endpoint)]
+    if not given:  # of a report in which every count above 0 is hidden
+        return ()
     parts: list[Sentence] = []
     for at, row in enumerate(given):
         counted = also(row) if at else share_of(row, among(protocol, row, style))
