@@ -92,7 +92,7 @@ _BESIDE = ("disturbed_on",)
 """Dates beside the one of their row, which a heading that says no more than "date" never means."""
 _UNITS = ("_on", "_day", "_mg", "_mm", "_mbq", "_kg", "_years")
 """Endings of columns that a heading may leave away."""
-_LIKENESS = 0.75
+_LIKENESS = 0.65
 """From which on letters alone make a column likely: "as_of_day" is not "Date off study"."""
 _PARTS = re.compile(r"[^\w]+|_")
 
