@@ -215,9 +215,11 @@ def test_an_empty_folder_will_do(tmp_path: Path):
     begun(tmp_path / "study")
 
 
-def test_what_comes_next_stands_in_four_lines(tmp_path: Path):
+def test_what_comes_next_are_four_things_within_the_width_of_the_terminal(tmp_path: Path):
     said = called("init", tmp_path / "study").output
-    assert len(said.split("Next:")[1].strip().splitlines()) == 4
+    following = said.split("Next:")[1].strip("\n").splitlines()
+    assert sum(not line.startswith("    ") for line in following) == 4
+    assert all(len(line) <= 80 for line in following if len(line.split()) > 1)
     document = json.loads(called("init", tmp_path / "other", "--json").stdout)
     assert set(document) == {"study", "files", "next", "findings"}
     assert document["files"] == ["study.toml", SCENARIOS, WORKBOOK]

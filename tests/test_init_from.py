@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -90,6 +91,93 @@ DUTCH = {
 }
 
 
+ONE_SHEET_OF_LESIONS = {
+    "Patients": [
+        ["Patient no.", "Sex", "Age", "WHO PS", "Date informed consent", "Date registration"],
+        ["P1", "m", 61, 1, D(2019, 12, 1), D(2019, 12, 3)],
+        ["P2", "f", 70, 0, D(2019, 12, 2), D(2019, 12, 4)],
+    ],
+    "Treatment": [
+        ["Patient no.", "Drug", "Start", "Stop", "Dose (mg)", "x per day", "Reason"],
+        ["P1", "inventinib", D(2020, 1, 1), D(2020, 5, 1), 10, 1, None],
+        ["P2", "inventinib", D(2020, 1, 1), D(2020, 6, 30), 10, 1, "progression"],
+    ],
+    "CT lesions": [
+        [
+            *("Patient no.", "CT date", "Visit", "Lesion no.", "Type", "Site", "LN?"),
+            *("Size (mm)", "Status"),
+        ],
+        ["P1", D(2019, 12, 20), "screening", "T1", "target", "liver", None, 40, None],
+        ["P1", D(2019, 12, 20), "screening", "N1", "non-target", "liver", None, None, "present"],
+        ["P1", D(2020, 3, 25), "wk 12", "T1", "target", None, None, 20, None],
+        ["P1", D(2020, 3, 25), "wk 12", "N1", "non-target", None, None, None, "present"],
+        ["P2", D(2019, 12, 22), "screening", "T1", "target", "lung", None, 30, None],
+        ["P2", D(2020, 3, 26), "wk 12", "T1", None, None, None, 31, None],
+        ["P2", D(2020, 6, 17), "wk 24", "T1", None, None, None, 45, None],
+    ],
+    "CT overall": [
+        ["Patient no.", "CT date", "Visit", "New lesions", "Overall response"],
+        ["P1", D(2019, 12, 20), "screening", "no", None],
+        ["P1", D(2020, 3, 25), "wk 12", "no", "PR"],
+        ["P2", D(2019, 12, 22), "screening", "no", None],
+        ["P2", D(2020, 3, 26), "wk 12", "no", "SD"],
+        ["P2", D(2020, 6, 17), "wk 24", "yes", "PD"],
+    ],
+    "Lab": [
+        ["Patient no.", "CgA 0", "CgA 12", "CgA 24", "Unit"],
+        ["P1", 459, 402, 371, "ug/L"],
+        ["P2", 364, "<20", None, "ug/L"],
+    ],
+    "AE": [
+        ["Patient no.", "Event", "SOC", "Grade", "Start", "Stop", "Serious", "Related to drug"],
+        ["P1", "Rash", "Skin disorders", 1, D(2020, 2, 1), D(2020, 2, 9), "no", "yes"],
+    ],
+    "Follow-up": [
+        [
+            *("Patient no.", "Status", "Date of death", "Last seen"),
+            *("Date off study", "Reason off study"),
+        ],
+        ["P1", "alive", None, D(2020, 12, 9), D(2020, 5, 1), "toxicity"],
+        ["P2", "dead", D(2020, 9, 9), D(2020, 9, 9), D(2020, 6, 30), "progression"],
+    ],
+}
+GERMAN_AND_DUTCH = {
+    "Patienten": [
+        ["Pat.-Nr.", "Geschlecht", "Zentrum", "ECOG", "Registrierung", "Einwilligung"],
+        ["A", "w", "Nord", 1, D(2019, 12, 3), D(2019, 12, 1)],
+        ["B", "m", "Zuid", 0, D(2019, 12, 4), D(2019, 12, 2)],
+    ],
+    "Behandlung": [
+        ["Pat.-Nr.", "Wirkstoff", "Beginn", "Ende", "Dosierung (mg)", "pro Tag"],
+        ["A", "Erfundinib", D(2020, 1, 1), D(2020, 5, 1), 40, 2],
+        ["B", "Erfundinib", D(2020, 1, 1), D(2020, 6, 1), 40, 2],
+    ],
+    "Metingen": [
+        [
+            *("Pat.-Nr.", "Datum", "Bezoek", "Laesie", "Art", "Orgaan", "Lymfeklier"),
+            *("Grootte (cm)", "Nieuwe laesie"),
+        ],
+        ["A", D(2019, 12, 20), "Screening", "T1", "Ziel", "Leber", "nein", 4.0, "nein"],
+        ["A", D(2020, 2, 25), "Woche 8", "T1", "Ziel", None, None, 2.0, "nein"],
+        ["A", D(2020, 4, 21), "Woche 16", "T1", "Ziel", None, None, 2.1, None],
+        ["B", D(2019, 12, 20), "Screening", "T1", "Ziel", "Lunge", "nein", 4.0, "nein"],
+        ["B", D(2020, 2, 25), "Woche 8", "T1", "Ziel", None, None, 4.1, "ja"],
+    ],
+    "Nachsorge": [
+        [
+            "Pat.-Nr.",
+            "Vitalstatus",
+            "Todesdatum",
+            "Letzter Kontakt",
+            "Therapieende",
+            "Abbruchgrund",
+        ],
+        ["A", "lebt", None, D(2020, 12, 9), D(2020, 5, 1), "Toxizität"],
+        ["B", "verstorben", D(2020, 9, 9), D(2020, 9, 9), D(2020, 6, 1), "Progress"],
+    ],
+}
+
+
 def begun(tmp_path: Path, sheets: dict[str, list[list[object]]], *more: str):
     """Begin a study from a workbook; return its folder and what was printed."""
     workbook(tmp_path / "own/hospital.xlsx", **sheets)
@@ -157,6 +245,76 @@ def test_tables_are_read_as_a_reader_of_dutch_would_read_them(tmp_path: Path):
     assert sources.table("assessments")["response"].to_list() == ["PR", "PR", "PD"]
     assert sources.table("assessments")["assessed_on"].to_list()[0] == D(2011, 3, 7)
     assert sources.table("status")["alive"].to_list() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "left"),
+    [
+        pytest.param(ONE_SHEET_OF_LESIONS, ["planned-dates"], id="one sheet for lesions and sizes"),
+        pytest.param(GERMAN_AND_DUTCH, [], id="German and Dutch headings"),
+    ],
+)
+def test_the_first_check_shows_what_is_wrong_in_the_data_alone(tmp_path: Path, sheets, left):
+    study, said = begun(tmp_path, sheets)
+    assert [finding["rule"] for finding in said["findings"]] == left
+    ran = CliRunner().invoke(main, ["run", str(study), "--json"])
+    results = {each["id"]: each for each in json.loads(ran.stdout)["results"]}
+    assert results["progression-free-survival/treated/median"]["n"] == 1
+    assert results["exposure/treated/summary/weeks"]["subjects"]
+
+
+def test_a_sheet_of_lesions_in_each_examination_is_two_tables(tmp_path: Path):
+    study, _ = begun(tmp_path, ONE_SHEET_OF_LESIONS)
+    protocol = read_protocol(study / "study.toml")
+    assert protocol.data.files["lesions"] == protocol.data.files["measurements"]
+    assert protocol.data.files["examinations"] == protocol.data.files["assessments"]
+    assert "labs" not in protocol.data.files
+    sources = read_sources(study, protocol)
+    assert sources.table("lesions").select("subject", "lesion", "role", "organ").rows() == [
+        ("P1", "T1", "target", "liver"),
+        ("P1", "N1", "non-target", "liver"),
+        ("P2", "T1", "target", "lung"),
+    ]
+    assert sources.table("assessments")["response"].to_list() == ["PR", "SD", "PD"]
+    assert sources.table("subjects")["ecog"].to_list() == [1, 0]
+    assert sources.table("status")["discontinued_on"].to_list() == [D(2020, 5, 1), D(2020, 6, 30)]
+
+
+def test_what_the_files_say_of_patients_drug_and_visits_stands_in_the_study_file(tmp_path: Path):
+    study, _ = begun(tmp_path, ONE_SHEET_OF_LESIONS)
+    protocol = read_protocol(study / "study.toml")
+    assert protocol.study.planned_subjects == 2
+    assert protocol.treatments[0].agent == "inventinib"
+    weeks = {
+        thing: [v.week for v in protocol.planned_visits(30) if thing in v.collect]
+        for thing in ("ct", "CgA")
+    }
+    assert weeks == {"ct": [0, 12, 24], "CgA": [0, 12, 24]}
+    assert protocol.codes["new_lesion"] == {"yes": "unequivocal"}
+    assert protocol.codes["alive"] == {"alive": "Y", "dead": "N"}
+    text = (study / "study.toml").read_text(encoding="utf-8")
+    assert '"yes" = "unequivocal"  # or "equivocal"' in text
+
+
+def test_two_drugs_are_left_to_the_author(tmp_path: Path):
+    rows = [*ONE_SHEET_OF_LESIONS["Treatment"], ["P2", "other", D(2020, 7, 1), None, 5, 1, None]]
+    study, _ = begun(tmp_path, {**ONE_SHEET_OF_LESIONS, "Treatment": rows})
+    protocol = read_protocol(study / "study.toml")
+    assert protocol.treatments[0].agent == "study drug"
+    assert "exposure" not in {endpoint.name for endpoint in protocol.endpoints}
+
+
+def test_visits_four_weeks_apart_have_windows_that_do_not_touch(tmp_path: Path):
+    sheet = [
+        [*row[:2], row[2].replace("12", "4").replace("24", "8"), *row[3:]]
+        for row in ONE_SHEET_OF_LESIONS["CT overall"]
+    ]
+    sheets = {k: v for k, v in ONE_SHEET_OF_LESIONS.items() if k != "CT lesions"}
+    study, _ = begun(tmp_path, {**sheets, "CT overall": sheet})
+    planned = read_protocol(study / "study.toml").planned_visits(12)
+    of_ct = [visit for visit in planned if "ct" in visit.collect]
+    assert [visit.week for visit in of_ct] == [0, 4, 8, 12]
+    assert all(a.last_day < b.first_day for a, b in pairwise(of_ct))
 
 
 def test_what_is_not_mapped_stands_in_the_file_with_its_place(tmp_path: Path):

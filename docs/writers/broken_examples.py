@@ -390,6 +390,9 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             }
         ),
         "target-not-measurable": _cell("measurements", 2, "diameter_mm", "9"),
+        "node-or-not": Broken(
+            cells=(("lesions", 2, "organ", "lymph node"), ("lesions", 2, "nodal", "")),
+        ),
         "normal-node": Broken(
             files={
                 "lesions.csv": PLAIN["lesions"] + "NL-02,NT1,non-target,neck,Y,,N,,,\n",

@@ -216,6 +216,7 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "too-many-targets-of-organ": "A reader chose more target lesions in one organ than the "
         "version of RECIST allows.",
         "target-not-measurable": "A target lesion is smaller at baseline than a measurable one.",
+        "node-or-not": "A lesion lies in a lymph node, and nothing says whether it is a node.",
         "normal-node": "A lymph node that is followed as a lesion is of normal size at baseline.",
         "bone-target": "A target lesion lies in bone and is not measurable by its kind.",
         "cystic-target": "A target lesion is cystic.",

@@ -66,6 +66,15 @@ def test_without_a_data_folder_the_study_cannot_be_read(tmp_path):
         read_sources(tmp_path, SDTM)
 
 
+def test_a_kept_readout_is_no_study_to_read(tmp_path):
+    (tmp_path / "readout.json").write_text("{}")
+    with pytest.raises(StudyError, match="a readout that was kept") as refused:
+        read_sources(tmp_path, SDTM)
+    (finding,) = refused.value.findings
+    assert finding.rule == "no-data"
+    assert finding.remedy.startswith("Name the study's folder")
+
+
 def test_without_its_patients_the_study_cannot_be_read(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "cm.csv").write_text("USUBJID\nA\n")

@@ -201,6 +201,27 @@ def test_a_target_that_was_irradiated_before(version, allowed):
     assert findings(version, [lesion("A", irradiated_on=on(-3))], rows) == []
 
 
+@pytest.mark.parametrize(
+    ("version", "organ", "nodal", "rules"),
+    [
+        pytest.param("1.1", "lymph node", None, ["node-or-not"], id="not said"),
+        pytest.param("1.1", "Mediastinal nodes", None, ["node-or-not"], id="in other words"),
+        pytest.param("1.1", "Lymphknoten, links", None, ["node-or-not"], id="in German"),
+        pytest.param("1.1", "lymph node", "Y", [], id="said to be one"),
+        pytest.param("1.1", "lymph node", "N", [], id="said to be none"),
+        pytest.param("1.1", "lung nodule", None, [], id="a nodule is no node"),
+        pytest.param("1.1", None, None, [], id="no organ"),
+        pytest.param(
+            "1.0", "lymph node", None, [], id="RECIST 1.0 measures nodes as other lesions"
+        ),
+    ],
+)
+@pytest.mark.parametrize("role", ["target", "non-target"])
+def test_a_lesion_in_a_lymph_node_that_is_not_said_to_be_one(version, organ, nodal, rules, role):
+    found = findings(version, [lesion("A", role=role, organ=organ, nodal=nodal)])
+    assert [finding.rule for finding in found] == rules
+
+
 def test_every_rule_of_selection_is_a_warning_with_its_place_and_a_way_out():
     lesions = [
         *targets(*["liver"] * 6, bone_type="blastic", irradiated_on=on(-90)),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +18,7 @@ from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
     from trialreadout.core.findings import Finding
+    from trialreadout.report.text import Unbroken
 
 
 @click.command(
@@ -90,12 +94,11 @@ def command(
         print_json({**answer, "findings": faults})
     else:
         from trialreadout.report.findings import render_findings
-        from trialreadout.report.text import Unbroken
 
         print_out(f"Written to {folder}: {', '.join(files)}.")
         if findings:
             print_out("", render_findings(findings))
-        print_out("", "Next:", *(Unbroken(f"  {each}") for each in following))
+        print_out("", "Next:", *_wrapped(f"  {each}" for each in following))
     end(findings, strict=False)
 
 
@@ -118,11 +121,9 @@ def _from_registry(folder: Path, record: Path, as_json: bool) -> None:
         answer = {"study": str(folder), "files": list(files), "next": following}
         print_json({**answer, "silent": list(silent), "findings": []})
         return
-    from trialreadout.report.text import Unbroken
-
     print_out(f"Written to {folder}: {', '.join(files)}.")
-    print_out("", *(Unbroken(f"The record is silent: {each}") for each in silent))
-    print_out("", "Next:", *(Unbroken(f"  {each}") for each in following))
+    print_out("", *_wrapped(f"The record is silent: {each}" for each in silent))
+    print_out("", "Next:", *_wrapped(f"  {each}" for each in following))
 
 
 def _after_init(folder: Path, data: list[str], proposed: bool) -> list[str]:
@@ -138,3 +139,19 @@ def _after_init(folder: Path, data: list[str], proposed: bool) -> list[str]:
         f"Before anyone enters: look at {folder / 'scenarios.toml'}, what may be true of patients, "
         f"then {sys.argv[0]} simulate {folder}",
     ]
+
+
+def _wrapped(lines: Iterable[str]) -> Iterator[Unbroken]:
+    """Break lines between words, at the terminal's width; a path stays whole."""
+    from trialreadout.report.text import Unbroken
+
+    width = get_terminal_size().columns
+    for line in lines:
+        broken = wrap(
+            line,
+            width,
+            subsequent_indent="    ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        yield from map(Unbroken, broken)

@@ -12,6 +12,7 @@ from trialreadout.criteria.selection import Selection
 
 _X_RAY = r"x-?\s?ray|radiograph"
 _SPIRAL = r"spiral|helical|multi-?\s?(detector|slice|row)|mdct"
+_NODE = r"\b(lymph\s?-?(node|knoten)|nod(e|es|al)\b|ln\b|lymfeklier|lymphadeno)"
 _PAIRED = r"\b(lung|pulmon|kidney|renal|ovar)"
 _PAIRED_NAMES = {"pulmon": "lung", "renal": "kidney", "ovar": "ovary"}
 
@@ -36,6 +37,11 @@ def smallest_mm(examinations: pl.DataFrame, limits: Selection) -> pl.DataFrame:
     thick = pl.col("slice_mm") > limits.thin_slice_mm
     by_slice = pl.when(thick).then(2 * pl.col("slice_mm"))
     return examinations.with_columns(smallest_mm=pl.max_horizontal(by_method, by_slice))
+
+
+def names_a_node(organ: pl.Expr) -> pl.Expr:
+    """Tell whether an organ, as text, is a lymph node."""
+    return organ.str.to_lowercase().str.contains(_NODE).fill_null(False)
 
 
 def organ_of(limits: Selection) -> pl.Expr:

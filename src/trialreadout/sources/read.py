@@ -87,7 +87,8 @@ def read_sources(study_folder: Path, protocol: Protocol) -> Sources:
     """
     folder = study_folder / protocol.data.folder
     if not folder.is_dir() or not any(folder.iterdir()):
-        raise StudyError([_no_data(protocol.data.folder)])
+        kept = (study_folder / "readout.json").is_file()
+        raise StudyError([_kept_readout() if kept else _no_data(protocol.data.folder)])
     before = _states(folder)
     handed = with_reports(study_folder, _DIALECTS[protocol.data.dialect](folder, protocol))
     raw = dict(handed.raw)
@@ -235,6 +236,18 @@ def _hashes(files: Mapping[str, Path]) -> dict[str, str]:
         with suppress(OSError):
             hashes[name] = hash_of(path)
     return hashes
+
+
+def _kept_readout() -> Finding:
+    """Say that a folder holds what a run wrote, not what it read."""
+    return Finding(
+        "error",
+        "no-data",
+        file="readout.json",
+        value="a readout that was kept, without the data it was made from",
+        allowed="the folder of the study itself",
+        remedy="Name the study's folder, in which study.toml and the data lie.",
+    )
 
 
 def _no_data(folder: str) -> Finding:

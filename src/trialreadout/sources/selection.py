@@ -17,7 +17,7 @@ from trialreadout.protocol import Protocol
 from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.sources.baseline_dates import baseline_rows, of_record
 from trialreadout.sources.faults import said_of_rows
-from trialreadout.sources.measurability import organ_of, smallest_mm
+from trialreadout.sources.measurability import names_a_node, organ_of, smallest_mm
 from trialreadout.sources.read import Sources
 
 LIMITS = {"1.0": RECIST_1_0_SELECTION, "1.1": RECIST_1_1_SELECTION}
@@ -48,6 +48,7 @@ def check_selection(
         *_irradiated(sources, targets, measured, limits),
         *_too_small(sources, targets, measured, smallest_mm(examinations, limits), limits),
         *_normal_nodes(sources, lesions, measured, limits),
+        *_perhaps_nodes(sources, lesions, limits),
     ]
 
 
@@ -183,6 +184,15 @@ def _normal_nodes(
     )
     allowed = pl.lit(f"a short axis of at least {limits.normal_node_mm:g} mm")
     return _said(sources, "normal-node", "measurements", rows, "diameter_mm", allowed)
+
+
+def _perhaps_nodes(sources: Sources, lesions: pl.DataFrame, limits: Selection) -> list[Finding]:
+    """Find lesions that lie in a lymph node by their organ, and are not said to be one or none."""
+    if limits.smallest_node_mm is None:
+        return []
+    rows = lesions.filter(pl.col("nodal").is_null(), names_a_node(pl.col("organ")))
+    rows = rows.filter(pl.col("role").is_in(["target", "non-target"]))
+    return _said(sources, "node-or-not", "lesions", rows, "organ")
 
 
 def _said(

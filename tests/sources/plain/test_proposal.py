@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis.strategies import integers, lists, sampled_from
 
 from trialreadout.sources.plain.likely_layout import series_of
+from trialreadout.sources.plain.likely_visits import weeks_named
 from trialreadout.sources.plain.likely_words import meaning_of_word
 from trialreadout.sources.plain.patterns import matching
 from trialreadout.sources.plain.places import Place
@@ -111,7 +112,11 @@ def test_the_pattern_of_a_series_stands_for_its_headings_alone(stems, numbers, a
         ("measurements", "state", "zu klein", "too small"),
         ("measurements", "state", "niet beoordeelbaar", None),
         ("examinations", "new_lesion", "nein", "no"),
-        ("examinations", "new_lesion", "ja", None),
+        ("examinations", "new_lesion", "ja", "unequivocal"),
+        ("status", "alive", "dead", "N"),
+        ("status", "alive", "lost", None),
+        ("measurements", "visit", "Screening", "baseline"),
+        ("measurements", "visit", "wk 12", None),
         ("status", "alive", "ja", "Y"),
         ("measurements", "diameter_mm", "k.A.", ""),
         ("measurements", "diameter_mm", "groß", None),
@@ -120,6 +125,29 @@ def test_the_pattern_of_a_series_stands_for_its_headings_alone(stems, numbers, a
 )
 def test_a_word_is_proposed_where_it_can_mean_one_thing(table, column, word, meant):
     assert meaning_of_word(column, TABLES[table].columns[column], word) == meant
+
+
+@pytest.mark.parametrize(
+    ("labels", "pattern", "weeks", "every"),
+    [
+        pytest.param(["screening", "wk 12", "wk 24"], "wk {week}", (12, 24), 12, id="regular"),
+        pytest.param(["wo 8", "wo 24", "wo 16"], "wo {week}", (8, 16, 24), 8, id="any order"),
+        pytest.param(["w 4", "w 10", "w 18"], "w {week}", (4, 10, 18), None, id="no step"),
+        pytest.param(["w 0", "w 8", "w 16", "w 32"], "w {week}", (8, 16, 32), 8, id="a gap"),
+    ],
+)
+def test_the_weeks_that_labels_of_visits_name(labels, pattern, weeks, every):
+    found = weeks_named(labels)
+    assert found is not None
+    assert (found.pattern, found.weeks, found.every) == (pattern, weeks, every)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [[], ["baseline"], ["CT 1", "CT 2"], ["day 1", "day 8"], ["wk 8", "wk 9", "w 8", "w 9"]],
+)
+def test_labels_that_name_no_weeks(labels):
+    assert weeks_named(labels) is None
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -1,7 +1,7 @@
 """What a site's own words in cells mean, where they can mean nothing else.
 
-They are those that German and Dutch sites write. A word that can mean two things ("ja" beneath
-"new lesion") is not among them. Nothing is read by them: they are proposed for [codes].
+They are those that English, German and Dutch sites write. Nothing is read by them: they are
+proposed for [codes], with a note where a word can mean a second thing ("yes" beneath "new lesion").
 """
 
 from __future__ import annotations
@@ -27,7 +27,16 @@ _TERMS: Mapping[str, Mapping[str, str]] = {
         "progressed": "progredient eindeutig_progredient progressief",
         "not evaluable": "nicht_auswertbar nicht_beurteilbar niet_beoordeelbar niet_evalueerbar",
     },
-    "new_lesion": {"no": "nein nee keine geen", "unknown": "unbekannt onbekend"},
+    "new_lesion": {
+        "no": "nein nee keine geen none n",
+        "unequivocal": "yes ja y j",
+        "unknown": "unbekannt onbekend",
+    },
+    "alive": {
+        "Y": "alive lebt lebend leeft levend in_leven",
+        "N": "dead died deceased verstorben tot gestorben overleden dood",
+    },
+    "visit": {"baseline": "screening basis ausgangsbefund baseline_ct uitgangsscan"},
     "axis": {
         "longest": "längster laengster langste lange_achse lange_as long",
         "short": "kurz kurze_achse kurzachse kort korte_as short_axis",
@@ -48,6 +57,8 @@ _TERMS: Mapping[str, Mapping[str, str]] = {
     },
 }
 _FLAGS = {"Y": "ja j", "N": "nein nee"}
+_OR = {("new_lesion", "unequivocal"): '"equivocal", if that is what was meant'}
+"""For a proposed meaning, what the word may mean as well."""
 _NOTHING = "k.a. k._a. unbekannt onbekend unknown"
 """Words for a cell in which nothing is known."""
 
@@ -60,12 +71,17 @@ def meaning_of_word(column: str, spec: Column, word: str) -> str | None:
     The word, "" for a blank cell; None where it is not known, or can mean two things.
     """
     written = "_".join(word.casefold().split())
-    known = _FLAGS if spec.kind == "flag" else _TERMS.get(column, {})
-    for term, words in known.items():
+    flags = _FLAGS if spec.kind == "flag" else {}
+    for term, words in (*flags.items(), *_TERMS.get(column, {}).items()):
         if written in words.casefold().split():
             return term
     nothing = spec.kind in ("number", "integer", "date", "flag") and written in _NOTHING.split()
     return "" if nothing else None
+
+
+def second_meaning(column: str, meant: str) -> str | None:
+    """Say what a word may mean besides what is proposed; None: nothing else."""
+    return _OR.get((column, meant))
 
 
 def is_allowed(spec: Column, word: str) -> bool:

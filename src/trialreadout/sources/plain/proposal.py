@@ -17,6 +17,7 @@ from trialreadout.core.units import MEGABECQUERELS_PER, MILLIMETRES_PER
 from trialreadout.sources.identifying import names_a_person
 from trialreadout.sources.plain.handed_in import lacking_columns
 from trialreadout.sources.plain.likely_layout import Series, series_of
+from trialreadout.sources.plain.likely_visits import NamedWeeks, weeks_named
 from trialreadout.sources.plain.likely_words import is_allowed, meaning_of_word
 from trialreadout.sources.plain.mapping import columns_of, day_column
 from trialreadout.sources.plain.patterns import is_pattern
@@ -39,6 +40,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}(T.*)?|(\d{1,2}[./-])?\d{1,2}[./-]\d{4}( .*)?")
 _MOSTLY = 0.8
 """The share of cells that must fit a column for a heading to be proposed for it."""
+_CERTAIN_BY = {
+    "lesions": "role",
+    "measurements": "diameter_mm",
+    "assessments": "response",
+    "examinations": "new_lesion",
+}
+"""For a table the column by which a sheet of another one certainly holds it, too."""
 _UNITS = {"mm": tuple(MILLIMETRES_PER), "MBq": tuple(MEGABECQUERELS_PER)}
 _UNIT = re.compile(r"[\[(_ ]([A-Za-z]+)[\])]?$")
 
@@ -62,6 +70,14 @@ class Proposal:
     """Columns without which the table cannot be read."""
     from_day_zero: bool = False
     """Whether study days hold a day 0."""
+    records: int = 0
+    """How many rows differ in whose they are: of subjects, the patients."""
+    throughout: Mapping[str, str] = field(default_factory=dict)
+    """For a column, the one word that every row says: the agent."""
+    visits: NamedWeeks | None = None
+    """The weeks that the labels of visits, or the headings of a wide marker, name."""
+    headings: frozenset[str | None] = frozenset()
+    """Those of the sheet that are read."""
 
 
 def propose(sheets: Sequence[tuple[Place, Sheet]], marker: str) -> list[Proposal]:
@@ -88,6 +104,7 @@ def propose(sheets: Sequence[tuple[Place, Sheet]], marker: str) -> list[Proposal
         for proposal in [_proposed(table, place, sheet, marker)]
         if (rank := _rank(proposal, place)) is not None
     ]
+    ranked = [pair for pair in ranked if not _is_another(pair[1], ranked)]
     ranked.sort(key=lambda pair: pair[0], reverse=True)
     taken: dict[str, Proposal] = {}
     places: set[Place] = set()
@@ -98,13 +115,44 @@ def propose(sheets: Sequence[tuple[Place, Sheet]], marker: str) -> list[Proposal
     for _, proposal in ranked:
         if proposal.table not in taken and _stands_beside(proposal):
             taken[proposal.table] = replace(proposal, unsure={}, not_used={})
-    return [taken[table] for table in TABLES if table in taken]
+    chosen = [taken[table] for table in TABLES if table in taken]
+    return [_without_read(proposal, chosen) for proposal in chosen]
+
+
+def _is_another(proposal: Proposal, ranked: Sequence[tuple[tuple[bool, int], Proposal]]) -> bool:
+    """Tell whether a sheet that lacks something for this table has all of one that says more."""
+    own = len(proposal.columns)
+    return bool(proposal.lacking) and any(
+        other.place == proposal.place and not other.lacking and len(other.columns) > own
+        for _, other in ranked
+    )
+
+
+def _without_read(proposal: Proposal, chosen: Sequence[Proposal]) -> Proposal:
+    """Leave out what is said of headings that another table reads from the same sheet."""
+    read = {
+        heading
+        for other in chosen
+        if other.place == proposal.place and other.table != proposal.table
+        for heading in other.headings
+    }
+    return replace(
+        proposal,
+        unsure={c: s for c, s in proposal.unsure.items() if _heading(s) not in read},
+        not_used={h: at for h, at in proposal.not_used.items() if h not in read},
+    )
 
 
 def _stands_beside(proposal: Proposal) -> bool:
-    """Tell whether a sheet of another table certainly holds this one, too."""
+    """Tell whether a sheet of another table certainly holds this one, too.
+
+    A sheet of lesions in each examination holds their sizes, and one of examinations the overall
+    response: by words that stand under no other heading.
+    """
     if proposal.lacking:
         return False
+    if proposal.table in _CERTAIN_BY:
+        return _CERTAIN_BY[proposal.table] in proposal.columns
     if proposal.table == "doses":
         return names_first_dose(_heading(proposal.columns.get("started_on", "")) or "")
     return proposal.table in ("status", "markers")
@@ -174,6 +222,10 @@ def _proposed(table: str, place: Place, sheet: Sheet, marker: str) -> Proposal:
         {h: sheet.heads.get(h, "") for h in sheet.headings if h not in used},
         tuple(lacking_columns(table, set(columns))),
         any((sheet.cells[heading] == "0").any() for heading in days if heading in sheet.headings),
+        _records(columns, sheet),
+        _throughout(columns, sheet),
+        _visits(columns, sheet),
+        frozenset(used - {None}),
     )
 
 
@@ -261,6 +313,34 @@ def _wide_marker(
         notes["sampled_on"] = "a guess: the weeks in the headings count from time zero"
 
 
+def _records(columns: Mapping[str, Source], sheet: Sheet) -> int:
+    subject = columns.get("subject")
+    return sheet.cells[subject].n_unique() if isinstance(subject, str) else 0
+
+
+def _throughout(columns: Mapping[str, Source], sheet: Sheet) -> dict[str, str]:
+    """Find the agent, where a column of agents names one."""
+    agent = columns.get("agent")
+    if not isinstance(agent, str):
+        return {}
+    words = sheet.cells[agent].unique().to_list()
+    return {"agent": words[0]} if len(words) == 1 and words[0] is not None else {}
+
+
+def _visits(columns: Mapping[str, Source], sheet: Sheet) -> NamedWeeks | None:
+    """Find the weeks that visits are named by: in cells, or in the headings of a wide layout."""
+    visit = columns.get("visit")
+    if isinstance(visit, str):
+        return weeks_named(map(str, sheet.cells[visit].drop_nulls().unique()))
+    value = columns.get("value")
+    wide = [s for s in series_of(sheet.headings) if s.pattern == value and s.counts != "day"]
+    return NamedWeeks(wide[0].pattern, later) if wide and (later := _later(wide[0])) else None
+
+
+def _later(series: Series) -> tuple[int, ...]:
+    return tuple(sorted(week for week in series.numbers if week > 0))
+
+
 def _codes(
     known: Mapping[str, Column], columns: Mapping[str, Source], sheet: Sheet
 ) -> dict[str, dict[str, str]]:
@@ -268,9 +348,11 @@ def _codes(
     codes: dict[str, dict[str, str]] = {}
     for column, source in columns.items():
         heading = _heading(source)
-        if heading not in sheet.headings or column not in known or known[column].kind == "text":
+        if heading not in sheet.headings or column not in known:
             continue
         spec = known[column]
+        if spec.kind == "text" and column != "visit":
+            continue
         for word in map(str, sheet.cells[heading].drop_nulls().unique().sort()):
             if (
                 not is_allowed(spec, word)

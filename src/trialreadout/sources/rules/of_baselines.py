@@ -60,6 +60,12 @@ OF_BASELINES = {
         "Mend the size, or the method and slice_mm of its examination; else nothing: the "
         "lesion counts as it was measured.",
     ),
+    "node-or-not": Rule(
+        "warning",
+        "Y or N under nodal, since the organ is a lymph node",
+        "Say nodal = Y: a node counts by its short axis, as target from 15 mm, and as gone below "
+        "10 mm. Until then it counts as no node.",
+    ),
     "normal-node": Rule(
         "warning",
         "a node that is not of normal size",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from trialreadout.sources.plain.likely_words import second_meaning
 from trialreadout.sources.plain.proposal import Proposal, Source
 from trialreadout.studies.templates.chapters import in_toml
 
@@ -57,8 +58,13 @@ def _codes(proposals: Sequence[Proposal]) -> Iterator[list[str]]:
     for column, words in merged.items():
         yield [
             f"[codes.{_key(column)}]",
-            *(f"{in_toml(own)} = {in_toml(meant)}" for own, meant in words.items()),
+            *(_word(column, own, meant) for own, meant in words.items()),
         ]
+
+
+def _word(column: str, own: str, meant: str) -> str:
+    other = second_meaning(column, meant)
+    return f"{in_toml(own)} = {in_toml(meant)}" + (f"  # or {other}" if other else "")
 
 
 def _source(source: Source) -> str:

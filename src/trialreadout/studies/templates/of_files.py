@@ -22,6 +22,7 @@ from trialreadout.studies.templates.chapters import (
     with_marker,
 )
 from trialreadout.studies.templates.map_of_files import map_of
+from trialreadout.studies.templates.visits_of_files import with_visits
 
 _FOLDER = "data"
 _MAP_BEFORE = "# From when time counts"
@@ -77,6 +78,7 @@ def files(kind: str, marker: str, own: Sequence[Path]) -> dict[str, bytes]:
     wanted = tuple(dict.fromkeys((*KINDS[kind], "marker")))
     chapters = [each for each in wanted if set(_NEEDS[each]) <= there]
     text = _without_example(text_of(chapters), proposals, marker, "marker" in chapters)
+    text = with_visits(text, proposals)
     if "doses" not in there:
         text = _from_registration(text)
     head, _, tail = text.partition(_MAP_BEFORE)
@@ -141,7 +143,10 @@ def _there(proposals: Iterable[Proposal]) -> set[str]:
     if {"lesions", "measurements"} <= there or "assessments" in there:
         there.add("responses")
     for table, column in (("doses", "agent"), ("markers", "marker")):
-        if table in tables and isinstance(tables[table].columns.get(column), dict):
+        if table in tables and (
+            isinstance(tables[table].columns.get(column), dict)
+            or column in tables[table].throughout
+        ):
             there.add(f"one {column}")
     return there
 
@@ -153,6 +158,16 @@ def _without_example(
     tables = {each.table: each for each in proposals}
     for key in ("synthetic", "dose_mg", "times_per_day"):
         text = with_line(text, key, None)
+    patients = f"planned_subjects = {tables['subjects'].records}" if "subjects" in tables else ""
+    text = text.replace(
+        "planned_subjects = 29\n",
+        f"{patients}  # as many as your files have: the protocol knows the plan\n"
+        if patients
+        else "",
+    )
+    if "doses" in tables and "agent" in tables["doses"].throughout:
+        agent = in_toml(tables["doses"].throughout["agent"])
+        text = text.replace('agent = "study drug"', f"agent = {agent}")
     if has_marker:
         said = tables["markers"].columns["marker"]
         text = with_marker(text, said["is"] if isinstance(said, dict) else marker)
