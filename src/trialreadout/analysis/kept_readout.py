@@ -99,7 +99,7 @@ def kept_readout(files: Mapping[str, bytes]) -> KeptReadout:
                 cut_off = manifest.get("cut_off")
             elif name == READOUT:
                 rows = json.loads(content)["results"]
-                read["results"] = {str(row["id"]): dict(row) for row in rows}
+                read["results"] = {row["id"]: _result(row) for row in rows}
             elif name == PROTOCOL:
                 protocol = document_of(content.decode(), name)
             elif (table := _OF_PATIENTS.fullmatch(name)) is not None:
@@ -110,6 +110,15 @@ def kept_readout(files: Mapping[str, bytes]) -> KeptReadout:
     if "results" not in read:
         raise StudyError([_not_a_readout(READOUT, "the file is gone")])
     return KeptReadout(**read, protocol=_as_in_force(protocol, cut_off), tables=tables)
+
+
+def _result(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the row of a result whose words are words; KeyError and TypeError where it lacks one."""
+    if any(not isinstance(row[key], str) for key in ("id", "endpoint", "method", "text")):
+        raise TypeError("a result without its words")
+    if any(not isinstance(subject, str) for subject in row["subjects"]):
+        raise TypeError("a result without its subjects")
+    return dict(row)
 
 
 def _words(named: Mapping[str, Any]) -> dict[str, str]:
