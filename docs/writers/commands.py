@@ -17,7 +17,7 @@ def every_command() -> str:
 
 
 def _sections(command: click.Command, name: str) -> Iterator[str]:
-    context = click.Context(command, info_name=name)
+    context = click.Context(command, info_name=name, **main.context_settings)
     words = " ".join(command.collect_usage_pieces(context))
     yield f"{'##' if name.count(' ') < 2 else '###'} {name}"
     yield f"```text\n{name} {words}\n```"
