@@ -185,7 +185,11 @@ def a_patient_died_before_the_first_dose(study):
 def a_weight_was_taken_after_the_death(study):
     where = {"subject": "NL-01", "visit": "week 28"}
     rule = "recorded-after-death"
-    expected = {"severity": "warning", "remedy": "Mend this day or the day of death."}
+    remedy = (
+        "Mend this day or the day of death. Until then nothing is left out for it: an adverse "
+        "event is counted."
+    )
+    expected = {"severity": "warning", "remedy": remedy}
     return at_cell(study, "weights", rule, where, "measured_on", "2010-01-09") | expected
 
 

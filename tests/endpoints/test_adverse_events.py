@@ -35,6 +35,12 @@ def test_emergent_events_begin_under_treatment(day, emergent):
     assert (row["emergent"], row["day"]) == (emergent, day)
 
 
+def test_an_event_after_death_counts_until_it_is_mended():
+    dead = [{"subject": "A", "alive": "N", "died_on": on(95)}]
+    (row,) = events(event("A", 100), status=dead)
+    assert row["emergent"]
+
+
 def test_how_long_after_treatment_is_the_protocol_s():
     assert len(events(event("A", 90), toxicity="emergent_until_days = 0")) == 1
     assert len(events(event("A", 91), toxicity="emergent_until_days = 0")) == 0

@@ -115,7 +115,7 @@ def _of_cohort(cohort: Cohort, tumour: Any, sources: Sources) -> _Read | None:
 
 
 def _organs(reader: str, everyone: pl.DataFrame, sources: Sources) -> Iterator[LesionsAtBaseline]:
-    of_reader = pl.col("reader").fill_null(UNNAMED_READER).str.to_lowercase() == reader
+    of_reader = pl.col("reader").fill_null(UNNAMED_READER) == reader
     own = sources.table("lesions").filter(of_reader, pl.col("role").is_in(_AT_BASELINE))
     organs = own["organ"].drop_nulls().unique().sort().to_list()
     if not organs or len(organs) > MOST_CATEGORIES:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from trialreadout.core.findings import Finding
+from trialreadout.core.readers import is_reader
 from trialreadout.criteria.ctcae import TERMS
 from trialreadout.criteria.ctcae.analytes import ANALYTES
 from trialreadout.endpoints.kinds import module_of
@@ -155,7 +156,7 @@ def _unread(
                 f'Mark the accepted readings, or name a reader; "{endpoint.name}" has no result '
                 "until then.",
             )
-    elif reader.lower() not in readers:
+    elif not is_reader(reader, readers):
         yield _stop(
             "unknown-reader",
             key,
@@ -220,7 +221,7 @@ def _unread_scans(endpoint: Asked, protocol: Protocol, sources: Sources) -> Iter
         return
     named = sources.table("reads")["reader"].fill_null(UNNAMED_READER).unique().sort().to_list()
     reader = protocol.reader_of(endpoint)
-    if reader.casefold() not in (ADJUDICATED, *map(str.casefold, named)):
+    if not is_reader(reader, (ADJUDICATED, *named)):
         own = endpoint.reader is not None
         yield _stop(
             "unknown-reader",

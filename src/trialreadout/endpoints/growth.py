@@ -15,6 +15,7 @@ from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.dates import DAYS_PER_MONTH, DAYS_PER_WEEK
 from trialreadout.core.grid import NO_ROW
+from trialreadout.core.readers import place_of_reader
 from trialreadout.core.terms import Answer, LesionRole
 from trialreadout.criteria import growth, target_sums
 from trialreadout.endpoints.answers import Words, answer_columns
@@ -112,15 +113,12 @@ def _marker(cohort: Cohort, endpoint: GrowthChange, until: float) -> _Course:
 def _tumour(cohort: Cohort, protocol: Protocol, endpoint: GrowthChange) -> _Course:
     """Sum the target lesions of every assessment, those before the baseline among them."""
     assert cohort.history is not None
-    names = [name.casefold() for name in cohort.readers]
-    reader = (endpoint.reader or protocol.data.reader_of_record.ct).casefold()
-    if reader not in names:
-        raise KeyError(reader)
+    reader = endpoint.reader or protocol.data.reader_of_record.ct
+    at = place_of_reader(reader, cohort.readers)
     seen = as_graded(cohort.history, protocol.tumour_response)
     is_target = seen.exists & (seen.role == LesionRole.TARGET)
     thresholds = thresholds_of(protocol.tumour_response)
     sums = target_sums(seen.diameter_mm, seen.state, is_target, thresholds).complete_mm
-    at = names.index(reader)
     row = np.where(is_target[..., np.newaxis, :], seen.row, NO_ROW)[at]
     return _Course(seen.day[at], sums[at], np.zeros(sums[at].shape, bool), row)
 

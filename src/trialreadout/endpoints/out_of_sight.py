@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
+from trialreadout.core.readers import place_of_reader
 from trialreadout.endpoints.series import ACCEPTED
 from trialreadout.endpoints.time_seen import Seen
 from trialreadout.endpoints.times import CUT_SHORT_BY, NOT_CUT
@@ -90,9 +91,9 @@ def _without_baseline(seen: Seen) -> BoolArray:
     if seen.tumour is None or seen.tumour.parts is None:
         return np.zeros(seen.cohort.patient.size, bool)
     there = ~np.isnan(seen.cohort.measurements.day[..., 0])
-    reader = seen.protocol.reader_of(seen.endpoint).lower()
+    reader = seen.protocol.reader_of(seen.endpoint)
     if reader != ACCEPTED:
-        there = there[[seen.cohort.readers.index(reader)]]
+        there = there[[place_of_reader(reader, seen.cohort.readers)]]
     return np.asarray(~there.any(axis=0))
 
 

@@ -15,6 +15,7 @@ from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.codes import first_of
 from trialreadout.core.cohort import Cohort, Scintigraphy
 from trialreadout.core.once import Same, once
+from trialreadout.core.readers import place_of_reader
 from trialreadout.core.terms import Uptake
 from trialreadout.criteria import combined_views
 from trialreadout.protocol import Protocol
@@ -107,7 +108,7 @@ def _of_record(seen: Scintigraphy, reader: str) -> tuple[IntArray, BoolArray]:
         Of each lesion its uptake; whether the view was read.
     """
     if reader.casefold() != ADJUDICATED:
-        at = _place_of(reader, seen)
+        at = place_of_reader(reader, seen.readers)
         return seen.uptake[at], seen.read[at]
     decided = np.asarray(seen.adjudicated.any(axis=0))[..., np.newaxis]
     decides = seen.adjudicated[..., np.newaxis]
@@ -125,19 +126,12 @@ def _ratio_of_record(seen: Scintigraphy, reader: str) -> FloatArray:
     """Return (patient, visit, view, lesion) the ratio; -inf where none was measured."""
     ratio: FloatArray = np.where(np.isnan(seen.to_background), -np.inf, seen.to_background)
     if reader.casefold() != ADJUDICATED:
-        of_reader: FloatArray = ratio[_place_of(reader, seen)]
+        of_reader: FloatArray = ratio[place_of_reader(reader, seen.readers)]
         return of_reader
     decided = np.asarray(seen.adjudicated.any(axis=0))
     counts = np.where(decided, seen.adjudicated, seen.read)[..., np.newaxis]
     highest: FloatArray = np.where(counts, ratio, -np.inf).max(axis=0, initial=-np.inf)
     return highest
-
-
-def _place_of(reader: str, seen: Scintigraphy) -> int:
-    names = [name.casefold() for name in seen.readers]
-    if reader.casefold() not in names:
-        raise KeyError(reader)
-    return names.index(reader.casefold())
 
 
 def _at(grid: np.ndarray, column: IntArray) -> np.ndarray:

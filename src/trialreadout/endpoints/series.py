@@ -13,6 +13,7 @@ import numpy as np
 
 from trialreadout.core.arrays import BoolArray, FloatArray, IntArray
 from trialreadout.core.before import before_each
+from trialreadout.core.readers import place_of_reader
 
 ACCEPTED = "accepted"
 
@@ -47,7 +48,7 @@ def series_of_record(
     readers
         Names along the first axis.
     reader_of_record
-        One of them, or "accepted".
+        One of them, in capitals or not, or "accepted".
 
     Raises
     ------
@@ -61,14 +62,12 @@ def series_of_record(
         all_responses = np.moveaxis(response, 0, -1).reshape(patients, -1)
         reader = np.tile(np.arange(len(readers)), columns.size)
         column = np.repeat(columns, len(readers))
-    elif reader_of_record.lower() in readers:
-        which = list(readers).index(reader_of_record.lower())
+    else:
+        which = place_of_reader(reader_of_record, readers)
         all_days, all_responses = day[which], response[which]
         reader, column = np.full(columns.size, which), columns
         if _in_order(all_days):
             return _as_they_stand(all_days, all_responses, which)
-    else:
-        raise KeyError(reader_of_record)
     order = np.argsort(all_days, axis=-1, kind="stable")
     return Series(
         np.take_along_axis(all_days, order, axis=-1),

@@ -12,6 +12,7 @@ import polars as pl
 from trialreadout.core.cohort import Cohort
 from trialreadout.core.findings import Finding
 from trialreadout.core.grid import NO_ROW
+from trialreadout.core.readers import is_reader, place_of_reader
 from trialreadout.protocol import Protocol
 from trialreadout.sources.faults import said_of_rows
 from trialreadout.sources.read import Sources
@@ -70,4 +71,6 @@ def of_record(rows: pl.DataFrame, protocol: Protocol) -> pl.DataFrame:
     rows = rows.with_columns(pl.col("reader").fill_null(UNNAMED_READER))
     if _ALL_READERS in readers:
         return rows
-    return rows.filter(pl.col("reader").is_in(sorted(reader.lower() for reader in readers)))
+    named = rows["reader"].unique().to_list()
+    known = [named[place_of_reader(each, named)] for each in readers if is_reader(each, named)]
+    return rows.filter(pl.col("reader").is_in(known))

@@ -125,3 +125,46 @@ def test_without_any_patient_the_findings_still_quote_nothing(tmp_path):
         read(put(tmp_path, subjects=f"number,Achternaam\n1,{SECRET}\n"))
     assert "identifying-column" in {f.rule for f in stopped.value.findings}
     assert SECRET not in str(stopped.value.findings)
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [("Initials", "histology"), ("Pat. init", "arm"), ("Nachname", "site"), ("Name", "mutation")],
+)
+def test_initials_and_names_are_read_as_nothing_else(tmp_path, heading, column):
+    lines = f'[columns.subjects]\n{column} = "{heading}"\n'
+    sources = read(put(tmp_path, subjects=f"subject,{heading}\nA,{SECRET}\n"), lines)
+    assert [said for _, _, said, _ in found(sources)] == [heading]
+    assert sources.table("subjects")[column].to_list() == [None]
+    assert SECRET not in everything(sources)
+
+
+@pytest.mark.parametrize(
+    ("heading", "read_from"),
+    [("Initials", True), ("Radiologist name", True), ("Patient initials", False)],
+)
+def test_a_reader_has_initials_of_his_own(tmp_path, heading, read_from):
+    lines = f'[columns.reads]\nreader = "{heading}"\n'
+    reads = f"subject,scanned_on,kind,{heading}\nA,2014-02-03,planar,PJ\n"
+    sources = read(put(tmp_path, subjects="subject\nA\n", reads=reads), lines)
+    assert [said for _, _, said, _ in found(sources)] == ([] if read_from else [heading])
+    assert sources.table("reads")["reader"].to_list() == ["PJ" if read_from else None]
+
+
+def test_a_marker_may_stand_under_name(tmp_path):
+    lines = '[columns.markers]\nmarker = "Name"\n'
+    markers = "subject,sampled_on,Name,value,unit\nA,2014-02-03,Tg,1,ng/mL\n"
+    sources = read(put(tmp_path, subjects="subject\nA\n", markers=markers), lines)
+    assert found(sources) == []
+    assert sources.table("markers")["marker"].to_list() == ["Tg"]
+
+
+def test_initials_are_told_by_what_is_in_a_column(tmp_path):
+    own = ["PJX", "ABX", "KLX", "JWX", "TSX"]
+    rows = [f"{n},{word},{'MF'[n % 2]}" for n, word in enumerate(own)]
+    sources = read(put(tmp_path, subjects="\n".join(["subject,who,gender code", *rows])))
+    assert [(column, value) for *_, column, value in found(sources)] == [
+        ("who", "5 cells with initials, not shown here")
+    ]
+    assert not any(word in everything(sources) for word in own)
+    assert "who" not in sources.table("subjects").columns

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from trialreadout.core.readers import is_reader, place_of_reader
 from trialreadout.protocol import Protocol, parse_protocol, protocol_to_toml
 from trialreadout.protocol.analyses import Assumption
 from trialreadout.protocol.study import Data
+from trialreadout.sources.tables import UNNAMED_READER
 
 _NOT_CARRIED = ("data.", "columns", "codes", "dates.order", "study.started")
 """Keys that are left out, and with them what is assumed of them."""
@@ -87,13 +89,22 @@ def _texts(value: Any) -> Iterator[str]:
 def _rename_readers(table: Any, readers: Mapping[str, str]) -> None:
     for key, value in table.items():
         if key == "reader" and isinstance(value, str):
-            table[key] = readers.get(value, value)
+            table[key] = _new_name(value, readers)
         elif key == "reader_of_record":
             for of, name in value.items():
-                value[of] = readers.get(name, name)
+                value[of] = _new_name(name, readers)
         elif isinstance(value, dict):
             _rename_readers(value, readers)
         elif isinstance(value, list):
             for each in value:
                 if isinstance(each, dict):
                     _rename_readers(each, readers)
+
+
+def _new_name(name: str, readers: Mapping[str, str]) -> str:
+    """Give a reader the new name, however the study file writes the old one."""
+    known = [UNNAMED_READER, *readers]
+    if not is_reader(name, known):
+        return name
+    found = known[place_of_reader(name, known)]
+    return readers.get(found, found)

@@ -12,7 +12,14 @@ from trialreadout.sources.plain.identifying import judge
 from trialreadout.sources.plain.places import find_places, read_place
 from trialreadout.sources.sdtm.domains import DOMAINS
 
-_WORDY = ("names", "record numbers", "patient numbers", "electronic mail", "telephone numbers")
+_WORDY = (
+    "names",
+    "initials",
+    "record numbers",
+    "patient numbers",
+    "electronic mail",
+    "telephone numbers",
+)
 """Kinds whose words are looked for; a street or a day of birth may be a common word."""
 
 

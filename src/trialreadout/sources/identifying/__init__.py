@@ -13,7 +13,12 @@ from trialreadout.sources.identifying.found import (
     identifying_subjects,
     suspects_among,
 )
-from trialreadout.sources.identifying.headings import kind_of_heading, names_a_person
+from trialreadout.sources.identifying.headings import (
+    is_of_patients,
+    kind_of_heading,
+    may_head_a_thing,
+    names_a_person,
+)
 from trialreadout.sources.identifying.subjects import count_identifying
 
 __all__ = [
@@ -24,8 +29,10 @@ __all__ = [
     "identifying_cells",
     "identifying_column",
     "identifying_subjects",
+    "is_of_patients",
     "kind_of_cells",
     "kind_of_heading",
+    "may_head_a_thing",
     "names_a_person",
     "suspects_among",
     "without_contacts",

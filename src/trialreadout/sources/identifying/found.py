@@ -10,6 +10,7 @@ import polars as pl
 from trialreadout.core.findings import Finding
 from trialreadout.sources.identifying.cells import kind_of_cells, last_day
 from trialreadout.sources.identifying.headings import Kind, kind_of_heading
+from trialreadout.sources.identifying.initials import count_initials
 from trialreadout.sources.rules import RULES
 
 
@@ -23,7 +24,12 @@ class Suspect:
 
 
 def suspects_among(
-    cells: pl.DataFrame, judged: Collection[str], other: Collection[str], *, numbered: bool
+    cells: pl.DataFrame,
+    judged: Collection[str],
+    other: Collection[str],
+    *,
+    numbered: bool,
+    subject: str | None = None,
 ) -> dict[str, Suspect]:
     """Find the columns that seem to name persons, by their headings or by what is in them.
 
@@ -37,6 +43,8 @@ def suspects_among(
         Those that are known to stand above something else; their days say when the study was.
     numbered
         Whether another column says who the patient is: a patient number beside it is another one.
+    subject
+        That column, for what differs from patient to patient; None: it is not known.
     """
     latest = last_day([cells[heading] for heading in other])
     found: dict[str, Suspect] = {}
@@ -47,6 +55,8 @@ def suspects_among(
             found[heading] = Suspect(kind, texts.count())
         elif (held := kind_of_cells(texts, latest)) is not None:
             found[heading] = Suspect(*held)
+        elif subject is not None and (initials := count_initials(texts, cells[subject])):
+            found[heading] = Suspect("initials", initials)
     return found
 
 

@@ -17,6 +17,7 @@ from typing import Literal
 
 Kind = Literal[
     "names",
+    "initials",
     "birth dates",
     "record numbers",
     "addresses",
@@ -26,21 +27,25 @@ Kind = Literal[
 ]
 """What a column seems to hold."""
 
-_OF_WHOM = r"(patient(en|_?s)?_?|pat_?|subject_?)?"
+_OF_WHOM = r"(patient(en|_?s)?_?|pat_?|pt_?(s_)?|subj(ect)?_?(s_)?)?"
 _WORDS: Mapping[Kind, tuple[str, ...]] = {
     "names": (
         # English
         r"(first|last|family|given|full|middle|maiden|birth|mother_?s?_maiden|patients?)?_?name",
         r"(physician|doctor|investigator|radiologist|nurse)_?s?_?name|invnam|name_of_(the_)?patient",
-        r"surname|forename|initials|(patient|subject)_?initials|next_of_kin",
+        r"surname|forename|next_of_kin",
         # German
-        r"(vor|nach|familien|geburts|patienten|zu|ruf)_?namen?|initialen|hausarzt|angehoerige",
+        r"(vor|nach|familien|geburts|patienten|zu|ruf)_?namen?|hausarzt|angehoerige",
         # Dutch
-        r"(voor|achter|meisjes|roep|patient|familie)_?naam|voorletters|initialen|huisarts",
+        r"(voor|achter|meisjes|roep|patient|familie)_?naam|huisarts",
         # French
-        r"nom|prenoms?|nom_(de_)?(famille|naissance|jeune_fille|patient)|initiales|medecin_traitant",
+        r"nom|prenoms?|nom_(de_)?(famille|naissance|jeune_fille|patient)|medecin_traitant",
         # Spanish
-        r"nombres?|apellidos?|nombre_(y_)?apellidos?|iniciales|nombre_(del_)?paciente",
+        r"nombres?|apellidos?|nombre_(y_)?apellidos?|nombre_(del_)?paciente",
+    ),
+    "initials": (
+        r"((full_?)?name_?|naam_?|namens_?)?(init|inits|initials|initialen)(_of_(the_)?(patient|subject))?",
+        r"voorletters?|initiales?(_(du_)?patient)?|iniciales(_(del_)?paciente)?|inic",
     ),
     "birth dates": (
         r"(date|day)_of_birth|birth_?(date|day)|d_?o_?b|brthdtc|born(_on)?",
@@ -95,6 +100,16 @@ def names_a_person(heading: str) -> bool:
     A number of patients is none of these: it may be the number in the study.
     """
     return kind_of_heading(heading) not in (None, "patient numbers")
+
+
+def may_head_a_thing(heading: str) -> bool:
+    """Tell whether a heading may name something else than a person: "Name" alone, of a marker."""
+    return _plain(heading) in ("name", "names", "naam", "namen", "nom", "nombre")
+
+
+def is_of_patients(heading: str) -> bool:
+    """Tell whether a heading says that what it names is the patient's."""
+    return re.search(r"(^|_)(pat|pt|subj(ect)?)(_|$)|pa[ct]ient", _plain(heading)) is not None
 
 
 def _plain(heading: str) -> str:

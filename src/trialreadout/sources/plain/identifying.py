@@ -1,7 +1,8 @@
 """The columns of a sheet that seem to name persons, told before anything is read from it.
 
 What a column is trusted to be, by its own name or by [columns], is not judged by its cells; a
-birth date is not read as the day of entry whatever the study file says.
+birth date is not read as the day of entry, nor initials as the histology, whatever the study file
+says. Who reads has a name, and so have markers and agents.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from trialreadout.sources.identifying import (
     identifying_cells,
     identifying_column,
     identifying_subjects,
+    is_of_patients,
     kind_of_heading,
+    may_head_a_thing,
     suspects_among,
     without_contacts,
 )
@@ -66,22 +69,35 @@ def judge(table: str, sheet: Sheet, asked: Asked, elsewhere: Iterable[str] = ())
     suspects: dict[str, Suspect] = {}
     for heading, column in column_of.items():
         kind = kind_of_heading(heading)
-        if kind in _NEVER_MEANT and column != "subject":
+        if kind is not None and not _may_be_meant(heading, table, column):
             suspects[heading] = Suspect(kind, sheet.cells[heading].count())
     known = {*column_of, *elsewhere}
+    subject = next((h for h, column in column_of.items() if column == "subject"), None)
     suspects |= suspects_among(
         sheet.cells,
         [heading for heading in sheet.headings if heading not in known],
         [heading for heading in column_of if heading not in suspects],
-        numbered="subject" in column_of.values(),
+        numbered=subject is not None,
+        subject=subject,
     )
     findings = [identifying_column(table, sheet.name, *each) for each in suspects.items()]
     mended, in_cells = _contacts_withheld(table, sheet, column_of, suspects)
     findings += in_cells
-    subject = next((h for h, column in column_of.items() if column == "subject"), None)
     if table == "subjects" and subject is not None:
         findings += _of_subjects(sheet, subject)
     return Judged(replace(sheet, cells=mended), suspects, tuple(findings))
+
+
+def _may_be_meant(heading: str, table: str, column: str) -> bool:
+    """Tell whether a heading that seems to name persons may stand above a column of a table."""
+    kind = kind_of_heading(heading)
+    if column == "subject" or kind == "patient numbers":
+        return True
+    if kind in _NEVER_MEANT:
+        return False
+    if column == "reader":
+        return not is_of_patients(heading)
+    return table != "subjects" and may_head_a_thing(heading)
 
 
 def judge_unused(sheet: Sheet) -> list[Finding]:

@@ -118,7 +118,10 @@ OF_COURSES = {
         "is often the first dose.",
     ),
     "recorded-after-death": Rule(
-        "warning", "a day on or before the death", "Mend this day or the day of death."
+        "warning",
+        "a day on or before the death",
+        "Mend this day or the day of death. Until then nothing is left out for it: an adverse "
+        "event is counted.",
     ),
     "after-cut-off": Rule(
         "warning",
