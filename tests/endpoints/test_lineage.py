@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from builders import lesion, measured, on, protocol_of, recorded, sources_of, treated
-from trialreadout.endpoints.lineage import rows_of_assessment, rows_of_lesions, rows_of_subject
+from plain_files import put, read
+from trialreadout.endpoints.lineage import (
+    rows_of_assessment,
+    rows_of_lesions,
+    rows_of_subject,
+    rows_of_table,
+)
 from trialreadout.sources.cohort import build_cohorts
 
 
@@ -127,3 +133,18 @@ def test_the_row_that_a_date_of_a_patient_stands_in(subject, origin, expected):
         doses=[{"subject": "B", "started_on": on(day), "agent": "inventinib"} for day in (30, 0)],
     )
     assert said(rows_of_subject(sources, origin, subject)) == expected
+
+
+def test_a_date_that_is_the_planned_day_says_so(tmp_path):
+    lines = (
+        '[columns.markers]\nvalue = "CgA {week}"\nsampled_on = { weeks = "{week}" }\n'
+        'marker = { is = "CgA" }\n'
+    )
+    folder = put(
+        tmp_path,
+        subjects="subject\nA\n",
+        doses="subject,agent,started_on\nA,x,2020-01-01\n",
+        markers="subject,CgA 4\nA,9\n",
+    )
+    (row,) = rows_of_table(read(folder, lines), "markers", "A")
+    assert (row.about, row.says) == ("2020-01-29 (planned)", "CgA 9")

@@ -14,6 +14,7 @@ from trialreadout.core.grid import NO_ROW
 from trialreadout.core.once import once
 from trialreadout.core.terms import LesionRole, NewLesion, label
 from trialreadout.sources.cut_off import GOES_ON_UNTIL
+from trialreadout.sources.raw import planned_mark
 from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import UNNAMED_READER
 
@@ -291,6 +292,8 @@ def _cell(row: dict[str, Any], column: str) -> str:
     value, collected = row[column], row.get(f"{column}_collected")
     if collected is not None:
         return f"{value} (collected as {collected})"
+    if row.get(planned_mark(column)):
+        return f"{value} (planned)"
     if isinstance(value, float):
         has_unit = "_" in column and column not in _LIMITS
         return f"{value:g}" + (f" {column.rpartition('_')[2]}" if has_unit else "")

@@ -38,8 +38,16 @@ class Raw:
 
 
 def is_place(column: str) -> bool:
-    """Tell whether a column says where a row stands, not what it says."""
+    """Tell whether a column says where a row stands or when it was planned, not what it says."""
     return column in ("file", "row", SEQUENCE, WRITTEN) or column.startswith("{")
+
+
+def planned_mark(date: str) -> str:
+    """Name the column that tells whether a date is the planned day, and none that was recorded.
+
+    It stands only in tables that have such dates. No word in braces of a pattern holds a blank.
+    """
+    return f"{{{date} planned}}"
 
 
 def take(domain: pl.DataFrame, headings: Mapping[str, str]) -> Raw:

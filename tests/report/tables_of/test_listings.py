@@ -69,3 +69,16 @@ def test_a_p_value_is_never_printed_as_nothing():
     cells = list(cells_of(pl.DataFrame({"p_value": values}), "p_value"))
     assert [cell.text for cell in cells] == ["<0.0001", "0.0001", "0.5000", "–"]
     assert [cell.number for cell in cells] == [None, 0.0001, 0.5, None]
+
+
+def test_a_marker_that_was_placed_at_its_planned_day_is_listed_as_planned(tmp_path: Path):
+    lines = (
+        '[columns.markers]\nvalue = "CgA {week}"\nsampled_on = { weeks = "{week}" }\n'
+        'marker = { is = "CgA" }\n'
+    )
+    markers = "subject,CgA 4,sampled_day\nB,9,30\nB,8,\n"
+    readout = study(tmp_path / "study", lines, **DATA, markers=markers)
+    (found,) = (table for table in readout.laid_out() if table.number == "16.2.8.2")
+    dated = found.columns.index("Sampled on")
+    assert [row[dated].text for row in found.rows] == ["2020-01-29 (planned)", "2020-01-30"]
+    assert not any("{" in heading for heading in found.columns)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from plain_files import put, read
+from trialreadout.sources.raw import planned_mark
 
 SUBJECTS = "subject,enrolled_on\nA,2010-12-20\nB,\n"
 DOSES = "subject,started_on\nA,2011-01-01\nB,2011-02-01\n"
@@ -115,3 +116,16 @@ def test_planned_weeks_are_days_after_time_zero_and_said_to_be(tmp_path):
         "planned-dates",
         "3 dates from planned weeks",
     )
+
+
+def test_a_planned_day_is_told_from_a_study_day_that_was_recorded(tmp_path):
+    lines = (
+        '[columns.markers]\nvalue = "tg_{week}"\nsampled_on = { weeks = "{week}" }\n'
+        'marker = { is = "Tg" }'
+    )
+    markers = "subject,tg_4,sampled_day\nA,9,30\nB,7,\n"
+    sources = read(put(tmp_path, subjects=SUBJECTS, doses=DOSES, markers=markers), lines)
+    assert sources.table("markers").select("sampled_on", planned_mark("sampled_on")).rows() == [
+        (date(2011, 1, 30), False),
+        (date(2011, 3, 1), True),
+    ]

@@ -88,7 +88,7 @@ def dossiers_of(
                     for name, rows in measured
                 ),
                 *(table_of_assessments(name, rows, first_dose) for name, rows in told),
-                *tables_of_collected(own),
+                *tables_of_collected(own, sources.headings),
             ),
         )
 

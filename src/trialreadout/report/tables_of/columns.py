@@ -11,6 +11,7 @@ import polars as pl
 
 from trialreadout.report.tables import NO_VALUE, Cell
 from trialreadout.sources.dates import COLLECTED
+from trialreadout.sources.raw import planned_mark
 
 P_VALUE, SMALLEST_P = "p_value", 0.0001
 """A p value below that is said to be so, and never printed as nothing."""
@@ -19,14 +20,21 @@ _MOST_DECIMALS, _FINE = 4, 2
 
 
 def cells_of(frame: pl.DataFrame, column: str) -> Iterator[Cell]:
-    """Write a column; what is not recorded is a dash, a date of which less is known says so."""
+    """Write a column; what is not recorded is a dash, a date of which less is known says so.
+
+    A date that is the planned day says "planned".
+    """
     values: Sequence[Any] = frame[column].to_list()
     collected = f"{column}{COLLECTED}"
     beside = frame[collected].to_list() if collected in frame.columns else [None] * len(values)
+    mark = planned_mark(column)
+    planned = frame[mark].to_list() if mark in frame.columns else [None] * len(values)
     decimals = _decimals(values) if frame[column].dtype.is_numeric() else 0
-    for value, as_collected in zip(values, beside, strict=True):
+    for value, as_collected, is_planned in zip(values, beside, planned, strict=True):
         if column == P_VALUE and value is not None and value < SMALLEST_P:
             yield Cell(f"<{SMALLEST_P}")
+        elif is_planned and value is not None:
+            yield Cell(f"{value} (planned)")
         else:
             yield _cell(value, as_collected, decimals)
 

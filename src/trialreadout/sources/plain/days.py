@@ -21,7 +21,7 @@ from trialreadout.sources.dates import earliest_days
 from trialreadout.sources.faults import faults
 from trialreadout.sources.plain.mapping import day_column
 from trialreadout.sources.plain.wide import PLANNED
-from trialreadout.sources.raw import Raw
+from trialreadout.sources.raw import Raw, planned_mark
 from trialreadout.sources.tables import TABLES, TIME_ZERO
 
 ORIGIN = date(2000, 1, 1)
@@ -54,7 +54,7 @@ def with_dates(
     Returns
     -------
     The tables with ISO dates alone, and what could not be placed. A date that was handed in
-    stands before a study day.
+    stands before a study day, and both before a planned week, which `planned_mark` tells.
     """
     if not any(_counted(name, raw) for name, raw in tables.items()):
         return dict(tables), []
@@ -132,6 +132,8 @@ def _placed(
         lost = cells["zero"].is_null()
         findings += faults("day-without-time-zero", name, cells, lost, planned, heading=column)
         findings.append(_planned(name, raw, column, cells[planned]))
+        recorded = pl.any_horizontal(pl.lit(False), *(date.is_not_null() for date in dates))
+        cells = cells.with_columns((~recorded).alias(planned_mark(column)))
         dates.append(_day(pl.lit(number)))
     cells = cells.with_columns(pl.coalesce(dates).alias(column))
     return replace(
