@@ -76,7 +76,7 @@ class ColumnRule(Part):
     """The treated patients of whom a column of the subjects says one of a list."""
 
     column: Text
-    """The column."""
+    """The column; a further one may be written as the file has its heading, and is printed so."""
     values: Texts = Field(alias="in")
     """The words that put a patient in the set."""
 
@@ -166,7 +166,8 @@ class Statistic(Part):
     """For the event rate of a time to an adverse event: whether it is that of each term by itself,
     for every term that emerges under treatment in any patient."""
     group: Text | None = None
-    """A column of the subjects by which the result is split, or whose groups are compared."""
+    """A column of the subjects by which the result is split, or whose groups are compared. A
+    further column may be written as the file has its heading, and is printed so."""
     label: Text | None = None
     """What the result is called where it is printed."""
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from trialreadout.protocol.analyses import (
     AnalysisSet,
     Assumption,
+    ColumnRule,
     Decision,
     IntercurrentEvent,
     Published,
@@ -121,6 +122,12 @@ class Protocol(Part):
             As the study file has it.
         """
         return {analysis_set.name: analysis_set for analysis_set in self.analysis_sets}[name]
+
+    def columns_of_groups(self) -> tuple[str, ...]:
+        """List the columns of the subjects by which results are split or sets are chosen."""
+        groups = [each.group for each in self.statistics if each.group is not None]
+        rules = [s.rule.column for s in self.analysis_sets if isinstance(s.rule, ColumnRule)]
+        return tuple(dict.fromkeys((*groups, *rules)))
 
     def planned_visits(self, until_week: int) -> tuple[PlannedVisit, ...]:
         """List every visit up to and including a week, by day and then as the file has them.

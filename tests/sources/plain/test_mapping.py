@@ -292,3 +292,48 @@ def test_a_column_that_names_a_person_reaches_no_table(tmp_path, heading, identi
     assert rules == (["identifying-column"] if identifying else [])
     held = "Secret" in str(sources.table("subjects").rows()) + str(sources.findings)
     assert held is not identifying
+
+
+@pytest.mark.parametrize(
+    ("lines", "column"),
+    [
+        pytest.param("", "grade_(who)", id="nothing asks for it: its plain name"),
+        pytest.param(
+            '[[statistic]]\nendpoint = "death"\nyields = "median"\nanalysis_set = "treated"\n'
+            'group = "Grade (WHO)"',
+            "Grade (WHO)",
+            id="results are split by it",
+        ),
+        pytest.param(
+            '[[statistic]]\nendpoint = "death"\nyields = "median"\nanalysis_set = "treated"\n'
+            'group = "grade_(who)"',
+            "grade_(who)",
+            id="results are split by its plain name",
+        ),
+        pytest.param(
+            '[[analysis_set]]\nname = "low"\nrule = { column = "Grade (WHO)", in = ["G1"] }',
+            "Grade (WHO)",
+            id="a set is chosen by it",
+        ),
+    ],
+)
+def test_a_further_column_of_the_subjects_bears_the_name_that_the_study_file_writes(
+    tmp_path, lines, column
+):
+    protocol = (
+        '[[analysis_set]]\nname = "treated"\nrule = "at least one dose"\n'
+        '[[endpoint]]\nname = "death"\nkind = "time-to-event"\nunit = "months"\n'
+        'events = [{ of = "death" }]\ncensor = [{ of = "last contact" }]\n'
+    )
+    subjects = "subject,Grade (WHO),Histology\nA,G1,NET\nB,G2,NET\n"
+    sources = read(put(tmp_path, subjects=subjects, doses=DOSES), protocol + lines)
+    rows = sources.table("subjects").select(column, "histology").rows()
+    assert rows == [("G1", "NET"), ("G2", "NET")]
+    assert sources.heading("subjects", column) == "Grade (WHO)"
+
+
+def test_a_name_that_would_be_taken_for_a_group_and_its_word_is_no_subgroup_s(tmp_path):
+    lines = '[[analysis_set]]\nname = "low"\nrule = { column = "Grade: WHO", in = ["G1"] }\n'
+    subjects = "subject,Grade: WHO\nA,G1\nB,G2\n"
+    sources = read(put(tmp_path, subjects=subjects, doses=DOSES), lines)
+    assert "Grade: WHO" not in sources.table("subjects").columns

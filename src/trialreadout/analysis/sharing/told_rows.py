@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from trialreadout.analysis.lesions_at_baseline import ORGANS, SUM, TARGETS
 from trialreadout.analysis.results import Result
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.analyses import BASELINE, DEVIATIONS, DISPOSITION, ColumnRule
+from trialreadout.protocol.analyses import BASELINE, DEVIATIONS, DISPOSITION
 from trialreadout.protocol.numbers_asked import BETWEEN_READERS
 from trialreadout.sources.tables import TABLES
 
@@ -69,9 +69,7 @@ def _in_own_words(row: Result, protocol: Protocol) -> bool:
 def columns_in_own_words(protocol: Protocol) -> frozenset[str]:
     """List the columns of the subjects whose words may be told, if enough patients share them."""
     known = [name for name in TABLES["subjects"].columns if name not in _TYPED]
-    groups = [each.group for each in protocol.statistics if each.group is not None]
-    rules = [s.rule.column for s in protocol.analysis_sets if isinstance(s.rule, ColumnRule)]
-    return frozenset((*known, *_LESIONS, *groups, *rules))
+    return frozenset((*known, *_LESIONS, *protocol.columns_of_groups()))
 
 
 def _sets_apart(

@@ -63,7 +63,12 @@ def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
             table, sheet, _asked(protocol, table), _elsewhere(table, sheet, found, protocol)
         )
         mapped = map_columns(
-            table, sheet.name, sheet.headings, _asked(protocol, table), judged.suspects
+            table,
+            sheet.name,
+            sheet.headings,
+            _asked(protocol, table),
+            judged.suspects,
+            protocol.columns_of_groups(),
         )
         read_by[table] = set(mapped.by_heading())
         read, how, said = _read_table(table, judged.sheet, mapped, protocol)

@@ -32,6 +32,8 @@ FOUND_BY_PROGRAM = ("death_file", "death_row", "last_contact_file", "last_contac
 _MISSPELT = 0.85
 """Likeness from which on a subgroup's name is taken for a misspelt column."""
 _NO_SUBGROUP = ("file", "row")
+_GROUP_AND_WORD = ": "
+"""Stands between a subgroup and its word in the name of a result, and so in no subgroup's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def map_columns(
     headings: list[str],
     asked: Mapping[str, str | ColumnSource],
     of_persons: Collection[str] = (),
+    groups: Collection[str] = (),
 ) -> Mapped:
     """Find for each column of a plain table where it comes from.
 
@@ -96,6 +99,9 @@ def map_columns(
         What the study file says of this table under [columns].
     of_persons
         Headings that seem to name persons: nothing is read from them.
+    groups
+        Further columns of the subjects as the study file writes them, such as "Grade (WHO)":
+        a heading that is the same is read under that name, and any other under its plain one.
 
     Returns
     -------
@@ -106,6 +112,7 @@ def map_columns(
     unread = set(map(normalised, of_persons))
     readable = [heading for heading in headings if heading not in of_persons]
     there = {normalised(heading): heading for heading in readable}
+    written = {normalised(name): name for name in groups if _GROUP_AND_WORD not in name}
     direct: dict[str, str] = {}
     patterns: dict[str, str] = {}
     wide: dict[str, dict[Words, str]] = {}
@@ -150,8 +157,9 @@ def map_columns(
             continue
         column = normalised(heading)
         subgroup = table == "subjects" and column not in _NO_SUBGROUP and heading[0] != "("
-        if column not in asked and (column in known or subgroup):
-            direct[column] = heading
+        name = written.get(column, column) if subgroup and column not in known else column
+        if not {column, name} & set(asked) and (column in known or subgroup):
+            direct[name] = heading
             near = None if column in known else nearest(column, known, _MISSPELT)
             if near is not None:
                 findings.append(like_a_column(table, file, heading, near, known))
