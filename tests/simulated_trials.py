@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -105,11 +105,15 @@ class Trials:
 def draw(
     protocol: Protocol, assumed: Scenario, patients: int, trials: int, seed: int = 1
 ) -> Trials:
-    """Draw trials, adverse events among what is drawn."""
+    """Draw trials, adverse events among what is drawn.
+
+    They go into one study folder, which cannot have the data cut-off of each.
+    """
     planned = plan(protocol, UNTIL_WEEK)
     random = generator(seed)
     drawn = draw_trials(assumed, protocol, planned, patients, trials, random, events=True)
-    return Trials(protocol, planned, drawn)
+    uncut = tuple(replace(each, cut_off_day=None) for each in drawn.cohorts)
+    return Trials(protocol, planned, replace(drawn, cohorts=uncut))
 
 
 def generator(seed: int) -> np.random.Generator:

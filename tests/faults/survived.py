@@ -414,9 +414,14 @@ def a_file_changes_while_it_is_read(folder: Path) -> str:
             (study / "data" / name).write_bytes(content[: -len(content) // 3])
             (study / "data" / name).write_bytes(content)
 
-    with meanwhile(write):
-        status, out, said = ran("run", study, "--json")
-    rules = {each["rule"] for each in json.loads(out)["findings"]}
+    for _ in range(10):  # a neighbour that is held up may leave a file empty from begin to end
+        with meanwhile(write):
+            status, out, said = ran("run", study, "--json")
+        rules = {each["rule"] for each in json.loads(out)["findings"]}
+        if status == 2:
+            break
+        assert rules & {"empty-file", "truncated-file", "missing-domain"}, (status, rules, said)
+        shutil.rmtree(study / "readout", ignore_errors=True)
     assert status == 2, (status, rules, said)
     assert rules & {"changed-while-read", "missing-domain", "empty-file", "truncated-file"}, rules
     assert not (study / "readout").exists()

@@ -158,13 +158,9 @@ def _without_example(
     tables = {each.table: each for each in proposals}
     for key in ("synthetic", "dose_mg", "times_per_day"):
         text = with_line(text, key, None)
-    patients = f"planned_subjects = {tables['subjects'].records}" if "subjects" in tables else ""
-    text = text.replace(
-        "planned_subjects = 29\n",
-        f"{patients}  # as many as your files have: the protocol knows the plan\n"
-        if patients
-        else "",
-    )
+    patients = tables["subjects"].records if "subjects" in tables else 0
+    planned = f"planned_subjects = {patients}  # as many as your files have: see the protocol\n"
+    text = text.replace("planned_subjects = 29\n", planned if patients else "")
     if "doses" in tables and "agent" in tables["doses"].throughout:
         agent = in_toml(tables["doses"].throughout["agent"])
         text = text.replace('agent = "study drug"', f"agent = {agent}")
