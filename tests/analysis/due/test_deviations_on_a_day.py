@@ -117,6 +117,8 @@ def test_of_entry(cells, expected):
         pytest.param({"times_per_day": "1"}, ["drug 400 mg a day, without a reason"],
                      id="less, and nobody says why"),
         pytest.param({"times_per_day": "1", "reason": "toxicity"}, [], id="less, for a reason"),
+        pytest.param({"times_per_day": "", "dose_mg": "600"}, ["drug 600 mg a time"],
+                     id="more at a time, how often not known"),
         pytest.param({"agent": "placebo"}, ["placebo given"], id="an agent that nobody planned"),
         pytest.param({"dose_mg": ""}, [], id="a dose that is not known"),
     ],

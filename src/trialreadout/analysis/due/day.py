@@ -12,7 +12,8 @@ from typing import Any
 
 from trialreadout.analysis.decided import held_against_rule
 from trialreadout.analysis.due.decisions import DecisionOn, decisions_on
-from trialreadout.analysis.due.deviations import Deviation, deviations_on
+from trialreadout.analysis.due.deviations.deviation import Deviation
+from trialreadout.analysis.due.deviations.listing import deviations_on
 from trialreadout.analysis.due.items import unknown_items
 from trialreadout.analysis.due.looks import Look, looks_on
 from trialreadout.analysis.due.patients import Patient, patients_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from trialreadout.analysis.due.day import Due
-from trialreadout.analysis.due.deviations import Deviation
+from trialreadout.analysis.due.deviations.deviation import Deviation
 from trialreadout.analysis.files import as_csv
 
 _COLUMNS = (
