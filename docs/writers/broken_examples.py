@@ -449,6 +449,11 @@ EXAMPLES: Mapping[str, Broken] = MappingProxyType(
             lines='[[endpoint]]\nname = "progression-free survival"\nkind = "time-to-event"\n'
             'preset = "EMA"\n',
         ),
+        "progression-not-recorded": _file(
+            "status",
+            "subject,died_on,last_contact_on,discontinued_on,reason\n"
+            "NL-01,,2014-07-01,2014-05-26,progressive disease\nNL-02,2014-06-20,,,\n",
+        ),
         "given-without-offer": Broken(
             lines='[[decision]]\nat = "week 8"\noffer = "drug A"\ngives = ["drug A"]\n',
             files={"decisions.csv": _ONE_DECIDED},

@@ -295,6 +295,8 @@ CAUSES: Mapping[str, str] = MappingProxyType(
         "offered-otherwise": "What was offered to a patient is not what the protocol's rule gives.",
         "survival-shorter-than-progression-free": "A patient's survival ends before the same "
         "patient's progression-free survival does.",
+        "progression-not-recorded": "A patient stopped treatment for progression, and neither an "
+        "assessment nor a claim of it is recorded.",
         "given-otherwise": "What a patient accepted is not what the doses show.",
         "given-without-offer": "A dose that only an offer allows goes on beyond the window of the "
         "decision, and no decision is recorded.",

@@ -17,6 +17,7 @@ import polars.selectors as cs
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.limits import most_bytes, refused, too_large, too_many
+from trialreadout.sources.parquet_pages import false_claim
 from trialreadout.sources.separated import (
     Break,
     break_of_encoding,
@@ -51,8 +52,11 @@ def read_file(path: Path, name: str) -> pl.DataFrame | Finding:
     try:
         if (large := too_large(path, name)) is not None:
             return large
-        if suffix == ".parquet" and (large := _asks_too_much(path, name)) is not None:
-            return large
+        if suffix == ".parquet":
+            if (large := _asks_too_much(path, name)) is not None:
+                return large
+            if (claim := false_claim(path)) is not None:
+                raise ValueError(claim)
         table = _READERS[suffix](path)
         if (large := too_many(table.height, table.width, name)) is not None:
             return large

@@ -19,6 +19,7 @@ from trialreadout.analysis.graded import grade_endpoints
 from trialreadout.analysis.numbers import all_results
 from trialreadout.analysis.of_subjects import results_of_subjects
 from trialreadout.analysis.recorded import held_against_record
+from trialreadout.analysis.stopped_for_progression import stopped_for_progression
 from trialreadout.analysis.survival_order import held_against_survival
 from trialreadout.core.findings import Finding, StudyError
 from trialreadout.core.simulated import SEED, TRIALS
@@ -138,6 +139,7 @@ class Study:
         ]
         noticed += held_against_rule(graded, sources, self.protocol)
         noticed += held_against_survival(graded, sources)
+        noticed += stopped_for_progression(graded, sources)
         noticed += held_against_record(graded, sources, [*sources.findings, *noticed])
         findings = (*sources.findings, *stopped, *unanswerable, *noticed)
         return Readout(self, graded, tuple(results), findings)
