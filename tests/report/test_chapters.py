@@ -94,3 +94,40 @@ def test_denominators_are_said_to_differ_only_between_sets(tmp_path: Path, sets,
     asked = SURVIVAL.replace('["treated", "enrolled"]', sets)
     about = words(study(tmp_path / "s", SETS + asked, **ONE_PATIENT))
     assert sum(each.startswith(said) for each in about) == 1
+
+
+RECORDED = """
+[tumour_response]
+graded_from = "assessments"
+[[endpoint]]
+name = "best overall response"
+kind = "recist-best"
+stable_from_week = 7
+[[statistic]]
+endpoint = "best overall response"
+yields = "proportion"
+of = ["CR", "PR"]
+analysis_set = "treated"
+"""
+
+
+def recorded(names: list[str]) -> dict[str, str]:
+    return {
+        "subjects": "subject\n" + "".join(f"{name}\n" for name in names),
+        "doses": "subject,agent,started_on\n" + "".join(f"{n},x,2020-01-01\n" for n in names),
+        "assessments": "subject,assessed_on,response\n"
+        + "".join(f"{name},2020-03-01,PR\n" for name in names),
+    }
+
+
+def test_responses_without_diameters_say_why_there_is_no_waterfall(tmp_path: Path):
+    of_one = study(tmp_path / "s", SETS + RECORDED, **recorded(["P1"]))
+    why = "No waterfall plot: no sum of diameters of target lesions was graded."
+    assert why in words(of_one)
+    assert why in of_one.page().decode()
+
+
+def test_too_many_patients_to_draw_say_so(tmp_path: Path):
+    many = study(tmp_path / "s", SETS + RECORDED, **recorded([f"P{i:03}" for i in range(301)]))
+    why = "More patients than figures can tell apart: none are drawn one by one."
+    assert why in words(many)

@@ -13,11 +13,12 @@ from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.protocol.protocol import Asked
 from trialreadout.protocol.safety import LaboratoryToxicity, TimeToAdverseEvent
 from trialreadout.protocol.time_to_event import TimeToEvent
+from trialreadout.report.text import capitalised
 
 
 def captions_of(protocol: Protocol) -> dict[str, str]:
     """Say for each endpoint by which rules it was graded."""
-    return {endpoint.name: _caption(protocol, endpoint) for endpoint in protocol.endpoints}
+    return {each.name: capitalised(_caption(protocol, each)) for each in protocol.endpoints}
 
 
 def render_assumptions(protocol: Protocol) -> RenderableType:

@@ -109,6 +109,8 @@ def _endpoint(part: EndpointPart) -> Iterator[Block]:
     if not part.graded:
         yield _words("It could not be graded; the findings say why.")
     yield from part.figures
+    if part.not_drawn:
+        yield _words(part.not_drawn)
     yield from part.tables
     if part.graded and not part.tables:
         yield _words(notices.NO_NUMBER)

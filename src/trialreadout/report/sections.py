@@ -15,8 +15,9 @@ from trialreadout.analysis.drawn import Drawn
 from trialreadout.analysis.graded import GradedEndpoint
 from trialreadout.analysis.results import Result, slug
 from trialreadout.protocol import Protocol
-from trialreadout.protocol.endpoints import OfTime
+from trialreadout.protocol.endpoints import OfTime, RecistBest
 from trialreadout.protocol.protocol import Asked
+from trialreadout.report import notices
 from trialreadout.report.estimands import Estimand, estimands_of
 from trialreadout.report.figures.courses import courses_figure
 from trialreadout.report.figures.criteria import criteria_figure
@@ -47,6 +48,8 @@ class EndpointPart:
     estimand: tuple[tuple[str, str], ...]
     """Its attributes, each with its name."""
     figures: tuple[Figure, ...]
+    not_drawn: str
+    """Why a figure that one would look for is not there; empty: none is missed."""
     tables: tuple[Table, ...]
     graded: bool
     """Whether it could be graded; if not, a finding says why."""
@@ -94,6 +97,7 @@ def _part(
         source=asked.source,
         estimand=estimand.parts(),
         figures=tuple(_figures(asked, one, drawn, rows, protocol.dates.time_zero)) if one else (),
+        not_drawn=_not_drawn(asked, one, drawn) if one else "",
         tables=tuple(tables_of_endpoint(asked, one, drawn, rows, protocol, number)),
         graded=one is not None,
     )
@@ -139,6 +143,16 @@ def _figures(
         figure = figure_of_incidence(incidence, one.table)
         if figure is not None:
             yield figure
+
+
+def _not_drawn(asked: Asked, one: GradedEndpoint, drawn: Drawn) -> str:
+    """Say why patients are not drawn one by one, where one would look for it."""
+    of_patients = (*drawn.changes, *drawn.swimmers, *drawn.courses)
+    if one.table.height > MOST_PATIENTS and any(x.endpoint == asked.name for x in of_patients):
+        return notices.TOO_MANY_TO_DRAW
+    if isinstance(asked, RecistBest) and not drawn.changes:
+        return notices.NO_WATERFALL
+    return ""
 
 
 def _drawn_together(curve: Curve) -> tuple[str, str]:
