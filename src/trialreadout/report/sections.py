@@ -147,8 +147,10 @@ def _figures(
 
 def _not_drawn(asked: Asked, one: GradedEndpoint, drawn: Drawn) -> str:
     """Say why patients are not drawn one by one, where one would look for it."""
-    of_patients = (*drawn.changes, *drawn.swimmers, *drawn.courses)
-    if one.table.height > MOST_PATIENTS and any(x.endpoint == asked.name for x in of_patients):
+    of_patients = {each.endpoint for each in drawn.changes}
+    of_patients |= {each.endpoint for each in drawn.swimmers}
+    of_patients |= {each.endpoint for each in drawn.courses}
+    if one.table.height > MOST_PATIENTS and asked.name in of_patients:
         return notices.TOO_MANY_TO_DRAW
     if isinstance(asked, RecistBest) and not drawn.changes:
         return notices.NO_WATERFALL
