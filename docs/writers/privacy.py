@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trialreadout.sources.deidentified.columns import treatment_of
 from trialreadout.sources.deidentified.profile import (
+    BEYOND,
     CHARACTERISTICS,
     DATES,
     IDENTIFIERS,
@@ -51,7 +52,7 @@ def columns() -> str:
 
 def attributes() -> str:
     """List the attributes of the standard's table: its action, and what is done."""
-    beyond = {*IDENTIFIERS, *DATES, *TIMES, *CHARACTERISTICS}
+    beyond = {*IDENTIFIERS, *DATES, *TIMES, *CHARACTERISTICS, *BEYOND}
     names = sorted({*basic_profile(), *beyond})
     rows = [
         [code(name), basic_profile().get(name, ""), _ACTIONS[action_of(name) or "keep"]]

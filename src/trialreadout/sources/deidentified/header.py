@@ -38,6 +38,8 @@ _NUMBERS = ("US", "SS", "UL", "SL", "UV", "SV", "FL", "FD", "AT")
 _WRITTEN_NUMBERS = ("DS", "IS")
 _NUMBER = re.compile(r"[+-]?\d{0,16}(\.\d{0,16})?([eE][+-]?\d{1,3})?")
 _TIME = re.compile(r"\d{2}(\d{2}(\d{2}(\.\d{1,6})?)?)?|[+-]\d{4}")
+_MOST_DIGITS = 5
+"""Of the number of a series or of an instance: a longer one may be a day, or somebody's number."""
 _AGE = re.compile(r"(\d{3})([DWMY])")
 _SIDES = re.compile(r"[LRAPHF]{1,3}")
 _DUMMIES = {
@@ -144,6 +146,8 @@ class Cleaning:
         if kind in ("OB", "OW", "OB or OW", "OF", "OD", "OL", "OV"):
             return element if keyword in (*PIXELS, *TABLES_OF_BYTES) else None
         if kind in _WRITTEN_NUMBERS and all(map(_NUMBER.fullmatch, texts)):
+            if keyword.endswith("Number") and any(len(text) > _MOST_DIGITS for text in texts):
+                return self._as(keyword, element, "", "emptied")
             return element
         if keyword == "PatientAge" and len(texts) == 1 and (age := _AGE.fullmatch(texts[0])):
             old = age[2] == "Y" and int(age[1]) > OLDEST

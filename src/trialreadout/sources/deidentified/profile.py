@@ -67,6 +67,21 @@ TIMES = (
 )
 """Times of day are kept: decay is reckoned from them."""
 PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
+BEYOND = (
+    "EthnicGroupCodeSequence",
+    "WaveformAnnotationSequence",
+    "LanguageCodeSequence",
+    "DischargeDiagnosisCodeSequence",
+    "ReasonForPerformedProcedureCodeSequence",
+    "RequestingServiceCodeSequence",
+    "HumanPerformerCodeSequence",
+    "ResponsibleGroupCodeSequence",
+    "AssigningJurisdictionCodeSequence",
+    "AssigningAgencyOrDepartmentCodeSequence",
+    "OtherStudyNumbers",
+)
+"""What the table of this edition does not name, and is removed all the same. The first two are in
+that of 2026c; the others are codes and numbers of what the table names as text, or of its like."""
 TABLES_OF_BYTES = ("LUTData",)
 
 _YES_NO = ("YES", "NO")
@@ -137,5 +152,7 @@ def action_of(keyword: str) -> Action | None:
         return "date"
     if keyword in (*CHARACTERISTICS, *TIMES):
         return "keep"
+    if keyword in BEYOND:
+        return "remove"
     asked = basic_profile().get(keyword)
     return None if asked is None else _ACTIONS[asked]
