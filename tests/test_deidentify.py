@@ -406,3 +406,29 @@ def test_no_secret_reaches_an_output_of_a_study_that_was_not_deidentified(tmp_pa
     assert holds(outputs, SECRET) == []
     rules = {f["rule"] for f in json.loads(said[0])["findings"]}
     assert {"identifying-column", "identifying-header", "private-header"} <= rules
+
+
+class PanicError(BaseException):
+    """As Polars raises where it breaks: no Exception."""
+
+
+@pytest.mark.parametrize("kind", [KeyError, ValueError, OSError, PanicError])
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+@pytest.mark.parametrize("command", ["deidentify", "report"])
+def test_a_fault_of_the_program_does_not_quote_what_it_broke_on(
+    tmp_path, monkeypatch, command, as_json, kind
+):
+    study, out = small_study(tmp_path / "study"), tmp_path / "out"
+
+    def fail(*_):
+        raise kind(f'"{SECRET}" of NL-01 is no number')
+
+    monkeypatch.setattr("trialreadout.study.deidentified.tables_without_persons", fail)
+    monkeypatch.setattr("trialreadout.study.shared.shared_of", fail)
+    words = [study, out] if command == "deidentify" else [study, "--share", "--out", out]
+    said = run(command, *words, *as_json, status=(2,)).output
+    assert "fault-of-readout" in said
+    assert kind.__name__ in said
+    assert SECRET not in said
+    assert "NL-01" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["study"]
