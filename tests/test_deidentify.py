@@ -408,6 +408,34 @@ def test_no_secret_reaches_an_output_of_a_study_that_was_not_deidentified(tmp_pa
     assert {"identifying-column", "identifying-header", "private-header"} <= rules
 
 
+@pytest.mark.parametrize(
+    ("keyword", "value", "word"),
+    [
+        pytest.param("PatientName", "Müller^Zoë", "as Mueller told", id="the patient's name"),
+        pytest.param("OperatorsName", "Bos^Anna", "by mr Bos", id="who ran the camera"),
+        pytest.param("ReferringPhysicianName", "Kramer^P", "sent by KRAMER", id="who sent"),
+        pytest.param("AccessionNumber", "X77-31", "see X77-31", id="a number of the hospital"),
+    ],
+)
+def test_what_a_header_calls_persons_by_leaves_in_no_table(tmp_path, keyword, value, word):
+    study, out = small_study(tmp_path / "study"), tmp_path / "out"
+    path = scan_of(study)
+    header = dcmread(path)
+    header.SpecificCharacterSet = "ISO_IR 192"
+    setattr(header, keyword, value)
+    header.save_as(path)
+    rows = rows_of(study / "data/subjects.csv")
+    write_rows(
+        study / "data/subjects.csv",
+        [row | {"histology": f"papillary, {word}", "mutation": "BRAF"} for row in rows],
+    )
+    run("deidentify", study, out)
+    written = rows_of(out / "data/subjects.csv")
+    assert {row["mutation"] for row in written} == {"BRAF"}
+    assert "histology" not in written[0]
+    assert holds(out, word) == []
+
+
 class PanicError(BaseException):
     """As Polars raises where it breaks: no Exception."""
 

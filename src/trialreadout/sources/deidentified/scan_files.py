@@ -28,7 +28,7 @@ from trialreadout.sources.deidentified.told import Told, What
 from trialreadout.sources.dicom import tags
 from trialreadout.sources.dicom.about import MAKER, uid_of
 from trialreadout.sources.dicom.found import ScanFile, fault
-from trialreadout.sources.dicom.identifying import burned_in
+from trialreadout.sources.dicom.identifying import burned_in, names_a_person
 from trialreadout.sources.dicom.index import find
 from trialreadout.sources.dicom.read_report import read_report
 from trialreadout.sources.reports import SCANS_FOLDER
@@ -39,6 +39,13 @@ _CAPTURES = "1.2.840.10008.5.1.4.1.1.7"
 """Secondary captures: pictures of a screen, on which anything may be written."""
 _READ = "structured reports: their readings are rows of reads and foci"
 _UNREAD = "structured reports that hold no reading of a scan: nothing of them is kept"
+_NAMES = (
+    *("PatientName", "PatientBirthName", "PatientMotherBirthName", "OtherPatientNames"),
+    *("ResponsiblePerson", "ReferringPhysicianName", "PerformingPhysicianName"),
+    *("NameOfPhysiciansReadingStudy", "PhysiciansOfRecord", "RequestingPhysician"),
+    "OperatorsName",
+)
+_NUMBERS_OF_PATIENTS = ("OtherPatientIDs", "MedicalRecordLocator", "AccessionNumber")
 _WHATS: dict[str, What] = {
     "removed": "dropped",
     "emptied": "dropped",
@@ -118,7 +125,7 @@ def scan_files(study_folder: Path, key: Key, shifts: dict[str, int]) -> ScanFile
     burned: list[Finding] = []
     telling: list[str] = []
     for file in index.files:
-        telling += [tags.text(file.header, "PatientName") or ""]
+        telling += _telling(file.header)
         why = _stays(file, key)
         if why is not None:
             left[why] += 1
@@ -128,6 +135,17 @@ def scan_files(study_folder: Path, key: Key, shifts: dict[str, int]) -> ScanFile
             leaving.append(file)
     named = tuple(name.replace("^", " ") for name in dict.fromkeys(telling) if name)
     return ScanFiles(tuple(leaving), key, shifts, tuple(burned), bool(burned), left, named)
+
+
+def _telling(header: Dataset) -> list[str]:
+    """Return what a header calls persons by; words of it may leave in no table either."""
+    named = set(names_a_person(header)) | set(_NUMBERS_OF_PATIENTS)
+    return [
+        text
+        for keyword in (*_NAMES, *_NUMBERS_OF_PATIENTS)
+        if keyword in named
+        for text in tags.texts(header, keyword)
+    ]
 
 
 def _stays(file: ScanFile, key: Key) -> str | None:
