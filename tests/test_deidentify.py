@@ -406,3 +406,57 @@ def test_no_secret_reaches_an_output_of_a_study_that_was_not_deidentified(tmp_pa
     assert holds(outputs, SECRET) == []
     rules = {f["rule"] for f in json.loads(said[0])["findings"]}
     assert {"identifying-column", "identifying-header", "private-header"} <= rules
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value", "word"),
+    [
+        pytest.param("PatientName", "Müller^Zoë", "as Mueller told", id="the patient's name"),
+        pytest.param("OperatorsName", "Bos^Anna", "by mr Bos", id="who ran the camera"),
+        pytest.param("ReferringPhysicianName", "Kramer^P", "sent by KRAMER", id="who sent"),
+        pytest.param("AccessionNumber", "X77-31", "see X77-31", id="a number of the hospital"),
+    ],
+)
+def test_what_a_header_calls_persons_by_leaves_in_no_table(tmp_path, keyword, value, word):
+    study, out = small_study(tmp_path / "study"), tmp_path / "out"
+    path = scan_of(study)
+    header = dcmread(path)
+    header.SpecificCharacterSet = "ISO_IR 192"
+    setattr(header, keyword, value)
+    header.save_as(path)
+    rows = rows_of(study / "data/subjects.csv")
+    write_rows(
+        study / "data/subjects.csv",
+        [row | {"histology": f"papillary, {word}", "mutation": "BRAF"} for row in rows],
+    )
+    run("deidentify", study, out)
+    written = rows_of(out / "data/subjects.csv")
+    assert {row["mutation"] for row in written} == {"BRAF"}
+    assert "histology" not in written[0]
+    assert holds(out, word) == []
+
+
+class PanicError(BaseException):
+    """As Polars raises where it breaks: no Exception."""
+
+
+@pytest.mark.parametrize("kind", [KeyError, ValueError, OSError, PanicError])
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+@pytest.mark.parametrize("command", ["deidentify", "report"])
+def test_a_fault_of_the_program_does_not_quote_what_it_broke_on(
+    tmp_path, monkeypatch, command, as_json, kind
+):
+    study, out = small_study(tmp_path / "study"), tmp_path / "out"
+
+    def fail(*_):
+        raise kind(f'"{SECRET}" of NL-01 is no number')
+
+    monkeypatch.setattr("trialreadout.study.deidentified.tables_without_persons", fail)
+    monkeypatch.setattr("trialreadout.study.shared.shared_of", fail)
+    words = [study, out] if command == "deidentify" else [study, "--share", "--out", out]
+    said = run(command, *words, *as_json, status=(2,)).output
+    assert "fault-of-readout" in said
+    assert kind.__name__ in said
+    assert SECRET not in said
+    assert "NL-01" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["study"]

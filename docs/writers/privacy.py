@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from trialreadout.sources.deidentified.columns import treatment_of
 from trialreadout.sources.deidentified.profile import (
+    BEYOND,
     CHARACTERISTICS,
     DATES,
+    DUMMIES,
     IDENTIFIERS,
     TIMES,
     WORDS,
@@ -51,7 +53,7 @@ def columns() -> str:
 
 def attributes() -> str:
     """List the attributes of the standard's table: its action, and what is done."""
-    beyond = {*IDENTIFIERS, *DATES, *TIMES, *CHARACTERISTICS}
+    beyond = {*IDENTIFIERS, *DATES, *TIMES, *CHARACTERISTICS, *BEYOND, *DUMMIES}
     names = sorted({*basic_profile(), *beyond})
     rows = [
         [code(name), basic_profile().get(name, ""), _ACTIONS[action_of(name) or "keep"]]

@@ -11,6 +11,7 @@ import sys
 from typing import Any, NoReturn
 
 from trialreadout.cli.examination.told import end_examined
+from trialreadout.cli.unforeseen import told_of
 from trialreadout.verification.installed_files import InstalledFiles, check_installed_files
 
 VERIFY, DOCTOR = "verify", "doctor"
@@ -54,7 +55,7 @@ def end_damaged(
 ) -> NoReturn:
     """Name the damaged files and end: with status 1 if they were to be verified, else 2."""
     named = [f"{each.state}: {each.name}" for each in files.faults]
-    said = f"{type(fault).__name__}: {fault}"
+    said = told_of(fault)
     if as_json:
         print(json.dumps(_document(files, said), indent=2, ensure_ascii=False))
     else:

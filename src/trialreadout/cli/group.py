@@ -6,12 +6,12 @@ import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from trialreadout.cli.ending import CANNOT_BE_READ, STOPPED, empty_answer, stop
+from trialreadout.cli.unforeseen import told_of
 
 if TYPE_CHECKING:
     from trialreadout.core.findings import Finding
@@ -116,17 +116,13 @@ def _wrong_usage(wrong: click.UsageError) -> Finding:
 
 
 def _unforeseen(fault: BaseException) -> Finding:
-    """Own up to a fault of the program, and say where in it."""
-    from traceback import extract_tb
-
+    """Own up to a fault of the program, and say where in it; its words may quote a patient."""
     from trialreadout.core.findings import Finding
 
-    at = extract_tb(fault.__traceback__)[-1]
-    said = str(fault).strip().splitlines() or [""]
     return Finding(
         "error",
         "fault-of-readout",
-        value=f"{type(fault).__name__}: {said[0]} ({Path(at.filename).name}, line {at.lineno})",
+        value=told_of(fault),
         allowed="a finding in place of this fault",
         remedy="This is a fault of Readout, whatever the input: please report it.",
     )

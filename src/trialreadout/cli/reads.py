@@ -350,16 +350,12 @@ def _readers(opened: Study) -> list[str]:
 
 def _write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
-    import os
-
     from trialreadout.core.findings import Finding, StudyError
+    from trialreadout.core.whole_file import write_whole
 
-    beside = path.with_name(f".{path.name}.unfinished")
     try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
+        write_whole(path, content)
     except OSError as fault:
-        beside.unlink(missing_ok=True)
         raise StudyError(
             [Finding("error", "not-written", file=path.name, value=fault.strerror)]
         ) from fault

@@ -10,11 +10,11 @@ from __future__ import annotations
 import csv
 import io
 import os
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from trialreadout.core.findings import Finding, StudyError
+from trialreadout.core.whole_file import write_beside
 from trialreadout.protocol import Protocol
 from trialreadout.sources.plain.delimited import read_delimited
 from trialreadout.sources.plain.places import find_places
@@ -23,7 +23,6 @@ from trialreadout.sources.tables import TABLES
 
 Row = Mapping[str, str]
 _ORDER = ("foci", "reads")
-_OWNER_ONLY = 0o600
 
 
 def append_rows(
@@ -56,8 +55,7 @@ def append_rows(
     beside: dict[str, Path] = {}
     try:
         for table in _ORDER:
-            beside[table] = paths[table].with_name(f".{paths[table].name}.unfinished")
-            _write_as_private(beside[table], texts[table], paths[table])
+            beside[table] = write_beside(paths[table], texts[table].encode())
         for table in _ORDER:
             os.replace(beside[table], paths[table])
     except OSError as fault:
@@ -65,15 +63,6 @@ def append_rows(
             path.unlink(missing_ok=True)
         raise StudyError([_refused("reads", paths["reads"].name, str(fault.strerror))]) from fault
     return tuple(paths[table].relative_to(study_folder).as_posix() for table in _ORDER)
-
-
-def _write_as_private(beside: Path, text: str, table: Path) -> None:
-    """Write for the owner's eyes alone, then for those who may see the table that it replaces."""
-    beside.unlink(missing_ok=True)
-    beside.touch(mode=_OWNER_ONLY, exist_ok=False)
-    beside.write_text(text, encoding="utf-8", newline="")
-    if table.exists():
-        shutil.copymode(table, beside)
 
 
 def _path(folder: Path, protocol: Protocol, table: str) -> Path:

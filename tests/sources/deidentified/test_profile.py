@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import csv
+import hashlib
+from importlib.resources import files
+
 import pytest
 from pydicom import Dataset
 from pydicom.datadict import tag_for_keyword
@@ -24,6 +28,56 @@ def test_every_attribute_of_the_table_is_one_of_the_standard_s():
     }
 
 
+def test_the_table_is_that_of_another_program():
+    """Tags and actions are those of dicom-anonymizer 2.1.0, dicomfields_2024b, row by row.
+
+    Its lists, written as "TTTTTTTT action" and sorted, without its three groups of tags, have this
+    checksum.
+    """
+    text = (files("trialreadout.sources.deidentified") / "profile_2024b.csv").read_text("utf-8")
+    rows = [f"{row['tag']} {row['action']}" for row in csv.DictReader(text.splitlines())]
+    assert hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest() == (
+        "869ea0baa366560aba3a4e90b59ee20170d603f71b9b9ff8b97b81da6857dc7e"
+    )
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        pytest.param(0x50003000, id="curve data"),
+        pytest.param(0x501E0103, id="a number of the last curve"),
+        pytest.param(0x60003000, id="overlay data"),
+        pytest.param(0x60224000, id="comments of a further overlay"),
+        pytest.param(0x60000010, id="rows of an overlay"),
+        pytest.param(0x00111001, id="a private number"),
+        pytest.param(0x00090010, id="who holds private tags"),
+    ],
+)
+def test_what_the_table_names_by_group_stays_behind_at_any_depth(tag):
+    kind = {0x3000: "OW", 0x4000: "LT"}.get(tag & 0xFFFF, "US")
+    header, item = Dataset(), Dataset()
+    for held in (header, item):
+        held.add_new(tag, kind, {"OW": b"Piet", "LT": "Piet", "US": 7}[kind])
+        held.Rows = 1
+    header.ReferencedImageSequence = [item]
+    made = Cleaning("P-001", 0, str).cleaned(header)
+    assert (tag in made, tag in made.ReferencedImageSequence[0]) == (False, False)
+    assert made.ReferencedImageSequence[0].Rows == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "after"),
+    [
+        pytest.param(99999, 99999, id="five digits"),
+        pytest.param(20140127, None, id="a day"),
+        pytest.param(123456782, None, id="a number of a person"),
+    ],
+)
+def test_long_numbers_of_series_are_emptied(number, after):
+    assert (cleaned(SeriesNumber=number).SeriesNumber or None) == after
+    assert cleaned(CountsAccumulated=20140127).CountsAccumulated == 20140127
+
+
 @pytest.mark.parametrize(
     ("keyword", "action"),
     [
@@ -36,6 +90,7 @@ def test_every_attribute_of_the_table_is_one_of_the_standard_s():
         ("StudyDate", "date"),
         ("PatientWeight", "keep"),
         ("PatientID", "identifier"),
+        ("EthnicGroupCodeSequence", "remove"),
         ("Rows", None),
     ],
 )

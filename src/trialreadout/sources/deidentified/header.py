@@ -23,7 +23,6 @@ from trialreadout.sources.deidentified.profile import (
     EMPTIED,
     METHOD,
     OPTIONS,
-    PIXELS,
     TABLES_OF_BYTES,
     TIMES,
     WORDS,
@@ -38,6 +37,10 @@ _NUMBERS = ("US", "SS", "UL", "SL", "UV", "SV", "FL", "FD", "AT")
 _WRITTEN_NUMBERS = ("DS", "IS")
 _NUMBER = re.compile(r"[+-]?\d{0,16}(\.\d{0,16})?([eE][+-]?\d{1,3})?")
 _TIME = re.compile(r"\d{2}(\d{2}(\d{2}(\.\d{1,6})?)?)?|[+-]\d{4}")
+_MOST_DIGITS = 5
+"""Of the number of a series or of an instance: a longer one may be a day, or somebody's number."""
+_ENTRIES_OF_ZERO = 65536
+"""How many entries a table has that says 0 (PS3.3 C.11.1.1)."""
 _AGE = re.compile(r"(\d{3})([DWMY])")
 _SIDES = re.compile(r"[LRAPHF]{1,3}")
 _DUMMIES = {
@@ -108,6 +111,9 @@ class Cleaning:
                 self._note(keyword, "removed")
             else:
                 made[tag] = kept
+        if "LUTData" in made and not _has_its_length(made):
+            del made.LUTData
+            self._note("LUTData", "removed")
         return made
 
     def _note(self, keyword: str, what: str) -> None:
@@ -142,8 +148,10 @@ class Cleaning:
         if kind in _NUMBERS:
             return element
         if kind in ("OB", "OW", "OB or OW", "OF", "OD", "OL", "OV"):
-            return element if keyword in (*PIXELS, *TABLES_OF_BYTES) else None
+            return element if keyword in TABLES_OF_BYTES else None
         if kind in _WRITTEN_NUMBERS and all(map(_NUMBER.fullmatch, texts)):
+            if keyword.endswith("Number") and any(len(text) > _MOST_DIGITS for text in texts):
+                return self._as(keyword, element, "", "emptied")
             return element
         if keyword == "PatientAge" and len(texts) == 1 and (age := _AGE.fullmatch(texts[0])):
             old = age[2] == "Y" and int(age[1]) > OLDEST
@@ -189,6 +197,18 @@ class Cleaning:
     def _as(self, keyword: str, element: DataElement, value: object, what: str) -> DataElement:
         self._note(keyword, what)
         return DataElement(element.tag, element.VR, value)
+
+
+def _has_its_length(table: Dataset) -> bool:
+    """Tell whether a table of grey levels has as many entries as it says, and no byte more."""
+    descriptor = _values(table["LUTDescriptor"]) if "LUTDescriptor" in table else []
+    if len(descriptor) != 3:
+        return False
+    entries = int(str(descriptor[0])) or _ENTRIES_OF_ZERO
+    held = table.LUTData
+    if isinstance(held, bytes):
+        return len(held) in (2 * entries, entries + entries % 2)
+    return len(_values(table["LUTData"])) == entries
 
 
 def _values(element: DataElement) -> list[object]:

@@ -3,7 +3,8 @@
 What a file writes as the meaning of a code is free text; the dictionary's own meaning takes its
 place. A code that is not known, or of a scheme of somebody's own, does not leave.
 
-Source: DICOM PS3.16 2024b, as the tables of pydicom hold it.
+Sources: DICOM PS3.16 2024b, as the tables of pydicom hold it; units of activity in a volume by
+         UCUM, of which those tables hold Bq/ml alone.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from trialreadout.sources.dicom import tags
 _OLDER = ("SRT", "SNM3", "99SDM")
 """Names of the scheme before its codes were numbers."""
 _MEANING = 64
+_UNITS = ("Bq/mL", "kBq/ml", "kBq/mL", "MBq/ml", "MBq/mL", "g/ml", "g/mL", "{SUVbw}g/ml")
+"""Without its unit a reconstruction is no activity any more; UCUM writes the litre either way."""
 
 
 def known_code(item: Dataset) -> Dataset | None:
@@ -43,7 +46,8 @@ def known_code(item: Dataset) -> Dataset | None:
 @cache
 def _meanings() -> dict[tuple[str, str], str]:
     held: Any = concepts
-    return {
+    units = {("UCUM", unit): unit for unit in _UNITS}
+    return units | {
         (scheme, code): said[0][:_MEANING]
         for scheme, words in held.items()
         for codes in words.values()

@@ -2,6 +2,7 @@
 
 Compressed pixels are unpacked, since a stream may hold comments; bytes behind the last pixel are
 cut off, and bits above those that hold the counts are cleared, where overlays used to be kept.
+What cannot be unpacked, or has colours, stays behind: nothing passes as the bytes that it was.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from pydicom import Dataset
 from pydicom.uid import ExplicitVRLittleEndian
 
 from trialreadout.sources.dicom import tags
+
+IN_COLOUR = "in colour: a picture of a screen, on which anything may be written"
+"""Why a file stays behind of which the pixels are no counts."""
 
 
 def bare_pixels(file: Dataset) -> bytes:
@@ -25,7 +29,8 @@ def bare_pixels(file: Dataset) -> bytes:
         raise ValueError("it holds no pixels")
     if file.file_meta.TransferSyntaxUID.is_compressed:
         try:
-            file.decompress()
+            # A new identifier of its own would part the file from what refers to it.
+            file.decompress(generate_instance_uid=False)
         except Exception as failed:
             raise ValueError("its pixels cannot be unpacked here") from failed
     whole = [
@@ -37,7 +42,9 @@ def bare_pixels(file: Dataset) -> bytes:
     rows, columns, allocated, stored, high = (each or 0 for each in whole)
     frames = tags.whole(file, "NumberOfFrames") or 1
     samples = tags.whole(file, "SamplesPerPixel") or 1
-    count = rows * columns * frames * samples
+    count = rows * columns * frames
+    if samples != 1:
+        raise ValueError(IN_COLOUR)
     if allocated not in (8, 16, 32) or not 0 < stored <= allocated or high != stored - 1:
         raise ValueError("its pixels are stored in a way that is not known here")
     content = file.PixelData[: count * allocated // 8]

@@ -66,8 +66,24 @@ TIMES = (
     "TimezoneOffsetFromUTC",
 )
 """Times of day are kept: decay is reckoned from them."""
-PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
+BEYOND = (
+    "EthnicGroupCodeSequence",
+    "WaveformAnnotationSequence",
+    "LanguageCodeSequence",
+    "DischargeDiagnosisCodeSequence",
+    "ReasonForPerformedProcedureCodeSequence",
+    "RequestingServiceCodeSequence",
+    "HumanPerformerCodeSequence",
+    "ResponsibleGroupCodeSequence",
+    "AssigningJurisdictionCodeSequence",
+    "AssigningAgencyOrDepartmentCodeSequence",
+    "OtherStudyNumbers",
+)
+"""What the table of this edition does not name, and is removed all the same. The first two are in
+that of 2026c; the others are codes and numbers of what the table names as text, or of its like."""
 TABLES_OF_BYTES = ("LUTData",)
+DUMMIES = ("LUTLabel", "LUTExplanation")
+"""Free text beyond the table without which a mapping to real-world values is none (type 1)."""
 
 _YES_NO = ("YES", "NO")
 WORDS: Mapping[str, tuple[str, ...]] = {
@@ -84,10 +100,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         *("NECKCHESTABDPELV", "LIVER", "LUNG", "BRAIN", "HEART", "BONE", "SPINE", "TRUNK"),
     ),
     "PatientPosition": ("HFP", "HFS", "HFDR", "HFDL", "FFDR", "FFDL", "FFP", "FFS"),
-    "PhotometricInterpretation": (
-        *("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR", "RGB", "YBR_FULL", "YBR_FULL_422"),
-    ),
+    "PhotometricInterpretation": ("MONOCHROME1", "MONOCHROME2"),
     "LossyImageCompression": ("00", "01"),
+    "LossyImageCompressionMethod": ("ISO_10918_1", "ISO_14495_1", "ISO_15444_1"),
     "RescaleType": ("HU", "US", "OD"),
     "Units": ("CNTS", "NONE", "CM2", "PCNT", "CPS", "BQML", "MGMINML", "UMOLML", "MLMING", "MLG"),
     "CountsSource": ("EMISSION", "TRANSMISSION"),
@@ -137,5 +152,9 @@ def action_of(keyword: str) -> Action | None:
         return "date"
     if keyword in (*CHARACTERISTICS, *TIMES):
         return "keep"
+    if keyword in BEYOND:
+        return "remove"
+    if keyword in DUMMIES:
+        return "dummy"
     asked = basic_profile().get(keyword)
     return None if asked is None else _ACTIONS[asked]

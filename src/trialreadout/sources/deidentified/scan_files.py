@@ -1,8 +1,11 @@
 """The scans of a study, written anew: which may leave, their new names, what became of them.
 
 Folders and files are named by number below their patient's identifier. Structured reports stay
-behind: their readings are rows of the tables already. So does what is no image of a camera or CT,
-what is of nobody in the study, and what says that letters stand in its pixels.
+behind: their readings are rows of the tables already, and beside these each would be read twice.
+Where dates are moved, the new rows can be written as reports again (`readout export reports`), with
+the new identifiers; study days have no date for a report. So does what is no image of a
+camera or CT, what is in colour, what is of nobody in the study, and what says that letters stand in
+its pixels.
 """
 
 from __future__ import annotations
@@ -19,20 +22,30 @@ from pydicom.dataset import FileMetaDataset
 from trialreadout.core.findings import Finding
 from trialreadout.sources.deidentified.header import Cleaning
 from trialreadout.sources.deidentified.key import Key
-from trialreadout.sources.deidentified.pixels import TRANSFER_SYNTAX, bare_pixels
+from trialreadout.sources.deidentified.pixels import IN_COLOUR, TRANSFER_SYNTAX, bare_pixels
 from trialreadout.sources.deidentified.profile import REQUIRED, WORDS
 from trialreadout.sources.deidentified.told import Told, What
 from trialreadout.sources.dicom import tags
 from trialreadout.sources.dicom.about import MAKER, uid_of
 from trialreadout.sources.dicom.found import ScanFile, fault
-from trialreadout.sources.dicom.identifying import burned_in
+from trialreadout.sources.dicom.identifying import burned_in, names_a_person
 from trialreadout.sources.dicom.index import find
+from trialreadout.sources.dicom.read_report import read_report
 from trialreadout.sources.reports import SCANS_FOLDER
 
 _TOP, _ENDING = PurePosixPath("."), ".dcm"
 _TABLE = "scans (DICOM)"
 _CAPTURES = "1.2.840.10008.5.1.4.1.1.7"
 """Secondary captures: pictures of a screen, on which anything may be written."""
+_READ = "structured reports: their readings are rows of reads and foci"
+_UNREAD = "structured reports that hold no reading of a scan: nothing of them is kept"
+_NAMES = (
+    *("PatientName", "PatientBirthName", "PatientMotherBirthName", "OtherPatientNames"),
+    *("ResponsiblePerson", "ReferringPhysicianName", "PerformingPhysicianName"),
+    *("NameOfPhysiciansReadingStudy", "PhysiciansOfRecord", "RequestingPhysician"),
+    "OperatorsName",
+)
+_NUMBERS_OF_PATIENTS = ("OtherPatientIDs", "MedicalRecordLocator", "AccessionNumber")
 _WHATS: dict[str, What] = {
     "removed": "dropped",
     "emptied": "dropped",
@@ -112,7 +125,7 @@ def scan_files(study_folder: Path, key: Key, shifts: dict[str, int]) -> ScanFile
     burned: list[Finding] = []
     telling: list[str] = []
     for file in index.files:
-        telling += [tags.text(file.header, "PatientName") or ""]
+        telling += _telling(file.header)
         why = _stays(file, key)
         if why is not None:
             left[why] += 1
@@ -124,14 +137,27 @@ def scan_files(study_folder: Path, key: Key, shifts: dict[str, int]) -> ScanFile
     return ScanFiles(tuple(leaving), key, shifts, tuple(burned), bool(burned), left, named)
 
 
+def _telling(header: Dataset) -> list[str]:
+    """Return what a header calls persons by; words of it may leave in no table either."""
+    named = set(names_a_person(header)) | set(_NUMBERS_OF_PATIENTS)
+    return [
+        text
+        for keyword in (*_NAMES, *_NUMBERS_OF_PATIENTS)
+        if keyword in named
+        for text in tags.texts(header, keyword)
+    ]
+
+
 def _stays(file: ScanFile, key: Key) -> str | None:
     """Say why a file stays behind; None: it may leave."""
-    if file.form == "report":
-        return "structured reports: their readings are rows of reads and foci"
     if file.subject not in key.subjects:
         return "of nobody in the study"
+    if file.form == "report":
+        return _UNREAD if isinstance(read_report(file), Finding) else _READ
     if (tags.text(file.header, "SOPClassUID") or "").startswith(_CAPTURES):
         return "pictures of a screen"
+    if (tags.whole(file.header, "SamplesPerPixel") or 1) != 1:
+        return IN_COLOUR
     for keyword in REQUIRED:
         if not set(tags.texts(file.header, keyword)) <= set(WORDS[keyword]):
             return "no image of a camera or CT"

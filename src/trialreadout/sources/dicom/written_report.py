@@ -205,7 +205,8 @@ def _bare(header: Dataset) -> Dataset:
     sex = tags.text(header, "PatientSex")
     bare.PatientSex = sex if sex in ("F", "M", "O") else ""
     named = "PatientName" in names_a_person(header)
-    bare.PatientName = f"{header.PatientID}^" if named else header.get("PatientName", "")
+    name = str(header.PatientID if named else header.get("PatientName", ""))
+    bare.PatientName = name if "^" in name or not name else f"{name}^"
     return bare
 
 
