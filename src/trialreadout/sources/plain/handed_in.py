@@ -32,6 +32,7 @@ _NEEDED = {
     "weights": ("measured_on", "weight_kg"),
 }
 """Columns without which a table would answer otherwise and nobody would notice."""
+NUMBERS = ("number", "integer")
 
 
 def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
@@ -130,8 +131,20 @@ def _read_table(
     findings = [*mapped.findings, *_missing_columns(table, sheet, mapped)]
     if any(finding.severity == "error" for finding in findings):
         return None, sheet.how, findings
-    read = read_forms(table, sheet, mapped, protocol)
+    read = read_forms(table, _one_number_each(table, sheet, mapped), mapped, protocol)
     return rows_of(read.sheet, mapped), read.how, [*findings, *read.findings]
+
+
+def _one_number_each(table: str, sheet: Sheet, mapped: Mapped) -> Sheet:
+    """Take a number that is merged over rows back to the first: it is one size, and not several."""
+    known = columns_of(table)
+    numbers = {h for h, c in mapped.by_heading().items() if c in known and known[c].kind in NUMBERS}
+    again = [
+        pl.when(~pl.col("row").is_in(sorted(rows))).then(pl.col(heading)).alias(heading)
+        for heading, rows in sheet.merged.items()
+        if heading in numbers
+    ]
+    return replace(sheet, cells=sheet.cells.with_columns(again)) if again else sheet
 
 
 def _without_read(table: str, raw: Raw, found: Found, read_by: Mapping[str, set[str]]) -> Raw:
