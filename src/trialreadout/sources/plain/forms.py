@@ -61,8 +61,10 @@ def read_forms(table: str, sheet: Sheet, mapped: Mapped, protocol: Protocol) -> 
     "month-first", at their cells.
     """
     known = columns_of(table)
-    kind_of = {h: known[c].kind for h, c in mapped.by_heading().items() if c in known}
-    words = {h: set(protocol.codes.get(c, ())) for h, c in mapped.by_heading().items()}
+    kind_of = {h: known[c].kind for h, c in _numbers_last(mapped.pairs()) if c in known}
+    words: dict[str, set[str]] = {}
+    for heading, column in mapped.pairs():
+        words.setdefault(heading, set()).update(protocol.codes.get(column, ()))
     written = {
         h: [t for t in sheet.written[h].drop_nulls().unique().sort() if t not in words[h]]
         for h in kind_of
@@ -108,6 +110,11 @@ def read_forms(table: str, sheet: Sheet, mapped: Mapped, protocol: Protocol) -> 
         how,
         tuple(findings),
     )
+
+
+def _numbers_last(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Have the size of a lesion decide what a column is that holds its state as well."""
+    return sorted(pairs, key=lambda pair: pair[1] == "diameter_mm")
 
 
 def _counted(sheet: Sheet, texts: Mapping[str, list[str]]) -> dict[str, int]:
