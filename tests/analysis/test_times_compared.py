@@ -64,6 +64,7 @@ def test_a_log_rank_test_stands_with_its_chi_square_and_the_events_of_each_group
     assert of_groups[1].id == "survival/treated/arm:-A/expected-events/by-arm"
     assert of_groups[1].text == "2.0 events; 3 of 4 with the event"
     assert of_groups[1].subjects == ("P0", "P1", "P6")
+    assert of_groups[1].about == tuple(f"P{i}" for i, arm in enumerate(ARMS) if arm == "A")
     assert {each.label for each in (chi_square, *of_groups)} == {None}
 
 

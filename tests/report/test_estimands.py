@@ -86,6 +86,16 @@ def test_population_treatment_and_summary_come_from_the_statistics():
     assert estimand.summary == "median, 95 % interval (log–log, log)"
 
 
+def test_a_treatment_of_some_arms_names_them():
+    lines = PROTOCOL.replace(
+        'agent = "inventinib"\n',
+        'agent = "inventinib"\narms = ["A"]\n[[treatment]]\nagent = "olditinib"\n'
+        '[[treatment]]\nagent = "thirdinib"\narms = ["A", "C"]\n',
+    )
+    estimand = estimands_of(protocol_of(lines))["trend"]
+    assert estimand.treatment == "inventinib (arm A), olditinib, thirdinib (arms A and C)"
+
+
 def test_an_endpoint_of_which_no_number_is_asked_says_so():
     estimand = ESTIMANDS["trend"]
     assert estimand.population == "no analysis set is named"

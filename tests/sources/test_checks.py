@@ -207,6 +207,7 @@ def test_a_lesion_measured_twice_on_a_day(second, rules):
     [
         pytest.param("Y", "target", "longest", [("short-axis-missing", 2)], id="longest alone"),
         pytest.param("Y", "target", "short", [], id="measured along its short axis"),
+        pytest.param("Y", "target", None, [], id="an axis that is not named is the short one"),
         pytest.param(
             "Y", "non-target", "longest", [("short-axis-missing", 2)], id="a node beside targets"
         ),
@@ -218,6 +219,12 @@ def test_a_node_without_its_short_axis(nodal, role, axis, rules):
     lesions = [lesion("A", role=role, nodal=nodal)]
     rows = [measured("A", -3, 20, axis=axis)]
     assert found("lesions", lesions=lesions, measurements=rows) == rules
+
+
+def test_a_node_that_was_seen_and_not_measured_lacks_its_short_axis():
+    rows = [measured("A", -3, None, state="present")]
+    lesions = [lesion("A", role="non-target", nodal="Y")]
+    assert found("lesions", lesions=lesions, measurements=rows) == [("short-axis-missing", 2)]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def times_compared(about: About, rows: pl.DataFrame, group: pl.Series) -> Iterat
     every = rows.with_columns(_group=group)
     known = every.drop_nulls(["time", "_group"])
     if about.statistic.yields == "log-rank":
-        yield from _log_rank(about, known)
+        yield from _log_rank(about, known, every)
     else:
         yield from _hazard_ratios(about, known)
     without_time = pl.col("time").is_null()
@@ -46,7 +46,7 @@ def times_compared(about: About, rows: pl.DataFrame, group: pl.Series) -> Iterat
             yield left_out
 
 
-def _log_rank(about: About, known: pl.DataFrame) -> Iterator[Result]:
+def _log_rank(about: About, known: pl.DataFrame, every: pl.DataFrame) -> Iterator[Result]:
     rho = about.statistic.rho
     test = log_rank(known["time"].to_numpy(), known["event"].to_numpy(), _groups(known), rho)
     category = f"by {about.statistic.group}" + (f", rho = {rho:g}" if rho else "")
@@ -63,10 +63,20 @@ def _log_rank(about: About, known: pl.DataFrame) -> Iterator[Result]:
     each = zip(test.groups.tolist(), test.observed.tolist(), test.expected.tolist(), strict=True)
     for name, observed, expected in each:
         own = known.filter(_group=name)
-        of_group = replace(about, group=f"{about.statistic.group}: {name}")
+        of_group = replace(
+            about,
+            group=f"{about.statistic.group}: {name}",
+            patients=_members(about, every, name),
+        )
         for what, events in ((OBSERVED, observed), (EXPECTED, expected)):
             row = _plain(events, test.method), unit, _with_event(own), own.height
             yield of_group.beside(what, category, *row)
+
+
+def _members(about: About, every: pl.DataFrame, name: str) -> tuple[str, ...]:
+    """Name the patients of a group, those without a time among them."""
+    own = set(every.filter(_group=name)["subject"])
+    return tuple(patient for patient in about.patients if patient in own)
 
 
 def _plain(value: float | None, method: str) -> Estimate:

@@ -46,6 +46,9 @@ class Treatment(Part):
     """Doses a day."""
     weeks: Amount | None = None
     """How long it is planned; without it, open-ended."""
+    arms: tuple[Text, ...] = ()
+    """The arms that are to be given it, as "arm" of the subjects has them; without it, all. It is
+    printed, and changes no answer."""
 
 
 class FollowUp(Part):
@@ -56,6 +59,10 @@ class FollowUp(Part):
         "withdrew consent",
         "withdrawal of consent",
         "lost to follow-up",
+        "Einwilligung zurückgezogen",
+        "Widerruf der Einwilligung",
+        "toestemming ingetrokken",
+        "intrekking toestemming",
     )
     """The words under reason in the table of status by which a patient left the study, so that no
     visit is due from then on, however they are capitalised. Others end the treatment alone."""

@@ -13,6 +13,7 @@ from trialreadout.protocol.analyses import Statistic
 from trialreadout.protocol.endpoints import OverAssessments
 from trialreadout.protocol.immune_response import OverImmune
 from trialreadout.protocol.protocol import Asked
+from trialreadout.protocol.schedule import Treatment
 from trialreadout.protocol.time_to_event import TimeToEvent
 from trialreadout.report.column_names import column_in_words
 from trialreadout.report.definitions import definitions_of
@@ -48,7 +49,7 @@ def estimands_of(protocol: Protocol) -> dict[str, Estimand]:
     return {
         endpoint.name: Estimand(
             population=_population(protocol, endpoint),
-            treatment=", ".join(dict.fromkeys(each.agent for each in protocol.treatments))
+            treatment=", ".join(dict.fromkeys(map(_given, protocol.treatments)))
             or "not stated in the protocol",
             variable=variables[endpoint.name],
             intercurrent_events=tuple(_events(protocol, endpoint)),
@@ -57,6 +58,12 @@ def estimands_of(protocol: Protocol) -> dict[str, Estimand]:
         )
         for endpoint in protocol.asked
     }
+
+
+def _given(planned: Treatment) -> str:
+    """Name a treatment, with its arms where not all are given it."""
+    arms = " and ".join(planned.arms)
+    return f"{planned.agent} (arm{'s' * (len(planned.arms) > 1)} {arms})" if arms else planned.agent
 
 
 def _statistics(protocol: Protocol, endpoint: Asked) -> list[Statistic]:

@@ -9,7 +9,7 @@ import polars as pl
 from trialreadout.analysis.results import Result
 from trialreadout.report.figures.figure import Figure
 from trialreadout.report.figures.incidence import Share, incidence_figure
-from trialreadout.report.result_names import grade_of, term_of
+from trialreadout.report.result_names import column_of, grade_of, set_in_words, term_of
 from trialreadout.report.tables import NO_VALUE, Cell, Table
 from trialreadout.report.text import capitalised
 
@@ -43,19 +43,23 @@ def tables_of_incidence(rows: Sequence[Result], events: pl.DataFrame) -> Iterato
         )
 
 
-def figure_of_incidence(rows: Sequence[Result], events: pl.DataFrame) -> Figure | None:
-    """Draw the terms of the first set and group in which they are counted, if any is."""
-    part = next((p for p in _parts(rows, events) if p.what == "Term" and p.drawn), None)
-    if part is None:
-        return None
-    shares = [
-        Share(capitalised(term_of(row)), grade_of(row), row.n, row.denominator, row.value)
-        for row in part.rows
-        if row.value is not None and "not recorded" not in grade_of(row)
-    ]
-    first = part.rows[0]
-    what = {"analysis_set": first.analysis_set, "endpoint": capitalised(first.endpoint)}
-    return incidence_figure(shares, what) if shares else None
+def figures_of_incidence(rows: Sequence[Result], events: pl.DataFrame) -> Iterator[Figure]:
+    """Draw the terms of the first set in which they are counted: of each of its groups, or all."""
+    counted = [part for part in _parts(rows, events) if part.what == "Term" and part.drawn]
+    for part in counted:
+        first, split = part.rows[0], counted[0].rows[0]
+        if first.analysis_set != split.analysis_set:
+            continue
+        if column_of(first.group) != column_of(split.group):
+            continue
+        shares = [
+            Share(capitalised(term_of(row)), grade_of(row), row.n, row.denominator, row.value)
+            for row in part.rows
+            if row.value is not None and "not recorded" not in grade_of(row)
+        ]
+        what = {"analysis_set": set_in_words(first), "endpoint": capitalised(first.endpoint)}
+        if shares:
+            yield incidence_figure(shares, what)
 
 
 class _Part:

@@ -29,7 +29,7 @@ from trialreadout.report.figures.panels import panel_figures
 from trialreadout.report.figures.survival import survival_figure
 from trialreadout.report.figures.swimmer import swimmer_figures
 from trialreadout.report.figures.waterfall import course_of_sums_figure, waterfall_figure
-from trialreadout.report.incidences import INCIDENCES, figure_of_incidence
+from trialreadout.report.incidences import INCIDENCES, figures_of_incidence
 from trialreadout.report.result_names import column_of
 from trialreadout.report.tables import MOST_PATIENTS, Table
 from trialreadout.report.tables_of.numbers import numbers_of_endpoints
@@ -140,9 +140,7 @@ def _figures(
             yield from panel_figures(courses, asked.answers)
     if asked.kind == "adverse-events":
         incidence = [row for row in rows if row.statistic in INCIDENCES]
-        figure = figure_of_incidence(incidence, one.table)
-        if figure is not None:
-            yield figure
+        yield from figures_of_incidence(incidence, one.table)
 
 
 def _not_drawn(asked: Asked, one: GradedEndpoint, drawn: Drawn) -> str:

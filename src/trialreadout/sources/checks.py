@@ -191,7 +191,7 @@ def _unknown_lesions(tables: Tables, headings: Headings) -> list[Finding]:
 
 
 def _short_axis_missing(tables: Tables, headings: Headings) -> list[Finding]:
-    """Find nodes measured along their longest diameter alone."""
+    """Find nodes without a size along their short axis; a size that names no axis is along it."""
     if "lesions" not in tables or "measurements" not in tables:
         return []
     if not tables["measurements"].height:
@@ -200,7 +200,9 @@ def _short_axis_missing(tables: Tables, headings: Headings) -> list[Finding]:
     nodes = tables["lesions"].filter(
         pl.col("nodal") & pl.col("role").is_in(["target", "non-target"])
     )
-    measured = tables["measurements"].filter(pl.col("axis") == "short").select(keys)
+    short = pl.col("axis") == "short"
+    taken_for_it = pl.col("axis").is_null() & pl.col("diameter_mm").is_not_null()
+    measured = tables["measurements"].filter(short | taken_for_it).select(keys)
     without = nodes.join(measured, on=keys, how="anti", nulls_equal=True, maintain_order="left")
     heading = headings["lesions"].get("lesion", "lesion")
     everything = pl.repeat(True, without.height, eager=True)

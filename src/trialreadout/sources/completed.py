@@ -30,12 +30,24 @@ def completed(name: str, raw: Raw) -> tuple[pl.DataFrame, list[Finding]]:
     """
     match name:
         case "measurements":
-            return _states(raw.cells), []
+            return _states(_parted(raw.cells, raw.headings)), []
         case "markers" | "labs":
             return _limits(name, raw.cells, raw.headings)
         case "status":
             return _alive(raw.cells, raw.headings)
     return raw.cells, []
+
+
+def _parted(cells: pl.DataFrame, headings: Mapping[str, str]) -> pl.DataFrame:
+    """Part cells that hold either a size or a word: a number is the size, all else the state."""
+    if not {"diameter_mm", "state"} <= set(cells.columns):
+        return cells
+    if headings.get("diameter_mm", "diameter_mm") != headings.get("state", "state"):
+        return cells
+    is_size = pl.col("diameter_mm").cast(pl.Float64, strict=False).is_not_null()
+    return cells.with_columns(
+        diameter_mm=pl.when(is_size).then("diameter_mm"), state=pl.when(~is_size).then("state")
+    )
 
 
 def _states(cells: pl.DataFrame) -> pl.DataFrame:

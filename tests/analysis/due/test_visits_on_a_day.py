@@ -156,6 +156,10 @@ def test_a_visit_noted_as_missed_is_not_overdue(noted, state):
                      id="stopped treatment, and stays on study"),
         pytest.param({"last_contact_on": on(50), "reason": "withdrew consent"}, True,
                      id="withdrew, last seen on a day"),
+        pytest.param({"discontinued_on": on(50), "reason": "Einwilligung zurückgezogen"}, True,
+                     id="withdrew, in German"),
+        pytest.param({"discontinued_on": on(50), "reason": "Toestemming ingetrokken"}, True,
+                     id="withdrew, in Dutch"),
     ],
 )  # fmt: skip
 def test_nothing_is_due_of_who_is_off_study(status, left):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from drawn_by_hand import texts
+from report.pages import study
 from trialreadout.report.figures.incidence import Share, incidence_figure
+from trialreadout.report.incidences import figures_of_incidence
 
 
 def test_incidences_keep_their_order_and_their_counts():
@@ -41,3 +44,33 @@ def test_each_of_five_grades_has_a_colour_of_its_own():
     figure = incidence_figure(shares, {"analysis_set": "treated", "endpoint": "Events"})
     scale = figure.specification["layer"][0]["encoding"]["color"]["scale"]
     assert len(set(scale["range"])) == 5
+
+
+TWO_ARMS = """
+[[analysis_set]]
+name = "treated"
+rule = "at least one dose"
+[[endpoint]]
+name = "events"
+kind = "adverse-events"
+[[statistic]]
+endpoint = "events"
+yields = "incidence"
+analysis_set = "treated"
+group = "arm"
+"""
+EVENTS = {
+    "subjects": "subject,arm\nA,A\nB,A\nC,B\n",
+    "doses": "subject,agent,started_on\n" + "".join(f"{who},x,2020-01-01\n" for who in "ABC"),
+    "adverse_events": "subject,term,grade,started_on\nA,Rash,2,2020-01-05\nC,Rash,3,2020-01-05\n",
+}
+
+
+def test_each_arm_has_a_figure_of_its_own_that_names_it(tmp_path: Path):
+    readout = study(tmp_path / "study", TWO_ARMS, **EVENTS)
+    figures = list(figures_of_incidence(readout.results, readout.table("events")))
+    assert len(figures) == 2
+    assert "(treated, arm: A)" in figures[0].caption
+    assert "(treated, arm: B)" in figures[1].caption
+    assert "Rash, any grade: 1 of 2" in figures[0].alternative
+    assert "Rash, grade 3 or more: 1 of 1" in figures[1].alternative

@@ -92,6 +92,42 @@ def test_groups_stand_in_a_table_of_their_own_with_their_sizes(readout: Readout)
     }
 
 
+TWO_ARMS = {
+    "subjects": "subject,arm\nA,A\nB,A\nC,B\nD,A\n",
+    "doses": "subject,agent,started_on\n" + "".join(f"{who},x,2020-01-01\n" for who in "ABCD"),
+    "status": "subject,died_on,last_contact_on\nA,2020-06-01,\nB,,2020-12-01\nC,2020-04-01,\nD,,\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "heads"),
+    [
+        pytest.param(
+            ("median", "hazard ratio"),
+            {"Treated, arm: A (N = 3)", "Treated, arm: B (N = 1)"},
+            id="a hazard ratio beside medians",
+        ),
+        pytest.param(
+            ("log-rank",),
+            {"Treated, arm: A (N = 3)", "Treated, arm: B (N = 1)"},
+            id="the events of a log-rank test",
+        ),
+        pytest.param(("hazard ratio",), {"Treated, arm: B"}, id="a hazard ratio tells no size"),
+    ],
+)
+def test_a_number_of_both_arms_gives_neither_column_the_size_of_both(
+    tmp_path: Path, numbers: tuple[str, ...], heads: set[str]
+):
+    asked = STUDY[: STUDY.index("[[statistic]]")] + "".join(
+        f'[[statistic]]\nendpoint = "survival"\nyields = "{number}"\n'
+        'analysis_set = "treated"\ngroup = "arm"\n'
+        for number in numbers
+    )
+    readout = study(tmp_path / "study", asked, **TWO_ARMS)
+    by_arm = next(each for each in readout.laid_out() if each.caption == "Survival, by arm")
+    assert set(by_arm.columns[1:]) == heads
+
+
 def test_population_definition_methods_cut_off_and_version_are_told(readout: Readout):
     found = table(readout, "14.2.1")
     assert found.population == "enrolled: all enrolled; treated: at least one dose"

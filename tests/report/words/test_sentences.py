@@ -13,6 +13,7 @@ from report.words.spoken import SMALL, tables
 from trialreadout.analysis.results import Result
 from trialreadout.report.tables import Cell
 from trialreadout.report.words.amounts import at_the_start, count_of, events_in, share_of, subject
+from trialreadout.report.words.design import sentences_of_patients
 from trialreadout.report.words.harms import MOST_TERMS, sentences_of_harms, term_in_sentence
 from trialreadout.report.words.in_full import answer_in_words
 from trialreadout.report.words.participants import sentences_of_participants
@@ -304,3 +305,20 @@ def test_adverse_events_as_a_primary_endpoint_have_their_sentence(tmp_path: Path
     told = headline_sentences(readout.study.protocol, readout.results, readout.graded)
     assert [each.text[:9] for each in told] == ["Objective", "Adverse e"]
     assert "1 of 4 treated patients (25.0" in told[1].text
+
+
+@pytest.mark.parametrize(
+    ("arms", "said"),
+    [
+        pytest.param(("A",), "the planned treatment was x 5 mg once daily in arm A", id="one"),
+        pytest.param(
+            ("A", "B"), "the planned treatment was x 5 mg once daily in arms A and B", id="two"
+        ),
+        pytest.param((), "the planned treatment was x 5 mg once daily", id="all"),
+    ],
+)
+def test_a_treatment_of_some_arms_names_them(arms: tuple[str, ...], said: str):
+    named = f"arms = {list(arms)}\n" if arms else ""
+    lines = f'[[treatment]]\nagent = "x"\ndose_mg = 5\ntimes_per_day = 1\n{named}'
+    (sentence,) = sentences_of_patients(protocol_of(lines), BRITISH)
+    assert sentence == (said,)

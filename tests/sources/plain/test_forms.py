@@ -200,3 +200,42 @@ def test_in_a_workbook_text_among_date_cells_is_a_mixture(tmp_path):
     put(tmp_path, subjects="subject\nA\n")
     workbook(tmp_path / "data" / "doses.xlsx", doses=rows)
     assert [(f.rule, f.row) for f in read(tmp_path).findings] == [("mixed-forms", 4)]
+
+
+def test_in_a_workbook_a_column_of_text_is_not_held_against_one_of_date_cells(tmp_path):
+    rows = [["subject", "started_on", "ended_on"], ["A", D1, "13.01.2011"], ["A", D2, "14.02.2011"]]
+    put(tmp_path, subjects="subject\nA\n")
+    workbook(tmp_path / "data" / "doses.xlsx", doses=rows)
+    sources = read(tmp_path)
+    assert sources.findings == ()
+    assert sources.table("doses")["ended_on"].to_list() == [date(2011, 1, 13), date(2011, 2, 14)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("3 Mar 2011", id="English, short"),
+        pytest.param("03-MAR-2011", id="as data capture systems export it"),
+        pytest.param("03MAR2011", id="as SAS prints it"),
+        pytest.param("3. März 2011", id="German"),
+        pytest.param("3 maart 2011", id="Dutch"),
+    ],
+)
+def test_a_month_in_letters_is_read_beside_any_form(tmp_path, text):
+    doses = f"subject,started_on\nA,31.12.2010\nA,{text}\n"
+    sources = read(put(tmp_path, subjects="subject\nA\n", doses=doses))
+    assert sources.findings == ()
+    assert sources.table("doses")["started_on"].to_list() == [D1, date(2011, 3, 3)]
+
+
+@pytest.mark.parametrize("text", ["31 Feb 2011", "3 Foo 2011", "Mar 3 11", "3 Mar 11"])
+def test_a_month_in_letters_that_is_none_or_has_no_such_day_is_a_finding(tmp_path, text):
+    doses = f"subject,started_on\nA,{text}\n"
+    sources = read(put(tmp_path, subjects="subject\nA\n", doses=doses))
+    assert [(f.rule, f.value) for f in sources.findings] == [("not-a-date", text)]
+
+
+def test_a_month_in_letters_without_a_day_is_a_partial_date(tmp_path):
+    status = "subject,died_on,last_contact_on\nA,März 2011,2011-02-01\n"
+    sources = read(put(tmp_path, subjects="subject\nA\n", status=status))
+    assert sources.table("status")["died_on_collected"].to_list() == ["2011-03"]

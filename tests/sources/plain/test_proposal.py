@@ -157,3 +157,64 @@ def test_every_word_that_is_proposed_is_one_of_the_table(table):
     for column, spec in TABLES[table].columns.items():
         if spec.kind == "term":
             assert set(_TERMS.get(column, {})) <= set(spec.terms)
+
+
+WIDE = "Pat.-Nr.,Läsion,W0 Datum,W0 mm,W8 Datum,W8 mm"
+
+
+def test_sizes_side_by_side_are_measurements_with_their_dates():
+    (proposal,) = proposed("Messungen", WIDE, "P1,T1,01.01.2011,20,01.03.2011,15")
+    assert proposal.columns == {
+        "subject": "Pat.-Nr.",
+        "lesion": "Läsion",
+        "assessed_on": "W{week} Datum",
+        "visit": {"is": "week {week}"},
+        "diameter_mm": "W{week} mm",
+    }
+    assert (proposal.lacking, proposal.not_used) == ((), {})
+
+
+def test_words_among_the_sizes_are_proposed_for_what_was_seen():
+    rows = ["P1,T1,01.01.2011,20,01.03.2011,15", "P1,N1,01.01.2011,vorhanden,01.03.2011,7"]
+    (proposal,) = proposed("Messungen", WIDE, *rows)
+    assert proposal.columns["state"] == "W{week} mm"
+    assert proposal.codes == {"state": {"vorhanden": "present"}}
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        pytest.param("W0 mm,W8 mm", "20,15", id="without dates"),
+        pytest.param("W0 Datum,W0 mm,W8 Datum,W8 mm", "1.1.2011,da,1.3.2011,da", id="of words"),
+        pytest.param("Datum 1,mm 1,Datum 2,mm 2", "1.1.2011,20,1.3.2011,15", id="of no weeks"),
+    ],
+)
+def test_sizes_side_by_side_are_not_guessed(headings, row):
+    (proposal,) = proposed("Messungen", f"Pat.-Nr.,Läsion,{headings}", f"P1,T1,{row}")
+    assert "diameter_mm" not in proposal.columns
+
+
+def test_a_heading_of_responses_without_any_makes_no_table_of_responses():
+    headings = "Pat.-Nr.,CT-Datum,neue Läsion,Beurteilung"
+    filled = proposed("CT", headings, "P1,01.01.2011,nein,SD")
+    assert [each.table for each in filled] == ["examinations", "assessments"]
+    blank = proposed("CT", headings, "P1,01.01.2011,nein,")
+    assert [each.table for each in blank] == ["examinations"]
+
+
+@pytest.mark.parametrize(
+    ("table", "heading", "cell", "column"),
+    [
+        ("Therapie", "von", "01.01.2011", "started_on"),
+        ("Therapie", "bis", "01.02.2011", "ended_on"),
+        ("Therapie", "Grund von Unterbrechung", "Fieber", "reason"),
+        ("Patienten", "Randomisiert am", "01.01.2011", "randomised_on"),
+        ("Nebenwirkungen", "SUE", "ja", "serious"),
+        ("Follow-up", "Grund Therapieende", "Progress", "reason"),
+        ("Follow-up", "Todesursache", "HCC", "cause"),
+        ("Marker", "Abnahme", "01.01.2011", "sampled_on"),
+    ],
+)
+def test_headings_of_a_hospital(table, heading, cell, column):
+    (proposal,) = proposed(table, f"Pat.-Nr.,{heading}", f"P1,{cell}")
+    assert {c for c, s in proposal.columns.items() if s == heading} == {column}

@@ -24,6 +24,8 @@ from trialreadout.report.text import capitalised
 NOT_ASKED = "not asked for"
 COUNT = "count"
 """The method of a result that is counted and nothing else."""
+OF_ALL_GROUPS = ("hazard ratio",)
+"""Results that stand in the column of one group and are about the patients of all."""
 
 
 def tables_by_set(
@@ -56,11 +58,12 @@ def _split(row: Result) -> str:
 
 
 def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -> Table:
-    columns: dict[tuple[str, str | None], int] = {}
+    columns: dict[tuple[str, str | None], int | None] = {}
     order = [each.name for each in protocol.analysis_sets]
     for row in sorted(rows, key=lambda row: order.index(row.analysis_set)):
         at = (row.analysis_set, row.group)
-        columns[at] = max(columns.get(at, 0), len(row.about))
+        size = columns.get(at)
+        columns[at] = size if row.statistic in OF_ALL_GROUPS else max(size or 0, len(row.about))
     names = _names(rows)
     cells: dict[str, dict[tuple[str, str | None], Result]] = {}
     for row in rows:
@@ -68,7 +71,7 @@ def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -
     called = {(row.analysis_set, row.group): capitalised(set_in_words(row)) for row in rows}
     return Table(
         title,
-        (first, *(f"{called[at]} (N = {size})" for at, size in columns.items())),
+        (first, *(_head(called[at], size) for at, size in columns.items())),
         tuple(
             (Cell(name), *(_cell(here.get(at), here) for at in columns))
             for name, here in cells.items()
@@ -77,6 +80,11 @@ def _table(rows: Sequence[Result], title: str, first: str, protocol: Protocol) -
         population=populations(rows, protocol),
         footnotes=tuple(methods(rows, names)),
     )
+
+
+def _head(name: str, size: int | None) -> str:
+    """Head a column; None: nothing in it is about its own patients alone."""
+    return name if size is None else f"{name} (N = {size})"
 
 
 def _cell(row: Result | None, others: Mapping[tuple[str, str | None], Result]) -> Cell:

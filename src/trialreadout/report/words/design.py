@@ -64,7 +64,7 @@ def sentences_of_patients(protocol: Protocol, style: Style) -> Iterator[Sentence
         if criteria:
             yield (f"{what} criteria were: {'; '.join(within(each) for each in criteria)}",)
     if protocol.treatments:
-        given = style.listed([_treatment(each) for each in protocol.treatments])
+        given = style.listed([_treatment(each, style) for each in protocol.treatments])
         yield (f"the planned treatment was {given}",)
 
 
@@ -86,13 +86,20 @@ def _on(day: date | str, style: Style) -> str:
     return f"{'on' if isinstance(day, date) else 'in'} {style.day(day)}"
 
 
-def _treatment(planned: Treatment) -> str:
+def _treatment(planned: Treatment, style: Style) -> str:
     dose = "" if planned.dose_mg is None else f" {planned.dose_mg:g} mg"
     activity = "" if planned.activity_mbq is None else f" {planned.activity_mbq:g} MBq"
     times = planned.times_per_day
     often = "" if times is None else f" {_TIMES.get(times, f'{times:g} times daily')}"
     weeks = "" if planned.weeks is None else f" for {planned.weeks:g} weeks"
-    return f"{planned.agent}{dose}{activity}{often}{weeks}"
+    return f"{planned.agent}{dose}{activity}{often}{weeks}{_in_arms(planned, style)}"
+
+
+def _in_arms(planned: Treatment, style: Style) -> str:
+    """Name the arms that are given a treatment; "" where all are."""
+    if not planned.arms:
+        return ""
+    return f" in {'arm' if len(planned.arms) == 1 else 'arms'} {style.listed(planned.arms)}"
 
 
 def _when(visit: Visit, style: Style) -> str:

@@ -27,7 +27,7 @@ def error_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
     """
     try:
         with ZipFile(path) as parts:
-            content = parts.read(_part_of(parts, sheet))
+            content = parts.read(part_of(parts, sheet))
     except (BadZipFile, KeyError):
         return {}
     if b't="e"' not in content:
@@ -36,11 +36,11 @@ def error_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
     for cell in _ERROR.finditer(content):
         at = _AT.search(cell[1])
         if at is not None:
-            found[int(at[2]) - 1, _position(at[1].decode())] = cell[2].decode()
+            found[int(at[2]) - 1, position(at[1].decode())] = cell[2].decode()
     return found
 
 
-def _part_of(parts: ZipFile, sheet: str) -> str:
+def part_of(parts: ZipFile, sheet: str) -> str:
     """Name the part of the workbook that holds a sheet; KeyError if there is none."""
     book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
     relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
@@ -50,8 +50,9 @@ def _part_of(parts: ZipFile, sheet: str) -> str:
     return part.lstrip("/") if part.startswith("/") else f"xl/{part}"
 
 
-def _position(letters: str) -> int:
-    position = 0
+def position(letters: str) -> int:
+    """Count from 0 which column a spreadsheet calls by these letters."""
+    counted = 0
     for letter in letters:
-        position = position * 26 + ord(letter) - ord("A") + 1
-    return position - 1
+        counted = counted * 26 + ord(letter) - ord("A") + 1
+    return counted - 1

@@ -1,15 +1,17 @@
 """In which form a sheet writes its numbers and dates, read as such where it is one form.
 
 A sheet that writes decimal commas throughout is read so; one that writes both commas and points
-has errors at the fewer of them. The same holds for dates. Nothing is guessed: 03/04/2011 is
-read only if another date of the sheet, or the study file, shows which number is the day.
+has errors at the fewer of them. The same holds for dates; a column of a workbook that holds date
+cells and no text has no form, and another that holds text is not held against it. Nothing is
+guessed: 03/04/2011 is read only if another date of the sheet, or the study file, shows which number
+is the day. A month in letters (3 Mar 2014, 3. März 2014) is understood beside any form.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -18,6 +20,7 @@ from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
 from trialreadout.sources.faults import faults
 from trialreadout.sources.plain.mapping import Mapped, columns_of
+from trialreadout.sources.plain.month_names import iso_of_month_name
 from trialreadout.sources.plain.numbers import Decimals, decimals_of, with_point
 from trialreadout.sources.plain.sheet import Sheet
 
@@ -58,8 +61,10 @@ def read_forms(table: str, sheet: Sheet, mapped: Mapped, protocol: Protocol) -> 
     "month-first", at their cells.
     """
     known = columns_of(table)
-    kind_of = {h: known[c].kind for h, c in mapped.by_heading().items() if c in known}
-    words = {h: set(protocol.codes.get(c, ())) for h, c in mapped.by_heading().items()}
+    kind_of = {h: known[c].kind for h, c in _numbers_last(mapped.pairs()) if c in known}
+    words: dict[str, set[str]] = {}
+    for heading, column in mapped.pairs():
+        words.setdefault(heading, set()).update(protocol.codes.get(column, ()))
     written = {
         h: [t for t in sheet.written[h].drop_nulls().unique().sort() if t not in words[h]]
         for h in kind_of
@@ -71,14 +76,16 @@ def read_forms(table: str, sheet: Sheet, mapped: Mapped, protocol: Protocol) -> 
         if kind == "date"
     }
     decimals = decimals_of(_counted(sheet, numbers), sheet.separator, protocol.data.decimal)
-    form = _form_of_dates(_counted(sheet, dates), protocol.dates.order)
+    as_text = {h: texts for h, texts in dates.items() if sheet.written[h].count()}
+    form = _form_of_dates(_counted(sheet, as_text), protocol.dates.order)
     odd: dict[str, dict[str, str]] = {}
     new: dict[str, dict[str, str]] = {}
     for heading, texts in numbers.items():
         odd[heading] = {t: rule for t in texts if (rule := decimals.fault_of(t)) is not None}
         new[heading] = {t: with_point(t) for t in texts if decimals.reads(t)}
     for heading, texts in dates.items():
-        odd[heading] = {t: rule for t in texts if (rule := form.fault_of(t)) is not None}
+        faulty = texts if heading in as_text else ()
+        odd[heading] = {t: rule for t in faulty if (rule := form.fault_of(t)) is not None}
         new[heading] = {t: iso for t in texts if (iso := form.iso(t)) is not None}
     subject = mapped.direct.get("subject")
     whose = sheet.cells[subject] if subject else pl.repeat(None, sheet.cells.height, eager=True)
@@ -99,10 +106,15 @@ def read_forms(table: str, sheet: Sheet, mapped: Mapped, protocol: Protocol) -> 
     changed = [pl.col(heading).replace(texts) for heading, texts in new.items() if texts]
     how = (*sheet.how, *decimals.how(numbers), *form.how(dates))
     return Read(
-        Sheet(sheet.name, sheet.cells.with_columns(changed), sheet.written, how, sheet.separator),
+        replace(sheet, cells=sheet.cells.with_columns(changed), how=how),
         how,
         tuple(findings),
     )
+
+
+def _numbers_last(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Have the size of a lesion decide what a column is that holds its state as well."""
+    return sorted(pairs, key=lambda pair: pair[1] == "diameter_mm")
 
 
 def _counted(sheet: Sheet, texts: Mapping[str, list[str]]) -> dict[str, int]:
@@ -145,6 +157,8 @@ class _Dates:
 
     def iso(self, text: str) -> str | None:
         """Write a date in ISO 8601; None where it is so already, or is no date."""
+        if (named := iso_of_month_name(text)) is not None:
+            return _existing(named)
         if (month := _MONTH_AND_YEAR.fullmatch(text)) is not None:
             return _existing(f"{month[2]}-{int(month[1]):02}")
         if (whole := _YEAR_FIRST.fullmatch(text)) is not None and whole[2] and " " in text:

@@ -12,6 +12,7 @@ from trialreadout.core.findings import Finding, StudyError
 from trialreadout.core.terms import LesionState, label
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.columns import ColumnSource
+from trialreadout.sources.codes import recoded
 from trialreadout.sources.handed_in import HandedIn
 from trialreadout.sources.plain.days import with_dates
 from trialreadout.sources.plain.forms import read_forms
@@ -32,6 +33,7 @@ _NEEDED = {
     "weights": ("measured_on", "weight_kg"),
 }
 """Columns without which a table would answer otherwise and nobody would notice."""
+NUMBERS = ("number", "integer")
 
 
 def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
@@ -82,6 +84,8 @@ def read_plain(folder: Path, protocol: Protocol) -> HandedIn:
             faulty[table] = wrong
             findings += said
             continue
+        if _is_shared(table, found):
+            read = _without_silent_rows(table, read, mapped, protocol)
         raw[table] = replace(read, findings=tuple(said))
         if not read.cells.height:
             findings.append(_no_rows(table, place.name))
@@ -130,8 +134,20 @@ def _read_table(
     findings = [*mapped.findings, *_missing_columns(table, sheet, mapped)]
     if any(finding.severity == "error" for finding in findings):
         return None, sheet.how, findings
-    read = read_forms(table, sheet, mapped, protocol)
+    read = read_forms(table, _one_number_each(table, sheet, mapped), mapped, protocol)
     return rows_of(read.sheet, mapped), read.how, [*findings, *read.findings]
+
+
+def _one_number_each(table: str, sheet: Sheet, mapped: Mapped) -> Sheet:
+    """Take a number that is merged over rows back to the first: it is one size, and not several."""
+    known = columns_of(table)
+    numbers = {h for h, c in mapped.pairs() if c in known and known[c].kind in NUMBERS}
+    again = [
+        pl.when(~pl.col("row").is_in(sorted(rows))).then(pl.col(heading)).alias(heading)
+        for heading, rows in sheet.merged.items()
+        if heading in numbers
+    ]
+    return replace(sheet, cells=sheet.cells.with_columns(again)) if again else sheet
 
 
 def _without_read(table: str, raw: Raw, found: Found, read_by: Mapping[str, set[str]]) -> Raw:
@@ -147,6 +163,19 @@ def _is_shared(table: str, found: Found) -> bool:
     """Tell whether another table is read from the same sheet."""
     place = found.of_table[table]
     return any(name != table and at == place for name, at in found.of_table.items())
+
+
+def _without_silent_rows(table: str, raw: Raw, mapped: Mapped, protocol: Protocol) -> Raw:
+    """Leave out rows of a shared sheet that say nothing for a table but which patient they are of.
+
+    A sheet of follow-up with a column for the next therapy has a row for each patient, and for
+    most of them no therapy. What a row says of patients, and what is last known of them, stays.
+    """
+    said = [c for c in (*mapped.direct, *mapped.wide) if c != "subject"]
+    if table in ("subjects", "status") or not said:
+        return raw
+    words = recoded(raw.cells, protocol.codes).select(pl.any_horizontal(pl.col(said).is_not_null()))
+    return replace(raw, cells=raw.cells.filter(words.to_series()))
 
 
 def _of_patients(subjects: Raw, asked: Mapping[str, str | ColumnSource]) -> Raw:

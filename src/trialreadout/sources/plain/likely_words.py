@@ -21,7 +21,7 @@ _TERMS: Mapping[str, Mapping[str, str]] = {
     },
     "state": {
         "measured": "gemessen gemeten",
-        "absent": "verschwunden nicht_mehr_nachweisbar verdwenen niet_meer_zichtbaar",
+        "absent": "weg verschwunden nicht_mehr_nachweisbar verdwenen niet_meer_zichtbaar",
         "too small": "zu_klein te_klein zu_klein_zum_messen te_klein_om_te_meten",
         "present": "vorhanden aanwezig",
         "progressed": "progredient eindeutig_progredient progressief",

@@ -61,10 +61,13 @@ class Mapped:
 
     def by_heading(self) -> dict[str, str]:
         """Give for each heading that is read its column."""
-        read = {heading: column for column, heading in self.direct.items()}
-        return read | {
-            heading: column for column, each in self.wide.items() for heading in each.values()
-        }
+        return dict(self.pairs())
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """List each heading with each column that is read from it."""
+        read = [(heading, column) for column, heading in self.direct.items()]
+        wide = ((heading, c) for c, each in self.wide.items() for heading in each.values())
+        return [*read, *wide]
 
 
 def day_column(date: str) -> str:

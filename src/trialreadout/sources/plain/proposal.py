@@ -113,7 +113,11 @@ def propose(sheets: Sequence[tuple[Place, Sheet]], marker: str) -> list[Proposal
             taken[proposal.table] = proposal
             places.add(proposal.place)
     for _, proposal in ranked:
-        if proposal.table not in taken and _stands_beside(proposal):
+        if (
+            proposal.table not in taken
+            and _stands_beside(proposal)
+            and not _are_sizes(proposal, ranked)
+        ):
             taken[proposal.table] = replace(proposal, unsure={}, not_used={})
     chosen = [taken[table] for table in TABLES if table in taken]
     return [_without_read(proposal, chosen) for proposal in chosen]
@@ -124,6 +128,18 @@ def _is_another(proposal: Proposal, ranked: Sequence[tuple[tuple[bool, int], Pro
     own = len(proposal.columns)
     return bool(proposal.lacking) and any(
         other.place == proposal.place and not other.lacking and len(other.columns) > own
+        for _, other in ranked
+    )
+
+
+def _are_sizes(proposal: Proposal, ranked: Sequence[tuple[tuple[bool, int], Proposal]]) -> bool:
+    """Tell whether values of a marker may as well be the sizes of lesions in the same sheet."""
+    value = proposal.columns.get("value")
+    return proposal.table == "markers" and any(
+        other.place == proposal.place
+        and other.table == "measurements"
+        and not other.lacking
+        and other.columns.get("diameter_mm") == value
         for _, other in ranked
     )
 
@@ -183,7 +199,10 @@ def _proposed(table: str, place: Place, sheet: Sheet, marker: str) -> Proposal:
     meant: dict[str, list[str]] = {}
     for heading in own:
         column = certain_column(heading, known)
-        if column is not None and _fits(known[column], sheet.cells[heading], column):
+        if column is not None and _is_left_blank(table, column, heading, sheet):
+            unsure.setdefault(column, _source(heading, known[column]))
+            notes.setdefault(column, "no cell beneath it is filled")
+        elif column is not None and _fits(known[column], sheet.cells[heading], column):
             meant.setdefault(column, []).append(heading)
         elif (near := likely_column(heading, known)) is not None:
             unsure.setdefault(near, _source(heading, known[near]))
@@ -199,6 +218,8 @@ def _proposed(table: str, place: Place, sheet: Sheet, marker: str) -> Proposal:
             notes[day_column(column)] = "study days, as the numbers beneath it are small"
         else:
             columns[column] = _source(heading, known[column])
+    if table == "measurements" and not {"diameter_mm", "assessed_on"} & columns.keys():
+        _wide_sizes(sheet, series, columns, notes)
     if table == "markers" and "value" not in columns:
         _wide_marker(sheet, series, columns, notes, unsure)
     elif table == "markers" and "marker" not in columns:
@@ -210,7 +231,7 @@ def _proposed(table: str, place: Place, sheet: Sheet, marker: str) -> Proposal:
     unsure = {c: s for c, s in unsure.items() if c not in columns}
     read = {_heading(source) for source in columns.values()}
     used = {h for each in series if each.pattern in read for h in each.headings} | read
-    codes = _codes(known, columns, sheet)
+    codes = _codes(known, columns, sheet, series)
     days = [s for c, s in columns.items() if c not in TABLES[table].columns and isinstance(s, str)]
     return Proposal(
         table,
@@ -241,6 +262,15 @@ def _source(heading: str, spec: Column) -> Source:
         if unit.casefold() == found[1].casefold() and unit != spec.unit:
             return {"heading": heading, "unit": unit}
     return heading
+
+
+def _is_left_blank(table: str, column: str, heading: str, sheet: Sheet) -> bool:
+    """Tell whether the column that would make a sheet this table holds nothing in any row."""
+    return (
+        _CERTAIN_BY.get(table) == column
+        and sheet.cells.height > 0
+        and sheet.cells[heading].null_count() == sheet.cells.height
+    )
 
 
 def _fits(spec: Column, cells: pl.Series, column: str) -> bool:
@@ -313,6 +343,31 @@ def _wide_marker(
         notes["sampled_on"] = "a guess: the weeks in the headings count from time zero"
 
 
+def _wide_sizes(
+    sheet: Sheet, series: Sequence[Series], columns: dict[str, Source], notes: dict[str, str]
+) -> None:
+    """Propose sizes of lesions that stand side by side, a date beside each.
+
+    Words among the sizes are proposed for what was seen of the lesion. Where the dates stand
+    elsewhere, nothing is proposed.
+    """
+    for each in series:
+        dated = [s for s in series if s.holds_dates and set(s.numbers) == set(each.numbers)]
+        if each.holds_dates or len(dated) != 1 or each.counts != "week":
+            continue
+        words = [str(cell) for h in each.headings for cell in sheet.cells[h].drop_nulls()]
+        sizes = sum(_NUMBER.fullmatch(word) is not None for word in words)
+        if 2 * sizes <= len(words):
+            continue
+        columns["assessed_on"] = dated[0].pattern
+        columns["visit"] = {"is": "week {week}"}
+        columns["diameter_mm"] = each.pattern
+        if sizes < len(words):
+            columns["state"] = each.pattern
+            notes["state"] = "numbers are sizes, words are this: map them under [codes.state]"
+        return
+
+
 def _records(columns: Mapping[str, Source], sheet: Sheet) -> int:
     subject = columns.get("subject")
     return sheet.cells[subject].n_unique() if isinstance(subject, str) else 0
@@ -342,18 +397,24 @@ def _later(series: Series) -> tuple[int, ...]:
 
 
 def _codes(
-    known: Mapping[str, Column], columns: Mapping[str, Source], sheet: Sheet
+    known: Mapping[str, Column],
+    columns: Mapping[str, Source],
+    sheet: Sheet,
+    series: Sequence[Series],
 ) -> dict[str, dict[str, str]]:
     """Propose what the site's own words beneath the headings mean."""
     codes: dict[str, dict[str, str]] = {}
+    wide = {each.pattern: each.headings for each in series}
     for column, source in columns.items():
         heading = _heading(source)
-        if heading not in sheet.headings or column not in known:
+        if column not in known or heading is None:
             continue
+        beneath = wide.get(heading, (heading,) if heading in sheet.headings else ())
         spec = known[column]
         if spec.kind == "text" and column != "visit":
             continue
-        for word in map(str, sheet.cells[heading].drop_nulls().unique().sort()):
+        words = {str(cell) for each in beneath for cell in sheet.cells[each].drop_nulls()}
+        for word in sorted(words):
             if (
                 not is_allowed(spec, word)
                 and (meant := meaning_of_word(column, spec, word)) is not None

@@ -14,6 +14,7 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.sources.plain.headings import normalised
+from trialreadout.sources.plain.merged_cells import Merged, filled_down
 
 _OWN = ("file", "row")
 """Columns beside the cells; a heading of that name gets a blank behind it."""
@@ -37,6 +38,8 @@ class Sheet:
     """Of separated text, what stands between cells."""
     heads: Mapping[str, str] = field(default_factory=dict)
     """Where each heading stands: "row 1, column D"."""
+    merged: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """For a heading, the rows whose cell is that of the row above, being merged with it."""
 
     @property
     def headings(self) -> list[str]:
@@ -50,6 +53,7 @@ def sheet_of(
     written: Sequence[Row] | None = None,
     how: tuple[str, ...] = (),
     separator: str | None = None,
+    merged: Sequence[Merged] = (),
 ) -> Sheet | Finding:
     """Make a sheet of rows, the first of which a spreadsheet shows as row 1.
 
@@ -66,6 +70,9 @@ def sheet_of(
         The same rows, None where the file holds a number or a date; None: all is text.
     how, separator
         See `Sheet`.
+    merged
+        Cells that are merged over several rows; what stands in them holds for each of these. A
+        row that is blank but for them is none.
 
     Returns
     -------
@@ -83,6 +90,11 @@ def sheet_of(
         return duplicate(name, at + 1, again)
     if at:
         how = (*how, f"headings in row {at + 1}")
+    merged = [each for each in merged if each.first > at]
+    if merged:
+        how = (*how, "merged cells for each of their rows")
+        rows = filled_down(rows, merged)
+        written = None if written is None else filled_down(written, merged)
     place = pl.DataFrame(
         [pl.Series("row", [i + 1 for i in below], dtype=pl.Int32)],
     ).select(pl.lit(name, pl.Categorical).alias("file"), "row")
@@ -92,7 +104,17 @@ def sheet_of(
         heading: f"row {at + 1}, column {_letters(position)}"
         for heading, position in zip(headings, positions, strict=True)
     }
-    return Sheet(name, cells.hstack(place), text, how, separator, heads)
+    joined = {
+        heading: frozenset(
+            row + 1
+            for each in merged
+            if each.column == position
+            for row in range(each.first + 1, each.last + 1)
+        )
+        for heading, position in zip(headings, positions, strict=True)
+    }
+    below_others = {heading: those for heading, those in joined.items() if those}
+    return Sheet(name, cells.hstack(place), text, how, separator, heads, below_others)
 
 
 def twice(headings: Sequence[str]) -> str | None:

@@ -48,7 +48,7 @@ _COLUMNS: Mapping[str, str] = {
     "registrierung inclusie inclusion registratie",
     "informed_on": "consent einwilligung aufklärung toestemming",
     "randomised_on": "randomisation randomization randomised randomized randomisierung "
-    "randomisatie",
+    "randomisatie randomisiert gerandomiseerd",
     "started_on": "start beginn start_date startdatum anfang begin started onset "
     f"first_day erster_tag eerste_dag {_FIRST_DOSE}",
     "ended_on": "end ende end_date enddatum einde stop ended resolved "
@@ -78,14 +78,24 @@ _COLUMNS: Mapping[str, str] = {
     "alive": "lebt am_leben leeft levend status vital_status vitalstatus",
     "discontinued_on": "off_study off_treatment discontinued end_of_treatment studienende "
     "therapieende therapieabbruch abbruch einde_studie einde_behandeling gestopt",
-    "reason": "reason_off_study reason_off_treatment grund abbruchgrund grund_abbruch reden "
-    "reden_stop reden_einde_studie",
+    "reason": "reason_off_study reason_off_treatment grund abbruchgrund grund_abbruch "
+    "grund_therapieende grund_therapieabbruch grund_studienende reden reden_stop "
+    "reden_einde_studie reden_einde_behandeling",
+    "cause": "cause_of_death todesursache doodsoorzaak",
+    "sampled_on": "abnahme blutabnahme entnahme probenentnahme afname bloedafname",
+    "serious": "sae sue serious_adverse_event schwerwiegend ernstig",
+    "action": "maßnahme massnahme maatregel action_taken",
     "related": "relatedness causality zusammenhang verband",
     "last_contact_on": "last_contact last_seen letzter_kontakt zuletzt_gesehen laatste_contact",
     "as_of": "stand per_datum",
     "kind": "art soort type",
     "uptake": "speicherung opname anreicherung",
 }
+_ALONE: Mapping[str, str] = {
+    "started_on": "von ab from van vanaf",
+    "ended_on": "bis to until tot",
+}
+"""Words that name a column where they are the whole heading, and are anything within another."""
 DATE_WORDS = frozenset(["date", "datum", "day", "tag", "dag", "am", "on"])
 """Words of a heading beneath which dates or days stand."""
 _BESIDE = ("disturbed_on",)
@@ -125,6 +135,10 @@ def certain_column(heading: str, columns: Iterable[str]) -> str | None:
     found = _by_word(heading, known, _COLUMNS)
     if found is not None and _is_of_another(heading, known):
         return None
+    if found is None:
+        alone = normalised(heading)
+        found = next((c for c, words in _ALONE.items() if alone in words.split()), None)
+        found = found if found in known else None
     if found is None and DATE_WORDS & words_of(heading):
         dates = [each for each in known if each.endswith("_on") and each not in _BESIDE]
         found = dates[0] if len(dates) == 1 else None

@@ -1,7 +1,8 @@
 """From a sheet to the rows of a plain table; of a wide layout each row becomes several.
 
 A row of a wide layout is there if one of its own cells is: what was recorded neither with a
-value nor with a date was not recorded.
+value nor with a date was not recorded. A date cell that is merged over several rows is that of the
+first; the others take it where they have something of their own.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def rows_of(sheet: Sheet, mapped: Mapped) -> Raw:
     unheaded = {column: column for column in (*mapped.constants, *mapped.weeks)}
     headings = {**unheaded, **mapped.direct, **mapped.patterns}
     if mapped.wide:
-        cells = _melted(sheet.cells, mapped)
+        cells = _melted(sheet, mapped)
     else:
         cells = sheet.cells.select(*_direct(mapped), *_said(mapped, {}), "file", "row")
     cells = cells.with_columns(
@@ -43,8 +44,12 @@ def rows_of(sheet: Sheet, mapped: Mapped) -> Raw:
     return Raw(cells, headings)
 
 
-def _melted(cells: pl.DataFrame, mapped: Mapped) -> pl.DataFrame:
-    """Make a row of each place that the patterns name."""
+def _melted(sheet: Sheet, mapped: Mapped) -> pl.DataFrame:
+    """Make a row of each place that the patterns name.
+
+    A date that is merged over the rows of several lesions says of none of them that it was seen.
+    """
+    cells = sheet.cells
     names = list(dict.fromkeys(w for p in mapped.patterns.values() for w in words_in(p)))
     whole = [c for c, p in mapped.patterns.items() if set(words_in(p)) == set(names)]
     places: dict[Words, None] = {}
@@ -56,7 +61,7 @@ def _melted(cells: pl.DataFrame, mapped: Mapped) -> pl.DataFrame:
         words = dict(zip(names, place, strict=True))
         found = {column: _heading_at(mapped, column, words) for column in mapped.wide}
         taken = [pl.col(h).alias(c) for c, h in found.items() if h is not None]
-        own = [pl.col(h).is_not_null() for c in whole if (h := found[c]) is not None]
+        own = [_is_own(sheet, h) for c in whole if (h := found[c]) is not None]
         parts.append(
             cells.filter(pl.any_horizontal(own)).select(
                 *_direct(mapped),
@@ -69,6 +74,13 @@ def _melted(cells: pl.DataFrame, mapped: Mapped) -> pl.DataFrame:
             )
         )
     return pl.concat(parts, how="diagonal").sort("row", _ORDER).drop(_ORDER)
+
+
+def _is_own(sheet: Sheet, heading: str) -> pl.Expr:
+    """Tell whether a row has a cell of its own under a heading."""
+    there = pl.col(heading).is_not_null()
+    shared = sheet.merged.get(heading)
+    return there & ~pl.col("row").is_in(sorted(shared)) if shared else there
 
 
 def _heading_at(mapped: Mapped, column: str, words: dict[str, str]) -> str | None:

@@ -15,6 +15,7 @@ import polars as pl
 from trialreadout.core.findings import Finding
 from trialreadout.sources.plain.error_cells import error_cells
 from trialreadout.sources.plain.headings import normalised
+from trialreadout.sources.plain.merged_cells import merged_cells
 from trialreadout.sources.plain.sheet import Row, Sheet, sheet_of
 from trialreadout.sources.tables import TABLES
 
@@ -67,7 +68,7 @@ def read_workbook_sheet(path: Path, sheet: str, name: str) -> Sheet | Finding:
                 cells[row] = said
     rows: list[Row] = list(zip(*(cells for cells, _ in columns), strict=True))
     written: list[Row] = list(zip(*(text for _, text in columns), strict=True))
-    return sheet_of(name, rows, written)
+    return sheet_of(name, rows, written, merged=merged_cells(path, sheet))
 
 
 def _column(

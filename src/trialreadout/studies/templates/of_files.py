@@ -169,6 +169,10 @@ def _without_example(
         text = with_marker(text, said["is"] if isinstance(said, dict) else marker)
     if "[tumour_response]" in text and not {"lesions", "measurements"} <= tables.keys():
         text = with_line(text, "graded_from", "assessments")
+        text = text.replace(
+            'or "assessments": the reader\'s own overall responses',
+            'the reader\'s own overall responses; or "measurements"',
+        )
     return text
 
 
