@@ -146,7 +146,7 @@ def _fence(
 ) -> str:
     """Write a block, its name above it; what is typed at a prompt stands out."""
     language, _, title = tokens[at].info.strip().partition(" ")
-    text = escape(tokens[at].content, quote=False)
+    text = escape(tokens[at].content.rstrip("\n"), quote=False)
     if language == "console":
         text = re.sub(r"^\$ .*$", r'<span class="typed">\g<0></span>', text, flags=re.MULTILINE)
     caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""

@@ -92,3 +92,8 @@ def test_a_picture_brings_the_letters_that_it_shows():
 def test_a_picture_of_another_font_stays_as_it_is():
     svg = '<svg font-family="Helvetica"><text>n</text></svg>'
     assert with_letters(svg) == svg
+
+
+def test_a_block_ends_with_its_last_line(tmp_path):
+    html = shown(tmp_path, "```text\nfirst\n\nlast\n\n```")
+    assert "first\n\nlast</code></pre>" in html
