@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from website.letters import with_letters
 from website.links import Links
 from website.pages import ROOT, Page, groups, pages
 from website.rendered import Rendered, rendered
@@ -51,17 +52,23 @@ def build(folder: Path) -> tuple[Page, ...]:
     for name, source in links.copied.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, path)
+        if source.suffix == ".svg":
+            text = with_letters(source.read_text(encoding="utf-8"))
+            path.write_text(text, encoding="utf-8", newline="\n")
+        else:
+            shutil.copyfile(source, path)
     return listed
 
 
 def _page(listed: tuple[Page, ...], at: int, each: Rendered) -> str:
     page = listed[at]
+    heading, end, body = each.html.partition("</h1>")
     headings = [s.heading for s in each.sections if s.heading.level in (2, 3)]
     return _template("page.html").render(
         **_around(listed, page.target),
         title=each.title,
-        body=each.html,
+        heading=heading + end,
+        body=body,
         headings=headings if len(headings) >= MANY_HEADINGS else [],
         before=listed[at - 1] if at else None,
         after=listed[at + 1] if at + 1 < len(listed) else None,

@@ -61,6 +61,11 @@ def test_people_are_told_what_is_left_to_them(study: Path, tmp_path: Path):
     said = called(study, "--out", tmp_path / "out").output
     assert "To fill in by hand:" in said
     assert "Certain Agreements" in said
+    lines = said.splitlines()
+    assert max(map(len, lines)) <= 80
+    field = "  Outcome Measures, Outcome Measure Type"
+    assert lines.count(field) == 1
+    assert lines[lines.index(field) + 1].startswith("    ")
 
 
 def test_the_record_gives_outcomes_their_rank_title_and_time(study: Path, tmp_path: Path):

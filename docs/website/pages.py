@@ -1,8 +1,8 @@
 """The pages of the site, in the groups of the contents page.
 
 `docs/README.md` is the one list: each of its headings is a group, each link below it a page. Pages
-of a folder follow the README of their folder; a page that nothing names comes last, so that none
-is lost.
+of a folder follow the README of their folder, in the order in which it leads to them; a page that
+nothing names comes last, so that none is lost.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ NOT_NAMED = "Not yet in the contents"
 
 _GROUP = re.compile(r"^## +(.+?)\s*$")
 _ENTRY = re.compile(r"^- \[([^\]]+)\]\(([^)#\s]+\.md)\)")
+_LINK = re.compile(r"\]\(([^)#\s:]+)(?:#[^)\s]*)?\)")
 _TITLE = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
 
 
@@ -49,7 +50,7 @@ def pages() -> tuple[Page, ...]:
     for page in listed:
         found.setdefault(page.source, page)
         if page.source.name == "README.md" and page.source.parent not in (ROOT, DOCS):
-            for below in sorted(page.source.parent.rglob("*.md")):
+            for below in _below(page.source):
                 found.setdefault(below, _page(below, title_of(below), page.group, 1))
     for source in sorted(DOCS.rglob("*.md")):
         found.setdefault(source, _page(source, title_of(source), NOT_NAMED))
@@ -70,6 +71,15 @@ def title_of(source: Path) -> str:
     if heading is None:
         raise ValueError(f"{source} has no title: begin it with '# ...'")
     return heading[1].replace("`", "")
+
+
+def _below(contents: Path) -> list[Path]:
+    """List the pages of a folder as its README leads to them, and then the others."""
+    text = contents.read_text(encoding="utf-8")
+    led = [(contents.parent / link).resolve() for link in _LINK.findall(text)]
+    pages_led = [each / "README.md" if each.is_dir() else each for each in led]
+    found = sorted(contents.parent.rglob("*.md"))
+    return [*(each for each in dict.fromkeys(pages_led) if each in found), *found]
 
 
 def _named_in(contents: str) -> Iterator[Page]:

@@ -15,10 +15,15 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from website.cells import fitted
 from website.links import Links
 from website.pages import Page
 
 _LEADS = {"a": "href", "img": "src"}
+_UNBROKEN = 30
+"""Characters of code in a sentence that stay on one line."""
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|mm|cm|mg|ml|kBq|MBq|Gy|MB)(?!\w))")
+"""Between a number and its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ def rendered(page: Page, links: Links) -> Rendered:
     reader = MarkdownIt("commonmark").enable("table")
     reader.add_render_rule("fence", _fence)
     reader.add_render_rule("code_block", _fence)
+    reader.add_render_rule("code_inline", _code)
+    reader.add_render_rule("text", _text)
     tokens = reader.parse(page.source.read_text(encoding="utf-8"))
     _refuse_raw(tokens, page)
     for token in tokens:
@@ -139,7 +146,7 @@ def _fence(
 ) -> str:
     """Write a block, its name above it; what is typed at a prompt stands out."""
     language, _, title = tokens[at].info.strip().partition(" ")
-    text = escape(tokens[at].content, quote=False)
+    text = escape(tokens[at].content.rstrip("\n"), quote=False)
     if language == "console":
         text = re.sub(r"^\$ .*$", r'<span class="typed">\g<0></span>', text, flags=re.MULTILINE)
     caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""
@@ -150,6 +157,22 @@ def _fence(
     )
 
 
+def _code(
+    _: Any, tokens: Sequence[Token], at: int, options: Any = None, environment: Any = None
+) -> str:
+    """Write code in a sentence; an option is not broken at its hyphens."""
+    text = tokens[at].content
+    kind = ' class="whole"' if len(text) <= _UNBROKEN else ""
+    return f"<code{kind}>{escape(text)}</code>"
+
+
+def _text(
+    _: Any, tokens: Sequence[Token], at: int, options: Any = None, environment: Any = None
+) -> str:
+    """Write words; a number stays beside its unit."""
+    return _UNIT.sub("&nbsp;", escape(tokens[at].content))
+
+
 def _tables_scroll(html: str) -> str:
     begin = '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>'
-    return html.replace("<table>", begin).replace("</table>", "</table></div>")
+    return fitted(html).replace("<table>", begin).replace("</table>", "</table></div>")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import EnumMeta
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum, EnumMeta
+from textwrap import dedent
 from typing import Any
 
 from writers.markdown import code, one_line, prose
@@ -29,9 +31,8 @@ MODULES: Mapping[str, str] = {
 _SECTION = re.compile(r"\n([A-Z][a-z]+)\n-{3,}\n")
 _AS = re.compile(r"[Tt]he arguments are those of `(\w+)`")
 _LISTED = ("Parameters", "Returns", "Raises")
-_ANNOTATION = re.compile(r"""(: |-> )(['"])(.*?)\2""")
-"""An annotation as a text, whose quotes are not meant."""
 _PYDANTIC = "model_"
+_OWNERS = ("self", "cls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,12 @@ def documented(name: str, function: Any) -> Documented:
     """Read a function; its docstring is in sections, as numpy has them."""
     text = inspect.getdoc(function) or ""
     summary, *parts = _SECTION.split(text)
-    signature = inspect.signature(function)
-    kept = [each for each in signature.parameters.values() if each.name not in ("self", "cls")]
-    shown = _ANNOTATION.sub(r"\1\3", str(signature.replace(parameters=kept)))
+    given = [each for each in inspect.signature(function).parameters if each not in _OWNERS]
     return Documented(
         name,
-        f"{name}{shown}",
+        f"{name}{_as_written(function)}",
         summary,
-        tuple(each.name for each in kept),
+        tuple(given),
         dict(zip(parts[::2], parts[1::2], strict=True)),
     )
 
@@ -126,7 +125,58 @@ def _of(name: str, value: Any) -> Iterator[str]:
             yield from _of_function(documented(method, each))
     else:
         yield f"## {name}"
-        yield f"A value: {code(one_line(repr(value))[:200])}"
+        yield from _of_value(value)
+
+
+def _of_value(value: Any) -> Iterator[str]:
+    """Write a constant whole: a record by its fields, a table by its rows."""
+    if is_dataclass(value):
+        yield f"A {code(type(value).__name__)}:"
+        held = [(each.name, getattr(value, each.name)) for each in fields(value)]
+        yield "\n".join(f"- {code(name)}: {code(repr(each))}" for name, each in held)
+    elif isinstance(value, Mapping):
+        yield "By their names:"
+        yield "\n".join(f"- {code(_named(key))}: {prose(str(each))}" for key, each in value.items())
+    else:
+        yield f"A value: {code(one_line(repr(value)).replace('typing.', ''))}"
+
+
+def _named(key: Any) -> str:
+    return key.name if isinstance(key, Enum) else str(key)
+
+
+class _Source(str):
+    """A piece of source, which a signature shows as it is written."""
+
+    __repr__ = str.__str__
+
+
+def _as_written(function: Any) -> inspect.Signature:
+    """Return the signature of a function, its types in the words of its source."""
+    (written,) = ast.parse(dedent(inspect.getsource(inspect.unwrap(function)))).body
+    assert isinstance(written, ast.FunctionDef)
+    taken = written.args
+    named = [*taken.posonlyargs, *taken.args, taken.vararg, *taken.kwonlyargs, taken.kwarg]
+    types = {each.arg: _words(each.annotation) for each in named if each}
+    kept = [
+        each.replace(annotation=types[each.name], default=_default(each.default))
+        for each in inspect.signature(function).parameters.values()
+        if each.name not in _OWNERS
+    ]
+    return inspect.Signature(kept, return_annotation=_words(written.returns))
+
+
+def _words(annotation: ast.expr | None) -> Any:
+    if annotation is None:
+        return inspect.Signature.empty
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        return _Source(annotation.value)  # quotes that are not meant
+    return _Source(ast.unparse(annotation))
+
+
+def _default(value: Any) -> Any:
+    """Show the member of an enumeration by its name."""
+    return _Source(f"{type(value).__name__}.{value.name}") if isinstance(value, Enum) else value
 
 
 def _of_function(each: Documented) -> Iterator[str]:
@@ -158,14 +208,15 @@ def _wrapped(signature: str) -> str:
     """Break a long signature after each parameter."""
     if len(signature) <= 96:
         return signature
-    taken, _, given = signature.rpartition(")")
     depth, broken = 0, ""
-    for sign in taken:
+    for at, sign in enumerate(signature):
         depth += (sign in "([{") - (sign in ")]}")
+        if depth == 0 and sign == ")":
+            return f"{broken},\n{signature[at:]}"
         broken += sign
         if depth == 1 and sign in "(,":
             broken += "\n   " if sign == "," else "\n    "
-    return f"{broken}\n){given}"
+    return signature
 
 
 def _paragraphs(text: str) -> str:

@@ -17,7 +17,9 @@ from click.testing import CliRunner
 from pages import ROOT
 from trialreadout.cli import main
 from trialreadout.cli.examination import checks
+from trialreadout.cli.examination.checks import Check
 from trialreadout.cli.examination.parts import PARTS, asked_for, command_for, fits
+from trialreadout.cli.examination.told import as_lines
 
 USED = ("dicom", "cluster")
 """Extras that a user installs; the others are for those who work on Readout."""
@@ -174,3 +176,37 @@ def test_little_space_is_told(tmp_path: Path, monkeypatch, free: int, state: str
     usage = type("Usage", (), {"free": free})
     monkeypatch.setattr(checks.shutil, "disk_usage", lambda _: usage)
     assert checks._space(tmp_path).state == state
+
+
+WIDE = (
+    Check("Programs", "system", "good", "Linux with a long name, 2 cores"),
+    Check("Extra", "one", "note", "not installed", needed_for="readout export", remedy="pip it"),
+    Check("Extra", "other", "note", "not installed", needed_for="", remedy="pip it"),
+)
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines"),
+    [
+        pytest.param(
+            40,
+            ["  ok  system  Linux with a long name, 2", "              cores"],
+            id="broken between words, below its beginning",
+        ),
+        pytest.param(None, ["  ok  system  Linux with a long name, 2 cores"], id="no terminal"),
+        pytest.param(30, ["  ok  system  Linux with a long name, 2 cores"], id="too narrow"),
+    ],
+)
+def test_a_long_line_is_broken_where_a_terminal_ends(columns, lines):
+    told = as_lines(WIDE, columns).splitlines()
+    assert told[1 : 1 + len(lines)] == lines
+    assert told[1 + len(lines)] == ""
+
+
+def test_a_remedy_of_several_parts_is_told_once_below_them():
+    told = as_lines(WIDE).splitlines()
+    assert told[told.index("Extra") + 1 :][:3] == [
+        "  --  one     not installed  (readout export)",
+        "  --  other   not installed",
+        "      pip it",
+    ]

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import inspect
+import re
 
 import pytest
-from writers.api import MODULES, documented, entries, methods, parameters_said, public, refers_to
+from writers.api import (
+    MODULES,
+    documented,
+    entries,
+    methods,
+    names_of,
+    parameters_said,
+    public,
+    refers_to,
+)
 
 from pages import DOCS
+from trialreadout.protocol import Protocol
 
 NAMES = [
     pytest.param(module, name, value, id=f"{module}.{name}")
@@ -65,3 +76,22 @@ def test_what_takes_an_argument_without_a_word_on_it_is_found():
     each = documented("half", half)
     assert set(each.parameters) - parameters_said(each) == {"other"}
     assert entries(each.sections["Parameters"]) == [("one : int", "The first.")]
+
+
+def test_a_signature_names_its_types_as_the_source_does():
+    assert documented("endpoint", Protocol.endpoint).signature == "endpoint(name: str) -> Asked"
+
+
+@pytest.mark.parametrize("module", MODULES.values())
+def test_no_constant_is_cut_and_no_module_stands_before_a_type(module):
+    for line in names_of(module).splitlines():
+        if line.startswith("A value: "):
+            assert line.endswith(("'`", "]`"))
+        if re.search(r"[:>] [a-z_]+\.[\w.]+\.[A-Z]", line):
+            pytest.fail(line)
+
+
+def test_a_constant_of_several_numbers_is_shown_number_by_number():
+    text = names_of("trialreadout.criteria")
+    assert "## RECIST_1_1\n\nA `Thresholds`:\n\n- `shrinkage_percent`: `30`\n" in text
+    assert "- `growth_mm`: `5.0`\n" in text

@@ -39,7 +39,7 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag, attrs):
         held = dict(attrs)
         self.tags.append(tag)
-        if tag not in ("code", "em", "strong", "a", "span"):
+        if tag not in ("code", "em", "strong", "a", "span", "wbr"):
             self.texts.append("\n")
         if "id" in held:
             self.ids.append(held["id"])

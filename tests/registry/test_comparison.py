@@ -12,11 +12,14 @@ import pytest
 from records import BARE, OBSERVATIONAL, TWO_ARMS, changed
 from trialreadout.protocol import edit_protocol, parse_protocol
 from trialreadout.protocol.read_record import parse_record, read_record
+from trialreadout.registry.compared import Compared
 from trialreadout.registry.compared_dates import compared_dates, compared_identity
 from trialreadout.registry.compared_outcomes import compared_outcomes
 from trialreadout.registry.compared_patients import compared_patients
 from trialreadout.registry.compared_treatment import compared_treatment
 from trialreadout.registry.comparison import compare_with_record
+from trialreadout.registry.terminal import render_comparison
+from trialreadout.report.text import as_text
 
 LEAD_BY_HAND = [
     # topic, registered, done, verdict: from the record's text and the study file, read side by side
@@ -402,3 +405,10 @@ def test_an_endpoint_without_a_result_answers_nothing():
 
 def test_posted_results_are_not_read(bundled):
     assert by_topic(outcomes(bundled, TWO_ARMS))["results"].verdict == "cannot be told"
+
+
+def test_a_remark_stands_directly_below_what_was_done():
+    row = Compared("outcome", "a long text " * 8, "response", "agrees", "as the study file says")
+    lines = as_text(render_comparison([row]), colour=False, width=60).splitlines()
+    (at,) = [at for at, line in enumerate(lines) if "response" in line]
+    assert "as the study" in lines[at + 1]

@@ -43,7 +43,7 @@ _COLUMN = "TABLE.COLUMN"
 @click.option(
     "--key",
     type=click.Path(path_type=Path),
-    help="The key of an earlier one: the same patients get the same identifiers.",
+    help="The key of an earlier de-identification: the same patients get the same identifiers.",
 )
 @options.as_json
 def command(
@@ -59,7 +59,7 @@ def command(
     """Write STUDY anew into OUT without what tells who its patients are.
 
     The key, which tells who is who, goes beside OUT and is yours alone. Nobody becomes anonymous
-    by this: docs/privacy.md says what it does and what it does not do.
+    by this: the page on privacy of the documentation says what it does and what it does not do.
     """
 
     def act() -> Deidentified:
@@ -101,12 +101,12 @@ def _print(done: Deidentified) -> None:
         print_out("Nothing was written.", "", render_findings(done.findings))
         return
     shown = columns_under(
-        ("Table", False), ("column", False), ("is", False), ("cells", True), ("", False)
+        ("table", False), ("column", False), ("is", False), ("cells", True), ("why", False)
     )
     for each in done.told:
         shown.add_row(each.table, each.column, each.what, str(each.cells), each.why)
-    print_out(shown, "")
-    print_out("Written to:", Unbroken(str(done.folder)))
+    print_out(shown)
+    print_out("", "Written to:", Unbroken(str(done.folder)))
     if done.key is not None:
         print_out("The key, yours alone, not to be given away:", Unbroken(str(done.key)))
     print_out("", f"{counted(done.same, 'result')} as before, {len(done.moved)} not as before.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from trialreadout.cli import options
 from trialreadout.cli.ending import end, or_stop, refuse
 from trialreadout.cli.examples import examples
 from trialreadout.cli.explain import example_of
+from trialreadout.cli.invoked import command_name
 from trialreadout.cli.options import OUTPUT_FOLDER
 from trialreadout.cli.printing import print_json, print_out
 
@@ -115,7 +115,7 @@ def _print_demo(readout: Readout, folder: Path) -> None:
         f"The study lies in {folder}. Its report:",
         Unbroken(str(folder / OUTPUT_FOLDER / REPORT)),
         "Every number:",
-        Unbroken(f"{sys.argv[0]} run {folder}"),
+        Unbroken(f"{command_name()} run {folder}"),
         "The patients and source rows behind one of them:",
-        Unbroken(f"{sys.argv[0]} explain {folder} {example_of(readout)}"),
+        Unbroken(f"{command_name()} explain {folder} {example_of(readout)}"),
     )

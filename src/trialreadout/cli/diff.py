@@ -47,10 +47,10 @@ def command(
 ) -> None:
     """Say which numbers moved from BEFORE to AFTER: readouts, or studies that are run now.
 
-    With --cut-offs, BEFORE is one study, and named are the rows that became known between.
-
-    Named are what they moved by (data, protocol, versions) and the patients behind each. Status
+    It names what they moved by (data, protocol, versions) and the patients behind each. Status
     1: a number or a patient's row moved.
+
+    With --cut-offs, BEFORE is one study, and it names the rows that became known between the two.
     """
     found = or_stop(lambda: _difference(before, after, cut_offs), as_json, "diff")
     if as_json:

@@ -53,8 +53,8 @@ def command(
 ) -> None:
     """Say what is next, open and overdue in STUDY on a day, patient by patient.
 
-    Named are what lacks of each visit, what each decision would be on what is known, who is off
-    study, and how far the looks of the trial are. Nothing that came after the day is known.
+    It names what is missing of each visit, what each decision would be on what is known, who is
+    off study, and how far the looks of the trial are. Nothing that came after the day is known.
     """
     due = or_stop(lambda: open_folder(study).due(on, within), as_json, "due")
     if patient is not None:

@@ -15,7 +15,12 @@ from trialreadout.cli.group import Listed
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
     from trialreadout.adam.files import Format
+    from trialreadout.registry.by_hand import ToFill
     from trialreadout.study import Exported
 
 ADAM_FOLDER = "adam"
@@ -68,7 +73,7 @@ def command() -> None:
 @options.cut_off
 @options.as_json
 def adam(study: Path, out: Path | None, formats: str, cut_off: date | None, as_json: bool) -> None:
-    """Write the analysis datasets of STUDY, in ADaM dress."""
+    """Write the analysis datasets of STUDY in the form of ADaM."""
     folder = out or study / ADAM_FOLDER
     chosen = _formats(formats)
     exported = or_stop(
@@ -149,13 +154,12 @@ def registry(
     else:
         from trialreadout.report.findings import render_findings
         from trialreadout.report.results import render_heading
-        from trialreadout.report.text import Unbroken
 
         print_out(
             render_heading(about.id, about.title, about.synthetic),
             "",
             "To fill in by hand:",
-            *(Unbroken(f"  {e.module}, {e.field}: {e.why}") for e in upload.to_fill),
+            *_to_fill(upload.to_fill),
             "",
             f"Results computed and not written: {len(upload.not_written)} (not_written.csv).",
             f"Written to {folder}: {', '.join(files)}.",
@@ -163,6 +167,20 @@ def registry(
             render_findings(readout.findings),
         )
     end(readout.findings, strict=False)
+
+
+def _to_fill(fields: Iterable[ToFill]) -> Iterator[RenderableType]:
+    """Name each field of the registry once, and below it what it waits for."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    reasons: dict[str, list[str]] = {}
+    for each in fields:
+        reasons.setdefault(f"{each.module}, {each.field}", []).append(each.why)
+    for field, whys in reasons.items():
+        yield Padding(Text(field), (0, 0, 0, 2))
+        for why in whys:
+            yield Padding(Text(why, style="dim"), (0, 0, 0, 4))
 
 
 @command.command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from shutil import get_terminal_size
@@ -14,6 +13,7 @@ import click
 from trialreadout.cli import options
 from trialreadout.cli.ending import end, or_stop, refuse
 from trialreadout.cli.examples import examples
+from trialreadout.cli.invoked import command_name
 from trialreadout.cli.printing import print_json, print_out
 
 if TYPE_CHECKING:
@@ -111,11 +111,12 @@ def _from_registry(folder: Path, record: Path, as_json: bool) -> None:
         return begin_with_record(folder, record)
 
     files, silent = or_stop(act, as_json, "init")
+    readout = command_name()
     following = [
         f"Look at {folder / 'study.toml'}: what stands behind a # is the record's own text or a "
         "proposal; the protocol decides.",
         f"Fill in {', '.join(str(folder / name) for name in files if '/' in name)}.",
-        f"{sys.argv[0]} check {folder}, then {sys.argv[0]} registry compare {folder} {record}",
+        f"{readout} check {folder}, then {readout} registry compare {folder} {record}",
     ]
     if as_json:
         answer = {"study": str(folder), "files": list(files), "next": following}
@@ -135,9 +136,9 @@ def _after_init(folder: Path, data: list[str], proposed: bool) -> list[str]:
     return [
         f"Look at {folder / 'study.toml'}: {look}.",
         f"Look at {', '.join(str(folder / name) for name in data)}: {fill}.",
-        f"{sys.argv[0]} check {folder}, then {sys.argv[0]} run {folder}",
+        f"{command_name()} check {folder}, then {command_name()} run {folder}",
         f"Before anyone enters: look at {folder / 'scenarios.toml'}, what may be true of patients, "
-        f"then {sys.argv[0]} simulate {folder}",
+        f"then {command_name()} simulate {folder}",
     ]
 
 

@@ -31,7 +31,11 @@ from trialreadout.cli.printing import print_json, print_out
     help="Limits that stand apart, in per cent; once for each result that has none, in order.",
 )
 @click.option(
-    "--confidence", type=float, default=0.95, show_default=True, help="Of limits that state none."
+    "--confidence",
+    type=float,
+    default=0.95,
+    show_default=True,
+    help="Level of limits that state none.",
 )
 @click.option(
     "--largest",
@@ -41,7 +45,7 @@ from trialreadout.cli.printing import print_json, print_out
 @click.option(
     "--exclusive",
     is_flag=True,
-    help="No patient is counted twice; known by itself of CR, PR, SD and PD.",
+    help="No patient is counted twice; CR, PR, SD and PD are known to be so.",
 )
 @options.as_json
 def command(

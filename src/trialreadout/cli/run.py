@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from trialreadout.cli import options
 from trialreadout.cli.ending import end, open_folder, or_stop
 from trialreadout.cli.examples import examples
 from trialreadout.cli.explain import example_of
+from trialreadout.cli.invoked import command_name
 from trialreadout.cli.options import OUTPUT_FOLDER
 from trialreadout.cli.printing import print_json, print_out
 
@@ -69,7 +69,7 @@ def command(
         reports = [Unbroken(str(written / name)) for name in names]
         print_out("", f"Written to {written}. The report:", *reports)
         if example := example_of(readout):
-            opened = Unbroken(f"{sys.argv[0]} explain {study} {example}")
+            opened = Unbroken(f"{command_name()} explain {study} {example}")
             print_out("The patients and source rows behind a number:", opened)
     end(readout.findings, strict)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ import click
 from trialreadout.cli import completion, options
 from trialreadout.cli.ending import open_folder, or_stop, refuse
 from trialreadout.cli.examples import examples
+from trialreadout.cli.invoked import command_name
 from trialreadout.cli.printing import print_json, print_out
 from trialreadout.core.file_names import file_stem
 from trialreadout.core.simulated import MOST_TRIALS, SEED, TRIALS
@@ -243,5 +243,5 @@ def _write_trial(asked: _Asked, trial: int, folder: Path | None) -> None:
     print_out(
         f"Trial {trial} of scenario “{name}”, seed {asked.seed}, written to {written}. Its "
         "patients are invented. Every number:",
-        Unbroken(f"{sys.argv[0]} run {written}"),
+        Unbroken(f"{command_name()} run {written}"),
     )

@@ -21,14 +21,15 @@ def render_comparison(rows: Sequence[Compared]) -> RenderableType:
     for heading in ("topic", "registered", "done", "verdict"):
         table.add_column(heading, overflow="fold")
     for row in rows:
+        done = Text(row.done or NOTHING)
+        if row.remark:
+            done.append(f"\n{row.remark}", style="dim")
         table.add_row(
             Text(row.topic),
             Text(row.registered or NOTHING),
-            Text(row.done or NOTHING),
+            done,
             Text(row.verdict, style="" if row.verdict == "agrees" else "bold"),
         )
-        if row.remark:
-            table.add_row("", "", Text(row.remark, style="dim"), "")
     counted = Counter(row.verdict for row in rows)
     summary = ", ".join(f"{n} {verdict}" for verdict, n in counted.most_common())
     return Group(table, "", Text(f"{len(rows)} topics: {summary}.", style="bold"))

@@ -58,7 +58,7 @@ def predictive(as_json: bool, **asked: Any) -> None:
 @click.option("--fewest", is_flag=True, help="End at the first look at which both errors hold.")
 @options.as_json
 def predictive_search(as_json: bool, **asked: Any) -> None:
-    """Find the thresholds of such a design that hold both errors (Lee and Liu)."""
+    """Find thresholds of predictive probability that hold both errors (Lee and Liu)."""
 
     def act() -> Described:
         from trialreadout.report.designs.of_looks import searched_described

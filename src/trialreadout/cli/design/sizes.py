@@ -82,7 +82,7 @@ def precision(as_json: bool, **asked: Any) -> None:
     show_default=True,
     help="One-sample log-rank (Wu), or by total time (Epstein and Sobel).",
 )
-@click.option("--unit", help="Of all times, for the words: months, weeks.")
+@click.option("--unit", help="Unit of all times, as the paragraph names it: months, weeks.")
 @options.as_json
 def survival(as_json: bool, unit: str | None, **asked: Any) -> None:
     """Find how many patients a single arm needs whose endpoint is a time."""
