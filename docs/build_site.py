@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from website.letters import with_letters
 from website.links import Links
 from website.pages import ROOT, Page, groups, pages
 from website.rendered import Rendered, rendered
 from website.search import search_index
+
+from trialreadout.report.figures.letters import with_letters
 
 TEMPLATES = Path(__file__).resolve().parent / "website" / "templates"
 DEFAULT = ROOT / "build" / "site"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import re
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont
 from website.cells import fitted
-from website.letters import with_letters
 from website.links import Links
 from website.pages import Page, pages
 from website.rendered import rendered
@@ -75,23 +71,6 @@ def test_pages_of_a_folder_stand_as_its_contents_lead_to_them():
     named = re.findall(r"\]\(([\w-]+\.md)\)", (DOCS / "api" / "README.md").read_text("utf-8"))
     assert api == ["README.md", *named]
     assert named != sorted(named)
-
-
-def test_a_picture_brings_the_letters_that_it_shows():
-    svg = '<svg xmlns="x" font-family="Arimo"><text font-weight="bold">n = 8 &lt; é</text></svg>'
-    faces = re.findall(
-        r"font-weight:(\w+);src:url\(data:font/ttf;base64,([^)]*)\)", with_letters(svg)
-    )
-    assert [weight for weight, _ in faces] == ["normal", "bold"]
-    for _, held in faces:
-        font = TTFont(BytesIO(base64.b64decode(held)))
-        assert set(font.getBestCmap()) == {ord(each) for each in "n = 8 < é"}
-    assert with_letters(svg) == with_letters(svg)
-
-
-def test_a_picture_of_another_font_stays_as_it_is():
-    svg = '<svg font-family="Helvetica"><text>n</text></svg>'
-    assert with_letters(svg) == svg
 
 
 def test_a_block_ends_with_its_last_line(tmp_path):

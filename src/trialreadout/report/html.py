@@ -11,6 +11,7 @@ from trialreadout.report import notices
 from trialreadout.report.curve_tables import tables_of_curve
 from trialreadout.report.dossier.dossier import anchor_of
 from trialreadout.report.figures.figure import Figure
+from trialreadout.report.figures.letters import with_letters
 from trialreadout.report.tables import Cell, Table
 from trialreadout.report.text import capitalised
 from trialreadout.report.words.style import Style
@@ -79,4 +80,5 @@ def _of_patients(table: Table) -> bool:
 
 def _picture(figure: Figure) -> str:
     """Draw a figure as an address that holds the whole picture."""
-    return f"data:image/svg+xml;base64,{b64encode(figure.picture.svg.encode()).decode()}"
+    drawn = with_letters(figure.picture.svg)
+    return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
