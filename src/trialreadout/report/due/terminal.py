@@ -65,12 +65,12 @@ def _heading(state: str, visits: Sequence[VisitOn]) -> str:
 
 def _visits(visits: Sequence[VisitOn], on: date) -> RenderableType:
     table = columns_under(
-        ("patient", False), ("visit", False), ("lacks", False), ("window", False), ("days", True)
+        ("patient", False), ("visit", False), ("due", False), ("window", False), ("days", True)
     )
     for each in visits:
         window = "-" if each.first_on is None else f"{each.first_on} to {each.last_on}"
-        lacks = ", ".join(each.awaited)
-        table.add_row(Text(each.subject), Text(each.visit), Text(lacks), window, _days(each, on))
+        due = ", ".join(each.awaited)
+        table.add_row(Text(each.subject), Text(each.visit), Text(due), window, _days(each, on))
     return Padding(table, (0, 0, 0, 2))
 
 

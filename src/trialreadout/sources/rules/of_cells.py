@@ -27,7 +27,8 @@ OF_CELLS = {
     "not-a-date": Rule(
         "error",
         "a day that exists, such as 2014-02-03, or 2014-02 where the day is unknown",
-        "Write the date as year-month-day; leave out from the right what is not known.",
+        "Write the date as year-month-day; leave out from the right what is not known. Leave the "
+        'cell blank if there is none, or map the word for that to "" under [codes] in study.toml.',
     ),
     "mixed-forms": Rule(
         "error",

@@ -20,7 +20,8 @@ OF_RECORDS = {
     "unknown-patient": Rule(
         "error",
         "a patient in the table of subjects",
-        "Mend the patient's identifier, or add the patient to the table of subjects.",
+        "Mend the patient's identifier, or add the patient to the table of subjects; take the row "
+        "out if it is a note.",
     ),
     "unknown-lesion": Rule(
         "error",
