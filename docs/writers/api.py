@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum, EnumMeta
+from itertools import pairwise
 from textwrap import dedent
 from typing import Any
 
@@ -117,7 +118,7 @@ def _of(name: str, value: Any) -> Iterator[str]:
     elif inspect.isclass(value):
         yield f"## {name}"
         yield _paragraphs(inspect.getdoc(value) or "")
-        if isinstance(value, EnumMeta):
+        if isinstance(value, EnumMeta) and len(value):
             yield f"Its values: {', '.join(code(each.name) for each in value)}."
         yield from _fields(value)
         for method, each in methods(value):
@@ -191,17 +192,35 @@ def _of_function(each: Documented) -> Iterator[str]:
 
 
 def _fields(owner: type) -> Iterator[str]:
-    """List the fields of a dataclass, and what can be read of an instance besides."""
-    own = [name for name in getattr(owner, "__dataclass_fields__", {}) if not name.startswith("_")]
+    """List the fields of a record and what else can be read of it, with what is said of each."""
+    names = getattr(owner, "__dataclass_fields__", None) or getattr(owner, "_fields", ())
+    own = [name for name in names if not name.startswith("_")]
+    about = _said_of_fields(owner) if own else {}
+    if own:
+        yield f"Fields: {', '.join(map(code, own))}."
     read = [
         (name, one_line((inspect.getdoc(each) or "").split("\n\n")[0]))
         for name, each in vars(owner).items()
         if isinstance(each, property) and not name.startswith("_")
     ]
-    if own:
-        yield f"Fields: {', '.join(map(code, own))}."
-    if read:
-        yield "\n".join(f"- {code(name)}: {prose(said)}" for name, said in read)
+    told = [*((name, about[name]) for name in own if name in about), *read]
+    if told:
+        yield "\n".join(f"- {code(name)}: {prose(said)}" for name, said in told)
+
+
+def _said_of_fields(owner: type) -> dict[str, str]:
+    """Read what stands beneath the fields of a class, by their names."""
+    (body,) = ast.parse(dedent(inspect.getsource(owner))).body
+    assert isinstance(body, ast.ClassDef)
+    return {
+        before.target.id: one_line(after.value.value)
+        for before, after in pairwise(body.body)
+        if isinstance(before, ast.AnnAssign)
+        and isinstance(before.target, ast.Name)
+        and isinstance(after, ast.Expr)
+        and isinstance(after.value, ast.Constant)
+        and isinstance(after.value.value, str)
+    }
 
 
 def _wrapped(signature: str) -> str:
