@@ -235,5 +235,6 @@ def test_a_written_trial_has_no_finding_but_what_its_data_deserve(
         ("warning", "no-baseline-weight"),
         ("warning", "empty-analysis-set"),
         ("warning", "not-estimable"),
+        ("warning", "progression-not-recorded"),  # the disease grew, and not by the criteria
     }
     assert rules <= deserved
