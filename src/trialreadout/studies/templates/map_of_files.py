@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from trialreadout.sources.plain.likely_wide import Source
 from trialreadout.sources.plain.likely_words import second_meaning
-from trialreadout.sources.plain.proposal import Proposal, Source
+from trialreadout.sources.plain.proposal import Proposal
 from trialreadout.studies.templates.chapters import in_toml
 
 _ABOUT = """\

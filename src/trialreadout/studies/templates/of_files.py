@@ -10,7 +10,8 @@ from types import MappingProxyType
 from trialreadout.core.findings import Finding, StudyError
 from trialreadout.protocol import parse_protocol
 from trialreadout.sources.plain.places import ENDINGS, Place, places_in, read_place
-from trialreadout.sources.plain.proposal import Proposal, propose
+from trialreadout.sources.plain.proposal import Proposal
+from trialreadout.sources.plain.proposals import propose
 from trialreadout.sources.plain.sheet import Sheet
 from trialreadout.studies.templates.chapters import (
     KINDS,

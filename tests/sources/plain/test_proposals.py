@@ -13,7 +13,7 @@ from trialreadout.sources.plain.likely_visits import weeks_named
 from trialreadout.sources.plain.likely_words import meaning_of_word
 from trialreadout.sources.plain.patterns import matching
 from trialreadout.sources.plain.places import Place
-from trialreadout.sources.plain.proposal import propose
+from trialreadout.sources.plain.proposals import propose
 from trialreadout.sources.plain.sheet import Sheet, sheet_of
 from trialreadout.sources.tables import TABLES
 
