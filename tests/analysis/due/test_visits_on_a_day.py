@@ -78,22 +78,48 @@ def test_the_window_is_told_as_dates():
 
 
 @pytest.mark.parametrize(
-    ("record", "overdue"),
+    ("record", "state"),
     [
-        pytest.param({"examined_on": on(49)}, False, id="without a label, on the first day"),
-        pytest.param({"examined_on": on(48)}, True, id="without a label, the day before"),
-        pytest.param({"examined_on": on(63), "visit": "unscheduled"}, False,
+        pytest.param({"examined_on": on(49)}, None, id="without a label, on the first day"),
+        pytest.param({"examined_on": on(48)}, "overdue", id="without a label, the day before"),
+        pytest.param({"examined_on": on(63), "visit": "unscheduled"}, None,
                      id="unscheduled, on the last day"),
-        pytest.param({"examined_on": on(70), "visit": "Week 8"}, False,
+        pytest.param({"examined_on": on(70), "visit": "Week 8"}, None,
                      id="out of the window, by its label"),
-        pytest.param({"examined_on": on(56), "visit": "week 16"}, True,
+        pytest.param({"examined_on": on(56), "visit": "week 16"}, "overdue",
                      id="in the window, under the label of another visit"),
-        pytest.param({"examined_on": on(64)}, True, id="the day after the window"),
+        pytest.param({"examined_on": on(64)}, "missed", id="the day after the window"),
     ],
 )  # fmt: skip
-def test_a_record_belongs_to_the_visit_of_its_label_or_of_its_day(record, overdue):
+def test_a_record_belongs_to_the_visit_of_its_label_or_of_its_day(record, state):
     found = due(71, examinations=[{"subject": "A"} | record])
-    assert (states(found).get("week 8") == "overdue") is overdue
+    assert states(found).get("week 8") == state
+
+
+@pytest.mark.parametrize(
+    ("later", "state"),
+    [
+        pytest.param({"examinations": [on(112)], "markers": [on(112)]}, "missed", id="all of it"),
+        pytest.param({"examinations": [on(112)]}, "overdue", id="not the marker"),
+        pytest.param({}, "overdue", id="nothing"),
+    ],
+)
+def test_what_was_obtained_later_is_missed_and_no_more_overdue(later, state):
+    both = VISITS.replace('collect = ["ct"]', 'collect = ["ct", "marker M"]')
+    value = {"marker": "marker M", "value": "5", "unit": "U"}
+    made = {
+        "examinations": [{"subject": "A", "examined_on": d} for d in later.get("examinations", ())],
+        "markers": [{"subject": "A", "sampled_on": d} | value for d in later.get("markers", ())],
+    }
+    (week_8,) = [visit for visit in due(113, both, **made).visits if visit.visit == "week 8"]
+    assert (week_8.state, week_8.lacking) == (state, ("ct", "marker M"))
+
+
+def test_what_was_not_obtained_later_either_leaves_a_visit_overdue():
+    lines = VISITS.replace('after = 7 }\ncollect = ["ct"]', 'after = 7 }\ncollect = ["weight"]', 1)
+    blank, weighed = ({"subject": "A", "measured_on": on(112), "weight_kg": w} for w in ("", "70"))
+    assert states(due(113, lines, weights=[blank]))["week 8"] == "overdue"
+    assert states(due(113, lines, weights=[weighed]))["week 8"] == "missed"
 
 
 def test_what_came_after_the_day_is_not_known():
@@ -221,14 +247,17 @@ def test_an_item_that_no_table_holds_is_a_finding_and_not_missing():
 
 
 @given(st.integers(-14, 400), st.sets(st.integers(-14, 400), max_size=6))
-def test_every_visit_of_the_past_is_there_or_overdue(day, made):
+def test_every_visit_of_the_past_is_there_or_overdue_or_missed(day, made):
     """A visit whose window has closed lacks its CT, or a CT lies in its window; never both."""
     rows = [{"subject": "A", "examined_on": on(each)} for each in sorted(made) if each > 0]
-    overdue = {v.visit for v in due(day, examinations=rows).visits if v.state == "overdue"}
+    found = states(due(day, examinations=rows))
     for week in (8, *range(16, 64, 8)):
         name = "week 8" if week == 8 else f"CT week {week}"
         inside = any(7 * week - 7 <= each <= min(7 * week + 7, day) for each in made if each > 0)
-        assert (name in overdue) == (7 * week + 7 < day and not inside)
+        later = any(7 * week + 7 < each <= day for each in made)
+        lacks = 7 * week + 7 < day and not inside
+        assert (found.get(name) == "missed") == (lacks and later)
+        assert (found.get(name) == "overdue") == (lacks and not later)
 
 
 @given(st.permutations(["A", "B", "C"]))

@@ -17,7 +17,7 @@ from trialreadout.analysis.due.deviations.listing import deviations_on
 from trialreadout.analysis.due.items import unknown_items
 from trialreadout.analysis.due.looks import Look, looks_on
 from trialreadout.analysis.due.patients import Patient, patients_on
-from trialreadout.analysis.due.visits import STATES, VisitOn, due_visits, schedule_on
+from trialreadout.analysis.due.visits import NEXT, STATES, VisitOn, due_visits, schedule_on
 from trialreadout.analysis.graded import grade_endpoints
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
@@ -107,8 +107,8 @@ def due_on(on: date, protocol: Protocol, sources: Sources, within: int | None) -
 
 
 def _urgency(visit: VisitOn) -> tuple[int, date, str]:
-    """Put what is overdue first, then what closes first, then what opens first."""
-    coming = visit.first_on if visit.state == STATES[2] else visit.last_on
+    """Order by state, then what closed or opens first."""
+    coming = visit.first_on if visit.state == NEXT else visit.last_on
     return STATES.index(visit.state), coming or date.max, visit.subject
 
 

@@ -1,4 +1,4 @@
-"""The visits of each patient on a day: which are next, open or overdue, and what lacks.
+"""The visits of each patient on a day: which are next, open, overdue or missed, and what lacks.
 
 A record belongs to the visit that its label names, whatever its day, and to none if that visit does
 not collect it; without a label that the schedule knows, to the visit whose window holds its day. A
@@ -7,7 +7,7 @@ scan that nobody read, or on which readers differ, lacks its reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,8 +20,9 @@ from trialreadout.protocol import Protocol
 from trialreadout.protocol.schedule import PlannedVisit
 from trialreadout.sources.read import Sources
 
-OVERDUE, OPEN, NEXT, AWAITS = "overdue", "open", "next", "awaits time zero"
-STATES = (OVERDUE, OPEN, NEXT, AWAITS)
+OVERDUE, OPEN, NEXT = "overdue", "open", "next"
+AWAITS, MISSED = "awaits time zero", "missed"
+STATES = (OVERDUE, OPEN, NEXT, AWAITS, MISSED)
 """In the order of their urgency."""
 
 
@@ -121,16 +122,29 @@ class Schedule:
             elif item in self.known:
                 lacking.append(item)
         begun = patient.zero is not None
+        state = _state(patient, first_on, last_on, on)
+        if state == OVERDUE and lacking and not unread and self._went_on(patient, lacking, last_on):
+            state = MISSED
         return VisitOn(
             patient.subject,
             visit.name,
-            _state(patient, first_on, last_on, on),
+            state,
             tuple(lacking),
             tuple(dict.fromkeys(unread)),
             tuple(here),
             tuple(not_done),
             first_on if begun else None,
             last_on if begun else None,
+        )
+
+    def _went_on(self, patient: Patient, items: Iterable[str], after: date) -> bool:
+        """Tell whether each item was obtained later, so that it is not to be made up for."""
+        return all(
+            any(
+                record.done and record.on > after
+                for record in self.records.get((patient.subject, item), ())
+            )
+            for item in items
         )
 
     def _unread(self, own: Sequence[Record]) -> Iterator[tuple[str, str]]:
@@ -170,7 +184,7 @@ def _state(patient: Patient, first_on: date, last_on: date, on: date) -> str:
 def due_visits(
     schedule: Schedule, patient: Patient, on: date, within: int | None
 ) -> Iterator[VisitOn]:
-    """Give the visits at which something lacks: overdue, open, and those that come.
+    """Give the visits at which something lacks: overdue or missed, open, and those that come.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ def calendar_of(study: str, on: date, visits: Sequence[VisitOn]) -> bytes:
     on
         The day it is written of, which stands for the clock.
     visits
-        Those that are overdue, or have no dates, are left out.
+        Those that are overdue or missed, or have no dates, are left out.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//trialreadout//readout due//EN"]
     for visit in visits:

@@ -13,7 +13,7 @@ from trialreadout.analysis.due.day import Due
 from trialreadout.analysis.due.decisions import NOT_EVALUABLE, TAKEN, DecisionOn, Lacking
 from trialreadout.analysis.due.looks import Look
 from trialreadout.analysis.due.patients import Patient
-from trialreadout.analysis.due.visits import AWAITS, NEXT, OPEN, OVERDUE, VisitOn
+from trialreadout.analysis.due.visits import MISSED, OPEN, OVERDUE, STATES, VisitOn
 from trialreadout.report.notices import INVENTED
 from trialreadout.report.text import capitalised, columns_under, counted
 
@@ -29,7 +29,7 @@ def render_due(due: Due) -> RenderableType:
     ]
     if study.synthetic:
         parts.append(Text(INVENTED, style="yellow"))
-    for state in (OVERDUE, OPEN, NEXT, AWAITS):
+    for state in STATES:
         own = [each for each in due.visits if each.state == state]
         if own:
             parts += [Text(), Text(_heading(state, own), style=_STYLE.get(state, "bold"))]
@@ -60,7 +60,8 @@ def _census(patients: Sequence[Patient]) -> str:
 
 def _heading(state: str, visits: Sequence[VisitOn]) -> str:
     of = len({each.subject for each in visits})
-    return f"{capitalised(state)}: {counted(len(visits), 'visit')} of {counted(of, 'patient')}"
+    said = f"{capitalised(state)}: {counted(len(visits), 'visit')} of {counted(of, 'patient')}"
+    return f"{said}; enter what was done, or note the deviation" if state == MISSED else said
 
 
 def _visits(visits: Sequence[VisitOn], on: date) -> RenderableType:
@@ -78,7 +79,7 @@ def _days(visit: VisitOn, on: date) -> str:
     """Count the days since it closed, until it closes, or until it opens."""
     if visit.first_on is None or visit.last_on is None:
         return "-"
-    if visit.state == OVERDUE:
+    if visit.state in (OVERDUE, MISSED):
         return f"{(on - visit.last_on).days} over"
     if visit.state == OPEN:
         return f"{(visit.last_on - on).days} left"
