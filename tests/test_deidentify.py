@@ -247,6 +247,23 @@ def number_of(result):
     return repr((result.endpoint, result.statistic, result.method, result.n, result.denominator))
 
 
+@pytest.mark.parametrize("dates", ["days", "shifted"])
+def test_a_dose_that_ended_after_the_cut_off_is_told_as_one_without_an_end(tmp_path, dates):
+    study = tmp_path / "study"
+    make_study("lead", study)
+    doses = rows_of(study / "data/doses.csv")
+    cut_off = str(open_study(study).protocol.data.cut_off)
+    ended = [row for row in doses if row["ended_on"]]
+    ended[0]["ended_on"] = f"{int(cut_off[:4]) + 1}{cut_off[4:]}"
+    write_rows(study / "data/doses.csv", doses)
+    told = json.loads(
+        run("deidentify", study, tmp_path / "out", "--dates", dates, "--json").output
+    )["columns"]
+    (ends,) = [row for row in told if (row["table"], row["column"]) == ("doses", "ended_on")]
+    assert ends["why"] == "1 after the cut-off: when they ended is not known any more"
+    assert ends["cells"] == len(ended) - 1
+
+
 @pytest.mark.parametrize("form", ["wide", "workbook"])
 def test_a_site_s_own_layout_gives_the_same_results(tmp_path, form):
     study = tmp_path / "study"

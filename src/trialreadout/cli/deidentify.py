@@ -112,5 +112,7 @@ def _print(done: Deidentified) -> None:
     print_out("", f"{counted(done.same, 'result')} as before, {len(done.moved)} not as before.")
     for name in done.moved:
         print_out(Unbroken(f"  {name}"))
+    if done.moved:
+        print_out("They rest on what was left out, withheld, pooled or moved: see above.")
     if done.findings:
         print_out("", render_findings(done.findings))

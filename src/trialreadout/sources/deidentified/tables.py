@@ -17,6 +17,7 @@ import polars as pl
 
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
+from trialreadout.sources.cut_off import GOES_ON_UNTIL
 from trialreadout.sources.dates import COLLECTED
 from trialreadout.sources.deidentified.columns import LINKING, treatment_of
 from trialreadout.sources.deidentified.dates import moved, study_days
@@ -109,7 +110,8 @@ class _Table:
             if dropped and not self._needed(column):
                 told.append(Told(self.name, column, "dropped", filled, "as asked"))
                 continue
-            if not filled and not self._needed(column) and not self._partial(column):
+            blank = not filled and not self._needed(column) and not self._partial(column)
+            if blank and not self._went_on(column):
                 continue
             made, what, why = self._made(column)
             told.append(Told(self.name, column, what, filled, why))
@@ -137,6 +139,11 @@ class _Table:
     def _partial(self, column: str) -> bool:
         collected = column + COLLECTED
         return collected in self.rows.columns and self.rows[collected].count() > 0
+
+    def _went_on(self, column: str) -> int:
+        """Count the doses that ended after the cut-off: nothing in the new files says so."""
+        there = column == "ended_on" and GOES_ON_UNTIL in self.rows.columns
+        return self.rows[GOES_ON_UNTIL].count() if there else 0
 
     def _made(self, column: str) -> tuple[pl.Series | None, What, str]:
         cells = self.rows[column]
@@ -173,14 +180,19 @@ class _Table:
                 return self._text(column, shared=treatment == "shared words")
 
     def _date(self, column: str) -> tuple[pl.Series, What, str]:
+        went_on = self._went_on(column)
+        why = [f"{went_on} after the cut-off: when they ended is not known any more"] * bool(
+            went_on
+        )
         if self.options.dates == "shifted":
-            return moved(self.rows, column, self.key.shifts), "shifted", ""
+            return moved(self.rows, column, self.key.shifts), "shifted", "; ".join(why)
         from_one = self.protocol.dates.study_day_one == "time zero"
         days = study_days(self.rows, column, self.key.origins, from_one=from_one)
         made = _as_text(days.alias(day_column(column)))
         unplaced = self.rows[column].is_null() & self.rows[column + COLLECTED].is_not_null()
         lost = int(unplaced.sum())
-        return made, "study days", f"{lost} known in part alone left out" if lost else ""
+        why += [f"{lost} known in part alone left out"] * bool(lost)
+        return made, "study days", "; ".join(why)
 
     def _text(self, column: str, *, shared: bool) -> tuple[pl.Series | None, What, str]:
         cells = self.rows[column].cast(pl.String)
