@@ -34,7 +34,7 @@ laid out as far as its outermost cell, which a slip of the hand puts into the la
 _MB = 1_000_000
 _PIECE = 1 << 20
 _LOCAL_HEADER = 30
-_CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\br\s*=\s*[\"']([A-Za-z]{0,7})(\d{1,18})[\"']")
+_CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^<]*?\br\s*=\s*[\"']([A-Za-z]{0,7})(\d{1,18})[\"']")
 _BEGUN = re.compile(rb"<(?:\w+:)?(c|row)\b")
 _LONGEST_TAG = 512
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")

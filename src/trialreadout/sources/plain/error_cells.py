@@ -13,8 +13,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-_ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
-_AT = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_MARKED = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>")
+_VALUE = re.compile(
+    rb"\s*(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f\s*>)\s*)?<(?:\w+:)?v\b[^<>]*>([^<]*)"
+)
+"""What may stand in a cell before its value: the formula."""
+_AT = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -30,13 +35,15 @@ def error_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
             content = parts.read(part_of(parts, sheet))
     except (BadZipFile, KeyError):
         return {}
-    if b't="e"' not in content:
+    if _MARKED.search(content) is None:
         return {}
     found = {}
-    for cell in _ERROR.finditer(content):
-        at = _AT.search(cell[1])
-        if at is not None:
-            found[int(at[2]) - 1, position(at[1].decode())] = cell[2].decode()
+    for cell in _CELL.finditer(content):
+        if _MARKED.search(cell[1]) is None:
+            continue
+        at, value = _AT.search(cell[1]), _VALUE.match(content, cell.end())
+        if at is not None and value is not None:
+            found[int(at[2]) - 1, position(at[1].decode())] = value[1].decode("utf-8", "replace")
     return found
 
 

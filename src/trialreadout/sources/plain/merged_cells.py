@@ -16,7 +16,10 @@ from zipfile import BadZipFile, ZipFile
 
 from trialreadout.sources.plain.error_cells import part_of, position
 
-_MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref\s*=\s*[\"']"
+    rb"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,10 @@ class Merged:
 
 
 def merged_cells(path: Path, sheet: str) -> tuple[Merged, ...]:
-    """Find the cells that are merged over several rows of one column.
+    """Find the cells that are merged over several rows of one column, each row in one of them.
 
-    What is merged over columns is a title, and is not among them.
+    What is merged over columns is a title, and is not among them. Of cells that overlap, which no
+    spreadsheet program writes, those count that begin first.
     """
     try:
         with ZipFile(path) as parts:
@@ -43,7 +47,12 @@ def merged_cells(path: Path, sheet: str) -> tuple[Merged, ...]:
         (position(left.decode()), int(top) - 1, position(right.decode()), int(bottom) - 1)
         for left, top, right, bottom in _MERGED.findall(content)
     )
-    return tuple(Merged(left, top, bottom) for left, top, right, bottom in found if left == right)
+    alone: list[Merged] = []
+    for left, top, right, bottom in sorted(found):
+        beneath = not alone or alone[-1].column != left or alone[-1].last < top
+        if left == right and beneath:
+            alone.append(Merged(left, top, bottom))
+    return tuple(alone)
 
 
 def filled_down(

@@ -109,7 +109,7 @@ def sheet_of(
             row + 1
             for each in merged
             if each.column == position
-            for row in range(each.first + 1, each.last + 1)
+            for row in range(each.first + 1, min(each.last + 1, len(rows)))
         )
         for heading, position in zip(headings, positions, strict=True)
     }
