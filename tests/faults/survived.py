@@ -29,7 +29,7 @@ from pathlib import Path
 from trialreadout.studies import make_study
 
 COMMAND = "from trialreadout.cli import main; main(prog_name='readout')"
-MOMENTS = int(os.environ.get("MOMENTS", "6"))
+MOMENTS = int(os.environ.get("MOMENTS", "3"))
 """At how many moments a command is killed."""
 _DROP, _DAC_OVERRIDE, _DAC_READ_SEARCH = 24, 1, 2
 """PR_CAPBSET_DROP of prctl(2), and two of capabilities(7)."""
@@ -355,12 +355,14 @@ def export_is_killed(folder: Path) -> str:
 def demo_is_killed(folder: Path) -> str:
     """A study folder has no manifest: it is there whole, or not at all."""
     chance = random.Random(8)
+    begin = time.monotonic()
     assert ran("demo", folder / "whole")[0] == 0
+    took = time.monotonic() - begin
     wanted = digests(folder / "whole")
     there = 0
     for number in range(MOMENTS):
         made = folder / f"made-{number}"
-        _killed("demo", made, after=chance.uniform(0.3, 6))
+        _killed("demo", made, after=chance.uniform(0, 1.1 * took))
         if made.exists():
             there += 1
             found = {k: v for k, v in digests(made).items() if not k.startswith("readout/")}
