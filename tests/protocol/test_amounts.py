@@ -46,3 +46,9 @@ def test_durations_are_found_each_once():
 def test_days_are_told_in_the_unit_of_a_duration():
     (months,) = durations_in("6 months")
     assert months.of(182) == pytest.approx(5.98, abs=0.005)
+
+
+@pytest.mark.parametrize("text", ["1" * 1_000_000, "1," * 500_000, "1" * 1_000_000 + " mg"])
+def test_a_number_that_no_dose_has_is_looked_through_once(text):
+    """A search that began anew at each digit would take hours."""
+    assert list(amounts_in(text)) == []

@@ -23,7 +23,7 @@ _TIMES = {
     "tid": 3,
 }
 _AMOUNT = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)*)\s?(?P<unit>mg|g|µg|μg|mcg|MBq|GBq|mCi|Ci|Gy|IU|ml|mL)\b"
+    r"(?<!\d)(?P<number>\d{1,9}(?:[.,]\d{1,9}){0,3})\s?(?P<unit>mg|g|µg|μg|mcg|MBq|GBq|mCi|Ci|Gy|IU|ml|mL)\b"
     r"(?P<per>\s?/\s?(?:day|d|kg|m2|m²|week|dose)(?:/(?:day|d))?\b|\s(?:a|per)\sday\b)?"
     r"(?P<often>[\s,]*(?:(?:once|twice|three times)(?:\s(?:a|per)\sday|\sdaily)?"
     r"|b\.i\.d\.|bid\b|q\.d\.|qd\b|t\.i\.d\.|tid\b|daily))?"
