@@ -29,7 +29,7 @@ from pathlib import Path
 from trialreadout.studies import make_study
 
 COMMAND = "from trialreadout.cli import main; main(prog_name='readout')"
-MOMENTS = int(os.environ.get("MOMENTS", "3"))
+MOMENTS = int(os.environ.get("MOMENTS", "6"))
 """At how many moments a command is killed."""
 _DROP, _DAC_OVERRIDE, _DAC_READ_SEARCH = 24, 1, 2
 """PR_CAPBSET_DROP of prctl(2), and two of capabilities(7)."""

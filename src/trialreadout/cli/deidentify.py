@@ -113,6 +113,6 @@ def _print(done: Deidentified) -> None:
     for name in done.moved:
         print_out(Unbroken(f"  {name}"))
     if done.moved:
-        print_out("They rest on what was left out, withheld, pooled or moved: see above.")
+        print_out("What was left out, withheld, pooled or moved is listed above.")
     if done.findings:
         print_out("", render_findings(done.findings))

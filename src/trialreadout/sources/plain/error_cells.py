@@ -18,7 +18,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>")
 _VALUE = re.compile(
     rb"\s*(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f\s*>)\s*)?<(?:\w+:)?v\b[^<>]*>([^<]*)"
 )
-"""What may stand in a cell before its value: the formula."""
+"""The value of a cell, behind its formula if it has one."""
 _AT = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
