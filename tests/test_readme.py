@@ -54,7 +54,8 @@ def test_without_scans_the_demo_prints_the_same(as_a_newcomer: CliRunner):
 
 
 def test_make_test_ends_as_the_readme_shows():
-    assert re.fullmatch(r"(\.\.\.\n)?\d+ passed(, \d+ skipped)? in \S+s\n", shown("make test"))
+    ended = r"(\.\.\.\n)?\d+ passed(, \d+ skipped)? in \S+s( \(\d+:\d\d:\d\d\))?\n"
+    assert re.fullmatch(ended, shown("make test"))
 
 
 def test_explain_prints_what_the_readme_shows(as_a_newcomer: CliRunner):
