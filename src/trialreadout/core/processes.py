@@ -5,7 +5,7 @@ always known which task was lost when a process is killed, and that task alone i
 A result counts when it has been received whole.
 
 Workers live until `close`, from one `map` to the next. They never see Ctrl-C: the process
-that started them ends them.
+that started them ends them. Where that one is killed outright, they end with it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from threading import Thread
 from types import TracebackType
 from typing import Any, Generic, Self
 
@@ -201,11 +202,20 @@ def _bury(worker: _Worker) -> None:
 def _work(pipe: Connection) -> None:
     """Do what is asked until nobody asks any more: the life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     try:
         while True:
             pipe.send_bytes(_answer(pipe.recv_bytes()))
     except (EOFError, OSError):
         return
+
+
+def _end_with_parent() -> None:
+    """Wait until the process that started this one is no more, and leave the task undone."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _answer(asked: bytes) -> bytes:
