@@ -13,8 +13,9 @@ help:  ## List what can be made
 demo: $(RUN)  ## Make a study of invented patients and run it
 	$(BIN)/readout demo build/demo
 
+# Modules are compiled once, not by each of the thousand commands that the tests begin.
 test: $(DEVELOP)  ## Run the tests
-	$(BIN)/python -m pytest -n auto
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(DEVELOP)  ## Style, types and the floors
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,12 +12,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from trialreadout.core.processes import ONE_THREAD
+
 if TYPE_CHECKING:
     from demo_study import Both
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # the processes share the cores out among them
+    os.environ.update(ONE_THREAD)
 
 # No test is timed; where a stranger waits for the answer, every run draws the same examples.
 settings.register_profile("readout", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("readout")
+
+
+def pytest_collection_finish() -> None:
+    """Look no more for garbage among what lives to the end: the tests, and all that is loaded."""
+    gc.collect()
+    gc.freeze()
+
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

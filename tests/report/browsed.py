@@ -78,7 +78,8 @@ OPEN_EACH = """async addresses => {
       patients: links.map(link => link.textContent),
       lead: links.every(link => {
         const place = document.getElementById(link.getAttribute("href").slice(1));
-        return place?.matches("details.dossier") && place.innerText.startsWith(link.textContent);
+        const head = place?.querySelector("summary");
+        return place?.matches("details.dossier") && head.textContent.trim() === link.textContent;
       }),
     });
   }

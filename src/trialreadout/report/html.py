@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from functools import cache
 from typing import TYPE_CHECKING
 
 from trialreadout.analysis.results import slug
@@ -26,8 +27,9 @@ _MOST_IN_A_LINE = 36
 _COMMA = re.compile(r"(?<=[,;]) ")
 
 
+@cache
 def environment(style: Style) -> Environment:
-    """Make the templates ready to be filled; the words of a study are text and never markup.
+    """Make the templates ready to be filled, once; the words of a study are text, never markup.
 
     Tables and figures arrive as they are printed; the style is that of the numbers of curves.
     """

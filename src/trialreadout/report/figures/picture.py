@@ -5,11 +5,12 @@ The same specification gives the same bytes on every machine, since the typeface
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import as_file, files
 from types import ModuleType
 from typing import Any
@@ -24,6 +25,8 @@ _PIXELS_PER_INCH = 96
 _MM_PER_INCH = 25.4
 _MOST_PIXELS = 40_000_000
 """Of a PNG, some six pages; names of hundreds of letters would make it take minutes to draw."""
+_MOST_KEPT = 64
+"""Pictures that a process remembers, some 4 MB: to draw one takes a tenth of a second."""
 _SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
 _TAG, _LONG_NUMBER = re.compile(r"<[^>]*>"), re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 
@@ -58,7 +61,12 @@ def picture_of(specification: Mapping[str, Any]) -> Picture:
     ValueError
         If the drawing does not say how large it is.
     """
-    drawn: str = _drawer().vegalite_to_svg(_inert(specification), vl_version=VEGA_LITE)
+    return _drawn(json.dumps(_inert(specification)))
+
+
+@lru_cache(_MOST_KEPT)
+def _drawn(specification: str) -> Picture:
+    drawn: str = _drawer().vegalite_to_svg(specification, vl_version=VEGA_LITE)
     svg = _TAG.sub(lambda tag: _LONG_NUMBER.sub(_shorter, tag[0]), drawn)
     said = _SIZE.search(svg)
     if said is None:

@@ -172,7 +172,10 @@
     return line;
   }
 
+  let drawn = null;
+
   function draw(result) {
+    drawn = result;
     title.textContent = `${result.endpoint}: ${result.what}, ${result.set}`;
     body.replaceChildren(made("p", result.text, { class: "value" }));
     const facts = body.appendChild(made("dl", null));
@@ -236,7 +239,7 @@
     for (const line of document.querySelectorAll("tr.found")) line.classList.remove("found");
     const result = results.get(name);
     if (result) {
-      draw(result);
+      if (drawn !== result) draw(result);
       if (!panel.open) panel.showModal();
       panel.scrollTop = 0;
       title.focus();
@@ -258,14 +261,17 @@
   }
 
   panel.addEventListener("close", () => {
+    drawn = null;
     if (results.has(named()[1])) history.pushState(null, "", "#");
   });
   panel.addEventListener("click", (event) => {
     if (event.target === panel) panel.close();
   });
   document.getElementById("opened-close").addEventListener("click", () => panel.close());
-  window.addEventListener("hashchange", follow);
+  /* Told of an address at once, the panel knows the link that has the focus; the browser then moves the focus, and
+     tells of it again. */
   window.addEventListener("popstate", follow);
+  window.addEventListener("hashchange", follow);
 
   /* The search. */
 
