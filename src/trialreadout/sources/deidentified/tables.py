@@ -203,7 +203,7 @@ class _Table:
         made = cells.replace(instead) if held else cells
         if not made.count() and not needed:
             return None, "dropped", "free text" if shared else "identifying"
-        why = f"{n} cells" if n else ""
+        why = f"{n} cell{'s' * (n != 1)}" if n else ""
         return made, "words withheld" if n else "kept", why
 
 
