@@ -25,8 +25,8 @@ OF_UPTAKE = {
 OF_FAVOURABLE = {
     "favourable-response/treated/proportion/met",
     "favourable-response/treated/proportion/not-met",
-    "favourable-response/treated/bounds/met-if-none-not-evaluable-were",
-    "favourable-response/treated/bounds/met-if-all-not-evaluable-were",
+    "favourable-response/treated/bounds/met-not-evaluable-as-not-met",
+    "favourable-response/treated/bounds/met-not-evaluable-as-met",
     "favourable-response/treated/success",
 }
 

@@ -135,9 +135,9 @@ def _answers(rows: Sequence[Result], protocol: Protocol) -> Iterator[Sum]:
             bounds = {row.category: n(row) for row in own if row.statistic == "bounds"}
             for category, name in bounds.items():
                 met = answers[0]
-                if category == f"{met}, if none not evaluable were" and met in at:
+                if category == f"{met}, not evaluable as not {met}" and met in at:
                     yield _of(name, at[met])
-                if category == f"{met}, if all not evaluable were" and "not evaluable" in at:
+                if category == f"{met}, not evaluable as {met}" and "not evaluable" in at:
                     yield _of(name, at[met], at["not evaluable"])
             counts = {row.category or "": n(row) for row in own if row.statistic == "count"}
             for category, name in counts.items():

@@ -122,8 +122,8 @@ def _numbers(question: dict[str, Any], rows: list[Answer], patients: list[str]) 
             words = question.get("of") or ["met"]
             yield " or ".join(words), "Clopper-Pearson", "proportion", _share(rows, words)
         case "bounds":
-            for some, words in (("none", ["met"]), ("all", ["met", *UNKNOWN])):
-                category = f"met, if {some} not evaluable were"
+            for as_what, words in (("not met", ["met"]), ("met", ["met", *UNKNOWN])):
+                category = f"met, not evaluable as {as_what}"
                 yield category, "Clopper-Pearson", "bounds", _share(rows, words)
         case "categories":
             of_lesions = question["endpoint"] == OF_LESIONS

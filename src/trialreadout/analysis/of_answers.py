@@ -96,10 +96,10 @@ def _what_became_of_offers(about: About, rows: pl.DataFrame) -> Iterator[Result]
 
 
 def _bounds(about: About, met: str, rows: pl.DataFrame) -> Iterator[Result]:
-    """Count who met it if none of those not evaluable did, and if all of them did."""
+    """Count who met it, taking those not evaluable for not met, and for met."""
     for category, answers in (
-        (f"{met}, if none not evaluable were", [met]),
-        (f"{met}, if all not evaluable were", [met, *UNKNOWN]),
+        (f"{met}, not evaluable as not {met}", [met]),
+        (f"{met}, not evaluable as {met}", [met, *UNKNOWN]),
     ):
         yield _share(about, "bounds", category, rows, pl.col("answer").is_in(answers))
 
