@@ -109,7 +109,7 @@ def measured(patients: int) -> list[Row]:
         shifted = list(run(partial(pairs_of, first=REPORT, shifted=True), range(patients)))
         changes = list(run(partial(change_of, first=REPORT), range(2 * patients)))
     rows: list[Row] = []
-    aims = {100.0: (".65", ".72"), 300.0: (".75", ".82"), 1000.0: (".73", ".85")}
+    aims = {100.0: ("0.65", "0.72"), 300.0: ("0.75", "0.82"), 1000.0: ("0.73", "0.85")}
     name = "sensitivity at 0.5 false positives a pair"
     for seconds in LEVELS:
         pairs = [each[seconds] for each in plain]
@@ -117,18 +117,18 @@ def measured(patients: int) -> list[Row]:
         rows.append((f"{name}, {seconds:g} s", was, aim, interval(pairs, found)))
         rows.append(("the ideal observer there", "", "", interval(pairs, ideal)))
     others = [each[300.0] for each in shifted]
-    rows.append((f"{name}, 300 s, shifted", "", ".75", interval(others, found)))
+    rows.append((f"{name}, 300 s, shifted", "", "0.75", interval(others, found)))
     rows.append(("the ideal observer there", "", "", interval(others, ideal)))
     for label, pairs in [
         *((f"{seconds:g} s", [each[seconds] for each in plain]) for seconds in LEVELS),
         ("300 s, shifted", others),
     ]:
         text = f"false discoveries, 10 % promised, {label}"
-        rows.append((text, "", ".07 to .14", interval(pairs, false_discoveries)))
+        rows.append((text, "", "0.07 to 0.14", interval(pairs, false_discoveries)))
     none = [change for change in changes if not change.appears]
-    rows.append(("called restored though nothing appeared", "", ".05", interval(none, falsely)))
+    rows.append(("called restored though nothing appeared", "", "0.05", interval(none, falsely)))
     strong = [change for change in changes if (change.detectability > STRONG).any()]
-    rows.append(("appeared with d' over 6, found", "", ".90", interval(strong, strong_found)))
+    rows.append(("appeared with d' over 6, found", "", "0.90", interval(strong, strong_found)))
     rows.append(("CPU time a pair, ms", "130", "100", f"{spent_ms():.0f}"))
     lesions = sum(len(each[300.0].detectability) for each in plain)
     rows.append(

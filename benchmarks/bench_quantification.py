@@ -126,10 +126,11 @@ def table(found: Told) -> list[str]:
         )
     must, far = (f"{100 * bias:.0f} % | {100 * spread:.0f} %" for bias, spread in (MUST, FAR))
     lines += [f"| must be at most | {must} |", f"| far goal | {far} |", ""]
-    unknown = int((~np.isfinite(found.wrong)).sum())
+    everyone, known = len(found.wrong), int(np.isfinite(found.wrong).sum())
+    covered = with_interval(found.covered.astype(float), "share")
     lines += [
-        f"Of {len(found.wrong)} patients (seeds {SEED}, n) {unknown} had no estimate. Intervals of "
-        f"95 % held the truth in {with_interval(found.covered.astype(float), 'share')}.",
+        f"Of {everyone} patients (seeds {SEED} and 0 to {everyone - 1}) {known} had an estimate. "
+        f"Intervals of 95 % held the truth in {covered}.",
     ]
     return lines
 

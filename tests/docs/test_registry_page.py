@@ -49,8 +49,9 @@ def test_the_numbers_told_of_the_upload_stand_in_it(readout: Readout):
     ((_, flow),) = flow_of(result).items()
     ended = sum(n for key, n in flow.items() if n and key not in ("started", OPEN, UNTREATED))
     assert (
-        f"{flow['started']} began; treatment ended for {ended}, by progression for "
-        f"{flow['Other: progression']}, and is not known to have ended for {flow[OPEN]}."
+        f"{flow['started']} began; {flow[UNTREATED]} was never treated, treatment ended for "
+        f"{ended} (by progression for {flow['Other: progression']}), and for {flow[OPEN]} it is "
+        "not known to have ended."
     ) in IN_ONE_LINE
     measures = {each.title: each for each in measures_of(result, "outcomeMeasures/outcomeMeasure")}
     rate = measures["Best overall response: response rate, CR or PR"]

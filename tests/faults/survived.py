@@ -511,7 +511,10 @@ def the_clock_stands_at_1970(folder: Path) -> str:
         os.utime(path, (2**33, 2**33))
     assert ran("run", study, "--out", folder / "three")[0] == 0
     assert digests(folder / "one") == digests(folder / "two") == digests(folder / "three")
-    return "files dated 1970 and 2242: the same bytes; no module of a command reads the clock"
+    return (
+        "files dated 1970 and 2242: the same bytes; only `verify` and `scans fetch` read the "
+        "clock, to date what they did"
+    )
 
 
 @fault

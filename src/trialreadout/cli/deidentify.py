@@ -37,9 +37,15 @@ _COLUMN = "TABLE.COLUMN"
 )
 @click.option("--keep-ids", is_flag=True, help="Leave the identifiers of patients as they are.")
 @click.option(
-    "--keep-column", "keep", metavar=_COLUMN, multiple=True, help="Keep a column of free text."
+    "--keep-column",
+    "keep",
+    metavar=_COLUMN,
+    multiple=True,
+    help="Keep a column of free text. Repeat it.",
 )
-@click.option("--drop-column", "drop", metavar=_COLUMN, multiple=True, help="Leave a column out.")
+@click.option(
+    "--drop-column", "drop", metavar=_COLUMN, multiple=True, help="Leave a column out. Repeat it."
+)
 @click.option(
     "--key",
     type=click.Path(path_type=Path),

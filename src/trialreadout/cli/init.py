@@ -67,7 +67,8 @@ def command(
 ) -> None:
     """Make DIR a study to begin with: study.toml, scenarios.toml, and a workbook to fill in.
 
-    DIR is a new folder, or an empty one.
+    DIR is a new folder, or an empty one. With --from your own files take the place of the
+    workbook; with --from-registry there is no scenarios.toml.
     """
     if record is not None:
         if own:

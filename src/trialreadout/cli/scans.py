@@ -81,7 +81,9 @@ def list_(study: Path, as_json: bool) -> None:
 )
 @options.study
 @click.option("--from", "url", metavar="URL", required=True, help="Where its DICOMweb begins.")
-@click.option("--patient", "patients", metavar="ID", multiple=True, help="Whose series alone.")
+@click.option(
+    "--patient", "patients", metavar="ID", multiple=True, help="Whose series alone. Repeat it."
+)
 @options.as_json
 def fetch(study: Path, url: str, patients: tuple[str, ...], as_json: bool) -> None:
     """Bring the series that STUDY names from a DICOMweb server into its folder of scans.
