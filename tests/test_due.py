@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 import pytest
 from click.testing import CliRunner
@@ -112,6 +112,19 @@ def test_an_item_that_no_table_holds_is_a_warning(demo_folder, tmp_path):
     found = document(tmp_path / "study", "--on", "2008-06-15")
     assert [each["rule"] for each in found["findings"]] == ["unknown-item"]
     assert not any("questionnaire" in each["lacking"] for each in found["visits"])
+
+
+def test_a_study_without_a_calendar_is_refused(demo_folder, tmp_path):
+    study = copytree(demo_folder, tmp_path / "study", ignore=ignore_patterns("scans", "readout"))
+    text = (study / "study.toml").read_text(encoding="utf-8")
+    moved = text.replace("\n[dates]\n", "\n[dates]\nmoved = true\n")
+    (study / "study.toml").write_text(moved, encoding="utf-8")
+    days = ("2008-06-15", "2008-12-15")
+    for command in (["due", study, "--on", days[0]], ["diff", study, "--cut-offs", *days]):
+        answer = CliRunner().invoke(main, [*map(str, command), "--json"])
+        (found,) = json.loads(answer.output)["findings"]
+        assert answer.exit_code == 2, answer.output
+        assert (found["rule"], found["value"]) == ("days-and-dates", days[0])
 
 
 def test_a_study_that_cannot_be_read_answers_in_the_same_form(tmp_path):

@@ -90,6 +90,16 @@ def test_the_lead_study_agrees_with_the_table_made_by_hand(bundled, shared_data:
     assert said["dose of sorafenib"] == "800 mg a day was the first dose of 31 of 31 patients"
 
 
+def test_days_that_are_not_of_the_calendar_are_not_compared(bundled, shared_data: Path):
+    readout = bundled["lead"].readout
+    record = read_record(shared_data.parent / "lead-study" / "NCT00887107.json")
+    protocol = readout.study.protocol
+    moved = protocol.model_copy(update={"dates": protocol.dates.model_copy(update={"moved": True})})
+    rows = by_topic(compare_with_record(moved, readout.study.sources, readout.results, record))
+    assert "first patient" not in rows
+    assert rows["registered beforehand"].done == "2007-10"
+
+
 def record_of(document):
     return parse_record(json.dumps(document).encode(), Path("record.json"))
 

@@ -105,6 +105,10 @@ class Dates(Part):
     """Which day is day 1 where study days were collected for dates: time zero itself, so that
     the day before it is day -1 and there is no day 0 (CDISC); or the day after it, time zero
     being day 0."""
+    moved: bool = False
+    """Whether the dates of each patient were moved by a number of days of that patient's own, as
+    when a study is de-identified. Then only differences of days mean something, and no cut-off
+    is taken."""
     impute: Mapping[str, Imputation] = left_open({})
     """For a column, or a column of one table ("status.died_on"), the day given to a date of
     which only the month or year is known: "first", "mid" or "last" of the period, and

@@ -47,10 +47,13 @@ def compare_with_record(
     counted = dict(disposition_of(sources, protocol.data.cut_off))
     everybody = one_row_each(sources, "subjects")
     entered = counted.get(ENTERED, everybody.clear())
+    days = entered["enrolled_on"]
+    if protocol.dates.moved or any(each.rule == "days-without-dates" for each in sources.findings):
+        days = days.clear()  # none is a day of the calendar
     of_endpoints = [row for row in results if row.endpoint not in OF_SUBJECTS]
     return (
         *compared_identity(protocol, record),
-        *compared_dates(protocol, record, entered["enrolled_on"]),
+        *compared_dates(protocol, record, days),
         *compared_patients(protocol, record, entered),
         *compared_treatment(protocol, record, entered, sources.table("doses")),
         *compared_outcomes(protocol, record, of_endpoints),

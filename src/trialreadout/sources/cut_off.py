@@ -133,6 +133,20 @@ def _as_known_on(cut_off: date, status: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def without_calendar(cut_off: date) -> Finding:
+    """Refuse a cut-off where dates were moved: what happened before it is no longer known."""
+    return Finding(
+        "error",
+        "days-and-dates",
+        table="subjects",
+        file="study.toml",
+        column="data.cut_off",
+        value=str(cut_off),
+        allowed="no cut-off, since the dates of each patient were moved (dates.moved)",
+        remedy="Take the cut-off out: it was applied before the dates were moved, or cannot be.",
+    )
+
+
 def _before_data(cut_off: date, later: list[Finding]) -> Finding:
     first = min((f for f in later if f.value), key=lambda f: str(f.value))
     return Finding(

@@ -22,7 +22,7 @@ from trialreadout.sources.cells import conform, empty_table
 from trialreadout.sources.checks import check_tables
 from trialreadout.sources.codes import check_columns_named, recoded
 from trialreadout.sources.completed import completed
-from trialreadout.sources.cut_off import until_cut_off
+from trialreadout.sources.cut_off import until_cut_off, without_calendar
 from trialreadout.sources.dates import Floors, earliest_days, resolve_dates
 from trialreadout.sources.files import hash_of
 from trialreadout.sources.handed_in import HandedIn
@@ -140,7 +140,9 @@ def bring_together(
     for name, cells in typed.items():
         tables[name], undated = resolve_dates(name, cells, headings[name], protocol.dates, floors)
         findings += undated
-    if protocol.data.cut_off:
+    if protocol.data.cut_off and protocol.dates.moved:
+        findings.append(without_calendar(protocol.data.cut_off))
+    elif protocol.data.cut_off:
         tables, later = until_cut_off(protocol.data.cut_off, tables, headings)
         findings += later
     findings = _first_at_each_cell(findings, raw)

@@ -107,7 +107,9 @@ def deidentify(
     written: list[Path] = []
 
     def fill(new: Path) -> None:
-        text = protocol_without_persons(study.protocol, key.readers)
+        text = protocol_without_persons(
+            study.protocol, key.readers, moved=options.dates == "shifted"
+        )
         for name, content in {STUDY_FILE: text.encode(), **tables.files}.items():
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -26,3 +26,9 @@ def test_readers_are_renamed(name, expected):
     written = parse_protocol(protocol_without_persons(protocol, {"Dr Smith": "reader 1"}))
     assert written.data.reader_of_record.ct == expected
     assert written.endpoint("r").reader == expected
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_it_says_whether_dates_were_moved(moved):
+    written = parse_protocol(protocol_without_persons(protocol_of(""), {}, moved=moved))
+    assert written.dates.moved is moved

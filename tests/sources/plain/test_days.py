@@ -78,6 +78,7 @@ def test_a_date_stands_before_a_day(tmp_path, day, rules):
     assert [rule for rule, *_ in found] == rules
 
 
+OF_2012 = "subject,measured_on,weight_kg\nA,2012-05-05,60\n"
 NO_DATES = {"subjects": "subject\nA\nB\n", "doses": "subject,started_day\nA,1\nB,1\n"}
 
 
@@ -96,6 +97,15 @@ def test_a_date_cannot_lie_beside_days_from_an_arbitrary_day(tmp_path):
 def test_a_cut_off_cannot_either(tmp_path):
     _, found = weights(tmp_path, 29, "[data]\ncut_off = 2012-01-01", **NO_DATES)
     assert ("days-and-dates", "study.toml", None, "data.cut_off") in found
+
+
+def test_a_cut_off_cannot_lie_among_dates_that_were_moved(tmp_path):
+    lines = "[data]\ncut_off = 2012-01-01\n[dates]\nmoved = true"
+    days, found = weights(tmp_path, "", lines, weights=OF_2012)
+    assert days == [date(2012, 5, 5)], "nothing is left out"
+    assert found == [("days-and-dates", "study.toml", None, "data.cut_off")]
+    days, found = weights(tmp_path, "", lines.replace("true", "false"), weights=OF_2012)
+    assert (days, [rule for rule, *_ in found]) == ([], ["after-cut-off"])
 
 
 def test_planned_weeks_are_days_after_time_zero_and_said_to_be(tmp_path):

@@ -20,7 +20,9 @@ _NOT_CARRIED = ("data.", "columns", "codes", "dates.order", "study.started")
 _CARRIED = ("data.reader_of_record", "data.assessment_days")
 
 
-def protocol_without_persons(protocol: Protocol, readers: Mapping[str, str]) -> str:
+def protocol_without_persons(
+    protocol: Protocol, readers: Mapping[str, str], *, moved: bool = False
+) -> str:
     """Write the study file of a study whose tables were written anew.
 
     Parameters
@@ -30,6 +32,8 @@ def protocol_without_persons(protocol: Protocol, readers: Mapping[str, str]) -> 
         day of the calendar, and the tables no longer have such days.
     readers
         For a reader, the new name.
+    moved
+        Whether the dates of each patient were moved.
 
     Returns
     -------
@@ -46,7 +50,7 @@ def protocol_without_persons(protocol: Protocol, readers: Mapping[str, str]) -> 
         update={
             "study": protocol.study.model_copy(update={"started": None}),
             "data": data,
-            "dates": protocol.dates.model_copy(update={"order": None}),
+            "dates": protocol.dates.model_copy(update={"order": None, "moved": moved}),
             "columns": {},
             "codes": {},
             "assumptions": tuple(_still_assumed(protocol)),
