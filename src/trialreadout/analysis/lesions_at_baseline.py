@@ -33,6 +33,7 @@ from trialreadout.sources.read import Sources
 from trialreadout.sources.tables import UNNAMED_READER
 
 TARGETS, SUM, ORGANS = "target_lesions", "sum_of_target_lesions_mm", "lesions_in"
+OF_LESIONS = (TARGETS, SUM, ORGANS)
 _AT_BASELINE = tuple(label(role) for role in (LesionRole.TARGET, LesionRole.NON_TARGET))
 
 

@@ -7,7 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trialreadout.analysis.graded import GradedEndpoint
-from trialreadout.analysis.lesions_at_baseline import LesionsAtBaseline, lesions_at_baseline
+from trialreadout.analysis.lesions_at_baseline import (
+    OF_LESIONS,
+    LesionsAtBaseline,
+    lesions_at_baseline,
+)
 from trialreadout.analysis.results import Result
 from trialreadout.endpoints.lineage import SourceRow
 from trialreadout.protocol.analyses import BASELINE, DEVIATIONS
@@ -62,7 +66,8 @@ def subjects_behind(
     """
     category = result.category or ""
     column = category.partition(": ")[0]
-    lesions = lesions_at_baseline(graded, sources) if result.endpoint == BASELINE else ()
+    of_lesions = result.endpoint == BASELINE and column in OF_LESIONS
+    lesions = lesions_at_baseline(graded, sources) if of_lesions else ()
     own = next((each for each in lesions if each.characteristic.column == column), None)
     if own is not None:
         yield from _lesions_behind(own, sources, subjects)
