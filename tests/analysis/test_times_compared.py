@@ -18,6 +18,7 @@ from compared_times import (
 from trialreadout.analysis.graded import grade_endpoints
 from trialreadout.analysis.numbers import all_results
 from trialreadout.analysis.published import compare
+from trialreadout.core.rounding import rounded
 from trialreadout.sources.cohort import build_cohorts
 from trialreadout.statistics import cox, kaplan_meier, log_rank
 
@@ -30,7 +31,7 @@ def test_a_log_rank_test():
     assert (test.n, test.denominator, test.status) == (5, 8, "estimated")
     assert test.subjects == ("P0", "P1", "P2", "P4", "P6")
     assert test.id == "survival/treated/log-rank/by-arm"
-    assert test.text == f"p = {test.value:.3f}; 5 of 8 with the event"
+    assert test.text == f"p = {rounded(test.value, 3)}; 5 of 8 with the event"
     assert (test.confidence, test.low) == (None, None)
 
 
@@ -49,7 +50,7 @@ def test_a_log_rank_test_stands_with_its_chi_square_and_the_events_of_each_group
     assert chi_square.value == pytest.approx((3 - expected_of_a) ** 2 / variance)
     assert chi_square.id == "survival/treated/log-rank-chi-square/by-arm"
     assert chi_square.text == (
-        f"chi-square {chi_square.value:.2f} (log-rank test, 1 degree of freedom); "
+        f"chi-square {rounded(chi_square.value, 2)} (log-rank test, 1 degree of freedom); "
         "5 of 8 with the event"
     )
     names = [(each.group, each.statistic, each.n, each.denominator) for each in of_groups]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from math import floor
 from pathlib import Path
 
@@ -109,7 +110,12 @@ def patients_of(tables: Tables, treated: bool, arm: str | None = None) -> list[s
 
 def share(n: int, of: int) -> str:
     """Write a count with its share."""
-    return f"{n}/{of} ({100 * n / of:.1f} %)" if of else "0/0 (not estimable)"
+    return f"{n}/{of} ({half_up(100 * Decimal(n) / of)} %)" if of else "0/0 (not estimable)"
+
+
+def half_up(value: Decimal) -> Decimal:
+    """Keep one decimal, as by hand."""
+    return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def disposition(tables: Tables, patients: list[str]) -> Cells:
@@ -250,4 +256,6 @@ def quantile(ordered: list[float], probability: float) -> float:
 
 def number(value: float) -> str:
     """Write a number with a decimal, or three significant digits if it is below one."""
-    return f"{value:.1f}" if value == 0 or abs(value) >= 1 else f"{value:.3g}"
+    if value == 0 or abs(value) >= 1:
+        return str(half_up(Decimal(f"{value:.12g}")))
+    return f"{value:.3g}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from trialreadout.core.estimate import Status
+from trialreadout.core.rounding import rounded
 
 VERDICTS = ("first stage", "success")
 """Statistics whose `category` is a verdict."""
@@ -140,9 +141,9 @@ def value_in_words(value: float | None, unit: str | None, status: Status) -> str
     if value is None:
         return status
     if unit == SHARE:
-        return f"{100 * value:.1f} %"
+        return f"{rounded(100 * value, 1)} %"
     if unit == "p":
-        return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
+        return "p < 0.001" if value < 0.001 else f"p = {rounded(value, 3)}"
     if unit in (RATIO, CHI_SQUARE):
         return _ratio(value)
     return f"{_digits(value)} {unit}".rstrip()
@@ -150,12 +151,12 @@ def value_in_words(value: float | None, unit: str | None, status: Status) -> str
 
 def _digits(value: float) -> str:
     """Print one decimal, or three significant digits of what is smaller than 1."""
-    return f"{value:.1f}" if abs(value) >= 1 or value == 0 else f"{value:.3g}"
+    return rounded(value, 1) if abs(value) >= 1 or value == 0 else f"{value:.3g}"
 
 
 def _ratio(value: float) -> str:
     """Print two decimals, or three significant digits of what is smaller than 0.1."""
-    return f"{value:.2f}" if value >= 0.1 or value == 0 else f"{value:.3g}"
+    return rounded(value, 2) if value >= 0.1 or value == 0 else f"{value:.3g}"
 
 
 def interval_in_words(low: float | None, high: float | None, unit: str | None) -> str:
@@ -171,4 +172,4 @@ def interval_in_words(low: float | None, high: float | None, unit: str | None) -
 def _limit(limit: float, unit: str | None) -> str:
     if unit == RATIO:
         return _ratio(limit)
-    return f"{limit:.1f}" if unit == SHARE else _digits(limit)
+    return rounded(limit, 1) if unit == SHARE else _digits(limit)

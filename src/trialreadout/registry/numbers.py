@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import floor, log10
 
+from trialreadout.core.rounding import rounded
+
 NOT_AVAILABLE = "NA"
 """What stands for a number that there is none of; a comment beside it says why."""
 _SMALLEST_P = 0.0001
@@ -17,7 +19,7 @@ def printed(value: float) -> str:
     if value == int(value):
         return str(int(value))
     decimals = 2 if abs(value) >= 1 else 2 - floor(log10(abs(value)))
-    return f"{value:.{decimals}f}"
+    return rounded(value, decimals)
 
 
 def printed_or_na(value: float | None) -> str:

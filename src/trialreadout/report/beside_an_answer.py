@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from trialreadout.core.rounding import rounded
+
 _OF_ITSELF = {"answer", "day", "on", "assessments", "after_new_therapy", "after_progression"}
 _WORDS = ("rule", "progression")
 """Columns that say in words what an answer rests on."""
 _ENDINGS = {
-    "_percent_per_month": "{:.1f} % per month",
-    "_per_week": "{:.3f} per week",
-    "_percent": "{:.1f} %",
-    "_weeks": "in week {:.1f}",
-    "_days": "{:.0f} days",
-    "_mg": "{:.0f} mg",
+    "_percent_per_month": (1, "{} % per month"),
+    "_per_week": (3, "{} per week"),
+    "_percent": (1, "{} %"),
+    "_weeks": (1, "in week {}"),
+    "_days": (0, "{} days"),
+    "_mg": (0, "{} mg"),
 }
-"""For the ending of a name how its number is printed."""
+"""For the ending of a name with how many decimals its number is printed, and with which words."""
 
 
 def beside_an_answer(answer: Mapping[str, Any]) -> str:
@@ -37,7 +39,7 @@ def in_a_cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+        return rounded(value, 0) if abs(value) >= 1000 else f"{value:.3g}"
     return str(value)
 
 
@@ -47,12 +49,13 @@ def _said(name: str, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return f"{name.replace('_', ' ')} {in_a_cell(value)}"
     if name == "p_value":
-        return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
+        return "p < 0.001" if value < 0.001 else f"p = {rounded(value, 3)}"
     if name == "doubling_time_weeks":
-        return f"{'doubles' if value > 0 else 'halves'} in {abs(value):.1f} weeks"
+        return f"{'doubles' if value > 0 else 'halves'} in {rounded(abs(value), 1)} weeks"
     if name == "weeks":
-        return f"{value:.1f} weeks"
-    for ending, printed in _ENDINGS.items():
+        return f"{rounded(value, 1)} weeks"
+    for ending, (decimals, words) in _ENDINGS.items():
         if name.endswith(ending):
-            return f"{name.removesuffix(ending).replace('_', ' ')} {printed.format(value)}"
+            said = words.format(rounded(value, decimals))
+            return f"{name.removesuffix(ending).replace('_', ' ')} {said}"
     return f"{name.replace('_', ' ')} {in_a_cell(value)}"

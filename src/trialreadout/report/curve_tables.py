@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trialreadout.core.rounding import rounded
 from trialreadout.report.figures.figure import Figure, Row
 from trialreadout.report.figures.survival import COARSE_COUNTS, COUNTS, KIND
 from trialreadout.report.printed import printed_table
@@ -77,7 +78,7 @@ def _by_time(numbers: tuple[Row, ...]) -> dict[tuple[str, float], dict[str, int]
 
 
 def _number(value: float, decimals: int = 0) -> Cell:
-    return Cell(f"{value:.{decimals}f}", number=value)
+    return Cell(rounded(value, decimals), number=value)
 
 
 def _percent(share: float | None) -> Cell:

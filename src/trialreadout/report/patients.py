@@ -7,6 +7,7 @@ from typing import Any
 
 from trialreadout.analysis.drawn import Drawn
 from trialreadout.analysis.graded import GradedEndpoint
+from trialreadout.core.rounding import rounded
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.composites import AnyOf
 from trialreadout.protocol.decision_points import DecisionPoint
@@ -77,4 +78,4 @@ def _answer(row: Mapping[str, Any]) -> str:
         return str(row["answer"])
     if row["time"] is None:
         return "no time"
-    return f"{row['time']:.1f}{'' if row['event'] else '+'}"
+    return f"{rounded(row['time'], 1)}{'' if row['event'] else '+'}"

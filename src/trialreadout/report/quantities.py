@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from trialreadout.core.rounding import rounded
 from trialreadout.report.text import columns_under, counted
 
 _KINDS = {"planar": "Planar scans", "spect": "SPECT"}
@@ -44,7 +45,7 @@ def render_quantities(
         parts.append(Text(_LEGEND))
     treated = [row for row in rows if row["dose_gy"] is not None]
     if treated:
-        parts += [Text(f"\nWith {treated[0]['planned_mbq']:.0f} MBq:"), _doses(treated)]
+        parts += [Text(f"\nWith {rounded(treated[0]['planned_mbq'], 0)} MBq:"), _doses(treated)]
     reasons = Counter(row["not_estimable"] for row in rows if row["not_estimable"])
     parts += [Text(f"{counted(n, 'row')}: {reason}.") for reason, n in reasons.most_common()]
     return Group(*parts)
@@ -89,11 +90,11 @@ def _named(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.2g}" if abs(value) < 100 else f"{value:.0f}"
+    return "" if value is None else f"{value:.2g}" if abs(value) < 100 else rounded(value, 0)
 
 
 def _percent(value: float | None) -> str:
-    return "" if value is None else f"{100 * value:.0f} %"
+    return "" if value is None else f"{rounded(100 * value, 0)} %"
 
 
 def _limited(row: Mapping[str, Any], value: str, low: str, high: str, factor: float = 1.0) -> str:

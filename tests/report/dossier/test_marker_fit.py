@@ -9,6 +9,7 @@ import pytest
 from demo_study import Both
 from marker_study import VALUES, make_marker_study
 from trialreadout.analysis.marker_courses import courses_of_everybody
+from trialreadout.core.rounding import rounded
 from trialreadout.report.dossier.marker_fit import marker_fits_of
 from trialreadout.statistics import log_linear_slope
 from trialreadout.study import open_study
@@ -68,9 +69,12 @@ def test_the_words_hold_slope_interval_and_class(trends, demo: Both):
             continue
         values = trends.values.filter(subject=row["subject"])
         tested = log_linear_slope(values["weeks"].to_numpy(), values["value"].to_numpy())
+        slope, low, high = (
+            rounded(each, 3) for each in (row["slope_per_week"], tested.low, tested.high)
+        )
         assert fit.says.startswith(
-            f"{row['answer']}: slope of the natural logarithm {row['slope_per_week']:.3f} per week "
-            f"(95 % CI {tested.low:.3f} to {tested.high:.3f}; p"
+            f"{row['answer']}: slope of the natural logarithm {slope} per week "
+            f"(95 % CI {low} to {high}; p"
         )
         change = 100 * (exp(row["slope_per_week"]) - 1)
         assert f", {change:+.1f} % a week" in fit.says

@@ -10,6 +10,7 @@ import pytest
 
 from demo_study import Both
 from plain_files import put
+from trialreadout.core.rounding import rounded
 from trialreadout.report.figures.survival import KIND
 from trialreadout.report.sections import sections_of
 from trialreadout.study import Readout, open_study
@@ -148,7 +149,8 @@ def assert_results_lie_on_the_curve(readout, name, figure):
                 for line in figure.specification["title"]["text"]
                 if row["group"] is None or line.startswith(f"{group}: ")
             ]
-            value = "not reached" if row["value"] is None else f"{row['value']:.1f} {row['unit']}"
+            median = row["value"]
+            value = "not reached" if median is None else f"{rounded(median, 1)} {row['unit']}"
             assert f"edian {value}" in above
             assert row["method"] in above
             held += 1

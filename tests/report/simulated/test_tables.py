@@ -9,6 +9,7 @@ from rich.console import Console
 
 from simulated_trials import bundled, scenario
 from trialreadout.core.executor import Serial
+from trialreadout.core.rounding import rounded
 from trialreadout.core.simulated import Simulated
 from trialreadout.protocol import Protocol
 from trialreadout.protocol.analyses import Statistic
@@ -55,8 +56,8 @@ def test_adverse_events_have_a_row_a_kind_and_grade(came_to: Simulated) -> None:
     found = {each.category: each for each in lines if each.statistic == "incidence"}
     assert set(said) == {name for name, line in found.items() if line.occurs}
     for name, (patients, share, _) in said.items():
-        assert patients == f"{found[name].value('mean number'):.1f}"
-        assert share == f"{100 * found[name].value('true value'):.1f} %"
+        assert patients == rounded(found[name].value("mean number"), 1)
+        assert share == f"{rounded(100 * found[name].value('true value'), 1)} %"
 
 
 def test_an_event_rate_stands_among_the_times_with_its_own_unit(came_to: Simulated) -> None:

@@ -17,6 +17,8 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from trialreadout.core.rounding import rounded
+
 
 @dataclass(frozen=True, slots=True)
 class Curve:
@@ -57,7 +59,7 @@ class Described:
 
 def percent(share: float, decimals: int = 1) -> str:
     """Write a share in per cent: "30 %", "4.7 %"; nothing that can happen is 0, or 100."""
-    printed = f"{100 * share:.{decimals}f}"
+    printed = rounded(100 * share, decimals)
     last = 10.0**-decimals
     if share > 0 and float(printed) == 0:
         return f"<{last:.{decimals}f} %"

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from trialreadout.core.rounding import rounded
 from trialreadout.report.dossier.in_time import in_time
 from trialreadout.report.dossier.rule_in_words import rule_in_words
 from trialreadout.report.tables import NO_VALUE, Cell, Table
@@ -80,4 +81,4 @@ def _diameter(measured: Mapping[str, Any] | None) -> str:
 
 
 def _number(value: float | None) -> str:
-    return NO_VALUE if value is None else f"{value:.1f}".removesuffix(".0")
+    return NO_VALUE if value is None else rounded(value, 1).removesuffix(".0")

@@ -11,6 +11,7 @@ from math import log
 from typing import Any
 
 from trialreadout.analysis.marker_courses import MarkerCourses
+from trialreadout.core.rounding import rounded
 from trialreadout.report.dossier.marker_in_words import answer_of_marker
 from trialreadout.report.figures.marker_values import ANSWER_COLOURS, round_numbers
 from trialreadout.report.text import capitalised
@@ -130,7 +131,9 @@ def _says(row: Row, unit: str) -> str:
     value = f"{row['value']:g}{unit}"
     if row["limit"]:
         value = f"{row['limit']} the limit of the assay, counts as {value}"
-    return f"{row['on']}, week {row['weeks']:.1f}: {value} ({row['file']}, row {row['row']})"
+    return (
+        f"{row['on']}, week {rounded(row['weeks'], 1)}: {value} ({row['file']}, row {row['row']})"
+    )
 
 
 def _open_marks(values: Sequence[Row]) -> str:

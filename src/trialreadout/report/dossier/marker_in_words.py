@@ -7,6 +7,7 @@ from math import expm1
 from typing import Any
 
 from trialreadout.analysis.marker_courses import MarkerCourses
+from trialreadout.core.rounding import rounded
 from trialreadout.report.text import counted
 
 Row = Mapping[str, Any]
@@ -26,7 +27,7 @@ def answer_of_marker(courses: MarkerCourses, answer: Row, values: Sequence[Row])
     """
     if "rule" in answer:
         dated = [
-            f"{row['dated']} dated {row['on']} (week {row['weeks']:.1f})"
+            f"{row['dated']} dated {row['on']} (week {rounded(row['weeks'], 1)})"
             for row in values
             if row["dated"]
         ]
@@ -41,13 +42,14 @@ def _slope(answer: Row) -> str:
     slope, low, high = answer["slope_per_week"], answer["low"], answer["high"]
     tested = ""
     if low is not None and high is not None:
-        tested = f" ({100 * answer['confidence']:g} % CI {low:.3f} to {high:.3f}; {_p(answer)})"
-    return f"slope of the natural logarithm {slope:.3f} per week{tested}"
+        limits = f"{rounded(low, 3)} to {rounded(high, 3)}"
+        tested = f" ({100 * answer['confidence']:g} % CI {limits}; {_p(answer)})"
+    return f"slope of the natural logarithm {rounded(slope, 3)} per week{tested}"
 
 
 def _p(answer: Row) -> str:
     p = answer["p_value"]
-    return "no p value" if p is None else "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+    return "no p value" if p is None else "p < 0.001" if p < 0.001 else f"p = {rounded(p, 3)}"
 
 
 def _pace(answer: Row) -> str:
@@ -57,6 +59,6 @@ def _pace(answer: Row) -> str:
     pace = (
         ""
         if weeks is None
-        else f", {'doubles' if weeks > 0 else 'halves'} in {abs(weeks):.1f} weeks"
+        else f", {'doubles' if weeks > 0 else 'halves'} in {rounded(abs(weeks), 1)} weeks"
     )
-    return f", {change:+.1f} % a week{pace}"
+    return f", {rounded(change, 1, sign=True)} % a week{pace}"

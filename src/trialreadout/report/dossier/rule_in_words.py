@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from trialreadout.core.rounding import rounded
 from trialreadout.core.terms import NewLesion, Response, label
 
 _CR, _PD = label(Response.CR), label(Response.PD)
@@ -39,7 +40,7 @@ def percent_in_words(percent: float) -> str:
     """
     size = abs(percent)
     for decimals in range(1, _MOST_DECIMALS + 1):
-        printed = f"{size:.{decimals}f}"
+        printed = rounded(size, decimals)
         if float(printed) != round(size) or abs(size - round(size)) < 10 ** -(_MOST_DECIMALS + 1):
             return f"{printed} %"
     return f"{printed} %"
@@ -75,7 +76,7 @@ def _growth(row: Mapping[str, Any]) -> str:
     nadir, change = row["nadir_mm"], row["from_nadir_percent"]
     if nadir is None:
         return "no nadir to hold it against"
-    more = f"{row['sum_mm'] - nadir:.1f}".removesuffix(".0")
+    more = rounded(row["sum_mm"] - nadir, 1).removesuffix(".0")
     share = "" if change is None else f"{percent_in_words(change)} "
     return f"{share}({more} mm) above nadir {nadir:g} mm"
 

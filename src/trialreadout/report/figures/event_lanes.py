@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from trialreadout.analysis.event_courses import EventCourses
+from trialreadout.core.rounding import rounded
 from trialreadout.report.figures.drawing import Row, drawing, folded, lines_of, marks, words
 from trialreadout.report.figures.figure import (
     DARK,
@@ -231,10 +232,8 @@ def _in_words(courses: EventCourses) -> str:
             first = own.row(0, named=True)
             grades = own["grade"].drop_nulls().to_list()
             gravest = f"highest grade {max(grades)}" if grades else "no grade recorded"
-            said.append(
-                f"{name} {counted(own.height, 'event')} from week {first['start_weeks']:.0f}, "
-                f"{gravest}"
-            )
+            week = rounded(first["start_weeks"], 0)
+            said.append(f"{name} {counted(own.height, 'event')} from week {week}, {gravest}")
         else:
             said.append(f"{name} none")
     return f"{capitalised(courses.endpoint)} of each patient. {'; '.join(said)}."

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from trialreadout.analysis.event_courses import EventCourses
 from trialreadout.analysis.of_events import from_grade
+from trialreadout.core.rounding import rounded
 from trialreadout.report.figures.figure import (
     BLUE,
     DARK,
@@ -120,7 +121,8 @@ def _caption(courses: EventCourses) -> str:
 def _in_words(courses: EventCourses) -> str:
     last = courses.firsts.group_by("from_grade", maintain_order=True).last().to_dicts()
     said = [
-        f"{from_grade(row['from_grade'])}: {100 * row['share']:.0f} % by week {row['weeks']:.0f}"
+        f"{from_grade(row['from_grade'])}: {rounded(100 * row['share'], 0)} % "
+        f"by week {rounded(row['weeks'], 0)}"
         for row in last
     ]
     return (

@@ -12,6 +12,7 @@ import polars as pl
 
 from trialreadout.analysis.marker_courses import MarkerCourses
 from trialreadout.analysis.marker_frames import PROGRESSION, RESPONSE
+from trialreadout.core.rounding import rounded
 from trialreadout.report.figures.figure import BLUE, DARK, GREEN, GREY, OCHRE, RED, Row
 from trialreadout.report.text import capitalised, counted
 
@@ -195,10 +196,10 @@ def in_words(courses: MarkerCourses, subjects: Sequence[str]) -> str:
         weeks = doubling.get(str(subject))
         pace = ""
         if weeks is not None:
-            pace = f", {'doubles' if weeks > 0 else 'halves'} in {abs(weeks):.1f} weeks"
+            pace = f", {'doubles' if weeks > 0 else 'halves'} in {rounded(abs(weeks), 1)} weeks"
         said.append(
             f"{subject} ({answer}) {first['value']:g} to {last['value']:g} "
-            f"in week {last['weeks']:.0f}{pace}"
+            f"in week {rounded(last['weeks'], 0)}{pace}"
         )
     return (
         f"{capitalised(courses.marker)}, from the first value that counts to the last: "

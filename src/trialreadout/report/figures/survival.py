@@ -14,6 +14,7 @@ from typing import Any
 
 from trialreadout.analysis.curves import Curve
 from trialreadout.analysis.results import Result, interval_in_words, value_in_words
+from trialreadout.core.rounding import rounded
 from trialreadout.report.figures.figure import DARK, DASHES, SERIES, WIDTH, Figure, Row
 from trialreadout.report.result_names import word_of
 from trialreadout.report.text import capitalised, counted
@@ -275,7 +276,7 @@ def _caption(curve: Curve, reached: bool) -> str:
 def _in_words(curve: Curve) -> str:
     of = "" if curve.group is None else f" ({curve.group})"
     seen = [
-        f"{100 * row['survival']:.0f} % at {row['time']:g}"
+        f"{rounded(100 * row['survival'], 0)} % at {row['time']:g}"
         for row in curve.table.to_dicts()
         if row["time"] and row["survival"] is not None
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from trialreadout.analysis.swimmer import Swimmers
+from trialreadout.core.rounding import rounded
 from trialreadout.report.figures.figure import DARK, TINTS, WIDTH, Figure, Row
 from trialreadout.report.figures.names import label_expression, shortened
 from trialreadout.report.figures.waterfall import RESPONSE_COLOURS, RESPONSE_SHAPES
@@ -215,5 +216,5 @@ def _in_words(swimmers: Swimmers, people: Sequence[Row], seen: Sequence[Row]) ->
         ends = " to death" if row["ends"] == "death" else ""
         goes_on = ", treatment goes on" if row["goes_on"] else ""
         of = f" ({', '.join(responses[row['subject']])})" if row["subject"] in responses else ""
-        said.append(f"{row['subject']} {row['weeks']:.0f} weeks{ends}{goes_on}{of}")
+        said.append(f"{row['subject']} {rounded(row['weeks'], 0)} weeks{ends}{goes_on}{of}")
     return f"Course of each patient from {swimmers.starts}: {'; '.join(said)}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from trialreadout.core.rounding import rounded
 from trialreadout.core.simulated import Histogram
 from trialreadout.report.figures.figure import DARK, LIGHT_BLUE, PALE_BLUE, RED, WIDTH, Figure, Row
 from trialreadout.report.simulated.lines import Line
@@ -70,7 +71,9 @@ def histogram_figure(
         ],
     }
     among = f"{of}, {found.analysis_set}"
-    truth = "is not reached" if found.truth is None else f"is {found.truth:.1f} {found.unit}"
+    truth = (
+        "is not reached" if found.truth is None else f"is {rounded(found.truth, 1)} {found.unit}"
+    )
     if found.statistic == "count":
         truth = f"the mean number of patients {truth.removesuffix(' patients')}"
     else:
@@ -80,8 +83,8 @@ def histogram_figure(
     caption = f"{among}: what {counted(trials, 'trial')} would find; {truth}{without}{printed}."
     middle = max(bins, key=lambda row: row["percent"])
     alternative = (
-        f"{caption} Most trials, {middle['percent']:.0f} %, lie between {middle['from']:.1f} and "
-        f"{middle['to']:.1f}."
+        f"{caption} Most trials, {rounded(middle['percent'], 0)} %, lie between "
+        f"{rounded(middle['from'], 1)} and {rounded(middle['to'], 1)}."
     )
     return Figure(specification, caption, alternative, kind=HISTOGRAM)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from trialreadout.analysis.tumour_changes import TumourChanges
+from trialreadout.core.rounding import rounded
 from trialreadout.report.figures.figure import (
     BLUE,
     DARK,
@@ -114,7 +115,8 @@ def waterfall_figure(changes: TumourChanges) -> Figure:
         f"Best change of the sum of target lesions of {counted(len(bars), 'patient')}: "
         f"{shrunk} shrank by {-changes.shrinkage_percent:g} % or more. "
         + ", ".join(
-            f"{row['subject']} {row['change_percent']:+.0f} % ({row['answer']})" for row in bars
+            f"{row['subject']} {rounded(row['change_percent'], 0, sign=True)} % ({row['answer']})"
+            for row in bars
         )
     )
     return Figure(specification, caption, f"{alternative}.", kind=WATERFALL)
@@ -171,7 +173,8 @@ def course_of_sums_figure(changes: TumourChanges) -> Figure:
     )
     last = changes.courses.group_by("subject", maintain_order=True).last().to_dicts()
     alternative = "Change of the sum at the last assessment that counts: " + ", ".join(
-        f"{row['subject']} {row['change_percent']:+.0f} % at week {row['weeks']:.0f}"
+        f"{row['subject']} {rounded(row['change_percent'], 0, sign=True)} % "
+        f"at week {rounded(row['weeks'], 0)}"
         for row in last
     )
     return Figure(specification, caption, f"{alternative}.", kind=SPIDER)

@@ -9,6 +9,7 @@ from math import floor, log10
 
 from trialreadout.analysis.results import SHARE
 from trialreadout.core.estimate import Estimate
+from trialreadout.core.rounding import rounded
 from trialreadout.report.text import counted
 
 MOST_PLACES = 3
@@ -36,7 +37,7 @@ def with_error(found: Estimate, unit: str | None, sign: bool = False) -> str:
 
 def number(value: float, digits: int, sign: bool = False) -> str:
     """Print a number; what rounds to nothing has no sign."""
-    said = f"{value:{'+' if sign else ''}.{digits}f}"
+    said = rounded(value, digits, sign)
     return said.lstrip("+-") if float(said) == 0 else said
 
 
@@ -46,7 +47,7 @@ def percent(share: float | None, digits: int = 1) -> str:
         return NOT_REACHED
     if share in (0, 1):
         return f"{100 * share:.0f} %"
-    said = f"{100 * share:.{digits}f}"
+    said = rounded(100 * share, digits)
     if float(said) == 0:
         return f"< {10**-digits:.{digits}f} %"
     return f"> {100 - 10**-digits:.{digits}f} %" if float(said) == 100 else f"{said} %"
@@ -66,14 +67,14 @@ def spread(low: float | None, high: float | None, unit: str | None) -> str:
     by, digits, mark = (100, 0, " %") if unit == SHARE else (1, 1, "")
     if low is None:
         return NOT_REACHED
-    first = f"{by * low:.{digits}f}"
+    first = rounded(by * low, digits)
     if high is None:
         return f"{first}{mark} or more"
-    return f"{first} to {by * high:.{digits}f}{mark}"
+    return f"{first} to {rounded(by * high, digits)}{mark}"
 
 
 def patients(count: float | None) -> str:
     """Print a mean number of patients."""
     if count is None:
         return ""
-    return f"{count:.1f}" if count == 0 or count >= 0.05 else "< 0.1"
+    return rounded(count, 1) if count == 0 or count >= 0.05 else "< 0.1"

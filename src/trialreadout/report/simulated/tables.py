@@ -8,6 +8,7 @@ from itertools import groupby
 from trialreadout.analysis.of_event_rates import PER_100_YEARS
 from trialreadout.analysis.results import SHARE
 from trialreadout.core.characteristic import Characteristic, Measure
+from trialreadout.core.rounding import rounded
 from trialreadout.report.simulated.judged import Beside, Verdict
 from trialreadout.report.simulated.lines import (
     INCIDENCES,
@@ -87,7 +88,7 @@ def _of_set(
 ) -> Table:
     shown = [line for line in own if line.occurs]
     never = [line.category or "" for line in own if not line.occurs and _is_word(line)]
-    among = f" ({size:.1f} patients)" if size is not None else ""
+    among = f" ({rounded(size, 1)} patients)" if size is not None else ""
     nobody = f"; never {', '.join(never)}" if never else ""
     return Table(
         f"{capitalised(endpoint)}, {name}{among}{nobody}",
@@ -157,7 +158,7 @@ def tables_of_events(lines: Sequence[Line], sizes: Mapping[str, float]) -> Itera
         own = list(same)
         never = [line.category or "" for line in own if not line.occurs]
         size = sizes.get(name or "")
-        among = f" ({size:.1f} patients)" if size is not None else ""
+        among = f" ({rounded(size, 1)} patients)" if size is not None else ""
         nobody = f"; never {'; '.join(never)}" if never else ""
         related = " called related" if statistic != INCIDENCES[0] else ""
         yield Table(
@@ -192,10 +193,14 @@ def _time(line: Line) -> tuple[Cell, ...]:
     without = line.found("not reached")
     return (
         Cell(in_a_few_words(line)),
-        Cell("not reached" if known is None else f"{by * known:.{digits}f}{mark}"),
-        Cell("–" if mean is None or mean.value is None else f"{by * mean.value:.{digits}f}{mark}"),
+        Cell("not reached" if known is None else f"{rounded(by * known, digits)}{mark}"),
+        Cell(
+            "–"
+            if mean is None or mean.value is None
+            else f"{rounded(by * mean.value, digits)}{mark}"
+        ),
         Cell("–" if bias is None else with_error(bias, line.unit, sign=True)),
-        Cell("–" if sd is None or sd.value is None else f"{by * sd.value:.1f}{mark}"),
+        Cell("–" if sd is None or sd.value is None else f"{rounded(by * sd.value, 1)}{mark}"),
         Cell(spread(line.value(FIVE), line.value(NINETY_FIVE), line.unit)),
         Cell("–" if without is None else percent(without.value)),
     )
@@ -241,4 +246,4 @@ def spread_of_one(line: Line) -> str:
     value = line.value("true value")
     if value is None:
         return "not reached"
-    return percent(value) if line.unit == SHARE else f"{value:.1f}"
+    return percent(value) if line.unit == SHARE else rounded(value, 1)

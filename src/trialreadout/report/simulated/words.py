@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from trialreadout.analysis.results import SHARE
 from trialreadout.core.characteristic import Characteristic
+from trialreadout.core.rounding import rounded
 from trialreadout.core.simulated import Simulated
 from trialreadout.protocol import Protocol
 from trialreadout.report.simulated.judged import Verdict, verdicts_of
@@ -127,7 +128,8 @@ def _medians(lines: Sequence[Line], protocol: Protocol) -> Iterator[str]:
         if value is None:
             yield f"{what} would not be reached."
             continue
-        said = f"{what} would be {value:.1f} {line.unit}; nine trials of ten would find {middle}"
+        would_be = f"{rounded(value, 1)} {line.unit}"
+        said = f"{what} would be {would_be}; nine trials of ten would find {middle}"
         without = line.found("not reached")
         if without is not None and without.value:
             said += f", and {percent(without.value)} of trials would not reach it"
@@ -141,5 +143,5 @@ def _duration(rows: Sequence[Characteristic]) -> Iterator[str]:
         middle = spread(own.get("5th percentile"), own.get("95th percentile"), "months")
         yield (
             "From the entry of the first patient to the cut-off it would take "
-            f"{mean:.0f} months; nine trials of ten {middle}."
+            f"{rounded(mean, 0)} months; nine trials of ten {middle}."
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from trialreadout.core.rounding import rounded
 from trialreadout.report.tables import NO_VALUE, Cell
 from trialreadout.sources.dates import COLLECTED
 from trialreadout.sources.raw import planned_mark
@@ -48,7 +49,7 @@ def _cell(value: Any, collected: str | None, decimals: int) -> Cell:
         said = "" if collected is None else f" (collected as {collected})"
         return Cell(f"{value.isoformat()}{said}")
     if isinstance(value, int | float):
-        return Cell(f"{value:.{decimals}f}", number=value)
+        return Cell(rounded(value, decimals), number=value)
     if isinstance(value, list):
         return Cell(", ".join(map(str, value)) or NO_VALUE)
     return Cell(str(value) or NO_VALUE)
