@@ -7,6 +7,7 @@ stays. A row that lacks what places it (whose it is, when it was) stays too, and
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import polars as pl
 
@@ -51,15 +52,13 @@ def conform(
     `trialreadout.sources.dates`.
     """
     findings: list[Finding] = []
-    columns: list[pl.Series] = []
+    columns: dict[str, pl.Series | pl.Expr] = {}
     table = TABLES[name]
     for column, spec in table.columns.items():
         if column not in cells.columns:
-            columns.append(pl.repeat(None, cells.height, dtype=_DTYPES[spec.kind], eager=True))
-            columns[-1] = columns[-1].alias(column)
+            columns[column] = pl.lit(None, _DTYPES[spec.kind])
             continue
-        series, unfit = _typed(cells[column], spec)
-        columns.append(series.alias(column))
+        columns[column], unfit = _typed(cells[column], spec)
         at, fit = headings.get(column, column), allowed(spec)
         if unfit.any():
             rule = _RULES[spec.kind]
@@ -68,10 +67,12 @@ def conform(
             findings += faults("missing-value", name, cells, blank, column, heading=at, allowed=fit)
     if name == "subjects":
         own = [c for c in cells.columns if c not in table.columns and not is_place(c)]
-        columns += [cells[c].cast(pl.String) for c in own]
-    return pl.DataFrame([*columns, *(cells[c] for c in cells.columns if is_place(c))]), findings
+        columns |= {column: pl.col(column).cast(pl.String) for column in own}
+    places = [column for column in cells.columns if is_place(column)]
+    return cells.with_columns(**columns).select(*columns, *places), findings
 
 
+@cache
 def empty_table(name: str) -> pl.DataFrame:
     """Return a plain table without rows, its dates resolved."""
     kinds = {column: spec.kind for column, spec in TABLES[name].columns.items()}
@@ -117,7 +118,7 @@ def _typed(cells: pl.Series, spec: Column) -> tuple[pl.Series, pl.Series]:
         fits = number.is_finite()
         if spec.kind == "integer":
             fits &= (number == number.floor()) & (number.abs() <= _LARGEST_WHOLE)
-        typed = pl.select(pl.when(fits).then(number)).to_series().cast(dtype)
+        typed = number.zip_with(fits, pl.Series([None], dtype=number.dtype)).cast(dtype)
     elif spec.kind == "flag" and cells.dtype != pl.Boolean:
         words = cells.cast(pl.String).str.to_uppercase()
         typed = words.replace_strict(

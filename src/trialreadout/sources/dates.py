@@ -8,6 +8,7 @@ is kept all the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -22,7 +23,7 @@ from trialreadout.sources.tables import TABLES
 
 COLLECTED = "_collected"
 """Ending of the column that holds a partial date as collected; null where it was whole."""
-_TIME_OF_DAY = r"T[\d:.]*(Z|[+-]\d{2}:?\d{2})?$"
+_TIME_OF_DAY = re.compile(r"T[\d:.]*(Z|[+-]\d{2}:?\d{2})?$")
 
 Floors = Mapping[str, pl.DataFrame]
 """By what an imputed date may not precede: a frame of `subject` and `day`."""
@@ -56,28 +57,34 @@ def resolve_dates(
     could not be placed.
     """
     findings: list[Finding] = []
+    resolved: dict[str, pl.Series | pl.Expr] = {}
     for column, spec in TABLES[name].columns.items():
         if spec.kind != "date":
             continue
+        resolved[column] = pl.lit(None, pl.Date)
+        resolved[column + COLLECTED] = pl.lit(None, pl.String)
+        texts, at = table[column], headings.get(column, column)
+        read = _read(texts)
+        if not read:
+            continue
         policy = policies.imputation_of(name, column)
-        texts = table[column].str.replace(_TIME_OF_DAY, "")
-        read = {text: _parse(text) for text in texts.unique().to_list() if text is not None}
         placed = {text: _place(on, policy) for text, on in read.items()}
         days = texts.replace_strict(placed, default=None, return_dtype=pl.Date)
-        is_partial = texts.is_in([text for text, on in read.items() if on and on.missing])
-        floor = floors.get(policy.floor) if policy and policy.floor else None
-        if floor is not None and is_partial.any():
-            latest = {text: on.last for text, on in read.items() if on}
-            days = _raised(table["subject"], days, texts, latest, is_partial, floor)
-        at = headings.get(column, column)
-        bad = texts.is_in([text for text, on in read.items() if on is None])
-        findings += faults("not-a-date", name, table, bad, column, heading=at)
-        if policy is None:
-            rule = "partial-date" if spec.required else "incomplete-date"
-            findings += faults(rule, name, table, is_partial, column, heading=at)
-        collected = table[column].zip_with(is_partial, pl.Series([None]))
-        table = table.with_columns(days.alias(column), collected.alias(column + COLLECTED))
-    return table, findings
+        if unread := [text for text, on in read.items() if on is None]:
+            bad = texts.is_in(unread)
+            findings += faults("not-a-date", name, table, bad, column, heading=at)
+        if partial := [text for text, on in read.items() if on and on.missing]:
+            is_partial = texts.is_in(partial)
+            floor = floors.get(policy.floor) if policy and policy.floor else None
+            if floor is not None:
+                latest = {text: on.last for text, on in read.items() if on}
+                days = _raised(table["subject"], days, texts, latest, is_partial, floor)
+            if policy is None:
+                rule = "partial-date" if spec.required else "incomplete-date"
+                findings += faults(rule, name, table, is_partial, column, heading=at)
+            resolved[column + COLLECTED] = texts.zip_with(is_partial, pl.Series([None]))
+        resolved[column] = days
+    return table.with_columns(**resolved), findings
 
 
 def earliest_days(texts: pl.Series) -> pl.Series:
@@ -91,15 +98,19 @@ def latest_days(texts: pl.Series) -> pl.Series:
 
 
 def _days(texts: pl.Series, day_of: Callable[[PartialDate], date]) -> pl.Series:
-    whole = texts.cast(pl.String).str.replace(_TIME_OF_DAY, "")
-    read = {text: _parse(text) for text in whole.unique().to_list() if text is not None}
-    days = {text: day_of(on) for text, on in read.items() if on}
+    whole = texts.cast(pl.String)
+    days = {text: day_of(on) for text, on in _read(whole).items() if on}
     return whole.replace_strict(days, default=None, return_dtype=pl.Date)
+
+
+def _read(texts: pl.Series) -> dict[str, PartialDate | None]:
+    """Read each text that stands in a column; None: it is no date."""
+    return {text: _parse(text) for text in texts.unique().to_list() if text is not None}
 
 
 def _parse(text: str) -> PartialDate | None:
     try:
-        return parse_date(text)
+        return parse_date(_TIME_OF_DAY.sub("", text))
     except ValueError:
         return None
 
