@@ -120,11 +120,17 @@ def test_a_study_without_a_calendar_is_refused(demo_folder, tmp_path):
     moved = text.replace("\n[dates]\n", "\n[dates]\nmoved = true\n")
     (study / "study.toml").write_text(moved, encoding="utf-8")
     days = ("2008-06-15", "2008-12-15")
-    for command in (["due", study, "--on", days[0]], ["diff", study, "--cut-offs", *days]):
+    for command in (
+        ["due", study, "--on", days[0]],
+        ["diff", study, "--cut-offs", *days],
+        ["check", study, "--cut-off", days[0]],
+        ["run", study, "--cut-off", days[0]],
+    ):
         answer = CliRunner().invoke(main, [*map(str, command), "--json"])
         (found,) = json.loads(answer.output)["findings"]
         assert answer.exit_code == 2, answer.output
         assert (found["rule"], found["value"]) == ("days-and-dates", days[0])
+    assert not (study / "readout").exists()
 
 
 def test_a_study_that_cannot_be_read_answers_in_the_same_form(tmp_path):

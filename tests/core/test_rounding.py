@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialreadout.core.rounding import rounded
+from trialreadout.core.rounding import rounded, significant
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,7 @@ from trialreadout.core.rounding import rounded
         (1234567890123.25, 1, "1234567890123.3"),
         (12345678901234567.0, 1, "12345678901234568.0"),
         (5e-324, 3, "0.000"),
+        (1.25e-20, 21, "0.000000000000000000013"),
         (inf, 2, "inf"),
         (nan, 2, "nan"),
     ],
@@ -40,6 +41,24 @@ def test_a_half_goes_away_from_zero(value, decimals, printed):
 
 def test_a_plus_is_written_where_it_is_wanted():
     assert [rounded(each, 0, sign=True) for each in (12.5, -12.5, 0.0)] == ["+13", "-13", "+0"]
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "printed"),
+    [
+        (0.1125, 3, "0.113"),
+        (0.0625, 3, "0.0625"),
+        (-0.1125, 3, "-0.113"),
+        (0.25, 1, "0.3"),
+        (0.9995, 3, "1"),
+        (0.00001235, 3, "1.24e-05"),
+        (0.0, 3, "0"),
+        (nan, 3, "nan"),
+        (-inf, 3, "-inf"),
+    ],
+)
+def test_a_half_of_the_last_significant_digit_goes_away_from_zero(value, digits, printed):
+    assert significant(value, digits) == printed
 
 
 @given(st.integers(1, 400), st.data(), st.integers(0, 3))

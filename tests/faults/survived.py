@@ -353,17 +353,14 @@ def export_is_killed(folder: Path) -> str:
 
 @fault
 def demo_is_killed(folder: Path) -> str:
-    """A study folder has no manifest: it is there whole, or not at all.
-
-    Its scans are drawn for a minute each time, so that there are half as many moments.
-    """
-    chance, moments = random.Random(8), -(-MOMENTS // 2)
+    """A study folder has no manifest: it is there whole, or not at all."""
+    chance = random.Random(8)
     begin = time.monotonic()
     assert ran("demo", folder / "whole")[0] == 0
     took = time.monotonic() - begin
     wanted = digests(folder / "whole")
     there = 0
-    for number in range(moments):
+    for number in range(MOMENTS):
         made = folder / f"made-{number}"
         _killed("demo", made, after=chance.uniform(0, 1.1 * took))
         if made.exists():
@@ -373,7 +370,7 @@ def demo_is_killed(folder: Path) -> str:
             assert not (made / "readout").exists() or is_whole(made / "readout")
     assert ran("demo", folder / "made-0")[0] == 0
     assert digests(folder / "made-0") == wanted
-    return f"{moments} moments: {there} times a whole study, else none; the next demo finishes it"
+    return f"{MOMENTS} moments: {there} times a whole study, else none; the next demo finishes it"
 
 
 @fault

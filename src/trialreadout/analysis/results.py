@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from trialreadout.core.estimate import Status
-from trialreadout.core.rounding import rounded
+from trialreadout.core.rounding import rounded, significant
 
 VERDICTS = ("first stage", "success")
 """Statistics whose `category` is a verdict."""
@@ -151,12 +151,12 @@ def value_in_words(value: float | None, unit: str | None, status: Status) -> str
 
 def _digits(value: float) -> str:
     """Print one decimal, or three significant digits of what is smaller than 1."""
-    return rounded(value, 1) if abs(value) >= 1 or value == 0 else f"{value:.3g}"
+    return rounded(value, 1) if abs(value) >= 1 or value == 0 else significant(value, 3)
 
 
 def _ratio(value: float) -> str:
     """Print two decimals, or three significant digits of what is smaller than 0.1."""
-    return rounded(value, 2) if value >= 0.1 or value == 0 else f"{value:.3g}"
+    return rounded(value, 2) if value >= 0.1 or value == 0 else significant(value, 3)
 
 
 def interval_in_words(low: float | None, high: float | None, unit: str | None) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 _SIGNIFICANT = 15
 """Digits of a double that are its own (IEEE 754): what a computation adds comes after them."""
+_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+"""Holds every number of double precision with more decimals than are ever printed."""
 
 
 def rounded(value: float, decimals: int, sign: bool = False) -> str:
@@ -19,7 +21,7 @@ def rounded(value: float, decimals: int, sign: bool = False) -> str:
     value
         The number; nan and infinite ones are written as Python has them.
     decimals
-        How many decimals, 0 to 6.
+        How many decimals, 0 or more.
     sign
         Whether a plus is written too.
     """
@@ -27,4 +29,11 @@ def rounded(value: float, decimals: int, sign: bool = False) -> str:
     if not abs(value) < 10.0**_SIGNIFICANT:
         return format(value, form)
     own = Decimal(f"{value:.{_SIGNIFICANT}g}")
-    return format(own.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), form)
+    return format(own.quantize(Decimal(1).scaleb(-decimals), context=_WIDE), form)
+
+
+def significant(value: float, digits: int) -> str:
+    """Write a number with so many significant digits at most; a half goes away from zero."""
+    context = Context(prec=digits, rounding=ROUND_HALF_UP)
+    own = context.create_decimal(f"{value:.{_SIGNIFICANT}g}")
+    return f"{float(own):.{digits}g}"

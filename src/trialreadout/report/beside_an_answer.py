@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from trialreadout.core.rounding import rounded
+from trialreadout.core.rounding import rounded, significant
 
 _OF_ITSELF = {"answer", "day", "on", "assessments", "after_new_therapy", "after_progression"}
 _WORDS = ("rule", "progression")
@@ -39,7 +39,7 @@ def in_a_cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return rounded(value, 0) if abs(value) >= 1000 else f"{value:.3g}"
+        return rounded(value, 0) if abs(value) >= 1000 else significant(value, 3)
     return str(value)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from trialreadout.core.rounding import rounded
+from trialreadout.core.rounding import rounded, significant
 from trialreadout.report.text import columns_under, counted
 
 _KINDS = {"planar": "Planar scans", "spect": "SPECT"}
@@ -90,7 +90,7 @@ def _named(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.2g}" if abs(value) < 100 else rounded(value, 0)
+    return "" if value is None else significant(value, 2) if abs(value) < 100 else rounded(value, 0)
 
 
 def _percent(value: float | None) -> str:

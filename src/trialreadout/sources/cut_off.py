@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from trialreadout.core.findings import Finding
+from trialreadout.core.findings import Finding, StudyError
 from trialreadout.sources.faults import faults
 from trialreadout.sources.tables import TABLES
 
@@ -133,18 +133,18 @@ def _as_known_on(cut_off: date, status: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def without_calendar(cut_off: date) -> Finding:
-    """Refuse a cut-off where dates were moved: what happened before it is no longer known."""
-    return Finding(
+def without_calendar(cut_off: date, why: str, remedy: str) -> StudyError:
+    """Refuse a cut-off where no day is one of the calendar: what came before it is not known."""
+    refused = Finding(
         "error",
         "days-and-dates",
-        table="subjects",
         file="study.toml",
         column="data.cut_off",
         value=str(cut_off),
-        allowed="no cut-off, since the dates of each patient were moved (dates.moved)",
-        remedy="Take the cut-off out: it was applied before the dates were moved, or cannot be.",
+        allowed=f"no cut-off, since {why}",
+        remedy=remedy,
     )
+    return StudyError([refused])
 
 
 def _before_data(cut_off: date, later: list[Finding]) -> Finding:

@@ -83,7 +83,8 @@ def read_sources(study_folder: Path, protocol: Protocol) -> Sources:
     Raises
     ------
     StudyError
-        If there is no data folder, or no patient in it can be read.
+        If there is no data folder, no patient in it can be read, or a cut-off is asked for though
+        no day is one of the calendar.
     """
     folder = study_folder / protocol.data.folder
     if not folder.is_dir() or not any(folder.iterdir()):
@@ -141,8 +142,12 @@ def bring_together(
         tables[name], undated = resolve_dates(name, cells, headings[name], protocol.dates, floors)
         findings += undated
     if protocol.data.cut_off and protocol.dates.moved:
-        findings.append(without_calendar(protocol.data.cut_off))
-    elif protocol.data.cut_off:
+        raise without_calendar(
+            protocol.data.cut_off,
+            "the dates of each patient were moved (dates.moved)",
+            "Take the cut-off out: it was applied before the dates were moved, or cannot be.",
+        )
+    if protocol.data.cut_off:
         tables, later = until_cut_off(protocol.data.cut_off, tables, headings)
         findings += later
     findings = _first_at_each_cell(findings, raw)

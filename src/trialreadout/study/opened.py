@@ -161,7 +161,7 @@ class Study:
         """
         from trialreadout.analysis.due.day import due_on
 
-        then = self._known_by(on)
+        then = self.as_of(on)
         return due_on(on, then.protocol, then.sources, within)
 
     def between(self, earlier: date, later: date) -> Difference:
@@ -181,21 +181,9 @@ class Study:
         from trialreadout.analysis.difference import difference
         from trialreadout.analysis.kept_readout import kept_readout
 
-        one, other = self._known_by(earlier), self._known_by(later)
+        one, other = self.as_of(earlier), self.as_of(later)
         found = difference(*(kept_readout(each.run().files()) for each in (one, other)))
         return replace(found, rows=became_known(one.sources, earlier, other.sources, later))
-
-    def _known_by(self, day: date) -> Study:
-        """Take what was known on a day of the calendar; refuse where none is known."""
-        then = self.as_of(day)
-        refused = [
-            each
-            for each in then.sources.findings
-            if (each.rule, each.column) == ("days-and-dates", "data.cut_off")
-        ]
-        if refused:
-            raise StudyError(refused)
-        return then
 
     def scans(self) -> list[ListedScan]:
         """List the scans of the table with what their files hold; pixels are read."""

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from plain_files import put, read
+from trialreadout.core.findings import StudyError
 from trialreadout.sources.raw import planned_mark
 
 SUBJECTS = "subject,enrolled_on\nA,2010-12-20\nB,\n"
@@ -94,17 +95,29 @@ def test_a_date_cannot_lie_beside_days_from_an_arbitrary_day(tmp_path):
     assert ("days-and-dates", "data/status.csv", 2, "died_on") in found
 
 
-def test_a_cut_off_cannot_either(tmp_path):
-    _, found = weights(tmp_path, 29, "[data]\ncut_off = 2012-01-01", **NO_DATES)
-    assert ("days-and-dates", "study.toml", None, "data.cut_off") in found
+CUT_OFF = "[data]\ncut_off = 2012-01-01\n"
 
 
-def test_a_cut_off_cannot_lie_among_dates_that_were_moved(tmp_path):
-    lines = "[data]\ncut_off = 2012-01-01\n[dates]\nmoved = true"
-    days, found = weights(tmp_path, "", lines, weights=OF_2012)
-    assert days == [date(2012, 5, 5)], "nothing is left out"
-    assert found == [("days-and-dates", "study.toml", None, "data.cut_off")]
-    days, found = weights(tmp_path, "", lines.replace("true", "false"), weights=OF_2012)
+@pytest.mark.parametrize(
+    ("lines", "tables", "allowed"),
+    [
+        pytest.param("", NO_DATES, "no date of time zero", id="study days alone"),
+        pytest.param(
+            "[dates]\nmoved = true", {"weights": OF_2012}, "were moved", id="dates that were moved"
+        ),
+    ],
+)
+def test_a_cut_off_is_refused_where_no_day_is_of_the_calendar(tmp_path, lines, tables, allowed):
+    with pytest.raises(StudyError) as refused:
+        weights(tmp_path, 29, CUT_OFF + lines, **tables)
+    (found,) = refused.value.findings
+    assert (found.severity, found.rule) == ("error", "days-and-dates")
+    assert (found.file, found.column, found.value) == ("study.toml", "data.cut_off", "2012-01-01")
+    assert allowed in found.allowed
+
+
+def test_a_cut_off_lies_among_dates_that_were_not_moved(tmp_path):
+    days, found = weights(tmp_path, "", CUT_OFF + "[dates]\nmoved = false", weights=OF_2012)
     assert (days, [rule for rule, *_ in found]) == ([], ["after-cut-off"])
 
 

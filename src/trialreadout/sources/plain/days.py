@@ -17,6 +17,7 @@ import polars as pl
 from trialreadout.core.dates import DAYS_PER_WEEK
 from trialreadout.core.findings import Finding
 from trialreadout.protocol import Protocol
+from trialreadout.sources.cut_off import without_calendar
 from trialreadout.sources.dates import earliest_days
 from trialreadout.sources.faults import faults
 from trialreadout.sources.plain.mapping import day_column
@@ -182,16 +183,10 @@ def _of_arbitrary(tables: Mapping[str, Raw], protocol: Protocol) -> list[Finding
         )
     ]
     if protocol.data.cut_off is not None:
-        findings.append(
-            Finding(
-                "error",
-                "days-and-dates",
-                file="study.toml",
-                column="data.cut_off",
-                value=str(protocol.data.cut_off),
-                allowed="no cut-off, since no date of time zero is known",
-                remedy="Take the cut-off out, or add the dates of time zero.",
-            )
+        raise without_calendar(
+            protocol.data.cut_off,
+            "no date of time zero is known",
+            "Take the cut-off out, or add the dates of time zero.",
         )
     only = f"study days, since time counts from {column} of {table} and no date stands there"
     for name, raw in tables.items():
